@@ -1,0 +1,1 @@
+"""What the program costs: time, memory and silence, measured on the machine at hand."""

@@ -1,0 +1,1 @@
+"""What a captioning network is: encoders, decoders and the captioner that joins them (PyTorch)."""

@@ -1,0 +1,1 @@
+"""From a picture to captions: network, decoding, ranking, and the bundle that they come in."""

@@ -1,0 +1,215 @@
+"""A bundle: the folder in which a trained network reaches the program.
+
+    manifest.json     what this is, described below
+    encoder.onnx      what to make of a picture; normalisation is inside (see `OnnxNetwork`)
+    decoder.onnx      one step from word to word
+    vocabulary.json   a list of the words by id, special tokens first (see `Vocabulary`)
+    ...               other files, such as MODEL_CARD.md and calibration
+
+The manifest, version 1 of the format, is one JSON object:
+
+    format            1
+    name, version     text; what a description says it was made by
+    precision         text, such as "int8"
+    image_size        side in pixels of the square that pictures are squeezed to
+    special_tokens    {"<pad>": 0, "<start>": 1, "<end>": 2, "<unknown>": 3}
+    scores            split -> metric -> value, such as {"Flickr8k dev": {"CIDEr": 0.52}}
+    training          text: data, its terms, and the command
+    calibration       optional; the name of the file that turns log-probabilities into confidence
+    files             name -> {"size": bytes, "sha256": hexadecimal} of every other file
+
+Keys that this version does not know are ignored. Each file is checked each time a bundle is opened,
+because a damaged network does not fail: it says something untrue.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from narrator.captioning.network import OnnxNetwork
+from narrator.captioning.vocabulary import SPECIAL_TOKENS, Vocabulary
+from narrator.errors import BundleError
+
+T = TypeVar("T")
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+ENCODER, DECODER, VOCABULARY = "encoder.onnx", "decoder.onnx", "vocabulary.json"
+DEFAULT = "default"
+REMEDY = "reinstall narrator, or name another model with --model"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bundle:
+    """A bundle that was found whole."""
+
+    folder: Path
+    name: str
+    version: str
+    precision: str
+    image_size: int
+    scores: Mapping[str, Mapping[str, float]]
+    training: str
+    calibration: Path | None
+    vocabulary: Vocabulary
+
+    @classmethod
+    def open(cls, folder: Path) -> "Bundle":
+        """Read the manifest, check every file and load the vocabulary.
+
+        Raises `BundleError` when something is missing, damaged or of another format.
+        """
+        manifest = _read_manifest(folder)
+        files = _field(folder, manifest, "files", dict)
+        for name in {ENCODER, DECODER, VOCABULARY} - set(files):
+            raise _broken(folder, f"has no {name} in its {MANIFEST}")
+        for name, entry in files.items():
+            _check(folder, name, entry)
+        if _field(folder, manifest, "special_tokens", dict) != _special_tokens():
+            raise _broken(folder, "numbers the special tokens in another way")
+        calibration = None
+        if "calibration" in manifest:
+            calibration = folder / _field(folder, manifest, "calibration", str)
+            if calibration.name not in files:
+                raise _broken(folder, f"has no calibration file {calibration.name} in its {MANIFEST}")
+        try:
+            vocabulary = Vocabulary.load(folder / VOCABULARY)
+        except ValueError as error:
+            raise _broken(folder, f"is damaged, because {VOCABULARY} holds no vocabulary") from error
+        return cls(
+            folder=folder,
+            name=_field(folder, manifest, "name", str),
+            version=_field(folder, manifest, "version", str),
+            precision=_field(folder, manifest, "precision", str),
+            image_size=_field(folder, manifest, "image_size", int),
+            scores=_field(folder, manifest, "scores", dict),
+            training=_field(folder, manifest, "training", str),
+            calibration=calibration,
+            vocabulary=vocabulary,
+        )
+
+    def network(self, threads: int | None = None) -> OnnxNetwork:
+        """Start the network. Raises `BundleError` when graphs, vocabulary and manifest do not agree."""
+        network = OnnxNetwork(self.folder / ENCODER, self.folder / DECODER, threads=threads)
+        words, known = network.vocabulary_size, len(self.vocabulary)
+        if words != known:
+            raise _broken(self.folder, f"has {known} words in its vocabulary and {words} in its decoder")
+        side = network.image_size
+        if side != self.image_size:
+            raise _broken(self.folder, f"takes {side} pixels, but its {MANIFEST} says {self.image_size}")
+        return network
+
+
+def find_bundle(model: str | None = None) -> Path:
+    """The folder of a model: a folder's path or a released name; None takes NARRATOR_MODEL, else the default.
+
+    Names are looked up in the user's data folder first, then among those that come with narrator.
+    Raises `BundleError` when there is none.
+    """
+    wanted = model or os.environ.get("NARRATOR_MODEL") or DEFAULT
+    places = [Path(wanted).expanduser()]
+    if Path(wanted).name == wanted:
+        places += [place / wanted for place in _shelves()]
+    for folder in places:
+        if (folder / MANIFEST).is_file():
+            return folder
+    known = sorted({manifest.parent.name for place in _shelves() for manifest in place.glob(f"*/{MANIFEST}")})
+    others = f"only {', '.join(known)}" if known else "nor any other"
+    raise BundleError(f"There is no model {Path(wanted).name or wanted} here, {others}; {REMEDY}.")
+
+
+def write_manifest(
+    folder: Path,
+    *,
+    name: str,
+    version: str,
+    precision: str,
+    image_size: int,
+    scores: Mapping[str, Mapping[str, float]],
+    training: str,
+    calibration: str | None = None,
+) -> None:
+    """Make a bundle of a folder that holds all its other files: write their sizes and checksums down."""
+    files = sorted(file for file in folder.iterdir() if file.is_file() and file.name != MANIFEST)
+    manifest: dict[str, Any] = {
+        "format": FORMAT,
+        "name": name,
+        "version": version,
+        "precision": precision,
+        "image_size": image_size,
+        "special_tokens": _special_tokens(),
+        "scores": scores,
+        "training": training,
+        "files": {file.name: {"size": file.stat().st_size, "sha256": _sha256(file)} for file in files},
+    }
+    if calibration is not None:
+        manifest["calibration"] = calibration
+    (folder / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
+
+
+def _shelves() -> tuple[Path, Path]:
+    # platformdirs is imported here: `import narrator.captioning` must stay cheap.
+    from platformdirs import user_data_path
+
+    return user_data_path("narrator", appauthor=False) / "models", Path(__file__).parents[1] / "pretrained"
+
+
+def _special_tokens() -> dict[str, int]:
+    return {word: i for i, word in enumerate(SPECIAL_TOKENS)}
+
+
+def _read_manifest(folder: Path) -> Mapping[str, Any]:
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise _broken(folder, f"cannot be opened, because its {MANIFEST} cannot be read") from error
+    except ValueError as error:
+        raise _broken(folder, f"is damaged, because its {MANIFEST} is no JSON") from error
+    if not isinstance(manifest, dict):
+        raise _broken(folder, f"is damaged, because its {MANIFEST} is no JSON object")
+    version = _field(folder, manifest, "format", int)
+    if version > FORMAT:
+        raise BundleError(
+            f"The model {folder.resolve().name} is of format {version}, newer than this narrator; "
+            "update narrator, or name another model with --model."
+        )
+    return manifest
+
+
+def _field(folder: Path, manifest: Mapping[str, Any], key: str, kind: type[T]) -> T:
+    value = manifest.get(key)
+    if not isinstance(value, kind):
+        raise _broken(folder, f"is damaged, because {key} is missing or wrong in its {MANIFEST}")
+    return value
+
+
+def _check(folder: Path, name: str, entry: Any) -> None:
+    """Compare a file with what the manifest says of it."""
+    if Path(name).name != name:
+        raise _broken(folder, f"names a file outside its folder, {name}")
+    if not isinstance(entry, dict) or not {"size", "sha256"} <= entry.keys():
+        raise _broken(folder, f"is damaged, because {name} has no size or checksum in its {MANIFEST}")
+    file = folder / name
+    try:
+        size = file.stat().st_size
+        if size != entry["size"]:
+            raise _broken(
+                folder, f"is damaged, because {name} has {size} bytes and should have {entry['size']}"
+            )
+        if _sha256(file) != entry["sha256"]:
+            raise _broken(folder, f"is damaged, because the content of {name} has changed")
+    except OSError as error:
+        raise _broken(folder, f"is not complete, because {name} cannot be read") from error
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _broken(folder: Path, what: str) -> BundleError:
+    return BundleError(f"The model {folder.resolve().name} {what}; {REMEDY}.")

@@ -1,0 +1,108 @@
+"""The captioner: a picture in, captions with their evidence out."""
+
+import time
+from dataclasses import replace
+from os import PathLike
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from narrator.captioning.bundle import Bundle, find_bundle
+from narrator.captioning.decoding import SamplingOptions, beam, sample
+from narrator.captioning.filters import caption_filters
+from narrator.captioning.network import Network
+from narrator.captioning.ranking import MostProbable, Ranker, merge
+from narrator.captioning.vocabulary import Vocabulary
+from narrator.description import Candidate, Description
+from narrator.errors import SettingsError
+from narrator.picture import Picture, open_picture, squeeze
+
+Source = str | PathLike[str] | bytes | Image.Image | NDArray[np.generic] | Picture
+"""What can be described: a path, the bytes of a file, an image, pixels, or a picture opened before."""
+
+
+class Captioner:
+    """Describes pictures. It may be used by several threads at once."""
+
+    def __init__(
+        self,
+        network: Network,
+        vocabulary: Vocabulary,
+        *,
+        name: str,
+        version: str,
+        sampling: SamplingOptions | None = None,
+        ranker: Ranker | None = None,
+    ) -> None:
+        """Join a network with its vocabulary; `load` does this for a bundle."""
+        self._network = network
+        self._vocabulary = vocabulary
+        self._name = name
+        self._version = version
+        self._filters = caption_filters(vocabulary)
+        self._sampling = sampling or SamplingOptions()
+        self._ranker = ranker or MostProbable()
+
+    @classmethod
+    def load(
+        cls, model: str | None = None, threads: int | None = None, *, sampling: SamplingOptions | None = None
+    ) -> "Captioner":
+        """Load the model of that name or folder, None for the default. Raises `BundleError`."""
+        bundle = Bundle.open(find_bundle(model))
+        return cls(
+            bundle.network(threads),
+            bundle.vocabulary,
+            name=bundle.name,
+            version=bundle.version,
+            sampling=sampling,
+        )
+
+    @property
+    def name(self) -> str:
+        """The bundle's name."""
+        return self._name
+
+    @property
+    def version(self) -> str:
+        """The bundle's version."""
+        return self._version
+
+    def describe(self, picture: Source, samples: int = 10, seed: int | None = None) -> Description:
+        """Sample captions; the most probable is the one to speak. The same seed gives the same captions.
+
+        `timings` holds the seconds of `open`, `encode` and `decode`.
+        Raises `PictureError`, and `SettingsError` for samples or a seed that cannot be.
+        """
+        options = replace(self._sampling, samples=samples)
+        if seed is not None and seed < 0:
+            raise SettingsError(f"The seed is {seed}; set it to 0 or more.")
+        started = time.perf_counter()
+        opened, pixels = self._open(picture)
+        squeezed = time.perf_counter()
+        state = self._network.encode(pixels)
+        encoded = time.perf_counter()
+        hypotheses = sample(self._network, state, options, np.random.default_rng(seed), self._filters)
+        candidates = self._ranker.rank(merge(hypotheses, self._vocabulary))
+        decoded = time.perf_counter()
+        return Description(
+            candidates=candidates,
+            bundle=f"{self._name} {self._version}",
+            size=opened.size,
+            notes=opened.notes,
+            timings={"open": squeezed - started, "encode": encoded - squeezed, "decode": decoded - encoded},
+        )
+
+    def beam(self, picture: Source, width: int = 3) -> tuple[Candidate, ...]:
+        """The captions of a beam search, the most probable a word first.
+
+        Raises `PictureError`, and `SettingsError` when the width is less than 1.
+        """
+        _, pixels = self._open(picture)
+        state = self._network.encode(pixels)
+        hypotheses = beam(self._network, state, width, self._filters, self._sampling.maximum_words)
+        return merge(hypotheses, self._vocabulary)
+
+    def _open(self, source: Source) -> tuple[Picture, NDArray[np.uint8]]:
+        opened = source if isinstance(source, Picture) else open_picture(source)
+        return opened, squeeze(opened.image, self._network.image_size)

@@ -1,0 +1,179 @@
+"""A captioning network as the program sees it: look at a picture once, then step from word to word.
+
+Shape letters: N hypotheses, V vocabulary, S side of the square picture.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from narrator.captioning.threads import default_threads
+from narrator.captioning.vocabulary import START
+from narrator.errors import BundleError
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
+Arrays = Mapping[str, NDArray[Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class State:
+    """All that a network must be given besides the last word to predict the next one."""
+
+    features: Arrays
+    """What depends on the picture alone, batch 1; shared by all hypotheses and never copied."""
+    recurrent: Arrays
+    """What depends on the words so far; axis 0 is the N hypotheses."""
+
+    def select(self, rows: Sequence[int] | NDArray[np.int64]) -> "State":
+        """The state of these hypotheses, in this order; a row may be left out or taken several times."""
+        return State(
+            features=self.features, recurrent={name: array[rows] for name, array in self.recurrent.items()}
+        )
+
+
+class Network(Protocol):
+    """Two functions, behind which ONNX Runtime, torch (in training) or a table can stand."""
+
+    image_size: int
+    """S."""
+    vocabulary_size: int
+    """V."""
+
+    def encode(self, pixels: NDArray[np.uint8]) -> State:
+        """Pixels [S, S, 3] in RGB -> the state before the first word, one row."""
+
+    def step(self, tokens: NDArray[np.int64], state: State) -> tuple[NDArray[np.float32], State]:
+        """The last words [N] -> (finite log-probabilities of the next ones [N, V], next state)."""
+
+
+class OnnxNetwork:
+    """Two graphs run by ONNX Runtime: one looks at the picture, the other makes one step.
+
+    encoder.onnx: `pixels` uint8 [1, S, S, 3] -> any number of `feature.*` [1, ...] and `state.*` [1, ...].
+    decoder.onnx: `tokens` int64 [N], the encoder's `feature.*` (broadcast inside the graph) and
+    `state.*` [N, ...] -> `log_probs` float32 [N, V] and `next.state.*` [N, ...]. What features and
+    states there are is read from the graphs, so that a recurrent decoder and a Transformer with its
+    cache fit alike.
+    """
+
+    def __init__(self, encoder: Path | bytes, decoder: Path | bytes, *, threads: int | None = None) -> None:
+        """Load both graphs; `threads` None takes `default_threads()`.
+
+        Raises `BundleError` when they cannot be run or do not fit together.
+        """
+        threads = threads or default_threads()
+        self._encoder = _session(encoder, threads)
+        self._decoder = _session(decoder, threads)
+        given = [output.name for output in self._encoder.get_outputs()]
+        self._wanted = [graph_input.name for graph_input in self._decoder.get_inputs()]
+        self._returned = [output.name for output in self._decoder.get_outputs()]
+        states = [name for name in given if name.startswith("state.")]
+        _require(
+            ["pixels"], (graph_input.name for graph_input in self._encoder.get_inputs()), "encoder takes"
+        )
+        _require(["tokens"], self._wanted, "decoder takes")
+        _require((name for name in self._wanted if name != "tokens"), given, "encoder gives")
+        _require(["log_probs", *(f"next.{name}" for name in states)], self._returned, "decoder gives")
+        self.image_size: int = self._encoder.get_inputs()[0].shape[1]
+        self.vocabulary_size: int = self._decoder.get_outputs()[self._returned.index("log_probs")].shape[-1]
+
+    def encode(self, pixels: NDArray[np.uint8]) -> State:
+        """Pixels [S, S, 3] in RGB -> the state before the first word, one row."""
+        names = [output.name for output in self._encoder.get_outputs()]
+        outputs = dict(zip(names, self._encoder.run(names, {"pixels": pixels[np.newaxis]}), strict=True))
+        return State(features=_starting("feature.", outputs), recurrent=_starting("state.", outputs))
+
+    def step(self, tokens: NDArray[np.int64], state: State) -> tuple[NDArray[np.float32], State]:
+        """The last words [N] -> (log-probabilities of the next ones [N, V], next state)."""
+        known = {"tokens": tokens, **state.features, **state.recurrent}
+        results = self._decoder.run(self._returned, {name: known[name] for name in self._wanted})
+        outputs = dict(zip(self._returned, results, strict=True))
+        after = {name.removeprefix("next."): array for name, array in _starting("next.", outputs).items()}
+        return outputs["log_probs"], State(features=state.features, recurrent=after)
+
+
+def _session(graph: Path | bytes, threads: int) -> "InferenceSession":
+    # Imported here: only who describes a picture should wait for it.
+    import onnxruntime
+    from onnxruntime.capi import onnxruntime_pybind11_state as failures
+
+    onnxruntime.disable_telemetry_events()
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    # The arena keeps what it once took: 15 MB more with the int8 Inception bundle, and not a moment faster.
+    options.enable_cpu_mem_arena = False
+    # Threads that wait for work turn within a run, where it saves time, and sleep between runs, so
+    # that a daemon with nothing to do takes no processor time.
+    options.add_session_config_entry("session.force_spinning_stop", "1")
+    source = graph if isinstance(graph, bytes) else str(graph)
+    try:
+        return onnxruntime.InferenceSession(source, options, providers=["CPUExecutionProvider"])
+    except (
+        failures.Fail,
+        failures.InvalidArgument,
+        failures.InvalidGraph,
+        failures.InvalidProtobuf,
+        failures.NoSuchFile,
+        failures.NotImplemented,
+        failures.RuntimeException,
+    ) as error:
+        name = "a graph" if isinstance(graph, bytes) else graph.name
+        raise BundleError(
+            f"The installed onnxruntime {onnxruntime.__version__} cannot run {name} of the model; "
+            "reinstall narrator, or name another model with --model."
+        ) from error
+
+
+def _require(names: Iterable[str], present: Iterable[str], what: str) -> None:
+    missing = sorted(set(names) - set(present))
+    if missing:
+        raise BundleError(
+            f"The model's graphs do not fit together, because no {what} {missing[0]}; "
+            "reinstall narrator, or name another model with --model."
+        )
+
+
+def _starting(prefix: str, arrays: Arrays) -> dict[str, NDArray[Any]]:
+    return {name: array for name, array in arrays.items() if name.startswith(prefix)}
+
+
+class TableNetwork:
+    """A network that needs no weights: what comes next depends on the last two words alone.
+
+    For tests and examples. It says the same of every picture; before the first word both of the
+    last two words are `START`.
+    """
+
+    image_size = 8
+
+    def __init__(self, log_probs: NDArray[np.float32]) -> None:
+        """Take log-probabilities [V, V, V]: of each word after (the last but one, the last)."""
+        self._log_probs = log_probs
+        self.vocabulary_size = log_probs.shape[-1]
+
+    @classmethod
+    def random(
+        cls, rng: np.random.Generator, vocabulary_size: int, *, sharpness: float = 2.0
+    ) -> "TableNetwork":
+        """A table of random distributions; the sharper, the surer of its next word."""
+        logits = rng.normal(scale=sharpness, size=(vocabulary_size,) * 3)
+        log_probs = logits - np.log(np.exp(logits).sum(axis=-1, keepdims=True))
+        return cls(log_probs.astype(np.float32))
+
+    def encode(self, pixels: NDArray[np.uint8]) -> State:
+        """Any pixels -> the one state before the first word."""
+        return State(features={}, recurrent={"previous": np.array([START])})
+
+    def step(self, tokens: NDArray[np.int64], state: State) -> tuple[NDArray[np.float32], State]:
+        """The last words [N] -> (log-probabilities [N, V], next state)."""
+        return self._log_probs[state.recurrent["previous"], tokens], State(
+            features=state.features, recurrent={"previous": tokens}
+        )

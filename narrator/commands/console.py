@@ -1,0 +1,41 @@
+"""The two streams of a command: captions on stdout, everything else on stderr, one fact a line."""
+
+import io
+import sys
+
+from narrator.errors import NarratorError
+
+_SIGPIPE_EXIT = 141
+"""What a shell sees of a tool whose reader went away, as in `narrator speak folder | head -1`."""
+
+
+def accept_any_text() -> None:
+    """Let no letter of a file's name stop a caption on a terminal that cannot show the letter."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def show(line: str) -> None:
+    """Print one line of the result on stdout, at once.
+
+    Raises NarratorError when it cannot be written, and ends the program quietly when nobody reads it.
+    """
+    try:
+        print(_one_line(line), flush=True)
+    except BrokenPipeError as error:
+        raise SystemExit(_SIGPIPE_EXIT) from error
+    except OSError as error:
+        raise NarratorError(
+            f"The caption cannot be written to the output ({error.strerror}); write it elsewhere."
+        ) from error
+
+
+def tell(sentence: str) -> None:
+    """Print one sentence on stderr, at once."""
+    print(_one_line(sentence), file=sys.stderr, flush=True)
+
+
+def _one_line(text: str) -> str:
+    # A file's name may hold line breaks and terminal commands; no terminal or screen reader may get them.
+    return "".join(letter if letter.isprintable() else "?" for letter in text)

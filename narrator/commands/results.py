@@ -1,0 +1,54 @@
+"""What came of one picture: lines to print, a record for `--json`, and what is said."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from narrator.commands.requests import Request
+from narrator.description import Description
+from narrator.errors import NarratorError
+from narrator.phrasing import alternatives, sentence, spoken_name, weighed_captions
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """A picture's result in its three forms."""
+
+    described: bool
+    lines: tuple[str, ...]
+    """For stdout when it was described, else one sentence for stderr."""
+    record: Mapping[str, object]
+    """For `--json`; log-probabilities are natural logarithms a word, timings are seconds."""
+    spoken: str
+
+
+def described(request: Request, description: Description, *, named: bool, every: bool) -> Result:
+    """A picture that was described; `named` introduces it, `every` gives all its distinct captions."""
+    spoken = (alternatives if every else sentence)(description, spoken_name(request.name) if named else None)
+    lines: tuple[str, ...] = (sentence(description),)
+    if every:
+        lines = (*weighed_captions(description), *description.notes)
+    return Result(
+        described=True,
+        lines=tuple(f"{request.name}: {line}" for line in lines) if named else lines,
+        record={
+            "picture": request.label,
+            "caption": description.caption,
+            "spoken": spoken,
+            "log_prob": description.log_prob,
+            "candidates": [
+                {"caption": candidate.caption, "log_prob": candidate.log_prob, "count": candidate.count}
+                for candidate in description.candidates
+            ],
+            "bundle": description.bundle,
+            "timings": dict(description.timings),
+        },
+        spoken=spoken,
+    )
+
+
+def refused(request: Request, error: NarratorError) -> Result:
+    """A picture that could not be described."""
+    text = str(error)
+    return Result(
+        described=False, lines=(text,), record={"picture": request.label, "error": text}, spoken=text
+    )

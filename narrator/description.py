@@ -1,0 +1,41 @@
+"""The shared nouns: what is said of a picture and what it rests on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """One distinct caption among those that were sampled."""
+
+    caption: str
+    log_prob: float
+    """The network's own log-probability a word (natural logarithm, untempered, the end included)."""
+    count: int = 1
+    """How many of the samples said it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Description:
+    """A picture's caption with its evidence."""
+
+    candidates: tuple[Candidate, ...]
+    """All distinct captions, the one that is spoken first."""
+    bundle: str
+    """Name and version of the bundle that made it."""
+    size: tuple[int, int]
+    """Width and height of the upright picture in pixels."""
+    notes: tuple[str, ...] = ()
+    """What the listener should know of the file, in sentences: "This is the first frame of an animation."."""
+    timings: Mapping[str, float] = field(default_factory=dict)
+    """Seconds spent in each stage."""
+
+    @property
+    def caption(self) -> str:
+        """The caption that is spoken."""
+        return self.candidates[0].caption
+
+    @property
+    def log_prob(self) -> float:
+        """The log-probability a word of the caption that is spoken."""
+        return self.candidates[0].log_prob

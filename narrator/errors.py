@@ -1,0 +1,27 @@
+"""What can go wrong, each in one sentence that can be spoken: what happened and what to do."""
+
+from typing import ClassVar
+
+
+class NarratorError(Exception):
+    """Something that a person should hear about; `str(error)` is one sentence that can be spoken."""
+
+    exit_code: ClassVar[int] = 1
+
+
+class PictureError(NarratorError):
+    """A picture that cannot be opened or cannot be described."""
+
+
+class BundleError(NarratorError):
+    """A model bundle that is missing, damaged or of another format."""
+
+
+class SpeechError(NarratorError):
+    """Speech that cannot be made or cannot be heard."""
+
+
+class SettingsError(NarratorError):
+    """A setting that does not exist or has a value that it cannot have."""
+
+    exit_code: ClassVar[int] = 2

@@ -1,0 +1,81 @@
+"""What is said of a picture: a Description becomes sentences for the ear."""
+
+from collections.abc import Sequence
+from math import exp
+from pathlib import PurePath
+
+from narrator.description import Candidate, Description
+
+_LONGEST_NAME = 60
+"""Letters of a file's name that are spoken; names made by machines are longer than anybody listens to."""
+
+
+def sentence(description: Description, name: str | None = None) -> str:
+    """The sentence that is spoken: the caption, what the listener should know of the file, the name first."""
+    return _introduced(name, (_as_sentence(description.caption), *description.notes))
+
+
+def alternatives(description: Description, name: str | None = None) -> str:
+    """All distinct captions with their shares, as they are spoken."""
+    candidates = description.candidates
+    samples = sum(candidate.count for candidate in candidates)
+    if len(candidates) > 1:
+        opening = f"{len(candidates)} different captions, weighed against each other."
+        return _introduced(name, (opening, *weighed_captions(description), *description.notes))
+    if samples > 1:
+        return _introduced(name, (f"All {samples} samples say: {sentence(description)}",))
+    return sentence(description, name)
+
+
+def weighed_captions(description: Description) -> tuple[str, ...]:
+    """One sentence for each distinct caption, with its share in percent: "A dog on a beach, 62 percent."."""
+    return tuple(
+        f"{_capitalised(candidate.caption)}, {_percent(share)}."
+        for candidate, share in zip(description.candidates, shares(description.candidates), strict=True)
+    )
+
+
+def shares(candidates: Sequence[Candidate]) -> tuple[float, ...]:
+    """How the network weighs the candidates against each other; the shares add up to one.
+
+    A log-probability a word says nothing to a person, and the probability of a whole caption falls with its
+    length. So each caption counts with the probability that it would have at the candidates' mean length,
+    exp(mean length * log-probability a word), and these are normalised: a higher log-probability a word is
+    always a higher share. A share compares the candidates; it is not the chance that a caption is true.
+    """
+    lengths = [len(candidate.caption.split()) + 1 for candidate in candidates]  # the end counts as a word
+    mean_length = sum(lengths) / len(lengths)
+    best = max(candidate.log_prob for candidate in candidates)
+    weights = [exp(mean_length * (candidate.log_prob - best)) for candidate in candidates]
+    total = sum(weights)
+    return tuple(weight / total for weight in weights)
+
+
+def spoken_name(name: str) -> str:
+    """A file's name as it is said: no ending, no underscores, nothing that has no sound."""
+    separated = "".join(
+        letter if letter.isprintable() and letter not in "_-." else " " for letter in PurePath(name).stem
+    )
+    words = " ".join(separated.split()) or "picture"
+    return words if len(words) <= _LONGEST_NAME else f"{words[:_LONGEST_NAME]} and so on"
+
+
+def _introduced(name: str | None, sentences: Sequence[str]) -> str:
+    text = " ".join(sentences)
+    return text if name is None else f"{name}: {text}"
+
+
+def _as_sentence(caption: str) -> str:
+    return f"{_capitalised(caption)}."
+
+
+def _capitalised(caption: str) -> str:
+    return caption[:1].upper() + caption[1:]
+
+
+def _percent(share: float) -> str:
+    if share < 0.005:
+        return "less than 1 percent"
+    if share > 0.995:
+        return "more than 99 percent"
+    return f"{share:.0%}".removesuffix("%") + " percent"

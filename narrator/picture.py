@@ -1,0 +1,129 @@
+"""From whatever holds a picture to a checked, upright RGB picture; the guard against hostile files.
+
+The way of a file: its bytes (`picture_files`), its kind by content (`picture_formats`), the size that its
+header states held against the limits, and only then its pixels, made RGB and upright (`picture_pixels`).
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from narrator.errors import PictureError
+from narrator.picture_files import check_length, is_picture_name, read_file, short_name
+from narrator.picture_formats import (
+    PIXEL_LIMIT,
+    decoding,
+    notes,
+    open_header,
+    pixel_limit,
+    recognise,
+    reduce_jpeg,
+)
+from narrator.picture_pixels import from_array, orientation, swaps_sides, to_rgb, upright
+
+__all__ = ["Picture", "is_picture_name", "open_picture", "short_name", "squeeze"]
+
+SMALLEST_SIDE = 8
+"""Pixels. Below this there is nothing to see; a network still answers, with an invented scene."""
+
+LONGEST_RATIO = 10
+"""Long side over short side. Squeezed to a square, anything thinner is a smear."""
+
+NAMELESS = "The picture"
+"""What an error calls a picture that came without a file name."""
+
+FORMATS = "JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP or HEIC"
+"""What an error recommends."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Picture:
+    """A picture that passed every check: upright, RGB, decoded."""
+
+    image: Image.Image
+    """Mode RGB, without metadata. A large JPEG may be here at 1/2, 1/4 or 1/8 of its `size`."""
+    format: str
+    """JPEG, PNG, WEBP, AVIF, GIF, TIFF, BMP or HEIC; "PIL" or "array" for what was never a file."""
+    size: tuple[int, int]
+    """Width and height in pixels of the upright original."""
+    notes: tuple[str, ...] = ()
+    """What the listener should know of the file, as sentences: "This is the first frame of an animation."."""
+
+
+def open_picture(source: str | os.PathLike[str] | bytes | Image.Image | npt.NDArray[np.generic]) -> Picture:
+    """Check a picture and decode it.
+
+    A file (by its path) or a file's bytes are recognised by content, never by name. The EXIF orientation is
+    applied and transparent parts lie on white. Colour profiles are ignored: the network learned from pictures
+    opened without them, what they change is far below what a caption depends on, and a profile is one more
+    parser for a hostile file to reach. Of animations and documents the first picture is taken, and
+    `Picture.notes` says so.
+
+    A PIL image is taken at the frame it is at. An array is [H, W] or [H, W, 1] grey, [H, W, 3] RGB or
+    [H, W, 4] RGBA, in uint8 or in floats from 0 to 1.
+
+    Raises PictureError, one sentence, for whatever cannot be opened or is not worth describing.
+    """
+    if isinstance(source, bytes):
+        return _from_bytes(source, NAMELESS)
+    if isinstance(source, (str, os.PathLike)):
+        path = Path(source)
+        return _from_bytes(read_file(path), short_name(path))
+    if isinstance(source, np.ndarray):
+        return _from_image(from_array(source), "array")
+    if isinstance(source, Image.Image):
+        return _from_image(source, "PIL")
+    raise TypeError(f"a picture is a path, bytes, a PIL image or an array, not {type(source).__name__}")
+
+
+def squeeze(image: Image.Image, side: int) -> npt.NDArray[np.uint8]:
+    """The whole picture squeezed to a square, uint8 [side, side, 3]: what the network is trained on."""
+    return np.asarray(image.resize((side, side), Image.Resampling.BICUBIC, reducing_gap=3.0))
+
+
+def _from_bytes(data: bytes, subject: str) -> Picture:
+    check_length(len(data), subject)
+    kind = recognise(data)
+    if kind is None:
+        raise PictureError(f"{subject} is not a picture that can be read; use {FORMATS}.")
+    with decoding(subject):
+        image = open_header(data, kind)
+        size = image.size
+        _check_size(size, pixel_limit(image, data), subject)
+        said = notes(image, kind)
+        reduce_jpeg(image)
+        return _finished(image, kind, size, said)
+
+
+def _from_image(image: Image.Image, kind: str) -> Picture:
+    with decoding(NAMELESS):
+        _check_size(image.size, PIXEL_LIMIT, NAMELESS)
+        return _finished(image, kind, image.size)
+
+
+def _check_size(size: tuple[int, int], limit: int, subject: str) -> None:
+    """Refuse a picture by its measures alone: called before memory for its pixels is taken."""
+    width, height = size
+    measures = f"{subject} measures {width} by {height} pixels, which is"
+    if min(size) < SMALLEST_SIDE:
+        raise PictureError(f"{measures} too small to describe; choose a larger picture.")
+    if width * height > limit:
+        raise PictureError(f"{measures} more than can be opened safely; make it smaller and try again.")
+    if max(size) > LONGEST_RATIO * min(size):
+        raise PictureError(f"{measures} too long and thin to describe; cut out the part that matters.")
+
+
+def _finished(image: Image.Image, kind: str, size: tuple[int, int], said: tuple[str, ...] = ()) -> Picture:
+    pixels = to_rgb(image)
+    # Only now: a PNG may state its orientation after its pixels, and a TIFF is turned while it is decoded.
+    turn = orientation(image)
+    return Picture(
+        image=upright(pixels, turn),
+        format=kind,
+        size=size[::-1] if swaps_sides(turn) else size,
+        notes=said,
+    )

@@ -1,0 +1,90 @@
+"""Picture files on the disk: their names, and reading one whole without ever hanging on it."""
+
+import os
+import stat
+from pathlib import Path
+
+from narrator.errors import PictureError
+
+LENGTH_LIMIT = 256 * 2**20
+"""Bytes. Camera files stay below, uncompressed ones too; more would fill the memory for one caption."""
+
+SUFFIXES = frozenset(
+    {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".apng", ".webp", ".avif", ".gif"}
+    | {".tif", ".tiff", ".bmp", ".dib", ".heic", ".heif", ".hif"}
+)
+"""The usual endings of the names of files that can be opened."""
+
+
+def is_picture_name(path: str | os.PathLike[str]) -> bool:
+    """Whether a file in a folder is a picture going by its name.
+
+    Names that begin with "._" are not: macOS leaves them beside the pictures on foreign disks, and they hold
+    no picture.
+    """
+    path = Path(path)
+    return path.suffix.lower() in SUFFIXES and not path.name.startswith("._")
+
+
+def short_name(path: str | os.PathLike[str]) -> str:
+    """The last part of a path, fit to be printed and spoken: what is not text in it becomes "?"."""
+    path = Path(path)
+    return "".join(letter if letter.isprintable() else "?" for letter in path.name or str(path))
+
+
+def check_length(length: int, subject: str) -> None:
+    """Raise PictureError if a file of this many bytes holds nothing, or more than is read into memory."""
+    if length == 0:
+        raise PictureError(f"{subject} is empty; copy it or download it again.")
+    if length > LENGTH_LIMIT:
+        raise PictureError(
+            f"{subject} has {length // 2**20} megabytes, more than the {LENGTH_LIMIT // 2**20} that can be"
+            " opened; make it smaller and try again."
+        )
+
+
+def read_file(path: Path) -> bytes:
+    """All bytes of a regular file, as they were at one moment.
+
+    Raises PictureError if it is missing, may not be read, is a folder, a device or a pipe, is empty or too
+    long, or changes while it is read.
+    """
+    name = short_name(path)
+    try:
+        return _read_unchanged(path, name)
+    except FileNotFoundError as error:
+        raise PictureError(f"{name} does not exist; check the name and the folder.") from error
+    except PermissionError as error:
+        raise PictureError(f"{name} may not be read by you; change its permissions and try again.") from error
+    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
+        reason = error.strerror if isinstance(error, OSError) else None
+        raise PictureError(
+            f"{name} cannot be read ({reason or error}); check the disk and the name."
+        ) from error
+
+
+def _read_unchanged(path: Path, name: str) -> bytes:
+    # Before it is opened: opening a device can already do something.
+    _refuse_special(path.stat(), name)
+    # A pipe that took the file's place meanwhile must not be waited for.
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(path, flags)
+    try:
+        before = os.fstat(descriptor)
+        _refuse_special(before, name)
+        check_length(before.st_size, name)
+        with open(descriptor, "rb", closefd=False) as file:
+            data = file.read(before.st_size + 1)
+        after = os.fstat(descriptor)
+    finally:
+        os.close(descriptor)
+    if len(data) != before.st_size or after.st_mtime_ns != before.st_mtime_ns:
+        raise PictureError(f"{name} changed while it was read; wait until it is finished and try again.")
+    return data
+
+
+def _refuse_special(status: os.stat_result, name: str) -> None:
+    if stat.S_ISDIR(status.st_mode):
+        raise PictureError(f"{name} is a folder; name a picture in it.")
+    if not stat.S_ISREG(status.st_mode):
+        raise PictureError(f"{name} is a device or a pipe and not a file; name a picture file.")

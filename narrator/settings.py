@@ -1,0 +1,158 @@
+"""What a person can set, read once at the edge: defaults < settings file < NARRATOR_* < options."""
+
+import os
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_config_path
+
+from narrator.errors import SettingsError
+
+_PREFIX = "NARRATOR_"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Every setting with its default; None leaves the choice to the part that uses it."""
+
+    model: str | None = None
+    """A bundle's folder, or the name of a released bundle."""
+    samples: int = 10
+    """Captions sampled for a picture."""
+    seed: int | None = None
+    """Makes the sampling repeatable."""
+    threads: int | None = None
+    """Processor threads of the network."""
+    voice: str | None = None
+    """The id of a voice, as `narrator voices` lists them."""
+    rate: int | None = None
+    """Speed of speech in words a minute."""
+    volume: float | None = None
+    """Loudness of speech, from 0 to 1."""
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """Which values a setting can have."""
+
+    kind: type[str] | type[int] | type[float]
+    lowest: int = 0
+    highest: int = 0
+
+    def __str__(self) -> str:
+        if self.kind is str:
+            return "a text that is not empty"
+        number = "a whole number" if self.kind is int else "a number"
+        return f"{number} from {self.lowest} to {self.highest}"
+
+    def read(self, value: object) -> str | int | float:
+        """Value in the setting's own type; environment and command line give numbers as text.
+
+        Raises ValueError when it is not such a value.
+        """
+        accepted = {str: (str,), int: (int, str), float: (float, int, str)}[self.kind]
+        if not isinstance(value, accepted) or isinstance(value, bool):
+            raise ValueError
+        if self.kind is str:
+            text = str(value).strip()
+            if not text:
+                raise ValueError
+            return text
+        number = self.kind(value)
+        if not self.lowest <= float(number) <= self.highest:
+            raise ValueError
+        return number
+
+
+_RULES: Mapping[str, _Rule] = {
+    "model": _Rule(str),
+    "samples": _Rule(int, 1, 1000),
+    "seed": _Rule(int, 0, 2**63 - 1),
+    "threads": _Rule(int, 1, 1024),
+    "voice": _Rule(str),
+    "rate": _Rule(int, 50, 900),
+    "volume": _Rule(float, 0, 1),
+}
+
+
+def settings_file() -> Path:
+    """Where the person's settings file lies, whether or not there is one."""
+    return user_config_path("narrator", appauthor=False) / "config.toml"
+
+
+def load_settings(
+    options: Mapping[str, object] | None = None,
+    *,
+    environment: Mapping[str, str] = os.environ,
+    file: Path | None = None,
+) -> Settings:
+    """Join all sources; in `options`, None means that the option was not given.
+
+    Raises SettingsError, which names the source, the key and, for an unknown key, the nearest one.
+    """
+    values: dict[str, Any] = {}
+    given = {key: value for key, value in (options or {}).items() if value is not None}
+    sources = (_from_file(file or settings_file()), _from_environment(environment), _from_options(given))
+    for source in sources:
+        for key, label, value in source:
+            values[key] = _checked(key, label, value)
+    return Settings(**values)
+
+
+# A source yields (key, label, value); the label is what a person would look for to mend the value.
+_Source = Iterator[tuple[str, str, object]]
+
+
+def _from_file(file: Path) -> _Source:
+    try:
+        content = tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise SettingsError(
+            f"The settings file {file.name} cannot be read ({error.strerror}); mend it or remove it."
+        ) from error
+    except ValueError as error:  # not TOML, or not even UTF-8
+        raise SettingsError(
+            f"The settings file {file.name} is not valid TOML ({error}); mend it or remove it."
+        ) from error
+    for key, value in content.items():
+        if key not in _RULES:
+            raise SettingsError(f"The settings file {file.name} has an unknown setting {key}; {_advice(key)}")
+        yield key, f"{key} in the settings file {file.name}", value
+
+
+def _from_environment(environment: Mapping[str, str]) -> _Source:
+    for name, value in sorted(environment.items()):
+        if not name.startswith(_PREFIX):
+            continue
+        key = name.removeprefix(_PREFIX).lower()
+        if key in _RULES:
+            if value:  # an empty variable is one that is not set
+                yield key, name, value
+        # Any program may own a NARRATOR_ variable, so only what looks like a misspelt setting is an error.
+        elif get_close_matches(key, _RULES, n=1):
+            raise SettingsError(f"The environment has an unknown setting {name}; {_advice(key, _PREFIX)}")
+
+
+def _from_options(given: Mapping[str, object]) -> _Source:
+    for key, value in given.items():
+        yield key, f"--{key}", value
+
+
+def _checked(key: str, label: str, value: object) -> str | int | float:
+    try:
+        return _RULES[key].read(value)
+    except ValueError as error:
+        raise SettingsError(f"{label} must be {_RULES[key]}, not {value!r}.") from error
+
+
+def _advice(key: str, prefix: str = "") -> str:
+    near = get_close_matches(key.lower(), _RULES, n=1)
+    if near:
+        return f"did you mean {prefix}{near[0].upper() if prefix else near[0]}?"
+    return f"the settings are {', '.join(_RULES)}."

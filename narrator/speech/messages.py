@@ -1,0 +1,37 @@
+"""What the synthesizer's parent and its worker process write to each other.
+
+A message is one line of JSON; its `length` says how many bytes of payload follow the line. The parent opens
+with `{"options": {...}, "folder": path or null}`, which has no reply. Every request has an `id` and one of
+`say` (a text; the reply's payload is a WAV file), `voices` (the reply lists them) and `check` (the reply
+names the `synthesizer` and its `voice`). The reply has the same `id`; its `error`, if any, is a sentence.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import IO, Any
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message, read."""
+
+    header: Mapping[str, Any]
+    payload: bytes = b""
+
+
+def send(stream: IO[bytes], header: Mapping[str, object], payload: bytes = b"") -> None:
+    """Write one message. Raises OSError when nobody reads any more."""
+    stream.write(json.dumps({**header, "length": len(payload)}).encode() + b"\n" + payload)
+    stream.flush()
+
+
+def receive(stream: IO[bytes]) -> Message | None:
+    """Read one message; None when the other side has ended. Raises ValueError for anything else."""
+    line = stream.readline()
+    if not line.endswith(b"\n"):
+        return None
+    header = json.loads(line)
+    length = header.pop("length")
+    payload = stream.read(length)
+    return Message(header, payload) if len(payload) == length else None

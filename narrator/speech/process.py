@@ -1,0 +1,130 @@
+"""One running worker process, seen from its parent: questions, answers with a deadline, and a certain end."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from shutil import rmtree
+from threading import Event, Thread
+from time import monotonic
+
+from narrator.speech.messages import Message, receive, send
+
+# -P: a file called pyttsx3.py in the folder that somebody happens to stand in must not be run.
+WORKER_COMMAND = (sys.executable, "-P", "-m", "narrator.speech.worker")
+KEEPS_FILES_IN_MEMORY = sys.platform == "linux"
+"""Whether the worker can write its WAV file into memory without a name, and needs no folder."""
+
+_POLL_SECONDS = 0.02
+_GOODBYE_SECONDS = 0.5
+
+
+class WorkerLostError(Exception):
+    """The worker process has ended, or gave no answer in time."""
+
+
+class WorkerProcess:
+    """A worker that was just started; it gets ready by itself while its parent does something else."""
+
+    def __init__(self, command: Sequence[str], options: Mapping[str, object], *, in_memory: bool) -> None:
+        """Raises OSError when the process cannot be started."""
+        self._folder = None if in_memory else tempfile.mkdtemp(prefix="narrator-")  # of mode 0700
+        self._answers: SimpleQueue[Message | None] = SimpleQueue()
+        self._asked = 0
+        try:
+            self._process = _start(command)
+        except OSError:
+            self._remove_folder()
+            raise
+        assert self._process.stdin and self._process.stdout  # both are pipes
+        self._stdin, self._stdout = self._process.stdin, self._process.stdout
+        self._listener = Thread(target=self._listen, name="narrator synthesizer", daemon=True)
+        self._listener.start()
+        with suppress(OSError):  # it has ended already: the first question finds out
+            send(self._stdin, {"options": options, "folder": self._folder})
+
+    def ask(self, question: Mapping[str, object], seconds: float, stopped: Event) -> Message | None:
+        """Its answer, or None when `stopped` was set before there was one.
+
+        Raises WorkerLostError when it has ended or gave no answer within so many seconds.
+        """
+        self._asked += 1
+        deadline = monotonic() + seconds
+        try:
+            send(self._stdin, {"id": self._asked, **question})
+        except OSError as error:
+            raise WorkerLostError("the process has ended") from error
+        while not stopped.is_set():
+            try:
+                answer = self._answers.get(timeout=_POLL_SECONDS)
+            except Empty:
+                if monotonic() > deadline:
+                    raise WorkerLostError(f"no answer within {seconds:.0f} seconds") from None
+                continue
+            if answer is None:
+                raise WorkerLostError("the process has ended")
+            if answer.header["id"] == self._asked:  # else it answers a question that was given up
+                return answer
+        return None
+
+    def close(self) -> None:
+        """End it, politely first, and leave nothing behind."""
+        with suppress(OSError):
+            self._stdin.close()
+        try:
+            self._process.wait(_GOODBYE_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            return
+        self._clear_up()
+
+    def kill(self) -> None:
+        """End it at once and leave nothing behind."""
+        self._process.kill()
+        self._process.wait()
+        with suppress(OSError):
+            self._stdin.close()
+        self._clear_up()
+
+    def _clear_up(self) -> None:
+        self._listener.join()
+        self._stdout.close()
+        self._remove_folder()
+
+    def _remove_folder(self) -> None:
+        if self._folder is not None:
+            rmtree(self._folder, ignore_errors=True)  # a worker that ended by itself has removed it
+
+    def _listen(self) -> None:
+        try:
+            while (answer := receive(self._stdout)) is not None:
+                self._answers.put(answer)
+        except ValueError:
+            pass  # something else than a worker writes there, which is as good as none
+        self._answers.put(None)
+
+
+def _start(command: Sequence[str]) -> subprocess.Popen[bytes]:
+    # The worker need not be able to import narrator by itself, as in a checkout.
+    house = str(Path(__file__).parents[2])
+    path = os.pathsep.join(filter(None, [house, os.environ.get("PYTHONPATH")]))
+    environment = {**os.environ, "PYTHONPATH": path}
+    pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
+    if sys.platform == "win32":
+        return subprocess.Popen(
+            command,
+            stdin=pipe,
+            stdout=pipe,
+            stderr=nowhere,
+            env=environment,
+            creationflags=subprocess.CREATE_NO_WINDOW,
+        )
+    # In a session of its own, Ctrl-C and what else is sent to the parent's whole group passes the worker by:
+    # its parent decides, and when that is killed, the worker is still there to clear up.
+    return subprocess.Popen(
+        command, stdin=pipe, stdout=pipe, stderr=nowhere, env=environment, start_new_session=True
+    )

@@ -1,0 +1,85 @@
+"""The seam of speech: what can say a text, and what it gives back while it does."""
+
+from abc import abstractmethod
+from enum import Enum
+from threading import Event
+from types import TracebackType
+from typing import Protocol, Self
+
+from narrator.errors import SpeechError
+
+
+class Urgency(Enum):
+    """Who waits for a text; the lower value is spoken first."""
+
+    ANSWER = 0
+    """Somebody asked for it: it goes before announcements that wait, but cuts nothing off."""
+    ANNOUNCEMENT = 1
+    """Nobody asked for it."""
+
+
+class Utterance:
+    """One text on its way to the ear."""
+
+    def __init__(self, text: str, urgency: Urgency = Urgency.ANSWER) -> None:
+        self.text = text
+        self.urgency = urgency
+        self.stopped = Event()
+        """Set when nobody wants to hear it any more; its speaker looks here."""
+        self._finished = Event()
+        self._error: SpeechError | None = None
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait until it has been said, failed or was stopped; whether it has, within `timeout` seconds."""
+        return self._finished.wait(timeout)
+
+    @property
+    def done(self) -> bool:
+        """Whether it has been said to its last sample, failed or was stopped."""
+        return self._finished.is_set()
+
+    @property
+    def error(self) -> SpeechError | None:
+        """Why it was not said; None while it is not done, when it was said and when it was stopped."""
+        return self._error
+
+    def finish(self, error: SpeechError | None = None) -> None:
+        """Called once, by the speaker, when nothing of it is heard any more."""
+        self._error = error
+        self._finished.set()
+
+
+class Speaker(Protocol):
+    """Says texts one after the other, never two at once. Used in a `with`, it is closed at the end."""
+
+    name: str
+    """What it is called in a sentence."""
+
+    @abstractmethod
+    def say(self, text: str, urgency: Urgency = Urgency.ANSWER) -> Utterance:
+        """Put a text behind those that wait and return at once."""
+
+    @abstractmethod
+    def stop(self) -> None:
+        """Be silent at once and forget what waits; a text said afterwards is spoken."""
+
+    @property
+    @abstractmethod
+    def is_speaking(self) -> bool:
+        """Whether anything is being said or waits to be."""
+
+    @abstractmethod
+    def available(self) -> str | None:
+        """Why it cannot speak here, as a sentence that says what to do; None when it can."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Stop, and give back whatever it holds. A second time is nothing."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

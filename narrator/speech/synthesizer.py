@@ -1,0 +1,108 @@
+"""Text to sound, by a worker process that is ended and started again when it hangs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from threading import Event, Lock
+from typing import Any
+
+from narrator.errors import SpeechError
+from narrator.speech.messages import Message
+from narrator.speech.process import KEEPS_FILES_IN_MEMORY, WORKER_COMMAND, WorkerLostError, WorkerProcess
+from narrator.speech.sound import Sound
+from narrator.speech.voices import Voice, VoiceOptions
+
+_PATIENCE_SECONDS = 10.0
+_SECONDS_A_LETTER = 0.05
+"""Slower than speech itself, so that no working synthesizer misses its deadline."""
+
+
+class Synthesizer:
+    """One voice that makes sounds of texts. Its methods may be called from any thread and take turns."""
+
+    def __init__(
+        self,
+        options: VoiceOptions | None = None,
+        *,
+        command: Sequence[str] = WORKER_COMMAND,
+        patience: float = _PATIENCE_SECONDS,
+        in_memory: bool = KEEPS_FILES_IN_MEMORY,
+    ) -> None:
+        """`patience` is how many seconds the worker gets besides the time that a text's length gives it."""
+        self._options = asdict(options or VoiceOptions())
+        self._command = command
+        self._patience = patience
+        self._in_memory = in_memory
+        self._worker: WorkerProcess | None = None
+        self._lock = Lock()
+
+    def start(self) -> None:
+        """Start the worker and return at once; it gets ready meanwhile. Raises SpeechError."""
+        with self._lock:
+            self._started()
+
+    def synthesize(self, text: str, stopped: Event) -> Sound | None:
+        """The sound of a text that is not blank; None when `stopped` was set before it was there.
+
+        Raises SpeechError: the worker's own, or that it hung or died twice.
+        """
+        reply = self._ask({"say": text}, self._patience + _SECONDS_A_LETTER * len(text), stopped)
+        return Sound.from_wav(reply.payload) if reply else None
+
+    def voices(self) -> list[Voice]:
+        """All voices of the synthesizer. Raises SpeechError."""
+        reply = self._answer({"voices": True})
+        return [Voice(**{**voice, "languages": tuple(voice["languages"])}) for voice in reply["voices"]]
+
+    def check(self) -> str:
+        """What it is and which voice it speaks with, as part of a sentence. Raises SpeechError."""
+        reply = self._answer({"check": True})
+        return f"{reply['synthesizer']} with the voice {reply['voice']}"
+
+    def close(self) -> None:
+        """End the worker; a later call starts another one."""
+        with self._lock:
+            if self._worker:
+                self._worker.close()
+                self._worker = None
+
+    def _answer(self, question: Mapping[str, object]) -> Mapping[str, Any]:
+        reply = self._ask(question, self._patience, Event())
+        assert reply  # nobody stops it
+        return reply.header
+
+    def _ask(self, question: Mapping[str, object], seconds: float, stopped: Event) -> Message | None:
+        with self._lock:
+            try:
+                reply = self._ask_once(question, seconds, stopped)
+            except WorkerLostError:
+                reply = self._ask_again(question, seconds, stopped)
+        if reply and "error" in reply.header:
+            raise SpeechError(reply.header["error"])
+        return reply
+
+    def _ask_again(self, question: Mapping[str, object], seconds: float, stopped: Event) -> Message | None:
+        try:
+            return self._ask_once(question, seconds, stopped)
+        except WorkerLostError as error:
+            raise SpeechError(
+                f"The speech synthesizer failed, also when started again ({error}); choose another voice."
+            ) from error
+
+    def _ask_once(self, question: Mapping[str, object], seconds: float, stopped: Event) -> Message | None:
+        worker = self._started()
+        try:
+            return worker.ask(question, seconds, stopped)
+        except WorkerLostError:
+            worker.kill()
+            self._worker = None
+            raise
+
+    def _started(self) -> WorkerProcess:
+        if self._worker is None:
+            try:
+                self._worker = WorkerProcess(self._command, self._options, in_memory=self._in_memory)
+            except OSError as error:
+                raise SpeechError(
+                    f"The speech synthesizer cannot be started ({error.strerror}); install Narrator again."
+                ) from error
+        return self._worker

@@ -1,0 +1,89 @@
+"""Utterances take turns: one thread performs them one after the other, answers before announcements."""
+
+from collections.abc import Callable
+from heapq import heappop, heappush
+from threading import Condition, Thread
+
+from narrator.errors import SpeechError
+from narrator.speech.speaker import Urgency, Utterance
+
+
+class Turns:
+    """The queue before a voice. `perform` says an utterance to its end or until its `stopped` is set."""
+
+    def __init__(
+        self, perform: Callable[[Utterance], None], *, prepare: Callable[[], None] = lambda: None
+    ) -> None:
+        """`prepare` is called once, at the beginning, on the thread that performs."""
+        self._prepare = prepare
+        self._perform = perform
+        self._changed = Condition()
+        self._waiting: list[tuple[int, int, Utterance]] = []
+        self._said = 0
+        self._current: Utterance | None = None
+        self._closed = False
+        self._thread = Thread(target=self._run, name="narrator speech", daemon=True)
+        self._thread.start()
+
+    def say(self, text: str, urgency: Urgency) -> Utterance:
+        """Queue a text; answers go before announcements, equals keep their order."""
+        utterance = Utterance(text, urgency)
+        with self._changed:
+            if self._closed:
+                utterance.finish(SpeechError("The voice was closed before this was said; open it again."))
+                return utterance
+            self._said += 1
+            heappush(self._waiting, (urgency.value, self._said, utterance))
+            self._changed.notify()
+        return utterance
+
+    def stop(self) -> None:
+        """Forget what waits and tell the current utterance that it is stopped."""
+        with self._changed:
+            forgotten = [utterance for _, _, utterance in self._waiting]
+            self._waiting.clear()
+            if self._current:
+                self._current.stopped.set()
+        for utterance in forgotten:
+            utterance.stopped.set()
+            utterance.finish()
+
+    @property
+    def busy(self) -> bool:
+        """Whether an utterance is being performed or waits."""
+        with self._changed:
+            return self._current is not None or bool(self._waiting)
+
+    def close(self) -> None:
+        """Stop, and return when the current utterance has ended."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify()
+        self.stop()
+        self._thread.join()
+
+    def _run(self) -> None:
+        self._prepare()
+        while utterance := self._next():
+            error = self._error_of(utterance)
+            with self._changed:
+                self._current = None
+            utterance.finish(error)
+
+    def _next(self) -> Utterance | None:
+        with self._changed:
+            self._changed.wait_for(lambda: self._waiting or self._closed)
+            self._current = heappop(self._waiting)[2] if self._waiting else None
+            return self._current
+
+    def _error_of(self, utterance: Utterance) -> SpeechError | None:
+        try:
+            self._perform(utterance)
+        except SpeechError as error:
+            return error
+        except Exception as error:
+            # The edge of a thread: a fault that ended it here would leave everybody waiting for ever.
+            fault = SpeechError(f"Speech has a fault of its own ({type(error).__name__}: {error}).")
+            fault.__cause__ = error
+            return fault
+        return None

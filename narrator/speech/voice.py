@@ -1,0 +1,82 @@
+"""Our own voice: pyttsx3 makes the sound in a process of its own, a player plays it in this one."""
+
+from collections.abc import Iterator
+
+from narrator.errors import SpeechError
+from narrator.speech.output import check_output
+from narrator.speech.pieces import pieces_of
+from narrator.speech.player import Player
+from narrator.speech.sound import Sound
+from narrator.speech.speaker import Speaker, Urgency, Utterance
+from narrator.speech.synthesizer import Synthesizer
+from narrator.speech.turns import Turns
+from narrator.speech.voices import Voice, VoiceOptions
+
+__all__ = ["OwnVoice", "Voice", "VoiceOptions", "voices"]
+
+
+class OwnVoice(Speaker):
+    """Needs no other program than a sound server or a sound card.
+
+    Made early, it is ready when there is something to say: the synthesizer starts by itself in the meantime.
+    """
+
+    name = "Narrator's own voice"
+
+    def __init__(
+        self, options: VoiceOptions | None = None, *, synthesizer: Synthesizer | None = None
+    ) -> None:
+        """Takes options, or a synthesizer that has its own. Raises SpeechError when it cannot be started."""
+        self._synthesizer = synthesizer or Synthesizer(options)
+        self._synthesizer.start()
+        self._player = Player()
+        self._turns = Turns(self._speak, prepare=self._player.prepare)
+
+    def say(self, text: str, urgency: Urgency = Urgency.ANSWER) -> Utterance:
+        """Say a text after those that wait. A blank one is done without a sound."""
+        return self._turns.say(text, urgency)
+
+    def stop(self) -> None:
+        """Be silent within 100 milliseconds and forget what waits."""
+        self._turns.stop()
+
+    @property
+    def is_speaking(self) -> bool:
+        """Whether anything is being said or waits to be."""
+        return self._turns.busy
+
+    def available(self) -> str | None:
+        """Why it cannot speak here: no synthesizer, no such voice, no sound output.
+
+        Waits until the synthesizer is ready and plays a tenth of a second of silence.
+        """
+        try:
+            self._synthesizer.check()
+            check_output()
+        except SpeechError as error:
+            return str(error)
+        return None
+
+    def close(self) -> None:
+        """Stop, and end the synthesizer."""
+        self._turns.close()
+        self._synthesizer.close()
+
+    def _speak(self, utterance: Utterance) -> None:
+        self._player.play(self._sounds(utterance), utterance.stopped)
+
+    def _sounds(self, utterance: Utterance) -> Iterator[Sound]:
+        for piece in pieces_of(utterance.text):
+            sound = self._synthesizer.synthesize(piece, utterance.stopped)
+            if sound is None:
+                return
+            yield sound
+
+
+def voices() -> list[Voice]:
+    """All voices that VoiceOptions can ask for. Raises SpeechError when there is no synthesizer."""
+    synthesizer = Synthesizer()
+    try:
+        return synthesizer.voices()
+    finally:
+        synthesizer.close()

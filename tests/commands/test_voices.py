@@ -1,0 +1,19 @@
+from tests.commands.conftest import Draw
+from tests.conftest import Narrate
+
+
+def test_the_voices_are_listed_one_a_line_and_a_listed_one_can_speak(narrate: Narrate, draw: Draw) -> None:
+    process = narrate("voices")
+    assert (process.returncode, process.stderr) == (0, "")
+    ids = [line.split(": ")[0] for line in process.stdout.splitlines()]
+    assert len(ids) == len(set(ids)) > 10
+
+    options = ("--voice", ids[-1], "--silent", "--save", "speech.wav")
+    assert narrate("speak", draw("photo.png", "red"), *options).returncode == 0
+
+
+def test_without_a_synthesizer_there_is_one_sentence(narrate: Narrate, voiceless: None) -> None:
+    process = narrate("voices")
+    assert (process.returncode, process.stdout) == (1, "")
+    assert "synthesizer" in process.stderr
+    assert process.stderr.count("\n") == 1

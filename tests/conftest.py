@@ -1,0 +1,98 @@
+"""What all tests share: a skipped test is a failure, and the command is run as it was installed."""
+
+import os
+import subprocess
+import sysconfig
+from collections.abc import Generator
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# A busy machine must not make a test fail.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
+
+TINY_BUNDLE = Path(__file__).parent / "data" / "tiny_bundle"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Turn a skip into a failure: a real part that is missing has to be installed, not passed over."""
+    report = yield
+    _refuse_skip(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Turn the skip of a whole module into a failure too."""
+    report = yield
+    _refuse_skip(report)
+    return report
+
+
+def _refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
+    if report.outcome == "skipped":
+        report.outcome = "failed"
+        report.longrepr = f"No test may be skipped here: {report.longrepr}"
+        vars(report).pop("wasxfail", None)  # an expected failure is a skip under another name
+
+
+class Narrate(Protocol):
+    """Runs the installed command to its end."""
+
+    def __call__(self, *arguments: str | Path, stdin: bytes = b"") -> subprocess.CompletedProcess[str]: ...
+
+
+@pytest.fixture(scope="session")
+def narrator_program() -> Path:
+    """The command as `pip install .` put it there."""
+    program = Path(sysconfig.get_path("scripts")) / "narrator"
+    assert program.exists(), "The command is tested as installed: run pip install '.[test]' first."
+    return program
+
+
+@pytest.fixture
+def person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Somebody without settings, whose only model is the tiny one; their folder, a temporary one in it."""
+    for variable in [name for name in os.environ if name.startswith("NARRATOR_")]:
+        monkeypatch.delenv(variable)
+    monkeypatch.delenv("CI", raising=False)  # libraries behave there; they have to behave at a person's, too
+    monkeypatch.setenv("NARRATOR_MODEL", str(TINY_BUNDLE))
+    folder = tmp_path / "person"
+    places = {"XDG_CONFIG_HOME": "config", "XDG_DATA_HOME": "data", "XDG_CACHE_HOME": "cache"}
+    for variable, name in {**places, "TMPDIR": "temporary"}.items():
+        (folder / name).mkdir(parents=True)
+        monkeypatch.setenv(variable, str(folder / name))
+    return folder
+
+
+@pytest.fixture
+def deaf(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A machine without any sound output."""
+    monkeypatch.setenv("PULSE_SERVER", f"unix:{tmp_path}/nowhere")
+    monkeypatch.setenv("ALSA_CONFIG_PATH", os.devnull)
+
+
+@pytest.fixture
+def narrate(narrator_program: Path, person: Path, tmp_path: Path) -> Narrate:
+    """Run the installed command as this person would, in a folder that is not the checkout."""
+
+    def run(*arguments: str | Path, stdin: bytes = b"") -> subprocess.CompletedProcess[str]:
+        process = subprocess.run(
+            [narrator_program, *arguments],
+            input=stdin,
+            capture_output=True,
+            timeout=120,
+            cwd=tmp_path,
+        )
+        return subprocess.CompletedProcess(
+            process.args,
+            process.returncode,
+            process.stdout.decode("utf-8", "surrogateescape"),
+            process.stderr.decode("utf-8", "surrogateescape"),
+        )
+
+    return run

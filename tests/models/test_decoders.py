@@ -1,0 +1,76 @@
+"""Decoders: what teacher forcing, single steps and many captions side by side have in common."""
+
+import pytest
+import torch
+from torch import Tensor
+
+from models.captioner import Captioner
+from models.decoders import DECODERS, Decoder, DecoderConfig, build_decoder
+from models.encoders import EncoderConfig, build_encoder
+
+CHANNELS, VOCABULARY = 12, 30
+
+
+@pytest.fixture(params=sorted(DECODERS))
+def decoder(request: pytest.FixtureRequest) -> Decoder:
+    torch.manual_seed(0)
+    config = DecoderConfig(name=request.param, hidden=16, heads=4)
+    return build_decoder(config, channels=CHANNELS, vocabulary_size=VOCABULARY).eval()
+
+
+def read(decoder: Decoder, grid: Tensor, tokens: Tensor) -> Tensor:
+    encoder = build_encoder(EncoderConfig(name="small", trunk_until="block4"))
+    return Captioner(encoder, decoder).read(decoder.prepare(grid), tokens)
+
+
+def test_a_word_is_predicted_from_the_words_before_it_only(decoder: Decoder) -> None:
+    tokens = torch.randint(VOCABULARY, (2, 3, 6))
+    changed = tokens.clone()
+    changed[:, :, 4:] = (changed[:, :, 4:] + 1) % VOCABULARY
+    grid = torch.rand(2, 9, CHANNELS)
+    before, after = read(decoder, grid, tokens), read(decoder, grid, changed)
+    torch.testing.assert_close(before[:, :, :4], after[:, :, :4])
+    assert not torch.allclose(before[:, :, 4:], after[:, :, 4:])
+
+
+def test_captions_side_by_side_do_not_disturb_each_other(decoder: Decoder) -> None:
+    tokens = torch.randint(VOCABULARY, (2, 3, 5))
+    grid = torch.rand(2, 9, CHANNELS)
+    together = read(decoder, grid, tokens)
+    for picture in range(2):
+        for caption in range(3):
+            alone = read(decoder, grid[picture : picture + 1], tokens[picture, caption].view(1, 1, -1))
+            torch.testing.assert_close(together[picture, caption], alone[0, 0], rtol=1e-4, atol=1e-5)
+
+
+def test_the_picture_decides_what_is_said(decoder: Decoder) -> None:
+    tokens = torch.randint(VOCABULARY, (1, 1, 4))
+    one, other = (
+        read(decoder, torch.rand(1, 9, CHANNELS), tokens),
+        read(decoder, torch.rand(1, 9, CHANNELS), tokens),
+    )
+    assert not torch.allclose(one, other)
+
+
+def test_every_parameter_learns(decoder: Decoder) -> None:
+    logits = read(decoder, torch.rand(2, 9, CHANNELS), torch.randint(VOCABULARY, (2, 2, 4)))
+    logits.logsumexp(dim=-1).sum().backward()  # type: ignore[no-untyped-call]
+    still = [name for name, p in decoder.named_parameters() if p.grad is None or not p.grad.abs().sum() > 0]
+    # A shift of all keys shifts all scores alike, which softmax does not see.
+    assert still in ([], ["keys.bias"])
+
+
+def test_attention_is_over_the_cells_of_the_grid() -> None:
+    """The order of the cells is of no matter to attention, their content is."""
+    torch.manual_seed(0)
+    decoder = build_decoder(
+        DecoderConfig(hidden=16, heads=4), channels=CHANNELS, vocabulary_size=VOCABULARY
+    ).eval()
+    grid, tokens = torch.rand(1, 9, CHANNELS), torch.randint(VOCABULARY, (1, 1, 4))
+    shuffled = grid[:, torch.randperm(9)]
+    torch.testing.assert_close(read(decoder, grid, tokens), read(decoder, shuffled, tokens))
+
+
+def test_an_unknown_decoder_is_named_with_those_that_exist() -> None:
+    with pytest.raises(ValueError, match="no decoder 'gur'; there are gru, lstm, topdown"):
+        build_decoder(DecoderConfig(name="gur"), channels=CHANNELS, vocabulary_size=VOCABULARY)

@@ -1,0 +1,135 @@
+"""Encoders: what torchvision and a weight file bring, and where trunk and head are cut."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+import torchvision
+from safetensors.torch import save_file
+from torch import Tensor, nn
+from torch.nn.functional import conv2d, relu
+
+from models.encoders import EncoderConfig, WeightsError, build_encoder, load_folded_weights
+
+ABSENT = ("Mixed_7b.branch3x3dbl_2", "Mixed_7c.branch3x3dbl_2")
+
+
+def layer(network: nn.Module, name: str) -> Any:
+    """A part of a network, whose own parts are known by name only."""
+    return network.get_submodule(name)
+
+
+@pytest.fixture(scope="module")
+def folded_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Weights in the folded layout: half-precision kernels, biases, two kernels absent."""
+    torch.manual_seed(0)
+    network = torchvision.models.inception_v3(weights=None, init_weights=False, aux_logits=False)
+    tensors = {}
+    for name, module in network.named_modules():
+        if isinstance(module, nn.Conv2d):
+            nn.init.kaiming_normal_(module.weight)
+            if not name.removesuffix(".conv").endswith(ABSENT):
+                tensors[f"{name}.weight"] = module.weight.detach().half()
+            bias = torch.randn(module.out_channels) / 10
+            tensors[name.removesuffix(".conv") + ".bn.bias"] = bias
+    file = tmp_path_factory.mktemp("weights") / "folded.safetensors"
+    save_file(tensors, file)
+    return file
+
+
+def test_inception_gives_an_eight_by_eight_grid_of_2048_channels() -> None:
+    encoder = build_encoder(EncoderConfig())
+    grid = encoder(torch.zeros(2, 3, 299, 299))
+    assert grid.shape == (2, 64, 2048)
+    assert encoder.channels == 2048
+
+
+def test_resnet_gives_an_eight_by_eight_grid_of_2048_channels() -> None:
+    encoder = build_encoder(EncoderConfig(name="resnet50", trunk_until="layer4"))
+    assert encoder(torch.zeros(1, 3, encoder.image_size, encoder.image_size)).shape == (1, 64, 2048)
+
+
+def test_folded_weights_make_a_convolution_with_a_bias_and_nothing_else(folded_file: Path) -> None:
+    encoder = build_encoder(EncoderConfig(dialect="google2015"))
+    fresh = load_folded_weights(encoder, folded_file)
+    assert tuple(fresh) == ABSENT
+
+    first = layer(encoder.trunk, "Conv2d_1a_3x3")
+    x = torch.randn(1, 3, 31, 31)
+    expected = relu(conv2d(x, first.conv.weight, first.bn.bias, stride=2))
+    torch.testing.assert_close(first(x), expected, rtol=1e-5, atol=1e-5)
+
+
+def test_fresh_layers_start_with_the_scale_of_relu_networks(folded_file: Path) -> None:
+    encoder = build_encoder(EncoderConfig(dialect="google2015", weights=str(folded_file)))
+    weight = layer(encoder.head, "Mixed_7b.branch3x3dbl_2").conv.weight
+    assert weight.std().item() == pytest.approx((2 / (448 * 9)) ** 0.5, rel=0.02)
+
+
+def test_google_pools_leave_the_padding_out() -> None:
+    """A constant picture stays constant: with zeros counted in, its border would be darker."""
+    encoder = build_encoder(EncoderConfig(dialect="google2015"))
+    blocks: dict[str, Tensor] = {}
+    for name in ("Mixed_5b", "Mixed_6b"):
+        block = layer(encoder.trunk, name)
+        block.branch_pool.register_forward_pre_hook(
+            lambda _, inputs, name=name: blocks.__setitem__(name, inputs[0])
+        )
+        channels = block.branch1x1.conv.in_channels
+        block(torch.ones(1, channels, 8, 8))
+    for pooled in blocks.values():
+        torch.testing.assert_close(pooled, torch.ones_like(pooled))
+
+
+def test_google_pools_by_maximum_in_the_last_block_only() -> None:
+    encoder = build_encoder(EncoderConfig(dialect="google2015", trunk_until="Mixed_7a"))
+    spike = torch.zeros(1, 1, 3, 3)
+    spike[0, 0, 1, 1] = 9.0
+    assert layer(encoder.head, "Mixed_7b").pool(spike)[0, 0, 1, 1].item() == pytest.approx(1.0)
+    assert layer(encoder.head, "Mixed_7c").pool(spike)[0, 0, 0, 0].item() == pytest.approx(9.0)
+
+
+@pytest.mark.parametrize(("dialect", "zero"), [("google2015", 128.0), ("torchvision", 127.5)])
+def test_each_dialect_has_its_own_zero(dialect: str, zero: float) -> None:
+    encoder = build_encoder(EncoderConfig(dialect=dialect))
+    seen: list[Tensor] = []
+    layer(encoder.trunk, "Conv2d_1a_3x3").register_forward_pre_hook(lambda _, inputs: seen.append(inputs[0]))
+    encoder.encode_trunk(torch.full((1, 3, 299, 299), zero))
+    assert seen[0].abs().max().item() == 0.0
+
+
+def test_trunk_and_head_together_are_the_encoder() -> None:
+    torch.manual_seed(0)
+    encoder = build_encoder(EncoderConfig())
+    picture = torch.rand(1, 3, 299, 299) * 255
+    torch.testing.assert_close(encoder.encode_head(encoder.encode_trunk(picture)), encoder(picture))
+    assert encoder.encode_trunk(picture).shape == (1, 1280, 8, 8)
+
+
+def test_statistics_of_batch_normalisation_stay_as_they_are_in_training() -> None:
+    encoder = build_encoder(EncoderConfig(name="resnet50", trunk_until="layer3")).train()
+    before = layer(encoder.head, "layer4.0.bn1").running_mean.clone()
+    encoder(torch.rand(2, 3, 64, 64) * 255)
+    assert torch.equal(layer(encoder.head, "layer4.0.bn1").running_mean, before)
+
+
+@pytest.mark.parametrize(
+    ("config", "message"),
+    [
+        (EncoderConfig(name="inceptoin"), "There is no encoder 'inceptoin'"),
+        (EncoderConfig(trunk_until="Mixed_9a"), "There is no layer Mixed_9a"),
+        (EncoderConfig(dialect="caffe"), "There is no dialect 'caffe'"),
+        (EncoderConfig(weights="nowhere.safetensors"), "There is no weight file nowhere.safetensors"),
+        (EncoderConfig(weights="torchvision", dialect="google2015"), "use dialect torchvision"),
+    ],
+)
+def test_what_cannot_be_built_is_said(config: EncoderConfig, message: str) -> None:
+    with pytest.raises(WeightsError, match=message):
+        build_encoder(config)
+
+
+def test_weights_of_another_network_are_refused(tmp_path: Path) -> None:
+    save_file({"layer1.0.conv1.weight": torch.zeros(1)}, tmp_path / "other.safetensors")
+    with pytest.raises(WeightsError, match="holds tensors that this encoder lacks"):
+        build_encoder(EncoderConfig(weights=str(tmp_path / "other.safetensors")))

@@ -1,0 +1,31 @@
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.soundserver import ear, shared_ear
+from tests.speech.processes import MARK, gone_in_time
+
+__all__ = ["ear", "mark", "shared_ear", "temporary"]
+
+
+@pytest.fixture
+def mark(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Marks all processes that the test starts; none of them outlives it."""
+    monkeypatch.setenv(MARK, str(tmp_path))
+    yield str(tmp_path)
+    assert gone_in_time(str(tmp_path))
+
+
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The folder for temporary files of this process and its children; it is empty again after the test."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    memory = set(Path("/dev/shm").iterdir())
+    yield folder
+    assert list(folder.iterdir()) == []
+    assert set(Path("/dev/shm").iterdir()) <= memory

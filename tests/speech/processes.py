@@ -1,0 +1,31 @@
+"""Which processes a test has left behind: all children inherit a mark in their environment."""
+
+import os
+import time
+from pathlib import Path
+
+MARK = "SPEECH_TEST"
+
+
+def marked_processes(mark: str) -> list[int]:
+    """Ids of the living processes, other than this one, whose environment has this value of MARK."""
+    return [int(folder.name) for folder in Path("/proc").glob("[0-9]*") if _is_marked(folder, mark)]
+
+
+def gone_in_time(mark: str, seconds: float = 20) -> bool:
+    """Whether all marked processes end by themselves within some seconds."""
+    deadline = time.monotonic() + seconds
+    while marked_processes(mark):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def _is_marked(folder: Path, mark: str) -> bool:
+    if int(folder.name) == os.getpid():
+        return False
+    try:
+        return f"{MARK}={mark}".encode() in (folder / "environ").read_bytes().split(b"\0")
+    except OSError:
+        return False  # it has just ended, or is somebody else's

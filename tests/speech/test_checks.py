@@ -1,0 +1,57 @@
+"""What narrator doctor hears about speech, on machines that have it and machines that do not."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from narrator.speech.checks import Check, output_status, synthesizer_status
+from narrator.speech.voices import VoiceOptions
+from tests.soundserver import Ear, running_server
+
+ROOT = Path(__file__).parents[2]
+
+pytestmark = pytest.mark.usefixtures("mark", "temporary")
+
+
+def test_a_machine_where_all_is_well(ear: Ear) -> None:
+    assert synthesizer_status() == Check(
+        works=True, what="Speech is made by espeak-ng with the voice gmw/en."
+    )
+    assert output_status() == Check(works=True, what="Sound is played through PulseAudio.")
+
+
+def test_a_voice_that_is_not_there() -> None:
+    check = synthesizer_status(VoiceOptions(voice="Amercia"))
+    assert not check.works
+    assert check.what == "There is no voice called Amercia."
+    assert "America" in check.mend
+
+
+def test_no_sound_server_and_no_card(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PULSE_SERVER", "unix:/nowhere")
+    check = output_status()
+    assert not check.works
+    assert check.what.startswith("There is no sound output")
+    assert check.mend.startswith("Connect loudspeakers")
+
+
+def test_a_server_without_a_device(monkeypatch: pytest.MonkeyPatch) -> None:
+    with running_server(sink="auto_null") as server:
+        for variable, value in server.environment.items():
+            monkeypatch.setenv(variable, value)
+        check = output_status()
+    assert not check.works
+    assert "dummy" in check.what
+
+
+def test_looking_for_sound_writes_nothing_to_the_terminal() -> None:
+    code = "from narrator.speech.checks import output_status; assert not output_status().works"
+    process = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={"PULSE_SERVER": "unix:/nowhere", "PATH": ""},
+        capture_output=True,
+    )
+    assert (process.returncode, process.stdout, process.stderr) == (0, b"", b"")

@@ -1,0 +1,198 @@
+"""Our own voice, judged by what reaches a loudspeaker."""
+
+import signal
+from itertools import pairwise
+from pathlib import Path
+from threading import Thread
+
+import numpy as np
+import pytest
+
+from narrator.speech.pieces import pieces_of
+from narrator.speech.speaker import Utterance
+from narrator.speech.voice import OwnVoice, VoiceOptions
+from tests.fresh_speech import fresh_speech
+from tests.soundserver import RATE, Ear, likeness, running_server
+
+DOG = "A brown dog runs along a beach."
+CHILDREN = "Two children are playing football on a green field."
+TRAIN = "An old train stands in a station."
+PARAGRAPH = " ".join([DOG, CHILDREN, TRAIN] * 2)
+LONG = " ".join([PARAGRAPH] * 3)
+
+
+def said(utterance: Utterance) -> None:
+    assert utterance.wait(60)
+    assert utterance.done
+    assert utterance.error is None
+
+
+def test_a_sentence_is_heard_from_its_first_sample_to_its_last(ear: Ear) -> None:
+    (expected,) = fresh_speech(DOG)
+    with OwnVoice() as voice:
+        said(voice.say(DOG))
+        heard = ear.heard()
+    alike, begin = likeness(heard, expected)
+    assert alike > 0.98
+    for part in (slice(0, RATE // 10), slice(-RATE // 2, None)):  # neither the start nor the end is cut off
+        clip = expected[part]
+        here = heard[begin : begin + len(expected)][part]
+        assert likeness(here, clip)[0] > 0.9
+    outside = np.concatenate([heard[:begin], heard[begin + len(expected) :]])
+    assert np.abs(outside).max() < 300
+
+
+def test_done_means_that_the_last_sample_was_heard(ear: Ear) -> None:
+    (expected,) = fresh_speech(DOG)
+    with OwnVoice() as voice:
+        said(voice.say(DOG))
+        heard_until_then = len(ear.heard())
+        _, begin = likeness(ear.heard(), expected)
+    last = int(np.flatnonzero(np.abs(expected) > 300)[-1])
+    assert begin + last < heard_until_then
+
+
+def test_three_texts_are_heard_in_order_and_never_at_once(ear: Ear) -> None:
+    texts = (DOG, CHILDREN, TRAIN)
+    with OwnVoice() as voice:
+        utterances = [voice.say(text) for text in texts]
+        assert voice.is_speaking
+        for utterance in utterances:
+            said(utterance)
+        assert not voice.is_speaking
+        heard = ear.heard()
+    end = 0
+    for expected in fresh_speech(*texts):
+        alike, begin = likeness(heard, expected)
+        assert alike > 0.95
+        assert begin >= end
+        end = begin + len(expected)
+
+
+def test_texts_from_many_threads_are_all_heard_alone(ear: Ear) -> None:
+    with OwnVoice() as voice:
+        utterances: list[Utterance] = []
+        threads = [Thread(target=lambda: utterances.append(voice.say(DOG))) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        for utterance in utterances:
+            said(utterance)
+        heard = ear.heard()
+    expected = fresh_speech(DOG, DOG, DOG)
+    places = []
+    for sound in expected:
+        alike, begin = likeness(heard, sound)
+        assert alike > 0.95
+        places.append(begin)
+    assert all(later - earlier >= len(expected[0]) for earlier, later in pairwise(places))
+
+
+def test_a_long_text_is_heard_without_a_gap_between_its_pieces(ear: Ear) -> None:
+    assert len(pieces_of(PARAGRAPH)) > 1
+    (expected,) = fresh_speech(PARAGRAPH)
+    with OwnVoice() as voice:
+        said(voice.say(PARAGRAPH))
+        heard = ear.heard()
+    assert likeness(heard, expected)[0] > 0.95
+
+
+def test_stop_silences_and_forgets_and_the_next_text_is_heard(ear: Ear) -> None:
+    whole, _ = fresh_speech(LONG, DOG)
+    with OwnVoice() as voice:
+        long, waiting = voice.say(LONG), voice.say(CHILDREN)
+        ear.wait_for_sound()
+        voice.stop()
+        said(long)
+        said(waiting)
+        assert not voice.is_speaking
+        begun = ear.heard()
+        assert np.abs(begun).max() > 300
+        assert np.flatnonzero(np.abs(begun) > 300)[-1] < len(whole) // 2
+        ear.begin()
+        assert np.abs(ear.heard()).max() == 0
+        said(voice.say(TRAIN))
+        alone = ear.heard()
+    loud = np.flatnonzero(np.abs(alone) > 300)
+    (expected,) = fresh_speech(TRAIN)
+    assert abs((loud[-1] - loud[0]) - len(expected)) < RATE / 2  # this text alone, whole
+
+
+def test_closing_in_the_middle_silences(ear: Ear) -> None:
+    with OwnVoice() as voice:
+        utterance = voice.say(LONG)
+        ear.wait_for_sound()
+    assert utterance.done
+    ear.begin()
+    assert np.abs(ear.heard()).max() == 0
+    late = voice.say(DOG)
+    assert late.error is not None
+
+
+def test_a_blank_text_is_done_without_a_sound(ear: Ear) -> None:
+    with OwnVoice() as voice:
+        said(voice.say(" \n\0"))
+    assert np.abs(ear.heard()).max() == 0
+
+
+def test_options_are_heard(ear: Ear) -> None:
+    loudness = []
+    for options in (VoiceOptions(), VoiceOptions(volume=0.3)):
+        ear.begin()
+        with OwnVoice(options) as voice:
+            said(voice.say(DOG))
+        loudness.append(np.abs(ear.heard()).max())
+    assert 0 < loudness[1] < 0.5 * loudness[0]
+
+
+def test_no_connection_to_the_sound_server_is_left(ear: Ear) -> None:
+    before = ear.server.clients()
+    with OwnVoice() as voice:
+        for _ in range(3):
+            said(voice.say("One."))
+        assert voice.available() is None
+        assert ear.server.clients() == before
+
+
+def test_without_a_sound_server_the_utterance_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PULSE_SERVER", "unix:/nowhere")
+    with OwnVoice() as voice:
+        utterance = voice.say(DOG)
+        assert utterance.wait(20)
+        assert "no sound output" in str(utterance.error)
+        assert "no sound output" in str(voice.available())
+
+
+def test_a_device_that_throws_sound_away_is_no_sound(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    configuration = tmp_path / "asound.conf"
+    configuration.write_text("pcm.!default { type null }\nctl.!default { type null }\n")
+    monkeypatch.setenv("PULSE_SERVER", "unix:/nowhere")
+    monkeypatch.setenv("ALSA_CONFIG_PATH", str(configuration))
+    with OwnVoice() as voice:
+        utterance = voice.say(DOG)
+        assert utterance.wait(20)
+        assert "throws all sound away" in str(utterance.error)
+        assert "throws all sound away" in str(voice.available())
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSTOP])
+def test_a_sound_server_that_dies_or_hangs_in_mid_speech_is_an_error(
+    monkeypatch: pytest.MonkeyPatch, number: signal.Signals
+) -> None:
+    with running_server() as server:
+        for variable, value in server.environment.items():
+            monkeypatch.setenv(variable, value)
+        with OwnVoice() as voice:
+            utterance = voice.say(LONG)
+            assert not utterance.wait(3)
+            server.process.send_signal(number)
+            assert utterance.wait(30)
+            assert "stopped in the middle" in str(utterance.error)
+            if number == signal.SIGKILL:
+                assert "no sound output" in str(voice.available())
+            else:
+                assert "does not answer" in str(voice.available())
+            utterance = voice.say(DOG)  # and the voice is not lost for good
+            assert utterance.wait(30)
+            assert utterance.error is not None

@@ -1,0 +1,108 @@
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from narrator.description import Candidate, Description
+from narrator.phrasing import alternatives, sentence, shares, spoken_name, weighed_captions
+
+DOG = Candidate(caption="a dog runs on a beach", log_prob=-0.6, count=7)
+CAT = Candidate(caption="a cat sits on a chair", log_prob=-0.9, count=3)
+DESCRIPTION = Description(candidates=(DOG, CAT), bundle="tiny 1", size=(640, 480))
+
+candidates = st.lists(
+    st.builds(
+        Candidate,
+        caption=st.lists(st.sampled_from(["a", "dog", "on", "grass"]), min_size=1, max_size=12).map(" ".join),
+        log_prob=st.floats(-20, 0),
+        count=st.integers(1, 10),
+    ),
+    min_size=1,
+    max_size=10,
+)
+
+
+def test_a_caption_becomes_a_sentence() -> None:
+    assert sentence(DESCRIPTION) == "A dog runs on a beach."
+
+
+def test_a_name_comes_first_and_notes_come_last() -> None:
+    description = replace(DESCRIPTION, notes=("This is the first frame of an animation.",))
+    assert sentence(description, "holiday") == (
+        "holiday: A dog runs on a beach. This is the first frame of an animation."
+    )
+
+
+def test_only_the_first_letter_is_changed() -> None:
+    description = replace(DESCRIPTION, candidates=(replace(DOG, caption="two McLaren cars"),))
+    assert sentence(description) == "Two McLaren cars."
+
+
+def test_all_captions_are_said_with_their_shares_and_that_they_are_relative() -> None:
+    spoken = alternatives(DESCRIPTION, "holiday")
+    assert spoken.startswith("holiday: 2 different captions, weighed against each other. A dog runs")
+    for text in weighed_captions(DESCRIPTION):
+        assert text in spoken
+
+
+def test_samples_that_agree_are_not_called_certain() -> None:
+    agreed = replace(DESCRIPTION, candidates=(replace(DOG, count=10),))
+    assert alternatives(agreed) == "All 10 samples say: A dog runs on a beach."
+    assert "percent" not in alternatives(agreed, "holiday")
+    single = replace(DESCRIPTION, candidates=(replace(DOG, count=1),))
+    assert alternatives(single) == sentence(single)
+
+
+def test_the_notes_are_said_with_all_captions_too() -> None:
+    noted = replace(DESCRIPTION, notes=("It is dark.",))
+    assert alternatives(noted).endswith(" It is dark.")
+    assert alternatives(replace(noted, candidates=(DOG,))).endswith(" It is dark.")
+
+
+@given(candidates)
+def test_shares_add_up_to_one_and_follow_the_ranking(found: list[Candidate]) -> None:
+    weights = shares(found)
+    assert sum(weights) == pytest.approx(1)
+    pairs = list(zip(weights, found, strict=True))
+    for share, candidate in pairs:
+        assert all(share >= other for other, rival in pairs if candidate.log_prob > rival.log_prob)
+
+
+def test_captions_of_one_length_share_by_the_probability_of_the_whole_caption() -> None:
+    # Six words and the end: the whole captions' log-probabilities are 7 * -0.6 and 7 * -0.9.
+    weights = shares((DOG, CAT))
+    assert weights[0] / weights[1] == pytest.approx(2.718281828 ** (7 * 0.3))
+
+
+def test_a_longer_caption_is_not_punished_for_its_length() -> None:
+    longer = replace(DOG, caption="a brown dog runs along a sunny beach")
+    assert shares((DOG, longer)) == pytest.approx((0.5, 0.5))
+
+
+def test_a_share_is_never_said_to_be_all_or_nothing() -> None:
+    description = replace(DESCRIPTION, candidates=(DOG, replace(CAT, log_prob=-9.0)))
+    assert weighed_captions(description) == (
+        "A dog runs on a beach, more than 99 percent.",
+        "A cat sits on a chair, less than 1 percent.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "spoken"),
+    [
+        ("beach.jpg", "beach"),
+        ("IMG_2024-05.final.jpeg", "IMG 2024 05 final"),
+        ("été à Nîmes.png", "été à Nîmes"),
+        ("two\nlines\x1b[2J.jpg", "two lines [2J"),
+        ("\udcff\udcfe.jpg", "picture"),
+        ("___.jpg", "picture"),
+        ("standard input", "standard input"),
+    ],
+)
+def test_a_files_name_is_said_as_words(name: str, spoken: str) -> None:
+    assert spoken_name(name) == spoken
+
+
+def test_a_name_that_nobody_would_listen_to_is_cut() -> None:
+    assert spoken_name("f" * 200 + ".jpg") == "f" * 60 + " and so on"

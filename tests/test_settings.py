@@ -1,0 +1,106 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from narrator.errors import SettingsError
+from narrator.settings import Settings, load_settings, settings_file
+
+
+def test_without_any_source_the_defaults_hold(tmp_path: Path) -> None:
+    assert load_settings(environment={}, file=tmp_path / "absent.toml") == Settings()
+    assert Settings().samples == 10
+
+
+def test_each_source_overrules_the_one_before(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text('samples = 3\nrate = 150\nvoice = "from-file"\nvolume = 1\n')
+    environment = {"NARRATOR_RATE": "200", "NARRATOR_VOICE": "from-environment", "PATH": "ignored"}
+
+    settings = load_settings({"voice": "from-option", "seed": None}, environment=environment, file=file)
+
+    assert settings == Settings(samples=3, rate=200, voice="from-option", volume=1.0)
+
+
+def test_an_option_that_is_not_given_hides_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text("seed = 0\n")
+    assert load_settings({"seed": None}, environment={}, file=file).seed == 0
+
+
+def test_an_empty_variable_is_one_that_is_not_set(tmp_path: Path) -> None:
+    assert load_settings(environment={"NARRATOR_MODEL": ""}, file=tmp_path / "absent.toml").model is None
+
+
+@pytest.mark.parametrize(
+    ("line", "parts"),
+    [
+        ("sampels = 3", ["config.toml", "sampels", "did you mean samples"]),
+        ("colour = 3", ["config.toml", "colour", "the settings are model, samples"]),
+        ("samples = 0", ["config.toml", "samples", "from 1 to 1000", "not 0"]),
+        ("samples = 2.5", ["samples", "whole number"]),
+        ("samples = true", ["samples", "whole number"]),
+        ("samples = [3]", ["samples", "whole number"]),
+        ("volume = 1.5", ["volume", "a number from 0 to 1"]),
+        ("volume = nan", ["volume", "a number from 0 to 1"]),
+        ('voice = ""', ["voice", "not empty"]),
+        ("voice = 7", ["voice", "a text"]),
+        ("samples 3", ["config.toml", "not valid TOML", "line 1"]),
+    ],
+)
+def test_a_wrong_line_is_one_sentence_that_names_file_and_key(
+    tmp_path: Path, line: str, parts: list[str]
+) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(line)
+
+    with pytest.raises(SettingsError) as caught:
+        load_settings(environment={}, file=file)
+
+    message = str(caught.value)
+    assert all(part in message for part in parts), message
+    assert "\n" not in message
+    assert str(tmp_path) not in message, "a spoken sentence has no use for a whole path"
+
+
+def test_a_file_that_is_not_text_or_not_a_file_is_a_sentence(tmp_path: Path) -> None:
+    binary = tmp_path / "config.toml"
+    binary.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(SettingsError, match="not valid TOML"):
+        load_settings(environment={}, file=binary)
+    with pytest.raises(SettingsError, match="cannot be read"):
+        load_settings(environment={}, file=tmp_path)
+
+
+def test_wrong_values_name_the_variable_or_the_option(tmp_path: Path) -> None:
+    absent = tmp_path / "absent.toml"
+    with pytest.raises(
+        SettingsError, match="NARRATOR_SAMPLES must be a whole number from 1 to 1000, not 'ten'"
+    ):
+        load_settings(environment={"NARRATOR_SAMPLES": "ten"}, file=absent)
+    with pytest.raises(SettingsError, match="--volume must be a number from 0 to 1, not 'loud'"):
+        load_settings({"volume": "loud"}, environment={}, file=absent)
+    with pytest.raises(SettingsError, match="--rate must be a whole number"):
+        load_settings({"rate": "1.5"}, environment={}, file=absent)
+
+
+def test_a_misspelt_variable_is_an_error_and_a_foreign_one_is_not(tmp_path: Path) -> None:
+    absent = tmp_path / "absent.toml"
+    with pytest.raises(SettingsError, match="NARRATOR_SAMPELS; did you mean NARRATOR_SAMPLES"):
+        load_settings(environment={"NARRATOR_SAMPELS": "3"}, file=absent)
+    assert load_settings(environment={"NARRATOR_HOMEPAGE": "x"}, file=absent) == Settings()
+
+
+@given(samples=st.integers(1, 1000), volume=st.floats(0, 1), rate=st.integers(50, 900))
+def test_text_from_outside_means_the_number_that_it_spells(samples: int, volume: float, rate: int) -> None:
+    given_text = {"samples": str(samples), "volume": repr(volume), "rate": str(rate)}
+    settings = load_settings(given_text, environment={}, file=Path("absent.toml"))
+    assert (settings.samples, settings.volume, settings.rate) == (samples, volume, rate)
+
+
+def test_the_settings_file_is_in_the_persons_own_folder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    assert settings_file() == tmp_path / "narrator" / "config.toml"

@@ -1,0 +1,89 @@
+"""Batches: what an epoch holds, however it is shuffled."""
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from torch import Tensor
+
+from narrator.captioning.vocabulary import END, PAD, START, Vocabulary
+from training.batches import TextSet, TrainingSet, rectangle
+from training.datasets import Example
+
+SENTENCES = ["a dog runs", "a dog", "two dogs run on grass", "a dog and a cat sleep", "the dog runs"]
+
+
+class NumberedViews:
+    """Stands for pictures: each one's view is its number."""
+
+    def __init__(self, examples: Sequence[Example]) -> None:
+        self.examples = examples
+
+    def load(self, pictures: Sequence[int], random: np.random.Generator) -> Tensor:
+        return torch.tensor(pictures, dtype=torch.float32).unsqueeze(1)
+
+
+def example(name: str, captions: int) -> Example:
+    return Example(picture=Path(name), captions=tuple(SENTENCES[:captions]))
+
+
+@pytest.fixture
+def vocabulary() -> Vocabulary:
+    return Vocabulary.build(SENTENCES, minimum_count=1)
+
+
+@pytest.fixture
+def data(vocabulary: Vocabulary) -> TrainingSet:
+    many = NumberedViews([example(f"five-{i}", 5) for i in range(30)])
+    few = NumberedViews([example(f"one-{i}", 1) for i in range(7)])
+    return TrainingSet(
+        [(many, 1), (few, 2)], vocabulary, maximum_words=4, captions_per_picture=3, captions_per_batch=12
+    )
+
+
+def test_an_epoch_draws_each_picture_as_often_as_its_weight_says(data: TrainingSet) -> None:
+    drawn = Counter(index for batch in data.epoch(np.random.default_rng(0)) for index in batch.pictures)
+    assert drawn == dict.fromkeys(range(30), 1) | dict.fromkeys(range(30, 37), 2)
+
+
+def test_an_epoch_has_the_length_that_the_learning_rate_counts_on(data: TrainingSet) -> None:
+    assert len(list(data.epoch(np.random.default_rng(0)))) == len(data)
+
+
+def test_inputs_and_captions_belong_to_the_picture(data: TrainingSet, vocabulary: Vocabulary) -> None:
+    for batch in data.epoch(np.random.default_rng(1)):
+        assert batch.inputs is not None
+        for row, index in enumerate(batch.pictures):
+            assert batch.inputs[row].item() == (index if index < 30 else index - 30)
+            written = {" ".join(caption.split()[:4]) for caption in data.examples[index].captions}
+            said = {vocabulary.caption(caption.tolist()) for caption in batch.predicted[row]}
+            assert said <= written
+            assert len(batch.predicted[row]) == min(3, len(written))
+
+
+def test_the_same_seed_gives_the_same_epoch_and_another_one_another(data: TrainingSet) -> None:
+    def order(seed: int) -> list[tuple[int, ...]]:
+        return [batch.pictures for batch in data.epoch(np.random.default_rng(seed))]
+
+    assert order(5) == order(5)
+    assert order(5) != order(6)
+
+
+def test_what_is_predicted_is_what_is_shown_one_word_later() -> None:
+    shown, predicted = rectangle([[[7, 8, 9], [5]]])
+    assert shown.tolist() == [[[START, 7, 8, 9], [START, 5, PAD, PAD]]]
+    assert predicted.tolist() == [[[7, 8, 9, END], [5, END, PAD, PAD]]]
+
+
+def test_text_holds_every_line_once(vocabulary: Vocabulary, tmp_path: Path) -> None:
+    file = tmp_path / "captions.txt"
+    file.write_text("\n".join([*SENTENCES, "", "!"]), encoding="utf-8")
+    text = TextSet([file], vocabulary, maximum_words=20, captions_per_batch=2)
+    batches = list(text.epoch(np.random.default_rng(0)))
+    said = [vocabulary.caption(row.tolist()) for batch in batches for row in batch.predicted[0]]
+    assert sorted(said) == sorted(SENTENCES)
+    assert len(batches) == len(text)
+    assert all(batch.inputs is None and batch.shown.shape[0] == 1 for batch in batches)

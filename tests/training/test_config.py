@@ -1,0 +1,127 @@
+"""A configuration is read once, and a setting that is wrong is named."""
+
+from pathlib import Path
+
+import pytest
+
+from models.decoders import DecoderConfig
+from training.config import Config, DataConfig, OptimisationConfig, SourceConfig, load_config
+from training.errors import ConfigError
+
+CONFIGS = sorted((Path(__file__).parents[2] / "training" / "configs").glob("*.toml"))
+
+SMALL = """
+name = "small"
+[data]
+[[data.train]]
+name = "train"
+format = "coco"
+images = "images"
+captions = "train.json"
+weight = 2
+[[data.validate]]
+name = "dev"
+format = "flickr8k"
+images = "images"
+captions = "tokens.txt"
+split = "dev.txt"
+"""
+
+
+def load(tmp_path: Path, text: str) -> Config:
+    file = tmp_path / "small.toml"
+    file.write_text(text, encoding="utf-8")
+    return load_config(file)
+
+
+@pytest.mark.parametrize("file", CONFIGS, ids=lambda file: file.stem)
+def test_the_shipped_configurations_are_valid(file: Path) -> None:
+    assert load_config(file).name == file.stem
+
+
+def test_what_is_not_said_has_its_default(tmp_path: Path) -> None:
+    train = SourceConfig(name="train", format="coco", images="images", captions="train.json", weight=2)
+    validate = SourceConfig(
+        name="dev", format="flickr8k", images="images", captions="tokens.txt", split="dev.txt"
+    )
+    assert load(tmp_path, SMALL) == Config(
+        name="small", data=DataConfig(train=(train,), validate=(validate,))
+    )
+
+
+def test_what_is_said_counts(tmp_path: Path) -> None:
+    text = SMALL.replace("[data]\n", '[data]\nviews = 3\ntext = ["a.txt", "b.txt.gz"]\n')
+    config = load(
+        tmp_path,
+        f"""{text}
+[decoder]
+hidden = 128
+[[stages]]
+objective = "language_model"
+learning_rate = 1
+[[stages]]
+objective = "self_critical"
+samples = 4
+""",
+    )
+    assert config.data.views == 3
+    assert config.data.text == ("a.txt", "b.txt.gz")
+    assert config.decoder == DecoderConfig(hidden=128)
+    assert config.stages == (
+        OptimisationConfig(objective="language_model", learning_rate=1.0),
+        OptimisationConfig(objective="self_critical", samples=4),
+    )
+    assert type(config.stages[0].learning_rate) is float
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (
+            SMALL + "wieght = 2",
+            "small.toml: data: validate[0]: there is no setting 'wieght'; did you mean 'weight'?",
+        ),
+        ("naem = 1", "small.toml: there is no setting 'naem'; did you mean 'name'?"),
+        (
+            "[decoder]\nzzz = 1",
+            "small.toml: decoder: there is no setting 'zzz'; there are dropout, heads, hidden, name.",
+        ),
+        ('name = "x"', "small.toml: the setting 'data' is missing."),
+        ("[data]\ntrain = []", "small.toml: data: the setting 'validate' is missing."),
+        ("name = 3", "small.toml: name must be a text in quotes, not 3."),
+        ('seed = "1"', "small.toml: seed must be a whole number, not '1'."),
+        ("seed = 1.0", "small.toml: seed must be a whole number, not 1.0."),
+        ("seed = true", "small.toml: seed must be a whole number, not True."),
+        ("[decoder]\ndropout = false", "small.toml: decoder: dropout must be a number, not False."),
+        ("decoder = 3", "small.toml: decoder must be a table, not 3."),
+        ("stages = 3", "small.toml: stages must be a list, not 3."),
+        ("stages = [1]", "small.toml: stages[0] must be a table, not 1."),
+        ("[data]\ntext = [1]", "small.toml: data: text[0] must be a text in quotes, not 1."),
+        (
+            '[[stages]]\nobjective = "self-critical"',
+            "small.toml: stages[0]: objective cannot be 'self-critical'; did you mean 'self_critical'?",
+        ),
+        (
+            '[[stages]]\nprecision = "int8"',
+            "small.toml: stages[0]: precision cannot be 'int8'; there are bfloat16, float32.",
+        ),
+        (
+            "[[stages]]\nprecision = 16",
+            "small.toml: stages[0]: precision cannot be 16; there are bfloat16, float32.",
+        ),
+    ],
+)
+def test_a_wrong_setting_is_named(tmp_path: Path, text: str, problem: str) -> None:
+    with pytest.raises(ConfigError) as error:
+        load(tmp_path, text)
+    assert str(error.value) == problem
+
+
+def test_files_that_cannot_be_read(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"absent\.toml cannot be read: No such file"):
+        load_config(tmp_path / "absent.toml")
+    with pytest.raises(ConfigError, match=r"small\.toml is not valid TOML: Invalid value"):
+        load(tmp_path, "name = ")
+    (tmp_path / "latin.toml").write_bytes(b'name = "caf\xe9"')
+    with pytest.raises(ConfigError, match=r"latin\.toml is not valid TOML"):
+        load_config(tmp_path / "latin.toml")

@@ -1,0 +1,118 @@
+"""The gate: graphs that say what torch says, int8 that cannot overflow, and what is refused."""
+
+from pathlib import Path
+
+import numpy as np
+import onnx
+import pytest
+import torch
+from numpy.typing import NDArray
+
+from models.captioner import Captioner
+from models.decoders import DECODERS, DecoderConfig
+from models.encoders import EncoderConfig, build_encoder
+from narrator.captioning.bundle import DECODER, ENCODER
+from narrator.captioning.network import OnnxNetwork
+from narrator.captioning.vocabulary import Vocabulary
+from tests.training.shapes import draw_many
+from training.datasets import Example
+from training.evaluate import Evaluation
+from training.export import GateError, compare_with_full, compare_with_torch, read_aloud
+from training.graphs import write_graphs
+from training.quantise import quantise_decoder, quantise_encoder, saturating_weights
+from training.torch_network import TorchNetwork
+
+CAPTION = (4, 9, 6, 5)
+
+
+def random_captioner(decoder: str = "topdown") -> Captioner:
+    torch.manual_seed(0)
+    encoder = build_encoder(EncoderConfig(name="small", trunk_until="block4"))
+    captioner = Captioner.build(encoder, DecoderConfig(name=decoder, hidden=32, heads=4), 20).eval()
+    with torch.no_grad():
+        # Sure enough of its words that rounding cannot turn a greedy caption over.
+        captioner.decoder.embedding.weight.mul_(8)
+    return captioner
+
+
+@pytest.fixture
+def vocabulary() -> Vocabulary:
+    return Vocabulary.build([" ".join(f"word{i}" for i in range(16))], minimum_count=1)
+
+
+@pytest.fixture
+def picture() -> NDArray[np.uint8]:
+    return np.random.default_rng(0).integers(256, size=(96, 96, 3), dtype=np.uint8)
+
+
+@pytest.mark.parametrize("decoder", sorted(DECODERS))
+def test_every_decoder_says_in_onnx_what_it_says_in_torch(
+    decoder: str, tmp_path: Path, picture: NDArray[np.uint8]
+) -> None:
+    captioner = random_captioner(decoder)
+    write_graphs(captioner, tmp_path / ENCODER, tmp_path / DECODER)
+    network = OnnxNetwork(tmp_path / ENCODER, tmp_path / DECODER)
+    expected = read_aloud(TorchNetwork(captioner), picture, CAPTION)
+    np.testing.assert_allclose(read_aloud(network, picture, CAPTION), expected, atol=1e-5)
+
+
+def test_a_step_takes_any_number_of_captions(tmp_path: Path, picture: NDArray[np.uint8]) -> None:
+    write_graphs(random_captioner(), tmp_path / ENCODER, tmp_path / DECODER)
+    network = OnnxNetwork(tmp_path / ENCODER, tmp_path / DECODER)
+    start = network.encode(picture)
+    alone, _ = network.step(np.array([7]), start)
+    many, _ = network.step(np.array([5, 7, 9, 4, 7]), start.select([0] * 5))
+    np.testing.assert_allclose(many[1], alone[0], atol=1e-5)
+    np.testing.assert_allclose(many[4], alone[0], atol=1e-5)
+
+
+def test_the_gate_refuses_graphs_of_other_weights(tmp_path: Path, vocabulary: Vocabulary) -> None:
+    examples = [Example(picture=tmp_path / name, captions=("a",)) for name in draw_many(tmp_path, 3, seed=5)]
+    captioner = random_captioner()
+    write_graphs(captioner, tmp_path / ENCODER, tmp_path / DECODER)
+    assert compare_with_torch(captioner, tmp_path, vocabulary, examples) < 1e-4
+    with torch.no_grad():
+        captioner.decoder.output_bias[6] += 0.01
+    with pytest.raises(GateError):
+        compare_with_torch(captioner, tmp_path, vocabulary, examples)
+
+
+@pytest.mark.parametrize("symmetric", [False, True])
+def test_int8_is_close_and_cannot_overflow_without_vnni(
+    tmp_path: Path, picture: NDArray[np.uint8], symmetric: bool
+) -> None:
+    captioner = random_captioner()
+    full, small = tmp_path / "full", tmp_path / "small"
+    full.mkdir()
+    small.mkdir()
+    write_graphs(captioner, full / ENCODER, full / DECODER)
+    quantise_encoder(full / ENCODER, small / ENCODER, [picture], symmetric_activations=symmetric)
+    quantise_decoder(full / DECODER, small / DECODER)
+    assert (small / ENCODER).stat().st_size < 0.5 * (full / ENCODER).stat().st_size
+    expected = read_aloud(OnnxNetwork(full / ENCODER, full / DECODER), picture, CAPTION)
+    found = read_aloud(OnnxNetwork(small / ENCODER, small / DECODER), picture, CAPTION)
+    assert np.abs(expected - found).max() < 0.1 * np.abs(expected).max()
+    assert saturating_weights(small / DECODER) == []
+    if not symmetric:
+        assert saturating_weights(small / ENCODER) == []
+
+
+def test_weights_that_could_overflow_are_named(tmp_path: Path) -> None:
+    graph = onnx.helper.make_graph(
+        [onnx.helper.make_node("MatMulInteger", ["x", "weights"], ["y"])],
+        "product",
+        [onnx.helper.make_tensor_value_info("x", onnx.TensorProto.UINT8, [1, 2])],
+        [onnx.helper.make_tensor_value_info("y", onnx.TensorProto.INT32, [1, 1])],
+        [onnx.numpy_helper.from_array(np.array([[127], [2]], dtype=np.int8), "weights")],
+    )
+    onnx.save(onnx.helper.make_model(graph), tmp_path / "product.onnx")
+    assert saturating_weights(tmp_path / "product.onnx") == ["weights"]
+
+
+def test_the_gate_refuses_int8_that_costs_more_than_a_hundredth() -> None:
+    def scored(cider: float) -> list[Evaluation]:
+        return [Evaluation(dataset="set", method="beam 3", scores={"CIDEr-D": cider}, captions=("a",))]
+
+    compare_with_full(scored(0.500), scored(0.496))
+    with pytest.raises(GateError, match=r"from 0.500 to 0.494"):
+        compare_with_full(scored(0.500), scored(0.494))

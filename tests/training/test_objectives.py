@@ -1,0 +1,96 @@
+"""Objectives: what is sampled is what the network thinks, and what is rewarded becomes likelier."""
+
+from pathlib import Path
+
+import pytest
+import torch
+from torch import Tensor
+
+from models.captioner import Captioner
+from models.decoders import DecoderConfig, Tensors
+from models.encoders import EncoderConfig, build_encoder
+from narrator.captioning.vocabulary import END, PAD, START, UNKNOWN, Vocabulary
+from training.batches import Batch
+from training.datasets import Example
+from training.objectives import SelfCritical, cross_entropy, picture_features, sample
+
+CAPTIONS = ("a dog runs", "a cat sleeps", "two birds fly")
+
+
+@pytest.fixture
+def vocabulary() -> Vocabulary:
+    return Vocabulary.build(CAPTIONS, minimum_count=1)
+
+
+@pytest.fixture
+def captioner(vocabulary: Vocabulary) -> Captioner:
+    torch.manual_seed(0)
+    encoder = build_encoder(EncoderConfig(name="small", trunk_until="block4"))
+    return Captioner.build(encoder, DecoderConfig(hidden=32, heads=4), len(vocabulary)).eval()
+
+
+@pytest.fixture
+def features(captioner: Captioner) -> Tensors:
+    return captioner.decoder.prepare(torch.rand(3, 9, 128))
+
+
+def teacher_forced(captioner: Captioner, features: Tensors, tokens: Tensor) -> Tensor:
+    """The log-probabilities [P, K, T] of given words, special ones excluded as in sampling."""
+    shown = torch.cat([torch.full_like(tokens[:, :, :1], START), tokens[:, :, :-1]], dim=2)
+    logits = captioner.read(features, shown)
+    logits[..., [PAD, START, UNKNOWN]] = -torch.inf
+    return logits.log_softmax(-1).gather(-1, tokens.clamp(min=END).unsqueeze(-1)).squeeze(-1)
+
+
+def test_sampled_log_probabilities_are_those_of_teacher_forcing(
+    captioner: Captioner, features: Tensors
+) -> None:
+    tokens, log_probs = sample(captioner, features, 4, maximum_words=12)
+    said = tokens != PAD
+    expected = teacher_forced(captioner, features, tokens)
+    torch.testing.assert_close(log_probs[said], expected[said])
+    assert (log_probs[~said] == 0).all()
+
+
+def test_samples_hold_no_special_words_and_nothing_after_the_end(
+    captioner: Captioner, features: Tensors
+) -> None:
+    tokens, _ = sample(captioner, features, 50, maximum_words=12)
+    for caption in tokens.flatten(0, 1).tolist():
+        words = caption[: caption.index(END)] if END in caption else caption
+        assert not {PAD, START, UNKNOWN, END} & set(words)
+        assert set(caption[len(words) + 1 :]) <= {PAD}
+
+
+def test_self_critical_training_makes_the_rewarded_caption_likelier(
+    captioner: Captioner, vocabulary: Vocabulary
+) -> None:
+    examples = [Example(picture=Path(str(i)), captions=(caption,)) for i, caption in enumerate(CAPTIONS)]
+    critic = SelfCritical(examples, vocabulary, maximum_words=6)
+    grid = 2 * torch.randn(3, 1, 128).expand(3, 9, 128)
+    optimizer = torch.optim.Adam(captioner.decoder.parameters(), lr=3e-3)
+    rewards = []
+    for _ in range(60):
+        loss, reward = critic.loss(captioner, captioner.decoder.prepare(grid), (0, 1, 2), samples=12)
+        optimizer.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        optimizer.step()
+        rewards.append(reward)
+    assert sum(rewards[-5:]) > 1.4 * sum(rewards[:5])
+
+
+def test_padding_does_not_change_the_loss(captioner: Captioner, features: Tensors) -> None:
+    shown = torch.tensor([[[START, 5, 6]]] * 3)
+    predicted = torch.tensor([[[5, 6, END]]] * 3)
+    padded = [torch.nn.functional.pad(words, (0, 4), value=PAD) for words in (shown, predicted)]
+    plain = cross_entropy(captioner, features, Batch(inputs=None, shown=shown, predicted=predicted), 0.1)
+    longer = cross_entropy(captioner, features, Batch(inputs=None, shown=padded[0], predicted=padded[1]), 0.1)
+    torch.testing.assert_close(plain, longer)
+
+
+def test_captions_without_pictures_are_read_over_an_empty_grid(captioner: Captioner) -> None:
+    batch = Batch(
+        inputs=None, shown=torch.tensor([[[START, 5], [START, 6]]]), predicted=torch.zeros(1, 2, 2).long()
+    )
+    features = picture_features(captioner, batch, end_to_end=False)
+    assert captioner.read(features, batch.shown).shape[:3] == (1, 2, 2)

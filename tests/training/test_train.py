@@ -1,0 +1,139 @@
+"""Training: it learns, it resumes to the same losses, it stops when it should."""
+
+from pathlib import Path
+
+import pytest
+import torch
+from torch import Tensor
+
+import training.train as loop
+from tests.training.shapes import config, write_dataset
+from training.augmentation import augment
+from training.config import Config, load_config
+from training.curves import read_rows
+from training.errors import DatasetError, TrainingError
+from training.features import cache_features, load_features, starting_encoder
+
+CACHED = """
+[[stages]]
+objective = "cross_entropy"
+epochs = 2
+captions_per_batch = 24
+learning_rate = 3e-3
+warmup_steps = 4
+average_decay = 0.5
+[[stages]]
+objective = "self_critical"
+epochs = 2
+captions_per_batch = 24
+learning_rate = 1e-4
+warmup_steps = 1
+label_smoothing = 0.0
+"""
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("shapes")
+    write_dataset(root, training=36, validation=6)
+    return root
+
+
+@pytest.fixture(scope="module")
+def cached(root: Path) -> Config:
+    file = root / "cached.toml"
+    file.write_text(config(CACHED, trunk_until="block2"), encoding="utf-8")
+    settings = load_config(file)
+    torch.manual_seed(settings.seed)
+    encoder = starting_encoder(settings, root)
+    for source, views in ((settings.data.train[0], 2), (settings.data.validate[0], 1)):
+        cache_features(encoder, source, root, root / "cache", views=views, seed=settings.seed)
+    return settings
+
+
+def losses(run: Path) -> list[str]:
+    return [row["loss"] for row in read_rows(run / "curves.csv")]
+
+
+def test_a_killed_run_resumes_to_the_same_losses(
+    cached: Config, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loop.train(cached, root, root / "cache", tmp_path / "whole")
+    assert len(losses(tmp_path / "whole")) == 4
+
+    epochs = 0
+    real = loop.run_epoch
+
+    def killed(*arguments: object) -> tuple[float, float | None]:
+        nonlocal epochs
+        epochs += 1
+        if epochs == 4:
+            raise KeyboardInterrupt
+        return real(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(loop, "run_epoch", killed)
+    with pytest.raises(KeyboardInterrupt):
+        loop.train(cached, root, root / "cache", tmp_path / "killed")
+    assert losses(tmp_path / "killed") == losses(tmp_path / "whole")[:3]
+    monkeypatch.setattr(loop, "run_epoch", real)
+    loop.train(cached, root, root / "cache", tmp_path / "killed")
+    assert losses(tmp_path / "killed") == losses(tmp_path / "whole")
+
+
+def test_a_run_leaves_curves_as_numbers_and_as_a_picture(cached: Config, root: Path, tmp_path: Path) -> None:
+    loop.train(cached, root, root / "cache", tmp_path)
+    rows = read_rows(tmp_path / "curves.csv")
+    assert [row["objective"] for row in rows] == ["cross_entropy"] * 2 + ["self_critical"] * 2
+    assert all(0 <= float(row["CIDEr-D validation"]) <= 10 for row in rows)
+    assert all(row["reward"] for row in rows[2:])
+    assert (tmp_path / "curves.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_an_infinite_loss_stops_the_run_and_names_the_step(
+    cached: Config, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import training.stages as stages
+
+    def broken(*_: object) -> Tensor:
+        return torch.tensor(float("nan"))
+
+    monkeypatch.setattr(stages, "cross_entropy", broken)
+    with pytest.raises(TrainingError, match="The loss is nan at step 0"):
+        loop.train(cached, root, root / "cache", tmp_path)
+
+
+def test_features_of_another_trunk_are_refused(cached: Config, root: Path) -> None:
+    torch.manual_seed(99)
+    other = starting_encoder(cached, root)
+    with pytest.raises(DatasetError, match="made by another encoder"):
+        load_features(root / "cache", cached.data.train[0], root, other)
+
+
+def test_a_killed_feature_run_goes_on_and_comes_to_the_same(
+    cached: Config, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import training.features as features
+
+    torch.manual_seed(cached.seed)
+    encoder = starting_encoder(cached, root)
+    source = cached.data.train[0]
+    real, calls = augment, 0
+
+    def killed(*arguments: object) -> object:
+        nonlocal calls
+        calls += 1
+        if calls == 25:
+            raise KeyboardInterrupt
+        return real(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(features, "augment", killed)
+    with pytest.raises(KeyboardInterrupt):
+        cache_features(encoder, source, root, tmp_path, views=2, seed=cached.seed)
+    with pytest.raises(DatasetError, match="unfinished"):
+        load_features(tmp_path, source, root, encoder)
+    monkeypatch.setattr(features, "augment", real)
+    cache_features(encoder, source, root, tmp_path, views=2, seed=cached.seed)
+    resumed = load_features(tmp_path, source, root, encoder).features
+    whole = load_features(root / "cache", source, root, encoder).features
+    assert (resumed == whole).all()
+    assert (whole[:, 0] != whole[:, 1]).any()

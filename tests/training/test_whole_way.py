@@ -1,0 +1,70 @@
+"""From drawings to the installed command: features, training, export and description, each by its command."""
+
+import json
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+import pytest
+
+from tests.training.shapes import config, draw_many, write_dataset
+
+REPOSITORY = Path(__file__).parents[2]
+
+STAGES = """
+[[stages]]
+objective = "cross_entropy"
+epochs = 20
+captions_per_batch = 12
+learning_rate = 1e-3
+trunk_learning_rate = 1e-3
+warmup_steps = 100
+label_smoothing = 0.0
+average_decay = 0.9
+patience = 20
+"""
+
+
+def python(*arguments: object) -> str:
+    command = [sys.executable, "-m", *map(str, arguments)]
+    return subprocess.run(command, cwd=REPOSITORY, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+@pytest.fixture(scope="module")
+def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("whole")
+    write_dataset(root, training=720, validation=72)
+    (root / "shapes.toml").write_text(config(STAGES), encoding="utf-8")
+    python("training.train", root / "shapes.toml", "--data", root, "--out", root / "run")
+    scores = python(
+        "training.export",
+        root / "shapes.toml",
+        "--data",
+        root,
+        "--run",
+        root / "run",
+        "--out",
+        root / "bundle",
+    )
+    assert "CIDEr-D" in scores
+    return root / "bundle"
+
+
+def test_the_installed_command_describes_unseen_drawings(bundle: Path, tmp_path: Path) -> None:
+    unseen = draw_many(tmp_path, 36, seed=77)
+    narrator = str(Path(sysconfig.get_path("scripts"), "narrator"))
+    pictures = [str(tmp_path / name) for name in unseen]
+    result = subprocess.run(
+        [narrator, "speak", "--silent", "--json", "--seed", "1", "--model", str(bundle), *pictures],
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    described = [json.loads(line) for line in result.stdout.splitlines()]
+    assert len(described) == len(unseen)
+    right = [
+        all(fact in line["caption"] for fact in facts)
+        for line, facts in zip(described, unseen.values(), strict=True)
+    ]
+    assert sum(right) >= 0.9 * len(right)

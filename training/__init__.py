@@ -1,0 +1,1 @@
+"""How a captioning network is made: data, features, training, metrics, evaluation, export."""

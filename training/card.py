@@ -1,0 +1,92 @@
+"""The model card (Mitchell et al. 2019, arXiv:1810.03993) that travels in a bundle."""
+
+from collections.abc import Mapping, Sequence
+
+from training.config import Config
+from training.datasets import Example
+from training.evaluate import SPOKEN, Evaluation, table
+from training.failures import count_failures
+
+TEMPLATE = """\
+# {name}
+
+Describes a photograph in one English sentence.
+Encoder: {encoder}, trained from {layers} on; decoder: {decoder}, {hidden} units.
+
+## Scores
+
+Of this bundle as it is shipped (int8), decoded by the program itself. "spoken" is the most probable of
+ten sampled captions, picture number i with the seed i.
+
+{shipped}
+
+    python -m training.evaluate CONFIG --data ROOT --bundle FOLDER
+
+The same network before quantisation:
+
+{full_precision}
+
+Which of the epochs' weights were kept was decided on some of these pictures, so the figures flatter a little.
+
+## Made from
+
+{training_data}
+
+{origin}
+
+With CONFIG = training/configs/{name}.toml:
+
+    python -m training.features CONFIG --data ROOT
+    python -m training.train CONFIG --data ROOT --out RUN
+    python -m training.export CONFIG --data ROOT --run RUN --out FOLDER
+
+## What it gets wrong
+
+Counted are words of the spoken captions that none of the five people who described the picture used,
+nor a synonym (the lists are in `training/failures.py`). Not every such word is an error, and a word that
+people used may be said of the wrong thing.
+
+{failures}
+It knows what its training pictures show: people and dogs outdoors, sport, and a little of homes, streets
+and food. Of screenshots, documents, drawings and blank pictures it makes scenes up. Its words for people
+guess at gender and age from looks, as the captions that it learned from do. It reads no text and
+recognises nobody.
+"""
+
+
+def model_card(
+    config: Config,
+    shipped: Sequence[Evaluation],
+    full_precision: Sequence[Evaluation],
+    examples: Mapping[str, Sequence[Example]],
+) -> str:
+    """The card as Markdown: every figure in it comes from the evaluations that it is given."""
+    spoken = [evaluation for evaluation in shipped if evaluation.method == SPOKEN.name]
+    return TEMPLATE.format(
+        name=config.name,
+        encoder=config.encoder.name,
+        layers=config.encoder.trunk_until,
+        decoder=config.decoder.name,
+        hidden=config.decoder.hidden,
+        shipped=table(shipped),
+        full_precision=table(full_precision),
+        training_data=config.training_data.strip(),
+        origin=config.origin.strip(),
+        failures="\n".join(_failures(evaluation, examples[evaluation.dataset]) for evaluation in spoken),
+    )
+
+
+def _failures(evaluation: Evaluation, examples: Sequence[Example]) -> str:
+    lines = [
+        f"### {evaluation.dataset}",
+        "",
+        "| kind | claims | unsupported | for example |",
+        "|---|---|---|---|",
+    ]
+    for failures in count_failures(evaluation.captions, examples):
+        share = failures.unsupported / failures.claims if failures.claims else 0.0
+        shown = "; ".join(f'"{caption}" ({word})' for caption, word in failures.examples)
+        lines.append(
+            f"| {failures.kind} | {failures.claims} | {failures.unsupported} ({share:.0%}) | {shown} |"
+        )
+    return "\n".join([*lines, ""])

@@ -1,0 +1,74 @@
+"""Checkpoints: all that a resumed run needs to go on as if it had never stopped.
+
+Random numbers need no place in them: each epoch seeds its own from the configuration's seed.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import nn
+from torch.optim import Optimizer
+
+from training.errors import TrainingError
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """How far a run has come; the next epoch to do is `epoch` of `stage`."""
+
+    stage: int = 0
+    epoch: int = 0
+    steps: int = 0
+    """Steps done in this stage."""
+    best: float = float("-inf")
+    """The best validation score of this stage."""
+    since_best: int = 0
+
+
+def save_checkpoint(
+    file: Path, model: nn.Module, averaged: nn.Module, optimizer: Optimizer, progress: Progress
+) -> None:
+    """Write a checkpoint in one step: a kill or a full disk leaves the last good one."""
+    state = {
+        "model": model.state_dict(),
+        "averaged": averaged.state_dict(),
+        "optimizer": optimizer.state_dict(),
+        "progress": vars(progress),
+    }
+    _write(file, state)
+
+
+def load_checkpoint(file: Path, model: nn.Module, averaged: nn.Module) -> tuple[Progress, dict[str, Any]]:
+    """Restore both sets of weights; returns the progress and the optimizer's state."""
+    state = _read(file)
+    model.load_state_dict(state["model"])
+    averaged.load_state_dict(state["averaged"])
+    return Progress(**state["progress"]), state["optimizer"]
+
+
+def save_weights(file: Path, model: nn.Module) -> None:
+    """Write the weights alone: what evaluation and export read."""
+    _write(file, model.state_dict())
+
+
+def load_weights(file: Path, model: nn.Module) -> None:
+    """Read weights written by `save_weights`. Raises `TrainingError` when they are absent or do not fit."""
+    try:
+        model.load_state_dict(_read(file))
+    except RuntimeError as error:
+        raise TrainingError(f"{file} was made with another configuration: {error}") from error
+
+
+def _write(file: Path, state: dict[str, Any]) -> None:
+    temporary = file.with_suffix(".new")
+    torch.save(state, temporary)
+    temporary.replace(file)
+
+
+def _read(file: Path) -> dict[str, Any]:
+    if not file.is_file():
+        raise TrainingError(f"There is no {file}: run python -m training.train first.")
+    state: dict[str, Any] = torch.load(file, map_location="cpu", weights_only=True)
+    return state

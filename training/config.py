@@ -1,0 +1,161 @@
+"""Configuration: one TOML file a model, read once into frozen dataclasses.
+
+The same file serves `training.features`, `training.train`, `training.evaluate` and
+`training.export`. Unknown keys are refused: a misspelt setting must not be a silent default.
+"""
+
+import dataclasses
+import difflib
+import tomllib
+import typing
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+from models.decoders import DecoderConfig
+from models.encoders import EncoderConfig
+from training.errors import ConfigError
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceConfig:
+    """One data set. Paths are relative to the data root that the command names."""
+
+    name: str
+    format: Literal["flickr8k", "coco"]
+    images: str
+    captions: str
+    """Flickr8k: the token file. COCO: the annotation file."""
+    split: str = ""
+    """Flickr8k: the list of pictures. COCO has its splits in files of their own."""
+    weight: int = 1
+    """How often an epoch draws each picture."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataConfig:
+    """What is learned from and what is validated on."""
+
+    train: tuple[SourceConfig, ...]
+    validate: tuple[SourceConfig, ...]
+    views: int = 2
+    """Views of each training picture in the cache: the first plain, the others augmented."""
+    minimum_count: int = 3
+    """A word is in the vocabulary when the training captions hold it this often."""
+    maximum_words: int = 20
+    """Longer training captions are cut after this many words."""
+    captions_per_picture: int = 5
+    """Captions of one picture that share a pass through the encoder's head."""
+    text: tuple[str, ...] = ()
+    """Captions without pictures, one a line, perhaps gzipped: for the stage `language_model`."""
+    validation_pictures: int = 250
+    """Pictures of each validation set that are captioned after each epoch."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OptimisationConfig:
+    """One stage of training."""
+
+    objective: Literal["language_model", "cross_entropy", "self_critical"] = "cross_entropy"
+    """`language_model` learns from captions without pictures."""
+    epochs: int = 10
+    captions_per_batch: int = 160
+    learning_rate: float = 5e-4
+    head_learning_rate: float = 1e-4
+    """For the encoder's head; 0 keeps it as it is."""
+    trunk_learning_rate: float = 0.0
+    """For the encoder's trunk, end to end from pictures; 0 trains on cached features."""
+    warmup_steps: int = 200
+    final_share: float = 0.02
+    """The cosine decay ends at this share of the learning rate."""
+    weight_decay: float = 0.0
+    label_smoothing: float = 0.1
+    gradient_norm: float = 1.0
+    average_decay: float = 0.0
+    """Exponential moving average of the weights, which is what is validated and kept; 0 for none."""
+    precision: Literal["float32", "bfloat16"] = "float32"
+    """`bfloat16` pays only where the processor has instructions for it."""
+    samples: int = 5
+    """Self-critical: captions sampled a picture."""
+    patience: int = 3
+    """Stop after this many epochs without a better CIDEr on the validation captions."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Config:
+    """All that makes a model, but the random numbers that the seed brings."""
+
+    name: str
+    data: DataConfig
+    encoder: EncoderConfig = field(default_factory=EncoderConfig)
+    decoder: DecoderConfig = field(default_factory=DecoderConfig)
+    stages: tuple[OptimisationConfig, ...] = (OptimisationConfig(),)
+    seed: int = 1
+    training_data: str = ""
+    """What the model learns from and on which terms, as its card says it."""
+    origin: str = ""
+    """Where the starting weights come from, as the model's card says it."""
+
+
+def load_config(path: Path) -> Config:
+    """Read a configuration. Raises `ConfigError` naming the setting that is wrong."""
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError(f"The configuration {path} cannot be read: {error.strerror}.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} is not valid TOML: {error}.") from error
+    return parse(Config, table, where=path.name)
+
+
+def parse(kind: type[T], table: dict[str, Any], where: str) -> T:
+    """A table of plain values -> the dataclass, nested ones and tuples of them included.
+
+    Raises `ConfigError` for a setting that is unknown, missing or of the wrong kind; `where` begins
+    the message.
+    """
+    hints = typing.get_type_hints(kind)
+    for key in table:
+        if key not in hints:
+            raise ConfigError(f"{where}: there is no setting {key!r}; {_nearest(key, hints)}")
+    values = {key: _convert(hints[key], value, f"{where}: {key}") for key, value in table.items()}
+    for entry in dataclasses.fields(kind):  # type: ignore[arg-type]
+        required = entry.default is dataclasses.MISSING and entry.default_factory is dataclasses.MISSING
+        if required and entry.name not in table:
+            raise ConfigError(f"{where}: the setting {entry.name!r} is missing.")
+    return kind(**values)
+
+
+def _convert(hint: Any, value: Any, where: str) -> Any:
+    if dataclasses.is_dataclass(hint):
+        if not isinstance(value, dict):
+            raise ConfigError(f"{where} must be a table, not {value!r}.")
+        return parse(typing.cast(type, hint), value, where)
+    if typing.get_origin(hint) is tuple:
+        if not isinstance(value, list):
+            raise ConfigError(f"{where} must be a list, not {value!r}.")
+        element = typing.get_args(hint)[0]
+        return tuple(_convert(element, entry, f"{where}[{i}]") for i, entry in enumerate(value))
+    if typing.get_origin(hint) is Literal:
+        choices = typing.get_args(hint)
+        if value not in choices:
+            raise ConfigError(f"{where} cannot be {value!r}; {_nearest(str(value), choices)}")
+        return value
+    # Whole numbers may stand for decimal ones, but true and false, which Python counts as numbers, not.
+    if hint is float and type(value) is int:
+        return float(value)
+    if type(value) is not hint:
+        raise ConfigError(f"{where} must be {_KINDS[hint]}, not {value!r}.")
+    return value
+
+
+_KINDS = {str: "a text in quotes", int: "a whole number", float: "a number", bool: "true or false"}
+
+
+def _nearest(name: str, names: Iterable[str]) -> str:
+    """The message's end: what was probably meant, or else all that there is."""
+    nearest = difflib.get_close_matches(name, list(names), n=1)
+    return f"did you mean {nearest[0]!r}?" if nearest else f"there are {', '.join(sorted(names))}."

@@ -1,0 +1,151 @@
+"""Caption the validation pictures with the program's own decoding, and score the captions.
+
+    python -m training.evaluate CONFIG --data ROOT --bundle FOLDER
+    python -m training.evaluate CONFIG --data ROOT --run RUN
+
+The first judges a bundle as it is shipped, the second the torch weights of a run. Both ways of
+choosing a caption stand side by side: what is spoken, the most probable of ten samples, and what a
+beam search finds.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import click
+from tqdm import tqdm
+
+from models.captioner import Captioner as TorchCaptioner
+from narrator.captioning.captioner import Captioner
+from narrator.captioning.vocabulary import Vocabulary
+from narrator.errors import NarratorError
+from training.checkpoint import load_weights
+from training.config import Config, load_config
+from training.datasets import Example, read_source
+from training.errors import TrainingError
+from training.features import starting_encoder
+from training.metrics.scores import score
+from training.torch_network import TorchNetwork
+
+
+@dataclass(frozen=True, kw_only=True)
+class Method:
+    """How the caption is chosen: the most probable of so many samples, or the best of a beam."""
+
+    samples: int = 0
+    beam: int = 0
+
+    @property
+    def name(self) -> str:
+        """As it stands in tables."""
+        return f"beam {self.beam}" if self.beam else f"spoken, of {self.samples}"
+
+    def caption(self, captioner: Captioner, picture: Path, seed: int) -> str:
+        """The caption of one picture."""
+        if self.beam:
+            return captioner.beam(picture, width=self.beam)[0].caption
+        return captioner.describe(picture, samples=self.samples, seed=seed).caption
+
+
+SPOKEN = Method(samples=10)
+BEAM = Method(beam=3)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evaluation:
+    """The captions of one data set and their scores."""
+
+    dataset: str
+    method: str
+    scores: Mapping[str, float]
+    captions: tuple[str, ...]
+
+
+def evaluate(captioner: Captioner, dataset: str, examples: Sequence[Example], method: Method) -> Evaluation:
+    """Caption every picture, number i with the seed i, and score all captions."""
+    numbered = enumerate(tqdm(examples, desc=f"{dataset}, {method.name}", unit="picture"))
+    captions = tuple(method.caption(captioner, example.picture, seed) for seed, example in numbered)
+    scores = score(captions, [example.captions for example in examples])
+    return Evaluation(dataset=dataset, method=method.name, scores=scores, captions=captions)
+
+
+def evaluate_all(
+    captioner: Captioner, config: Config, root: Path, methods: Sequence[Method]
+) -> list[Evaluation]:
+    """Every validation set with every method, side by side."""
+    sets = {source.name: read_source(source, root) for source in config.data.validate}
+    return [
+        evaluate(captioner, name, examples, method) for method in methods for name, examples in sets.items()
+    ]
+
+
+def load_run(config: Config, root: Path, run: Path) -> TorchCaptioner:
+    """The torch captioner with a run's best weights."""
+    vocabulary = Vocabulary.load(run / "vocabulary.json")
+    captioner = TorchCaptioner.build(starting_encoder(config, root), config.decoder, len(vocabulary))
+    load_weights(run / "best.pt", captioner)
+    return captioner.eval()
+
+
+def runtime_captioner(torch_captioner: TorchCaptioner, vocabulary: Vocabulary, name: str) -> Captioner:
+    """The program's captioner around a torch network."""
+    return Captioner(TorchNetwork(torch_captioner), vocabulary, name=name, version="torch")
+
+
+def table(evaluations: Sequence[Evaluation]) -> str:
+    """The scores as a Markdown table."""
+    metrics = list(evaluations[0].scores)
+    lines = [
+        f"| pictures | caption | {' | '.join(metrics)} |",
+        f"|---|---|{'---|' * len(metrics)}",
+    ]
+    for evaluation in evaluations:
+        values = " | ".join(f"{evaluation.scores[metric]:.3f}" for metric in metrics)
+        lines.append(f"| {evaluation.dataset}, {len(evaluation.captions)} | {evaluation.method} | {values} |")
+    return "\n".join(lines)
+
+
+@click.command()
+@click.argument("config", type=click.Path(path_type=Path))
+@click.option(
+    "--data", "root", type=click.Path(path_type=Path), default=Path(), help="Where the paths in CONFIG begin."
+)
+@click.option("--bundle", help="The folder or the name of a bundle.")
+@click.option("--run", type=click.Path(path_type=Path), help="The folder of a run.")
+@click.option("--samples", default=SPOKEN.samples, show_default=True)
+@click.option("--beam", "width", default=BEAM.beam, show_default=True)
+@click.option(
+    "--json", "output", type=click.Path(path_type=Path), help="Write scores and captions to this file."
+)
+def main(
+    config: Path,
+    root: Path,
+    bundle: str | None,
+    run: Path | None,
+    samples: int,
+    width: int,
+    output: Path | None,
+) -> None:
+    """Score a bundle or a run on the validation sets of CONFIG."""
+    if (bundle is None) == (run is None):
+        raise click.UsageError("Name either a bundle with --bundle or a run with --run.")
+    try:
+        settings = load_config(config)
+        if run is not None:
+            vocabulary = Vocabulary.load(run / "vocabulary.json")
+            captioner = runtime_captioner(load_run(settings, root, run), vocabulary, settings.name)
+        else:
+            captioner = Captioner.load(bundle)
+        evaluations = evaluate_all(captioner, settings, root, [Method(samples=samples), Method(beam=width)])
+    except (TrainingError, NarratorError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(table(evaluations))
+    if output is not None:
+        output.write_text(
+            json.dumps([asdict(evaluation) for evaluation in evaluations], indent=1), encoding="utf-8"
+        )
+
+
+if __name__ == "__main__":
+    main()

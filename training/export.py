@@ -1,0 +1,199 @@
+"""Turn a run into a bundle, or refuse.
+
+    python -m training.export CONFIG --data ROOT --run RUN --out FOLDER
+
+Export is a gate. Nothing is written to FOLDER unless, on the validation pictures,
+
+* the 32-bit graphs give torch's log-probabilities to 1e-4, and torch's greedy captions,
+* no int8 weight can overflow on processors without VNNI,
+* the int8 bundle loses at most 1 % of the CIDEr-D that the 32-bit one reaches with the same beam.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+import numpy as np
+from numpy.typing import NDArray
+
+from models.captioner import Captioner as TorchCaptioner
+from narrator.captioning.bundle import DECODER, ENCODER, VOCABULARY, write_manifest
+from narrator.captioning.captioner import Captioner
+from narrator.captioning.decoding import greedy
+from narrator.captioning.filters import caption_filters
+from narrator.captioning.network import Network, OnnxNetwork
+from narrator.captioning.vocabulary import START, Vocabulary
+from narrator.errors import NarratorError
+from narrator.picture import open_picture, squeeze
+from training.card import model_card
+from training.config import Config, load_config
+from training.datasets import Example, read_source
+from training.errors import TrainingError
+from training.evaluate import BEAM, SPOKEN, Evaluation, evaluate_all, load_run, table
+from training.graphs import write_graphs
+from training.quantise import quantise_decoder, quantise_encoder, saturating_weights
+from training.torch_network import TorchNetwork
+
+TOLERANCE = 1e-4
+"""Largest difference in log-probability between torch and 32-bit ONNX."""
+COST = 0.01
+"""Largest share of CIDEr-D that int8 may cost."""
+
+
+class GateError(TrainingError):
+    """The bundle is not good enough to be written."""
+
+
+def export(
+    config: Config,
+    root: Path,
+    run: Path,
+    folder: Path,
+    *,
+    version: str,
+    calibration_pictures: int,
+    compared_pictures: int,
+) -> list[Evaluation]:
+    """Write the bundle of a run; returns its scores. Raises `GateError` when it must not be shipped."""
+    vocabulary = Vocabulary.load(run / "vocabulary.json")
+    captioner = load_run(config, root, run)
+    validation = [example for source in config.data.validate for example in read_source(source, root)]
+    with tempfile.TemporaryDirectory(prefix="narrator-export-") as temporary:
+        full, small = Path(temporary, "fp32"), Path(temporary, "int8")
+        for place in (full, small):
+            place.mkdir()
+            vocabulary.save(place / VOCABULARY)
+        write_graphs(captioner, full / ENCODER, full / DECODER)
+        compare_with_torch(captioner, full, vocabulary, spread(validation, compared_pictures))
+
+        pictures = calibration(config, root, captioner.encoder.image_size, calibration_pictures)
+        quantise_encoder(full / ENCODER, small / ENCODER, pictures)
+        quantise_decoder(full / DECODER, small / DECODER)
+        unsafe = [name for graph in (ENCODER, DECODER) for name in saturating_weights(small / graph)]
+        if unsafe:
+            raise GateError(f"The int8 weights {unsafe[0]} can overflow on processors without VNNI.")
+
+        before = evaluate_all(open_graphs(full, vocabulary, config.name), config, root, [BEAM])
+        after = evaluate_all(open_graphs(small, vocabulary, config.name), config, root, [SPOKEN, BEAM])
+        compare_with_full(before, after)
+
+        card = model_card(config, after, before, {s.name: read_source(s, root) for s in config.data.validate})
+        (small / "MODEL_CARD.md").write_text(card, encoding="utf-8")
+        write_manifest(
+            small,
+            name=config.name,
+            version=version,
+            precision="int8",
+            image_size=captioner.encoder.image_size,
+            scores={f"{e.dataset}, {e.method}": dict(e.scores) for e in after},
+            training=config.training_data,
+        )
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        if folder.exists():
+            shutil.rmtree(folder)
+        shutil.copytree(small, folder)
+    return after
+
+
+def compare_with_torch(
+    captioner: TorchCaptioner, folder: Path, vocabulary: Vocabulary, examples: Sequence[Example]
+) -> float:
+    """The largest difference in log-probability along torch's greedy captions. Raises `GateError`."""
+    torch_network = TorchNetwork(captioner)
+    onnx_network = OnnxNetwork(folder / ENCODER, folder / DECODER)
+    filters = caption_filters(vocabulary)
+    worst = 0.0
+    for example in examples:
+        pixels = squeeze(open_picture(example.picture).image, captioner.encoder.image_size)
+        said = greedy(torch_network, torch_network.encode(pixels), filters=filters).tokens
+        if greedy(onnx_network, onnx_network.encode(pixels), filters=filters).tokens != said:
+            raise GateError(f"ONNX says another greedy caption than torch of {example.picture.name}.")
+        expected, found = (read_aloud(network, pixels, said) for network in (torch_network, onnx_network))
+        worst = max(worst, float(np.abs(expected - found).max()))
+    if worst > TOLERANCE:
+        raise GateError(
+            f"The log-probabilities of ONNX and torch differ by {worst:.1e}; {TOLERANCE:.0e} is allowed."
+        )
+    return worst
+
+
+def read_aloud(network: Network, pixels: NDArray[np.uint8], tokens: Sequence[int]) -> NDArray[np.float32]:
+    """All log-probabilities [T + 1, V] along a caption that the network is made to say."""
+    state = network.encode(pixels)
+    rows = []
+    for token in (START, *tokens):
+        log_probs, state = network.step(np.array([token]), state)
+        rows.append(log_probs[0])
+    return np.stack(rows)
+
+
+def compare_with_full(full: Sequence[Evaluation], small: Sequence[Evaluation]) -> None:
+    """Raise `GateError` when int8 costs too much of the beam's CIDEr-D on any validation set."""
+    reached = {(e.dataset, e.method): e.scores["CIDEr-D"] for e in small}
+    for evaluation in full:
+        before, after = evaluation.scores["CIDEr-D"], reached[evaluation.dataset, evaluation.method]
+        if after < before * (1 - COST):
+            raise GateError(
+                f"int8 brings CIDEr-D on {evaluation.dataset} from {before:.3f} to {after:.3f}, "
+                f"more than {COST:.0%} down: calibrate on more pictures or leave more layers in 32 bits."
+            )
+
+
+def calibration(config: Config, root: Path, side: int, count: int) -> list[NDArray[np.uint8]]:
+    """Training pictures [S, S, 3], evenly from all training sets, from which int8 takes its ranges."""
+    sets = [read_source(source, root) for source in config.data.train]
+    chosen = [example for examples in sets for example in spread(examples, count // len(sets))]
+    return [squeeze(open_picture(example.picture).image, side) for example in chosen]
+
+
+def spread(examples: Sequence[Example], count: int) -> Sequence[Example]:
+    """So many of the examples, evenly over the list."""
+    return examples[:: max(1, len(examples) // max(1, count))][:count]
+
+
+def open_graphs(folder: Path, vocabulary: Vocabulary, name: str) -> Captioner:
+    """The program's captioner on graphs that are no bundle yet."""
+    return Captioner(OnnxNetwork(folder / ENCODER, folder / DECODER), vocabulary, name=name, version="export")
+
+
+@click.command()
+@click.argument("config", type=click.Path(path_type=Path))
+@click.option(
+    "--data", "root", type=click.Path(path_type=Path), default=Path(), help="Where the paths in CONFIG begin."
+)
+@click.option("--run", type=click.Path(path_type=Path), required=True, help="The folder of a run.")
+@click.option("--out", "folder", type=click.Path(path_type=Path), required=True, help="The bundle's folder.")
+@click.option("--version", default="1", show_default=True, help="The bundle's version.")
+@click.option("--calibration", "calibration_pictures", default=128, show_default=True)
+@click.option(
+    "--compared", "compared_pictures", default=20, show_default=True, help="Pictures compared with torch."
+)
+def main(
+    config: Path,
+    root: Path,
+    run: Path,
+    folder: Path,
+    version: str,
+    calibration_pictures: int,
+    compared_pictures: int,
+) -> None:
+    """Export the best weights of RUN as a bundle."""
+    try:
+        evaluations = export(
+            load_config(config),
+            root,
+            run,
+            folder,
+            version=version,
+            calibration_pictures=calibration_pictures,
+            compared_pictures=compared_pictures,
+        )
+    except (TrainingError, NarratorError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(table(evaluations))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,168 @@
+"""Cache what the encoder's frozen trunk makes of each picture, in one memory-mapped array.
+
+    python -m training.features CONFIG --data ROOT
+
+The cache of a data set is a folder with `features.npy` (float16, [P, views, C', H, W]) and
+`index.json`, which says what made it and how far it has come: a killed run goes on where it stopped.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import click
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.fx.experimental.optimization import fuse
+from tqdm import tqdm
+
+from models.encoders import Encoder, build_encoder
+from narrator.picture import open_picture, squeeze
+from training.augmentation import augment
+from training.config import Config, SourceConfig, load_config
+from training.datasets import Example, read_source
+from training.errors import DatasetError
+
+BATCH = 16
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeatureCache:
+    """The trunk's activations of one data set: float16 [P, views, C', H, W]."""
+
+    examples: list[Example]
+    features: NDArray[np.float16]
+
+    @property
+    def views(self) -> int:
+        """How many views of each picture there are."""
+        return int(self.features.shape[1])
+
+
+def load_features(folder: Path, source: SourceConfig, root: Path, encoder: Encoder) -> FeatureCache:
+    """Open a finished cache.
+
+    Raises `DatasetError` when it is absent, unfinished, of other pictures, or made by another trunk
+    than the encoder has now: features of before an end-to-end stage are of no use after it.
+    """
+    index_file = folder / source.name / "index.json"
+    if not index_file.is_file():
+        raise DatasetError(
+            f"There is no feature cache {index_file.parent}: run python -m training.features first."
+        )
+    index = json.loads(index_file.read_text(encoding="utf-8"))
+    examples = read_source(source, root)
+    if index["pictures"] != _names_digest(examples):
+        raise DatasetError(f"{index_file.parent} was made from other pictures: delete it and make it again.")
+    if index["encoder"] != weights_digest(encoder.trunk):
+        raise DatasetError(f"{index_file.parent} was made by another encoder: delete it and make it again.")
+    if index["done"] < len(examples):
+        raise DatasetError(f"{index_file.parent} is unfinished: run python -m training.features again.")
+    features = np.load(index_file.parent / "features.npy", mmap_mode="r")
+    return FeatureCache(examples=examples, features=features)
+
+
+def cache_features(
+    encoder: Encoder, source: SourceConfig, root: Path, folder: Path, *, views: int, seed: int
+) -> None:
+    """Compute and store the activations of every picture of a data set, going on where a run stopped."""
+    examples = read_source(source, root)
+    here = folder / source.name
+    here.mkdir(parents=True, exist_ok=True)
+    index_file, array_file = here / "index.json", here / "features.npy"
+    made_by = {
+        "pictures": _names_digest(examples),
+        "encoder": weights_digest(encoder.trunk),
+        "views": views,
+        "seed": seed,
+    }
+    done = 0
+    if index_file.is_file():
+        index = json.loads(index_file.read_text(encoding="utf-8"))
+        done = index.pop("done")
+        if index != made_by:
+            raise DatasetError(f"{here} was made with other settings: delete it, or name another folder.")
+        array = np.lib.format.open_memmap(array_file, mode="r+")
+    else:
+        probe = encoder.encode_trunk(torch.zeros(1, 3, encoder.image_size, encoder.image_size))
+        shape = (len(examples), views, *probe.shape[1:])
+        array = np.lib.format.open_memmap(array_file, mode="w+", dtype=np.float16, shape=shape)
+    trunk = fuse(encoder.trunk).to(memory_format=torch.channels_last)
+    jobs = [(picture, view) for picture in range(done, len(examples)) for view in range(views)]
+    with tqdm(total=len(jobs), desc=source.name, unit="picture") as progress:
+        for start in range(0, len(jobs), BATCH * views):
+            batch = jobs[start : start + BATCH * views]
+            pixels = torch.stack(
+                [_view(examples[p], view, encoder.image_size, (seed, p, view)) for p, view in batch]
+            )
+            pixels = pixels.to(memory_format=torch.channels_last)
+            with torch.inference_mode():
+                activations = trunk((pixels.float() - encoder.mean) / encoder.deviation)
+            for (picture, view), activation in zip(batch, activations, strict=True):
+                array[picture, view] = activation.numpy().astype(np.float16)
+            progress.update(len(batch))
+            _replace(index_file, {**made_by, "done": batch[-1][0] + 1})
+    array.flush()
+
+
+def _view(example: Example, view: int, side: int, seed: tuple[int, int, int]) -> Tensor:
+    """One view of a picture as uint8 [3, S, S]; view 0 is what the runtime sees."""
+    image = open_picture(example.picture).image
+    if view:
+        image = augment(image, example.captions, np.random.default_rng(seed))
+    return torch.tensor(squeeze(image, side)).permute(2, 0, 1)
+
+
+def _names_digest(examples: list[Example]) -> str:
+    return hashlib.sha256("\n".join(example.picture.name for example in examples).encode()).hexdigest()
+
+
+def weights_digest(module: nn.Module) -> str:
+    """A fingerprint of all weights and statistics of a network."""
+    digest = hashlib.sha256()
+    for name, tensor in module.state_dict().items():
+        digest.update(name.encode())
+        # Averaging weights that are all the same may turn -0 into 0, which is the same network.
+        digest.update((tensor + 0).cpu().numpy().tobytes())
+    return digest.hexdigest()
+
+
+def _replace(file: Path, index: dict[str, object]) -> None:
+    """Write the index in one step, so that a kill leaves the old one or the new one."""
+    temporary = file.with_suffix(".new")
+    temporary.write_text(json.dumps(index, indent=1), encoding="utf-8")
+    temporary.replace(file)
+
+
+def starting_encoder(config: Config, root: Path) -> Encoder:
+    """The encoder as training begins, its weight file looked up under the data root."""
+    weights = config.encoder.weights
+    if weights not in ("torchvision", "none"):
+        weights = str(root / weights)
+    return build_encoder(replace(config.encoder, weights=weights))
+
+
+@click.command()
+@click.argument("config", type=click.Path(path_type=Path))
+@click.option(
+    "--data", "root", type=click.Path(path_type=Path), default=Path(), help="Where the paths in CONFIG begin."
+)
+@click.option(
+    "--cache", type=click.Path(path_type=Path), default=Path("cache"), help="Where features are kept."
+)
+def main(config: Path, root: Path, cache: Path) -> None:
+    """Cache the features of every data set in CONFIG: several views for training, one for validation."""
+    settings = load_config(config)
+    torch.manual_seed(settings.seed)
+    encoder = starting_encoder(settings, root)
+    for source in settings.data.validate:
+        cache_features(encoder, source, root, cache, views=1, seed=settings.seed)
+    for source in settings.data.train:
+        cache_features(encoder, source, root, cache, views=settings.data.views, seed=settings.seed)
+
+
+if __name__ == "__main__":
+    main()

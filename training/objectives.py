@@ -1,0 +1,100 @@
+"""What training minimises: cross-entropy on people's captions, or minus CIDEr on the network's own."""
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from models.captioner import Captioner
+from models.decoders import Tensors
+from narrator.captioning.vocabulary import END, PAD, START, UNKNOWN, Vocabulary, words_of
+from training.batches import Batch
+from training.datasets import Example
+from training.metrics.cider import CiderD
+
+END_WORD = "<end>"
+"""Stands in the reward's captions for the end, so that unfinished sentences earn less."""
+
+
+def picture_features(captioner: Captioner, batch: Batch, *, end_to_end: bool) -> Tensors:
+    """What the decoder is shown of a batch's pictures; of captions without pictures, an empty grid."""
+    if batch.inputs is None:
+        weight = captioner.decoder.project.weight
+        return captioner.decoder.prepare(weight.new_zeros(1, 1, captioner.encoder.channels))
+    if end_to_end:
+        return captioner.look(captioner.encoder.encode_trunk(batch.inputs))
+    return captioner.look(batch.inputs)
+
+
+def cross_entropy(captioner: Captioner, features: Tensors, batch: Batch, smoothing: float) -> Tensor:
+    """Mean over words of -log p(word | picture, words before), with label smoothing (arXiv:1512.00567)."""
+    logits = captioner.read(features, batch.shown)
+    return F.cross_entropy(
+        logits.flatten(0, 2), batch.predicted.flatten(), ignore_index=PAD, label_smoothing=smoothing
+    )
+
+
+class SelfCritical:
+    """Self-critical sequence training (Rennie et al. 2017, arXiv:1612.00563) on CIDEr-D.
+
+    Each of K sampled captions is compared with the mean of the other K - 1 of the same picture
+    (Luo 2020, arXiv:2003.09971), which needs no greedy caption and has less variance.
+    """
+
+    def __init__(self, examples: Sequence[Example], vocabulary: Vocabulary, *, maximum_words: int) -> None:
+        captions = [[[*words_of(caption), END_WORD] for caption in example.captions] for example in examples]
+        self._scorer = CiderD.from_references(captions)
+        self._references = [self._scorer.prepare(references) for references in captions]
+        self._vocabulary = vocabulary
+        self._maximum_words = maximum_words
+
+    def loss(
+        self, captioner: Captioner, features: Tensors, pictures: Sequence[int], *, samples: int
+    ) -> tuple[Tensor, float]:
+        """The policy gradient's surrogate loss, and the mean CIDEr-D of what was sampled."""
+        tokens, log_probs = sample(captioner, features, samples, self._maximum_words)
+        rewards = self._rewards(tokens, pictures).to(log_probs.device)
+        others = (rewards.sum(dim=1, keepdim=True) - rewards) / (samples - 1)
+        said = (tokens != PAD).float()
+        advantage = (rewards - others).unsqueeze(-1)
+        return -(advantage * log_probs * said).sum() / said.sum(), float(rewards.mean())
+
+    def _rewards(self, tokens: Tensor, pictures: Sequence[int]) -> Tensor:
+        """CIDEr-D [P, K] of sampled words [P, K, T]."""
+        words = self._vocabulary.words
+        rewards = torch.zeros(tokens.shape[:2])
+        for p, (captions, picture) in enumerate(zip(tokens.tolist(), pictures, strict=True)):
+            for k, caption in enumerate(captions):
+                said = [END_WORD if token == END else words[token] for token in caption if token != PAD]
+                rewards[p, k] = self._scorer.score(said, self._references[picture])
+        return rewards
+
+
+def sample(
+    captioner: Captioner, features: Tensors, captions: int, maximum_words: int
+) -> tuple[Tensor, Tensor]:
+    """Draw K captions a picture from the network's own distribution, special tokens excluded.
+
+    Returns the words [P, K, T], the end included, then padding, and their log-probabilities
+    [P, K, T], through which gradients flow.
+    """
+    state = captioner.decoder.start(features, captions)
+    pictures = next(iter(features.values())).shape[0]
+    last = torch.full((pictures, captions), START, device=next(iter(features.values())).device)
+    unfinished = torch.ones_like(last, dtype=torch.bool)
+    tokens, log_probs = [], []
+    for _ in range(maximum_words):
+        hidden, state = captioner.decoder.advance(last, features, state)
+        scores = captioner.decoder.logits(hidden)
+        scores = scores.index_fill(-1, torch.tensor([PAD, START, UNKNOWN], device=scores.device), -torch.inf)
+        distribution = scores.log_softmax(dim=-1)
+        drawn = torch.multinomial(distribution.detach().exp().flatten(0, 1), 1).view_as(last)
+        chosen = distribution.gather(-1, drawn.unsqueeze(-1)).squeeze(-1)
+        tokens.append(drawn.masked_fill(~unfinished, PAD))
+        log_probs.append(chosen.masked_fill(~unfinished, 0.0))
+        unfinished = unfinished & (drawn != END)
+        last = drawn
+        if not unfinished.any():
+            break
+    return torch.stack(tokens, dim=-1), torch.stack(log_probs, dim=-1)

@@ -1,0 +1,105 @@
+"""Compare what the encoder can be shipped as: 32 bits, and int8 with unsigned or signed activations.
+
+    python -m training.precision CONFIG --data ROOT --run RUN
+
+prints size, time a picture and CIDEr-D of each, the decoder being the int8 one in all int8 rows. The
+released bundle takes the fastest that passes the gate of `training.export`.
+"""
+
+import os
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+
+import click
+import numpy as np
+from numpy.typing import NDArray
+
+from narrator.captioning.bundle import DECODER, ENCODER
+from narrator.captioning.network import OnnxNetwork
+from narrator.captioning.vocabulary import Vocabulary
+from narrator.errors import NarratorError
+from training.config import Config, load_config
+from training.datasets import read_source
+from training.errors import TrainingError
+from training.evaluate import BEAM, evaluate, load_run
+from training.export import calibration, open_graphs, spread
+from training.graphs import write_graphs
+from training.quantise import quantise_decoder, quantise_encoder
+
+FULL, UNSIGNED, SIGNED = "fp32", "int8, U8S8", "int8, S8S8"
+
+
+def write_variants(
+    config: Config, root: Path, run: Path, folder: Path, calibration_pictures: int
+) -> dict[str, Path]:
+    """Write the graphs of all three; returns their folders by name."""
+    captioner = load_run(config, root, run)
+    folders = {name: folder / str(number) for number, name in enumerate((FULL, UNSIGNED, SIGNED))}
+    for place in folders.values():
+        place.mkdir()
+    full = folders[FULL]
+    write_graphs(captioner, full / ENCODER, full / DECODER)
+    pictures = calibration(config, root, captioner.encoder.image_size, calibration_pictures)
+    for name, symmetric in ((UNSIGNED, False), (SIGNED, True)):
+        quantise_encoder(full / ENCODER, folders[name] / ENCODER, pictures, symmetric_activations=symmetric)
+        quantise_decoder(full / DECODER, folders[name] / DECODER)
+    return folders
+
+
+def encoding_times(folders: dict[str, Path], pixels: NDArray[np.uint8], runs: int) -> dict[str, float]:
+    """Median milliseconds of `encode`, the variants taking turns so that a busy moment falls on all."""
+    networks = {name: OnnxNetwork(place / ENCODER, place / DECODER) for name, place in folders.items()}
+    times: dict[str, list[float]] = {name: [] for name in networks}
+    for _ in range(runs + 1):
+        for name, network in networks.items():
+            started = time.perf_counter()
+            network.encode(pixels)
+            times[name].append(1000 * (time.perf_counter() - started))
+    # The first run of each warms up.
+    return {name: median(values[1:]) for name, values in times.items()}
+
+
+@click.command()
+@click.argument("config", type=click.Path(path_type=Path))
+@click.option(
+    "--data", "root", type=click.Path(path_type=Path), default=Path(), help="Where the paths in CONFIG begin."
+)
+@click.option("--run", type=click.Path(path_type=Path), required=True, help="The folder of a run.")
+@click.option("--pictures", default=250, show_default=True, help="Captioned pictures of each validation set.")
+@click.option("--runs", default=30, show_default=True, help="Timed runs of each variant.")
+@click.option("--calibration", "calibration_pictures", default=128, show_default=True)
+def main(config: Path, root: Path, run: Path, pictures: int, runs: int, calibration_pictures: int) -> None:
+    """Print a table of the variants of RUN."""
+    try:
+        settings = load_config(config)
+        vocabulary = Vocabulary.load(run / "vocabulary.json")
+        sets = {source.name: spread(read_source(source, root), pictures) for source in settings.data.validate}
+        with tempfile.TemporaryDirectory(prefix="narrator-precision-") as temporary:
+            folders = write_variants(settings, root, run, Path(temporary), calibration_pictures)
+            side = OnnxNetwork(folders[FULL] / ENCODER, folders[FULL] / DECODER).image_size
+            noise = np.random.default_rng(0).integers(256, size=(side, side, 3), dtype=np.uint8)
+            milliseconds = encoding_times(folders, noise, runs)
+            click.echo(f"{os.cpu_count()} cores, encoder's median of {runs} runs, beam 3")
+            click.echo(f"| encoder | MB | ms a picture | {' | '.join(f'CIDEr-D {name}' for name in sets)} |")
+            click.echo("|---|---|---|" + "---|" * len(sets))
+            for name, place in folders.items():
+                captioner = open_graphs(place, vocabulary, settings.name)
+                scores = [
+                    evaluate(captioner, s, examples, BEAM).scores["CIDEr-D"] for s, examples in sets.items()
+                ]
+                size = (place / ENCODER).stat().st_size / 1e6
+                cells = [
+                    name,
+                    f"{size:.1f}",
+                    f"{milliseconds[name]:.1f}",
+                    *(f"{score:.3f}" for score in scores),
+                ]
+                click.echo(f"| {' | '.join(cells)} |")
+    except (TrainingError, NarratorError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+if __name__ == "__main__":
+    main()

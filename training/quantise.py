@@ -1,0 +1,85 @@
+"""int8: the encoder calibrated on real pictures, the decoder with ranges found as it runs.
+
+Weights keep seven of the eight bits. Processors without VNNI multiply unsigned by signed bytes in
+pairs and add both products into 16 bits, where 255 * 127 * 2 does not fit and is cut off silently;
+255 * 64 * 2 = 32,640 does. So the graphs compute the same everywhere; `saturating_weights` proves it
+of a finished file.
+"""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+from numpy.typing import NDArray
+from onnx import numpy_helper
+from onnxruntime import quantization
+
+LARGEST_PAIR = 32767 // 255
+"""Two neighbouring weights whose sizes sum to no more cannot saturate 16 bits."""
+
+
+class PictureReader(quantization.CalibrationDataReader):  # type: ignore[misc]
+    """Hands pictures to the calibration, one after the other."""
+
+    def __init__(self, pictures: Sequence[NDArray[np.uint8]]) -> None:
+        self._pictures: Iterator[NDArray[np.uint8]] = iter(pictures)
+
+    def get_next(self) -> dict[str, Any] | None:
+        """The next picture as the encoder's input, or None."""
+        picture = next(self._pictures, None)
+        return None if picture is None else {"pixels": picture[np.newaxis]}
+
+
+def quantise_encoder(
+    source: Path, target: Path, pictures: Sequence[NDArray[np.uint8]], *, symmetric_activations: bool = False
+) -> None:
+    """Static quantisation, per channel, ranges from the minima and maxima over the pictures [S, S, 3].
+
+    Activations are unsigned (U8S8) unless they are asked to be symmetric (S8S8).
+    """
+    kind = quantization.QuantType.QInt8 if symmetric_activations else quantization.QuantType.QUInt8
+    prepared = target.with_suffix(".prepared.onnx")
+    quantization.quant_pre_process(source, prepared, skip_symbolic_shape=True)
+    quantization.quantize_static(
+        prepared,
+        target,
+        PictureReader(pictures),
+        quant_format=quantization.QuantFormat.QDQ,
+        op_types_to_quantize=["Conv", "MatMul", "Concat", "MaxPool", "AveragePool", "Relu"],
+        per_channel=True,
+        reduce_range=not symmetric_activations,
+        activation_type=kind,
+        weight_type=quantization.QuantType.QInt8,
+        calibrate_method=quantization.CalibrationMethod.MinMax,
+        extra_options={"ActivationSymmetric": symmetric_activations},
+    )
+    prepared.unlink()
+
+
+def quantise_decoder(source: Path, target: Path) -> None:
+    """Dynamic quantisation, per channel: a step's activations are few, and quick to measure."""
+    quantization.quantize_dynamic(
+        source,
+        target,
+        op_types_to_quantize=["MatMul", "Gather"],
+        per_channel=True,
+        reduce_range=True,
+        weight_type=quantization.QuantType.QInt8,
+    )
+
+
+def saturating_weights(file: Path) -> list[str]:
+    """The names of int8 weights of which two neighbours could overflow 16 bits without VNNI."""
+    model = onnx.load(file)
+    # Factors stand in an integer product itself, or behind the DequantizeLinear of a QDQ graph.
+    factors = {node.input[1] for node in model.graph.node if node.op_type in ("MatMulInteger", "ConvInteger")}
+    factors |= {node.input[0] for node in model.graph.node if node.op_type == "DequantizeLinear"}
+    return [
+        tensor.name
+        for tensor in model.graph.initializer
+        if tensor.name in factors
+        and tensor.data_type == onnx.TensorProto.INT8
+        and 2 * np.abs(numpy_helper.to_array(tensor).astype(np.int16)).max() > LARGEST_PAIR
+    ]

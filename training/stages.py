@@ -1,0 +1,101 @@
+"""A stage of training: which batches, and what is minimised on them."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from torch import Tensor
+
+from models.captioner import Captioner
+from models.encoders import Encoder
+from narrator.captioning.vocabulary import Vocabulary
+from training.batches import Batch, CachedViews, PictureViews, TextSet, TrainingSet, Views
+from training.config import Config, OptimisationConfig
+from training.datasets import read_source
+from training.errors import ConfigError
+from training.features import load_features
+from training.objectives import SelfCritical, cross_entropy, picture_features
+
+
+class Objective(Protocol):
+    """What a stage minimises."""
+
+    def __call__(self, captioner: Captioner, batch: Batch) -> tuple[Tensor, float | None]:
+        """The loss of a batch, and the mean reward where there is one."""
+
+
+class Imitate:
+    """Cross-entropy on people's captions."""
+
+    def __init__(self, stage: OptimisationConfig) -> None:
+        self._stage = stage
+
+    def __call__(self, captioner: Captioner, batch: Batch) -> tuple[Tensor, None]:
+        """Cross-entropy; there is no reward."""
+        features = picture_features(captioner, batch, end_to_end=self._stage.trunk_learning_rate > 0)
+        return cross_entropy(captioner, features, batch, self._stage.label_smoothing), None
+
+
+class Reinforce:
+    """Minus CIDEr-D on the captioner's own captions."""
+
+    def __init__(self, stage: OptimisationConfig, critic: SelfCritical) -> None:
+        self._stage = stage
+        self._critic = critic
+
+    def __call__(self, captioner: Captioner, batch: Batch) -> tuple[Tensor, float]:
+        """The surrogate loss and the mean CIDEr-D of what was sampled."""
+        features = picture_features(captioner, batch, end_to_end=self._stage.trunk_learning_rate > 0)
+        return self._critic.loss(captioner, features, batch.pictures, samples=self._stage.samples)
+
+
+def prepare_stage(
+    config: Config,
+    stage: OptimisationConfig,
+    vocabulary: Vocabulary,
+    encoder: Encoder,
+    *,
+    root: Path,
+    cache: Path,
+) -> tuple[TrainingSet | TextSet, Objective]:
+    """Open a stage's data and make its objective. Raises `ConfigError` for an objective that there is not."""
+    if stage.objective == "language_model":
+        text = TextSet(
+            [root / file for file in config.data.text],
+            vocabulary,
+            maximum_words=config.data.maximum_words,
+            captions_per_batch=stage.captions_per_batch,
+        )
+        return text, Imitate(stage)
+    pictures = TrainingSet(
+        _views(config, stage, encoder, root=root, cache=cache),
+        vocabulary,
+        maximum_words=config.data.maximum_words,
+        captions_per_picture=config.data.captions_per_picture,
+        captions_per_batch=stage.captions_per_batch,
+    )
+    match stage.objective:
+        case "cross_entropy":
+            return pictures, Imitate(stage)
+        case "self_critical":
+            critic = SelfCritical(pictures.examples, vocabulary, maximum_words=config.data.maximum_words)
+            return pictures, Reinforce(stage, critic)
+    raise ConfigError(
+        f"There is no objective {stage.objective!r}; "
+        "there are language_model, cross_entropy and self_critical."
+    )
+
+
+def _views(
+    config: Config, stage: OptimisationConfig, encoder: Encoder, *, root: Path, cache: Path
+) -> Sequence[tuple[Views, int]]:
+    """Cached activations, or the pictures themselves when the trunk is trained too."""
+    if stage.trunk_learning_rate > 0:
+        return [
+            (PictureViews(read_source(source, root), encoder.image_size), source.weight)
+            for source in config.data.train
+        ]
+    return [
+        (CachedViews(load_features(cache, source, root, encoder)), source.weight)
+        for source in config.data.train
+    ]

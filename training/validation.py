@@ -1,0 +1,73 @@
+"""Validation while training: captions really generated, never teacher-forced scores."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from models.captioner import Captioner
+from models.encoders import Encoder
+from narrator.captioning.decoding import greedy
+from narrator.captioning.filters import caption_filters
+from narrator.captioning.network import State
+from narrator.captioning.vocabulary import Vocabulary
+from narrator.picture import open_picture, squeeze
+from training.config import Config
+from training.datasets import Example, read_source
+from training.features import load_features
+from training.metrics.cider import cider_d
+from training.metrics.tokenizer import tokenize
+from training.torch_network import TorchNetwork
+
+
+@dataclass(frozen=True, kw_only=True)
+class ValidationSet:
+    """Some pictures of a development split."""
+
+    examples: Sequence[Example]
+    activations: NDArray[np.float16] | None
+    """What the trunk makes of them [P, C', H, W]; None when the trunk is trained and this would change."""
+
+
+def open_validation(config: Config, encoder: Encoder, root: Path, cache: Path) -> dict[str, ValidationSet]:
+    """The first `validation_pictures` of each development split, by name."""
+    count = config.data.validation_pictures
+    end_to_end = any(stage.trunk_learning_rate > 0 for stage in config.stages)
+    sets = {}
+    for source in config.data.validate:
+        if end_to_end:
+            sets[source.name] = ValidationSet(examples=read_source(source, root)[:count], activations=None)
+        else:
+            cached = load_features(cache, source, root, encoder)
+            plain = np.asarray(cached.features[:count, 0])
+            sets[source.name] = ValidationSet(examples=cached.examples[:count], activations=plain)
+    return sets
+
+
+def validate(
+    captioner: Captioner, sets: Mapping[str, ValidationSet], vocabulary: Vocabulary
+) -> dict[str, float]:
+    """CIDEr-D of greedy captions, set by set, from the runtime's own decoding."""
+    network = TorchNetwork(captioner)
+    filters = caption_filters(vocabulary)
+    scores = {}
+    for name, validation in sets.items():
+        captions = []
+        for index in tqdm(range(len(validation.examples)), desc=name, unit="picture", leave=False):
+            state = _encode(network, validation, index)
+            captions.append(vocabulary.caption(greedy(network, state, filters=filters).tokens))
+        references = [[tokenize(caption) for caption in example.captions] for example in validation.examples]
+        scores[name] = float(np.mean(cider_d([tokenize(caption) for caption in captions], references)))
+    return scores
+
+
+def _encode(network: TorchNetwork, validation: ValidationSet, index: int) -> State:
+    if validation.activations is None:
+        picture = open_picture(validation.examples[index].picture)
+        return network.encode(squeeze(picture.image, network.image_size))
+    activations = torch.from_numpy(validation.activations[index].astype(np.float32))
+    return network.encode_activations(activations.unsqueeze(0))

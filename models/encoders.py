@@ -166,16 +166,18 @@ class GoogleInceptionE(blocks.InceptionE):  # type: ignore[misc]
 def _inception(config: EncoderConfig) -> Encoder:
     """Inception v3 (Szegedy et al. 2015, arXiv:1512.00567) beheaded: 8x8 cells of 2,048 channels."""
     official = config.weights == "torchvision"
+    if config.dialect not in ("torchvision", "google2015"):
+        raise WeightsError(f"There is no dialect {config.dialect!r}; it is torchvision or google2015.")
+    if official and config.dialect == "google2015":
+        raise WeightsError(
+            "torchvision's weights were trained with torchvision's pools: use dialect torchvision."
+        )
     network = torchvision.models.inception_v3(
         weights=torchvision.models.Inception_V3_Weights.IMAGENET1K_V1 if official else None,
         init_weights=False,
     )
     half = Normalisation(mean=(127.5,) * 3, deviation=(127.5,) * 3)
     if config.dialect == "google2015":
-        if official:
-            raise WeightsError(
-                "torchvision's weights were trained with torchvision's pools: use dialect torchvision."
-            )
         for name, block in list(network.named_children()):
             match block:
                 case blocks.InceptionA():
@@ -187,8 +189,6 @@ def _inception(config: EncoderConfig) -> Encoder:
         network.Mixed_7b = GoogleInceptionE(1280)
         network.Mixed_7c = GoogleInceptionE(2048, pool=nn.MaxPool2d(kernel_size=3, stride=1, padding=1))
         half = Normalisation(mean=(128.0,) * 3, deviation=(128.0,) * 3)
-    elif config.dialect != "torchvision":
-        raise WeightsError(f"There is no dialect {config.dialect!r}; it is torchvision or google2015.")
     beheaded = ("AuxLogits", "avgpool", "dropout", "fc")
     layers = OrderedDict((name, layer) for name, layer in network.named_children() if name not in beheaded)
     return Encoder(
@@ -216,29 +216,32 @@ class Coordinates(nn.Module):
     Attention cannot tell left from right. Deep networks learn it from their borders, small ones do not.
     """
 
+    where: Tensor
+
+    def __init__(self, side: int) -> None:
+        super().__init__()
+        line = torch.linspace(-1, 1, side)
+        self.register_buffer("where", torch.stack(torch.meshgrid(line, line, indexing="ij")).unsqueeze(0))
+
     def forward(self, x: Tensor) -> Tensor:
-        """[N, C, H, W] -> [N, C + 2, H, W]; both new channels run from -1 to 1."""
-        height, width = x.shape[-2:]
-        rows = torch.linspace(-1, 1, height, device=x.device).view(1, 1, height, 1)
-        columns = torch.linspace(-1, 1, width, device=x.device).view(1, 1, 1, width)
-        where = [rows.expand(len(x), 1, height, width), columns.expand(len(x), 1, height, width)]
-        return torch.cat([x, *where], dim=1)
+        """[N, C, S, S] -> [N, C + 2, S, S]; both new channels run from -1 to 1."""
+        return torch.cat([x, self.where.expand_as(x[:, :2])], dim=1)
 
 
 def _small(config: EncoderConfig) -> Encoder:
     """Four strided convolutions, to try a change on drawings in minutes: 6x6 cells of 128 channels."""
-    channels = (3 + 2, 32, 64, 96, 128)
+    side, channels = 96, (3 + 2, 32, 64, 96, 128)
     layers: OrderedDict[str, nn.Module] = OrderedDict(
         (f"block{number}", nn.Sequential(nn.Conv2d(before, after, 3, stride=2, padding=1), nn.ReLU()))
         for number, (before, after) in enumerate(itertools.pairwise(channels), start=1)
     )
-    layers["coordinates"] = Coordinates()
+    layers["coordinates"] = Coordinates(side)
     layers.move_to_end("coordinates", last=False)
     return Encoder(
         layers=layers,
         trunk_until=config.trunk_until,
         normalisation=IMAGENET,
-        image_size=96,
+        image_size=side,
         channels=channels[-1],
     )
 

@@ -27,6 +27,7 @@ from training.datasets import Example, read_source
 from training.errors import DatasetError
 
 BATCH = 16
+PRECISIONS = {"float32": torch.float32, "bfloat16": torch.bfloat16}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +67,14 @@ def load_features(folder: Path, source: SourceConfig, root: Path, encoder: Encod
 
 
 def cache_features(
-    encoder: Encoder, source: SourceConfig, root: Path, folder: Path, *, views: int, seed: int
+    encoder: Encoder,
+    source: SourceConfig,
+    root: Path,
+    folder: Path,
+    *,
+    views: int,
+    seed: int,
+    precision: torch.dtype = torch.float32,
 ) -> None:
     """Compute and store the activations of every picture of a data set, going on where a run stopped."""
     examples = read_source(source, root)
@@ -78,6 +86,7 @@ def cache_features(
         "encoder": weights_digest(encoder.trunk),
         "views": views,
         "seed": seed,
+        "precision": str(precision),
     }
     done = 0
     if index_file.is_file():
@@ -90,7 +99,7 @@ def cache_features(
         probe = encoder.encode_trunk(torch.zeros(1, 3, encoder.image_size, encoder.image_size))
         shape = (len(examples), views, *probe.shape[1:])
         array = np.lib.format.open_memmap(array_file, mode="w+", dtype=np.float16, shape=shape)
-    trunk = fuse(encoder.trunk).to(memory_format=torch.channels_last)
+    trunk = fuse(encoder.trunk).to(precision, memory_format=torch.channels_last)
     jobs = [(picture, view) for picture in range(done, len(examples)) for view in range(views)]
     with tqdm(total=len(jobs), desc=source.name, unit="picture") as progress:
         for start in range(0, len(jobs), BATCH * views):
@@ -100,9 +109,9 @@ def cache_features(
             )
             pixels = pixels.to(memory_format=torch.channels_last)
             with torch.inference_mode():
-                activations = trunk((pixels.float() - encoder.mean) / encoder.deviation)
-            for (picture, view), activation in zip(batch, activations, strict=True):
-                array[picture, view] = activation.numpy().astype(np.float16)
+                activations = trunk(((pixels.float() - encoder.mean) / encoder.deviation).to(precision))
+            for (picture, view), activation in zip(batch, activations.half(), strict=True):
+                array[picture, view] = activation.numpy()
             progress.update(len(batch))
             _replace(index_file, {**made_by, "done": batch[-1][0] + 1})
     array.flush()
@@ -158,10 +167,11 @@ def main(config: Path, root: Path, cache: Path) -> None:
     settings = load_config(config)
     torch.manual_seed(settings.seed)
     encoder = starting_encoder(settings, root)
-    for source in settings.data.validate:
-        cache_features(encoder, source, root, cache, views=1, seed=settings.seed)
-    for source in settings.data.train:
-        cache_features(encoder, source, root, cache, views=settings.data.views, seed=settings.seed)
+    precision = PRECISIONS[settings.data.cache_precision]
+    sources = [(source, 1) for source in settings.data.validate]
+    sources += [(source, settings.data.views) for source in settings.data.train]
+    for source, views in sources:
+        cache_features(encoder, source, root, cache, views=views, seed=settings.seed, precision=precision)
 
 
 if __name__ == "__main__":

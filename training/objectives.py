@@ -29,7 +29,8 @@ def picture_features(captioner: Captioner, batch: Batch, *, end_to_end: bool) ->
 
 def cross_entropy(captioner: Captioner, features: Tensors, batch: Batch, smoothing: float) -> Tensor:
     """Mean over words of -log p(word | picture, words before), with label smoothing (arXiv:1512.00567)."""
-    logits = captioner.read(features, batch.shown)
+    # Eight bits of mantissa are enough for the layers, not for a sum over thousands of words.
+    logits = captioner.read(features, batch.shown).float()
     return F.cross_entropy(
         logits.flatten(0, 2), batch.predicted.flatten(), ignore_index=PAD, label_smoothing=smoothing
     )
@@ -86,7 +87,7 @@ def sample(
     tokens, log_probs = [], []
     for _ in range(maximum_words):
         hidden, state = captioner.decoder.advance(last, features, state)
-        scores = captioner.decoder.logits(hidden)
+        scores = captioner.decoder.logits(hidden).float()
         scores = scores.index_fill(-1, torch.tensor([PAD, START, UNKNOWN], device=scores.device), -torch.inf)
         distribution = scores.log_softmax(dim=-1)
         drawn = torch.multinomial(distribution.detach().exp().flatten(0, 1), 1).view_as(last)

@@ -67,12 +67,15 @@ def prepare_stage(
             captions_per_batch=stage.captions_per_batch,
         )
         return text, Imitate(stage)
+    # The captioner's own captions are as many for each picture, people's are not: pictures of all sets,
+    # with many captions or one, then share batches and so weigh the same.
+    own = stage.objective == "self_critical"
     pictures = TrainingSet(
         _views(config, stage, encoder, root=root, cache=cache),
         vocabulary,
         maximum_words=config.data.maximum_words,
-        captions_per_picture=config.data.captions_per_picture,
-        captions_per_batch=stage.captions_per_batch,
+        captions_per_picture=1 if own else config.data.captions_per_picture,
+        captions_per_batch=stage.captions_per_batch // (stage.samples if own else 1),
     )
     match stage.objective:
         case "cross_entropy":

@@ -44,7 +44,7 @@ class DataConfig:
     views: int = 2
     """Views of each training picture in the cache: the first plain, the others augmented."""
     cache_precision: Literal["float32", "bfloat16"] = "float32"
-    """In what the trunk computes what is cached; `bfloat16` takes half the time where there are instructions."""
+    """What the trunk computes in. `bfloat16` takes half the time where there are instructions for it."""
     minimum_count: int = 3
     """A word is in the vocabulary when the training captions hold it this often."""
     maximum_words: int = 20

@@ -99,7 +99,7 @@ def cache_features(
         probe = encoder.encode_trunk(torch.zeros(1, 3, encoder.image_size, encoder.image_size))
         shape = (len(examples), views, *probe.shape[1:])
         array = np.lib.format.open_memmap(array_file, mode="w+", dtype=np.float16, shape=shape)
-    trunk = fuse(encoder.trunk).to(precision, memory_format=torch.channels_last)
+    trunk = fuse(encoder.trunk).to(precision).to(memory_format=torch.channels_last)
     jobs = [(picture, view) for picture in range(done, len(examples)) for view in range(views)]
     with tqdm(total=len(jobs), desc=source.name, unit="picture") as progress:
         for start in range(0, len(jobs), BATCH * views):

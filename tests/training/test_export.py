@@ -109,10 +109,18 @@ def test_weights_that_could_overflow_are_named(tmp_path: Path) -> None:
     assert saturating_weights(tmp_path / "product.onnx") == ["weights"]
 
 
-def test_the_gate_refuses_int8_that_costs_more_than_a_hundredth() -> None:
-    def scored(cider: float) -> list[Evaluation]:
-        return [Evaluation(dataset="set", method="beam 3", scores={"CIDEr-D": cider}, captions=("a",))]
+def scored(*ciders: float) -> list[Evaluation]:
+    """One evaluation for each set's CIDEr-D."""
+    return [
+        Evaluation(dataset=str(number), method="beam 3", scores={"CIDEr-D": cider}, captions=("a",))
+        for number, cider in enumerate(ciders)
+    ]
 
-    compare_with_full(scored(0.500), scored(0.496))
+
+def test_the_gate_refuses_int8_that_costs_more_than_a_hundredth_of_the_mean() -> None:
+    compare_with_full(scored(0.500, 0.500), scored(0.504, 0.488))
     with pytest.raises(GateError, match=r"from 0.500 to 0.494"):
-        compare_with_full(scored(0.500), scored(0.494))
+        compare_with_full(scored(0.500, 0.500), scored(0.500, 0.488))
+    spoken = Evaluation(dataset="0", method="spoken, of 10", scores={"CIDEr-D": 9.0}, captions=("a",))
+    with pytest.raises(GateError):
+        compare_with_full(scored(0.500), [*scored(0.494), spoken])

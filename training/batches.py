@@ -85,7 +85,7 @@ class PictureViews:
 
 
 class TrainingSet:
-    """All training pictures; those of a set with weight w are drawn w times an epoch."""
+    """Training pictures with enough captions; those of a set with weight w are drawn w times an epoch."""
 
     def __init__(
         self,
@@ -95,6 +95,7 @@ class TrainingSet:
         maximum_words: int,
         captions_per_picture: int,
         captions_per_batch: int,
+        fewest_captions: int = 1,
     ) -> None:
         self._sets = [views for views, _ in sets]
         self._places = [(s, p) for s, (views, _) in enumerate(sets) for p in range(len(views.examples))]
@@ -108,8 +109,9 @@ class TrainingSet:
         # to fill a rectangle.
         self._drawn: dict[int, list[int]] = defaultdict(list)
         for index, (s, _) in enumerate(self._places):
-            count = min(captions_per_picture, len(self._captions[index]))
-            self._drawn[count] += [index] * sets[s][1]
+            if len(self._captions[index]) >= fewest_captions:
+                count = min(captions_per_picture, len(self._captions[index]))
+                self._drawn[count] += [index] * sets[s][1]
 
     def __len__(self) -> int:
         """Batches in an epoch."""

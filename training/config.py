@@ -54,7 +54,7 @@ class DataConfig:
     text: tuple[str, ...] = ()
     """Captions without pictures, one a line, perhaps gzipped: for the stage `language_model`."""
     validation_pictures: int = 250
-    """Pictures of each validation set that are captioned after each epoch."""
+    """Pictures of each validation set, evenly over its list, that are captioned after each epoch."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +82,10 @@ class OptimisationConfig:
     """`bfloat16` pays only where the processor has instructions for it."""
     samples: int = 5
     """Self-critical: captions sampled a picture."""
+    sampling_dropout: bool = False
+    """Self-critical: keep dropout while captions are sampled: few pictures are soon learned by heart."""
+    fewest_captions: int = 1
+    """Leave out pictures with fewer. Rewarded by one person's caption, captions grow short and vague."""
     patience: int = 3
     """Stop after this many epochs without a better CIDEr on the validation captions."""
 

@@ -76,6 +76,7 @@ def prepare_stage(
         maximum_words=config.data.maximum_words,
         captions_per_picture=1 if own else config.data.captions_per_picture,
         captions_per_batch=stage.captions_per_batch // (stage.samples if own else 1),
+        fewest_captions=stage.fewest_captions,
     )
     match stage.objective:
         case "cross_entropy":

@@ -125,8 +125,7 @@ def run_epoch(
 ) -> tuple[float, float | None]:
     """One pass over the data; returns the mean loss and the mean reward, if there is one."""
     stage, captioner = learner.stage, learner.captioner
-    # Rewards are earned by the captioner as it will speak: without dropout.
-    captioner.train(stage.objective != "self_critical")
+    captioner.train(stage.objective != "self_critical" or stage.sampling_dropout)
     mixed = stage.precision == "bfloat16"
     losses: list[float] = []
     rewards: list[float] = []

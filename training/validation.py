@@ -34,17 +34,18 @@ class ValidationSet:
 
 
 def open_validation(config: Config, encoder: Encoder, root: Path, cache: Path) -> dict[str, ValidationSet]:
-    """The first `validation_pictures` of each development split, by name."""
-    count = config.data.validation_pictures
+    """`validation_pictures` of each development split, by name: evenly over it, for a list may be sorted."""
     end_to_end = any(stage.trunk_learning_rate > 0 for stage in config.stages)
     sets = {}
     for source in config.data.validate:
-        if end_to_end:
-            sets[source.name] = ValidationSet(examples=read_source(source, root)[:count], activations=None)
-        else:
-            cached = load_features(cache, source, root, encoder)
-            plain = np.asarray(cached.features[:count, 0])
-            sets[source.name] = ValidationSet(examples=cached.examples[:count], activations=plain)
+        cached = None if end_to_end else load_features(cache, source, root, encoder)
+        examples = cached.examples if cached else read_source(source, root)
+        count = min(config.data.validation_pictures, len(examples))
+        chosen = np.linspace(0, len(examples) - 1, count).round().astype(int)
+        sets[source.name] = ValidationSet(
+            examples=[examples[picture] for picture in chosen],
+            activations=cached.features[chosen, 0] if cached else None,
+        )
     return sets
 
 

@@ -49,6 +49,20 @@ def test_an_epoch_draws_each_picture_as_often_as_its_weight_says(data: TrainingS
     assert drawn == dict.fromkeys(range(30), 1) | dict.fromkeys(range(30, 37), 2)
 
 
+def test_pictures_with_too_few_captions_are_left_out(vocabulary: Vocabulary) -> None:
+    views = NumberedViews([example("one", 1), example("five", 5), example("two", 2)])
+    data = TrainingSet(
+        [(views, 1)],
+        vocabulary,
+        maximum_words=4,
+        captions_per_picture=1,
+        captions_per_batch=12,
+        fewest_captions=2,
+    )
+    drawn = [index for batch in data.epoch(np.random.default_rng(0)) for index in batch.pictures]
+    assert sorted(drawn) == [1, 2]
+
+
 def test_an_epoch_has_the_length_that_the_learning_rate_counts_on(data: TrainingSet) -> None:
     assert len(list(data.epoch(np.random.default_rng(0)))) == len(data)
 

@@ -11,7 +11,7 @@ TEMPLATE = """\
 # {name}
 
 Describes a photograph in one English sentence.
-Encoder: {encoder}, trained from {layers} on; decoder: {decoder}, {hidden} units.
+Encoder: {encoder}, trained here after {layers}; decoder: {decoder}, {hidden} units.
 
 ## Scores
 

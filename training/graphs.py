@@ -6,6 +6,7 @@ step. There is no loop and no sampling in either: how captions are drawn is the 
 
 from pathlib import Path
 
+import onnx
 import torch
 from torch import Tensor, nn
 
@@ -97,3 +98,15 @@ def write_graphs(captioner: Captioner, encoder_file: Path, decoder_file: Path) -
         dynamo=True,
         verbose=False,
     )
+    for file in (encoder_file, decoder_file):
+        forget_origins(file)
+
+
+def forget_origins(file: Path) -> None:
+    """Take out of a graph what the exporter noted about the source: stack traces, paths of this machine."""
+    model = onnx.load(file)
+    noted = [model.graph, *model.graph.node, *model.graph.value_info, *model.graph.input, *model.graph.output]
+    for part in (*noted, *model.graph.initializer, *model.functions):
+        part.ClearField("metadata_props")
+        part.ClearField("doc_string")
+    onnx.save(model, file)

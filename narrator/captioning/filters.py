@@ -80,6 +80,29 @@ class NoRepeatedContent:
         return set(prefix) - self.repeatable
 
 
+@dataclass(frozen=True, kw_only=True)
+class PairsArePlural:
+    """No "a man and a woman is": training for CIDEr-D, which hardly minds, leaves such sentences behind."""
+
+    articles: frozenset[int]
+    joining: frozenset[int]
+    """The word "and"."""
+    singular: frozenset[int]
+    """Verbs that only one person or thing can have."""
+
+    def forbidden(self, prefix: tuple[int, ...]) -> Iterable[int]:
+        """Singular verbs, when all that was said are two nouns with articles, each perhaps described."""
+        for place in (2, 3):
+            second = prefix[place + 1 :]
+            if (
+                len(second) in (2, 3)
+                and prefix[place] in self.joining
+                and {prefix[0], second[0]} <= self.articles
+            ):
+                return self.singular
+        return ()
+
+
 CONJUNCTIONS = frozenset({"and", "or"})
 CONTRAST_WORDS = frozenset({"another", "different", "more", "other", "others", "second", "third"})
 FUNCTION_WORDS = CONJUNCTIONS | {
@@ -109,6 +132,11 @@ def caption_filters(vocabulary: Vocabulary) -> tuple[LogitFilter, ...]:
         NoWordJoinedToItself(conjunctions=vocabulary.ids(CONJUNCTIONS)),
         NoRepeatedContent(
             repeatable=vocabulary.ids(FUNCTION_WORDS | COLOURS), contrasts=vocabulary.ids(CONTRAST_WORDS)
+        ),
+        PairsArePlural(
+            articles=vocabulary.ids({"a", "an", "one", "the"}),
+            joining=vocabulary.ids({"and"}),
+            singular=vocabulary.ids({"is", "was", "has"}),
         ),
     )
 

@@ -4,7 +4,7 @@ import pytest
 from narrator.captioning.filters import BASIC_FILTERS, LogitFilter, caption_filters, restrict
 from narrator.captioning.vocabulary import END, PAD, SPECIAL_TOKENS, START, UNKNOWN, Vocabulary
 
-WORDS = ["a", "and", "another", "black", "cat", "dog", "in", "laptop", "on", "red", "with"]
+WORDS = ["a", "and", "another", "are", "black", "cat", "dog", "in", "is", "laptop", "on", "red", "with"]
 VOCABULARY = Vocabulary(words=SPECIAL_TOKENS + tuple(WORDS))
 
 
@@ -50,6 +50,17 @@ def test_function_words_and_colours_may_come_again() -> None:
 
 def test_a_word_is_not_joined_to_itself() -> None:
     assert "black" not in may_follow("a black and")
+
+
+@pytest.mark.parametrize("pair", ["a cat and a dog", "a black cat and a dog", "a cat and a red dog"])
+def test_a_pair_is_plural(pair: str) -> None:
+    assert "is" not in may_follow(pair)
+    assert "are" in may_follow(pair)
+
+
+@pytest.mark.parametrize("one", ["a dog", "a black and red dog", "a dog on a laptop and a", "and a dog"])
+def test_one_is_singular(one: str) -> None:
+    assert "is" in may_follow(one)
 
 
 def test_three_words_come_in_that_order_once() -> None:

@@ -56,6 +56,13 @@ def test_every_decoder_says_in_onnx_what_it_says_in_torch(
     np.testing.assert_allclose(read_aloud(network, picture, CAPTION), expected, atol=1e-5)
 
 
+def test_graphs_do_not_tell_where_they_were_made(tmp_path: Path) -> None:
+    write_graphs(random_captioner(), tmp_path / ENCODER, tmp_path / DECODER)
+    for file in (ENCODER, DECODER):
+        assert b"site-packages" not in (tmp_path / file).read_bytes()
+        assert b"graphs.py" not in (tmp_path / file).read_bytes()
+
+
 def test_a_step_takes_any_number_of_captions(tmp_path: Path, picture: NDArray[np.uint8]) -> None:
     write_graphs(random_captioner(), tmp_path / ENCODER, tmp_path / DECODER)
     network = OnnxNetwork(tmp_path / ENCODER, tmp_path / DECODER)

@@ -1,0 +1,69 @@
+"""The bundle that people get: small enough, good enough, safe on every processor, and true of photographs."""
+
+import importlib.util
+import json
+from pathlib import Path
+
+import pytest
+
+from narrator.captioning.bundle import DECODER, DEFAULT, ENCODER, Bundle, find_bundle
+from tests.conftest import Narrate
+from training.quantise import saturating_weights
+
+PHOTOGRAPHS = Path(__file__).parent / "data" / "photographs"
+LARGEST = 45_000_000
+"""Bytes."""
+
+
+@pytest.fixture
+def released(person: Path, monkeypatch: pytest.MonkeyPatch) -> Bundle:
+    """What somebody gets who has just installed the program and set nothing."""
+    monkeypatch.delenv("NARRATOR_MODEL")
+    return Bundle.open(find_bundle())
+
+
+def test_it_comes_with_the_program_and_is_small(released: Bundle) -> None:
+    installed = importlib.util.find_spec("narrator.cli")
+    assert installed is not None and installed.origin is not None
+    assert released.folder == Path(installed.origin).parent / "pretrained" / DEFAULT
+    assert sum(file.stat().st_size for file in released.folder.iterdir()) <= LARGEST
+
+
+# Of the first bundle, beam 3. A bundle that takes its place must not be worse.
+REACHED = {"flickr8k": 0.48, "coco": 0.62}
+
+
+@pytest.mark.parametrize("dataset", REACHED)
+def test_its_recorded_scores_are_not_below_those_of_the_one_before(released: Bundle, dataset: str) -> None:
+    beam, spoken = (released.scores[f"{dataset}, {method}"] for method in ("beam 3", "spoken, of 10"))
+    assert beam["CIDEr-D"] >= REACHED[dataset]
+    assert spoken["CIDEr-D"] >= beam["CIDEr-D"] - 0.02
+
+
+def test_its_card_tells_where_it_comes_from_and_what_it_gets_wrong(released: Bundle) -> None:
+    card = (released.folder / "MODEL_CARD.md").read_text(encoding="utf-8")
+    for part in ("## Scores", "non-commercial", "Inception v3 of 2015-12-05", "## What it gets wrong"):
+        assert part in card
+
+
+@pytest.mark.parametrize("graph", [ENCODER, DECODER])
+def test_no_weight_of_it_can_overflow_on_older_processors(released: Bundle, graph: str) -> None:
+    assert saturating_weights(released.folder / graph) == []
+
+
+@pytest.mark.parametrize(
+    ("photograph", "truths"),
+    [
+        ("cat", {"cat"}),
+        ("coffee", {"cup", "coffee", "mug", "plate", "table", "bowl"}),
+        ("astronaut", {"woman", "person", "girl", "lady", "man"}),
+        ("photographer", {"man", "person", "camera"}),
+    ],
+)
+def test_what_it_says_of_a_photograph_names_what_is_there(
+    narrate: Narrate, monkeypatch: pytest.MonkeyPatch, photograph: str, truths: set[str]
+) -> None:
+    monkeypatch.delenv("NARRATOR_MODEL")
+    process = narrate("speak", PHOTOGRAPHS / f"{photograph}.jpg", "--silent", "--json", "--seed", "0")
+    assert (process.returncode, process.stderr) == (0, "")
+    assert truths & set(json.loads(process.stdout)["caption"].split())

@@ -55,8 +55,8 @@ def test_no_weight_of_it_can_overflow_on_older_processors(released: Bundle, grap
     ("photograph", "truths"),
     [
         ("cat", {"cat"}),
-        ("coffee", {"cup", "coffee", "mug", "plate", "table", "bowl"}),
-        ("astronaut", {"woman", "person", "girl", "lady", "man"}),
+        ("coffee", {"cup", "coffee", "mug", "table"}),
+        ("astronaut", {"woman", "person", "lady"}),
         ("photographer", {"man", "person", "camera"}),
     ],
 )

@@ -49,7 +49,7 @@ class EncoderConfig:
     trunk_until: str = "Mixed_7a"
     """The last layer of the trunk; the layers after it are the head."""
     head_until: str = ""
-    """The last layer of the head, whose output is the grid; empty for all that there are."""
+    """The layer whose output is the grid: one of the head or the trunk's last; empty for the network's last."""
 
 
 class Encoder(nn.Module):
@@ -83,11 +83,18 @@ class Encoder(nn.Module):
         self.register_buffer("deviation", torch.tensor(normalisation.deviation).view(1, 3, 1, 1))
 
     def cut_after(self, layer: str) -> None:
-        """Leave out the layers of the head that come after this one."""
-        names = [name for name, _ in self.head.named_children()]
+        """Leave out what comes after this layer, which is one of the head or the trunk's last.
+
+        After the trunk's last there is no head: the decoder attends to the pre-trained features themselves.
+        """
+        names = [[name for name, _ in self.trunk.named_children()][-1]]
+        names += [name for name, _ in self.head.named_children()]
         if layer not in names:
-            raise WeightsError(f"There is no layer {layer} in the head; its layers are {', '.join(names)}.")
-        self.head = self.head[: names.index(layer) + 1]
+            raise WeightsError(f"The grid cannot come from {layer}; it can from {', '.join(names)}.")
+        self.head = self.head[: names.index(layer)]
+        with torch.no_grad():
+            picture = torch.zeros(1, 3, self.image_size, self.image_size)
+            self.channels = self.forward(picture).shape[-1]
 
     def encode_trunk(self, pictures: Tensor) -> Tensor:
         """Pictures [N, 3, S, S] -> what the trunk makes of them [N, C', H, W]; this is what is cached."""
@@ -263,9 +270,10 @@ def build_encoder(config: EncoderConfig) -> Encoder:
     encoder = ENCODERS[config.name](config)
     if config.weights not in ("torchvision", "none"):
         load_folded_weights(encoder, Path(config.weights))
+    encoder.eval()
     if config.head_until:
         encoder.cut_after(config.head_until)
-    return encoder.eval()
+    return encoder
 
 
 def load_folded_weights(encoder: Encoder, path: Path) -> list[str]:

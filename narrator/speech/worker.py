@@ -28,12 +28,16 @@ def main() -> None:
     folder = opening.header["folder"]
     requests: SimpleQueue[Message] = SimpleQueue()
     # Its own thread, because a hanging synthesizer holds the main one, which macOS wants for the synthesizer.
-    Thread(target=_listen, args=(requests, folder), daemon=True).start()
+    listener = Thread(target=_listen, args=(requests, folder), daemon=True)
+    listener.start()
     desk = _Desk(VoiceOptions(**opening.header["options"]), _sound_file(folder))
-    while True:
-        request = requests.get()
-        header, payload = desk.answer(request)
-        send(replies, {"id": request.header["id"], **header}, payload)
+    try:
+        while True:
+            request = requests.get()
+            header, payload = desk.answer(request)
+            send(replies, {"id": request.header["id"], **header}, payload)
+    except BrokenPipeError:
+        listener.join()  # the parent is gone, and the listener clears up: it must not be cut off in that
 
 
 class _Desk:
@@ -88,9 +92,18 @@ def _listen(requests: "SimpleQueue[Message]", folder: str | None) -> None:
     while (request := receive(sys.stdin.buffer)) is not None:
         requests.put(request)
     if folder is not None:
-        rmtree(folder, ignore_errors=True)
-        rmtree(folder, ignore_errors=True)  # in case a file was being written meanwhile
+        _remove(folder)
     os._exit(0)  # the main thread may hang in the synthesizer
+
+
+def _remove(folder: str) -> None:
+    # Under another name first: the main thread may be about to write a file where it would be in the way.
+    leaving = f"{folder}.leaving"
+    try:
+        os.rename(folder, leaving)
+    except OSError:  # Windows, while a file in it is open; or it was removed by the parent
+        leaving = folder
+    rmtree(leaving, ignore_errors=True)
 
 
 def _sound_file(folder: str | None) -> Path:

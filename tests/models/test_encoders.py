@@ -107,6 +107,13 @@ def test_trunk_and_head_together_are_the_encoder() -> None:
     assert encoder.encode_trunk(picture).shape == (1, 1280, 8, 8)
 
 
+@pytest.mark.parametrize(("layer", "channels"), [("Mixed_7a", 1280), ("Mixed_7b", 2048)])
+def test_the_grid_can_come_from_an_earlier_layer(layer: str, channels: int) -> None:
+    encoder = build_encoder(EncoderConfig(head_until=layer))
+    assert encoder.channels == channels
+    assert encoder(torch.zeros(2, 3, 299, 299)).shape == (2, 64, channels)
+
+
 def test_statistics_of_batch_normalisation_stay_as_they_are_in_training() -> None:
     encoder = build_encoder(EncoderConfig(name="resnet50", trunk_until="layer3")).train()
     before = layer(encoder.head, "layer4.0.bn1").running_mean.clone()
@@ -119,6 +126,7 @@ def test_statistics_of_batch_normalisation_stay_as_they_are_in_training() -> Non
     [
         (EncoderConfig(name="inceptoin"), "There is no encoder 'inceptoin'"),
         (EncoderConfig(trunk_until="Mixed_9a"), "There is no layer Mixed_9a"),
+        (EncoderConfig(head_until="Mixed_6e"), "cannot come from Mixed_6e; it can from Mixed_7a, Mixed_7b, Mixed_7c"),
         (EncoderConfig(dialect="caffe"), "There is no dialect 'caffe'"),
         (EncoderConfig(weights="nowhere.safetensors"), "There is no weight file nowhere.safetensors"),
         (EncoderConfig(weights="torchvision", dialect="google2015"), "use dialect torchvision"),

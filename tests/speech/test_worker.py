@@ -19,7 +19,7 @@ OPTIONS = {"voice": None, "rate": None, "volume": None}
 class Worker:
     """A worker in a folder, with modules that it finds before all others."""
 
-    def __init__(self, folder: Path, modules: Path) -> None:
+    def __init__(self, folder: Path, modules: Path, sounds: Path | None = None) -> None:
         self.process = subprocess.Popen(
             WORKER_COMMAND,
             stdin=subprocess.PIPE,
@@ -30,7 +30,7 @@ class Worker:
         )
         assert self.process.stdin and self.process.stdout and self.process.stderr
         self.stdin, self.stdout, self.stderr = self.process.stdin, self.process.stdout, self.process.stderr
-        send(self.stdin, {"options": OPTIONS, "folder": None})
+        send(self.stdin, {"options": OPTIONS, "folder": str(sounds) if sounds else None})
 
     def ask(self, **question: object) -> Message:
         send(self.stdin, question)
@@ -97,3 +97,20 @@ def test_a_module_in_the_folder_where_somebody_stands_is_not_run(tmp_path: Path,
     worker = Worker(tmp_path, modules)
     assert worker.ask(id=1, check=True).header["synthesizer"] == "espeak-ng"
     worker.end()
+
+
+def test_it_clears_up_when_nobody_hears_its_answer_any_more(tmp_path: Path, modules: Path) -> None:
+    sounds = tmp_path / "sounds"
+    sounds.mkdir()
+    worker = Worker(tmp_path, modules, sounds)
+    worker.ask(id=1, say="A dog.")
+    assert [file.name for file in sounds.iterdir()] == ["speech.wav"]
+    # A killed parent loses both pipes at once; here one after the other, so that the answer always fails first.
+    worker.stdout.close()
+    send(worker.stdin, {"id": 2, "say": "A cat."})
+    with pytest.raises(subprocess.TimeoutExpired):
+        worker.process.wait(1)
+    worker.stdin.close()
+    assert worker.process.wait(20) == 0
+    worker.stderr.close()
+    assert list(tmp_path.glob("sounds*")) == []

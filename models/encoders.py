@@ -49,7 +49,7 @@ class EncoderConfig:
     trunk_until: str = "Mixed_7a"
     """The last layer of the trunk; the layers after it are the head."""
     head_until: str = ""
-    """The layer whose output is the grid: one of the head or the trunk's last; empty for the network's last."""
+    """The layer that gives the grid: one of the head or the trunk's last; empty for the network's last."""
 
 
 class Encoder(nn.Module):

@@ -21,6 +21,18 @@ class SpeechError(NarratorError):
     """Speech that cannot be made or cannot be heard."""
 
 
+class SourceError(NarratorError):
+    """A folder, clipboard or camera that no pictures can come from."""
+
+
+class JournalError(NarratorError):
+    """A journal that cannot be read or written."""
+
+
+class DaemonError(NarratorError):
+    """A daemon that does not run, does not answer or cannot start."""
+
+
 class SettingsError(NarratorError):
     """A setting that does not exist or has a value that it cannot have."""
 

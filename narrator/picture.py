@@ -4,6 +4,7 @@ The way of a file: its bytes (`picture_files`), its kind by content (`picture_fo
 header states held against the limits, and only then its pixels, made RGB and upright (`picture_pixels`).
 """
 
+import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,6 +53,11 @@ class Picture:
     """Width and height in pixels of the upright original."""
     notes: tuple[str, ...] = ()
     """What the listener should know of the file, as sentences: "This is the first frame of an animation."."""
+
+    @property
+    def digest(self) -> str:
+        """The same for pictures with the same pixels, however they are named, stored or annotated."""
+        return hashlib.sha256(repr(self.size).encode() + self.image.tobytes()).hexdigest()
 
 
 def open_picture(source: str | os.PathLike[str] | bytes | Image.Image | npt.NDArray[np.generic]) -> Picture:

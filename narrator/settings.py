@@ -8,9 +8,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from platformdirs import user_config_path
-
 from narrator.errors import SettingsError
+from narrator.places import settings_file
 
 _PREFIX = "NARRATOR_"
 
@@ -77,11 +76,6 @@ _RULES: Mapping[str, _Rule] = {
     "rate": _Rule(int, 50, 900),
     "volume": _Rule(float, 0, 1),
 }
-
-
-def settings_file() -> Path:
-    """Where the person's settings file lies, whether or not there is one."""
-    return user_config_path("narrator", appauthor=False) / "config.toml"
 
 
 def load_settings(

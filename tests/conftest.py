@@ -62,8 +62,9 @@ def person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.delenv("CI", raising=False)  # libraries behave there; they have to behave at a person's, too
     monkeypatch.setenv("NARRATOR_MODEL", str(TINY_BUNDLE))
     folder = tmp_path / "person"
-    places = {"XDG_CONFIG_HOME": "config", "XDG_DATA_HOME": "data", "XDG_CACHE_HOME": "cache"}
-    for variable, name in {**places, "TMPDIR": "temporary"}.items():
+    names = ("config", "data", "cache", "state")
+    places = {f"XDG_{name.upper()}_HOME": name for name in names}
+    for variable, name in {**places, "XDG_RUNTIME_DIR": "runtime", "TMPDIR": "temporary"}.items():
         (folder / name).mkdir(parents=True)
         monkeypatch.setenv(variable, str(folder / name))
     return folder

@@ -20,10 +20,17 @@ ARROWS = {
     "description": set[str](),
     "picture": {"errors"},
     "phrasing": {"description"},
-    "settings": {"errors"},
+    "places": set[str](),
+    "settings": {"errors", "places"},
     "captioning": LEAVES,
     "speech": LEAVES,
-    "commands": {"narrator", "captioning", "speech", "phrasing", "settings", *LEAVES},
+    "sources": LEAVES,
+    "journal": LEAVES,
+    "daemon": {"captioning", "speech", "sources", "journal", "phrasing", "settings", "places", *LEAVES},
+    "commands": {
+        *{"narrator", "captioning", "speech", "sources", "journal", "daemon"},
+        *{"phrasing", "settings", "places", *LEAVES},
+    },
     "cli": {"narrator", "commands", "errors"},
     "__main__": {"cli"},
     "narrator": {
@@ -104,7 +111,8 @@ def test_every_room_that_has_an_arrow_exists() -> None:
 
 def test_the_program_imports_only_what_its_installation_brings() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    declared = {dependency.split(">")[0].lower() for dependency in project["dependencies"]}
+    dependencies = project["dependencies"] + project["optional-dependencies"]["camera"]
+    declared = {dependency.split(">")[0].lower() for dependency in dependencies}
     distributions = packages_distributions()
     foreign = {
         name.split(".")[0] for file in python_files("narrator") for name in imported(file)

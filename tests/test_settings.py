@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from narrator.errors import SettingsError
-from narrator.settings import Settings, load_settings, settings_file
+from narrator.places import settings_file
+from narrator.settings import Settings, load_settings
 
 
 def test_without_any_source_the_defaults_hold(tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ from narrator import __version__
 from narrator.commands.console import show
 from narrator.commands.debug import debug_option
 from narrator.errors import NarratorError, SettingsError
-from narrator.settings import Settings, load_settings, settings_file
+from narrator.places import settings_file
+from narrator.settings import Settings, load_settings
 
 _MEASURE = "CIDEr-D"
 """The one of a bundle's scores that is told."""

@@ -98,11 +98,11 @@ def _listen(requests: "SimpleQueue[Message]", folder: str | None) -> None:
 
 def _remove(folder: str) -> None:
     # Under another name first: the main thread may be about to write a file where it would be in the way.
-    leaving = f"{folder}.leaving"
+    leaving = Path(f"{folder}.leaving")
     try:
-        os.rename(folder, leaving)
+        Path(folder).rename(leaving)
     except OSError:  # Windows, while a file in it is open; or it was removed by the parent
-        leaving = folder
+        leaving = Path(folder)
     rmtree(leaving, ignore_errors=True)
 
 

@@ -105,7 +105,7 @@ def test_it_clears_up_when_nobody_hears_its_answer_any_more(tmp_path: Path, modu
     worker = Worker(tmp_path, modules, sounds)
     worker.ask(id=1, say="A dog.")
     assert [file.name for file in sounds.iterdir()] == ["speech.wav"]
-    # A killed parent loses both pipes at once; here one after the other, so that the answer always fails first.
+    # A killed parent loses both pipes at once; here one after the other, so that always the answer fails.
     worker.stdout.close()
     send(worker.stdin, {"id": 2, "say": "A cat."})
     with pytest.raises(subprocess.TimeoutExpired):

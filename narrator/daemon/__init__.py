@@ -1,0 +1,1 @@
+"""The program that stays: its loop, its control socket, its hotkeys."""

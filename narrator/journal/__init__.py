@@ -1,0 +1,1 @@
+"""What was described, spoken and corrected, kept in SQLite on this machine."""

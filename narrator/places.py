@@ -1,0 +1,33 @@
+"""Where Narrator keeps what is not the program: one function for each place, asked each time."""
+
+import sys
+from pathlib import Path
+
+from platformdirs import user_config_path, user_log_path, user_runtime_path, user_state_path
+
+_NAME = "narrator"
+
+
+def settings_file() -> Path:
+    """The person's settings file, whether or not there is one."""
+    return user_config_path(_NAME, appauthor=False) / "config.toml"
+
+
+def journal_file() -> Path:
+    """The journal of what was described."""
+    return user_state_path(_NAME, appauthor=False) / "journal.sqlite"
+
+
+def log_file() -> Path:
+    """The daemon's log; older ones lie beside it."""
+    return user_log_path(_NAME, appauthor=False) / "narrator.log"
+
+
+def runtime_folder() -> Path:
+    """What lives as long as the daemon; gone when the person logs out."""
+    return user_runtime_path(_NAME, appauthor=False)
+
+
+def control_file() -> Path:
+    """Where the daemon listens: a socket, or on Windows a file that names port and token."""
+    return runtime_folder() / ("control.json" if sys.platform == "win32" else "control.sock")

@@ -1,0 +1,1 @@
+"""Where pictures come from: folders, the clipboard, cameras. Each source delivers arrivals."""

@@ -1,0 +1,74 @@
+"""The seam of the sources: a picture that has just appeared, and who is told of it."""
+
+from abc import abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+from time import monotonic, time
+from typing import Protocol
+
+from narrator.picture import Picture
+
+
+class Origin(Enum):
+    """What kind of source a picture came from."""
+
+    FOLDER = "folder"
+    CLIPBOARD = "clipboard"
+    CAMERA = "camera"
+
+
+class NotYetError(Exception):
+    """A picture is still being written; its source brings it again when it has changed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arrival:
+    """A picture that has just appeared."""
+
+    open: Callable[[], Picture]
+    """Called once, when its turn comes. Raises PictureError, or NotYetError, upon which it is forgotten."""
+    origin: Origin
+    place: str
+    """What the person calls where it came from: a folder's name; empty where the origin says it all."""
+    name: str = ""
+    """The file's name, if it has one."""
+    path: Path | None = None
+    """The file, if there is one."""
+    seconds_ago: float = 0.0
+    """How long before its delivery the picture was complete."""
+    noticed: float = field(default_factory=monotonic)
+    """When it was delivered, on the clock of time.monotonic."""
+    when: float = field(default_factory=time)
+    """When it was delivered, in seconds since 1970, for the journal."""
+
+
+class Audience(Protocol):
+    """Who hears of a source; its methods return at once and may be called from any thread."""
+
+    @abstractmethod
+    def arrived(self, arrival: Arrival) -> None:
+        """A new picture."""
+
+    @abstractmethod
+    def told(self, sentence: str) -> None:
+        """Something that the person should know of the source: it was lost, it is back."""
+
+
+class Source(Protocol):
+    """Brings pictures until it is closed. It never ends by itself: what it loses, it waits for."""
+
+    name: str
+    """What it is called in a sentence, such as "the folder Holiday"."""
+
+    @abstractmethod
+    def start(self, audience: Audience) -> None:
+        """Begin, and return once nothing that appears from now on is missed.
+
+        Raises SourceError for what waiting cannot mend.
+        """
+
+    @abstractmethod
+    def close(self) -> None:
+        """End, and return when nothing more is delivered. A second time is nothing."""

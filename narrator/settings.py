@@ -3,13 +3,27 @@
 import os
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from narrator.errors import SettingsError
 from narrator.places import settings_file
+from narrator.settings_rules import (
+    Choice,
+    Folders,
+    FolderSettings,
+    Hours,
+    Number,
+    QuietHours,
+    Rule,
+    Switch,
+    Text,
+    Words,
+)
+
+__all__ = ["SPEAKERS", "VERBOSITIES", "FolderSettings", "QuietHours", "Settings", "load_settings"]
 
 _PREFIX = "NARRATOR_"
 
@@ -32,49 +46,46 @@ class Settings:
     """Speed of speech in words a minute."""
     volume: float | None = None
     """Loudness of speech, from 0 to 1."""
+    speaker: str = "auto"
+    """What speaks: `auto` takes a running screen reader before Narrator's own voice."""
+    verbosity: str = "normal"
+    """How much is said of a picture: `brief` is the caption alone, `full` adds what else is known."""
+    quiet_hours: QuietHours | None = None
+    """When nothing is announced. Answers are spoken all the same."""
+    working_sound: bool = False
+    """Whether a short sound tells that an answer takes longer than half a second."""
+    journal: bool = True
+    """Whether what was described is kept on this machine."""
+    retention_days: int | None = None
+    """After how many days the journal forgets; None for never."""
+    unload_minutes: int = 10
+    """After how many minutes without a picture the model gives its memory back; 0 for never."""
+    hotkeys: Mapping[str, str] = field(default_factory=dict)
+    """Keys of actions, where they are not the usual ones; `off` for none."""
+    folders: Mapping[Path, FolderSettings] = field(default_factory=dict)
+    """What single folders have otherwise than the rest."""
 
 
-@dataclass(frozen=True)
-class _Rule:
-    """Which values a setting can have."""
+VERBOSITIES = ("brief", "normal", "full")
+SPEAKERS = ("auto", "own", "orca", "speech-dispatcher", "nvda", "voiceover")
 
-    kind: type[str] | type[int] | type[float]
-    lowest: int = 0
-    highest: int = 0
-
-    def __str__(self) -> str:
-        if self.kind is str:
-            return "a text that is not empty"
-        number = "a whole number" if self.kind is int else "a number"
-        return f"{number} from {self.lowest} to {self.highest}"
-
-    def read(self, value: object) -> str | int | float:
-        """Value in the setting's own type; environment and command line give numbers as text.
-
-        Raises ValueError when it is not such a value.
-        """
-        accepted = {str: (str,), int: (int, str), float: (float, int, str)}[self.kind]
-        if not isinstance(value, accepted) or isinstance(value, bool):
-            raise ValueError
-        if self.kind is str:
-            text = str(value).strip()
-            if not text:
-                raise ValueError
-            return text
-        number = self.kind(value)
-        if not self.lowest <= float(number) <= self.highest:
-            raise ValueError
-        return number
-
-
-_RULES: Mapping[str, _Rule] = {
-    "model": _Rule(str),
-    "samples": _Rule(int, 1, 1000),
-    "seed": _Rule(int, 0, 2**63 - 1),
-    "threads": _Rule(int, 1, 1024),
-    "voice": _Rule(str),
-    "rate": _Rule(int, 50, 900),
-    "volume": _Rule(float, 0, 1),
+_RULES: Mapping[str, Rule] = {
+    "model": Text(),
+    "samples": Number(int, 1, 1000),
+    "seed": Number(int, 0, 2**63 - 1),
+    "threads": Number(int, 1, 1024),
+    "voice": Text(),
+    "rate": Number(int, 50, 900),
+    "volume": Number(float, 0, 1),
+    "speaker": Choice(SPEAKERS),
+    "verbosity": Choice(VERBOSITIES),
+    "quiet_hours": Hours(),
+    "working_sound": Switch(),
+    "journal": Switch(),
+    "retention_days": Number(int, 1, 36500),
+    "unload_minutes": Number(int, 0, 10080),
+    "hotkeys": Words(),
+    "folders": Folders(Choice(VERBOSITIES)),
 }
 
 
@@ -135,10 +146,10 @@ def _from_environment(environment: Mapping[str, str]) -> _Source:
 
 def _from_options(given: Mapping[str, object]) -> _Source:
     for key, value in given.items():
-        yield key, f"--{key}", value
+        yield key, f"--{key.replace('_', '-')}", value
 
 
-def _checked(key: str, label: str, value: object) -> str | int | float:
+def _checked(key: str, label: str, value: object) -> object:
     try:
         return _RULES[key].read(value)
     except ValueError as error:

@@ -1,16 +1,23 @@
 """Text to sound, by a worker process that is ended and started again when it hangs."""
 
+import sys
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from shutil import rmtree
 from threading import Event, Lock
 from typing import Any
 
 from narrator.errors import SpeechError
-from narrator.speech.messages import Message
-from narrator.speech.process import KEEPS_FILES_IN_MEMORY, WORKER_COMMAND, WorkerLostError, WorkerProcess
 from narrator.speech.sound import Sound
 from narrator.speech.voices import Voice, VoiceOptions
+from narrator.worker_messages import Message
+from narrator.worker_process import WorkerLostError, WorkerProcess
 
+# -P: a file called pyttsx3.py in the folder that somebody happens to stand in must not be run.
+WORKER_COMMAND = (sys.executable, "-P", "-m", "narrator.speech.worker")
+_KEEPS_FILES_IN_MEMORY = sys.platform == "linux"
+"""Whether the worker can write its WAV file into memory without a name, and needs no folder."""
 _PATIENCE_SECONDS = 10.0
 _SECONDS_A_LETTER = 0.05
 """Slower than speech itself, so that no working synthesizer misses its deadline."""
@@ -25,7 +32,7 @@ class Synthesizer:
         *,
         command: Sequence[str] = WORKER_COMMAND,
         patience: float = _PATIENCE_SECONDS,
-        in_memory: bool = KEEPS_FILES_IN_MEMORY,
+        in_memory: bool = _KEEPS_FILES_IN_MEMORY,
     ) -> None:
         """`patience` is how many seconds the worker gets besides the time that a text's length gives it."""
         self._options = asdict(options or VoiceOptions())
@@ -100,9 +107,19 @@ class Synthesizer:
     def _started(self) -> WorkerProcess:
         if self._worker is None:
             try:
-                self._worker = WorkerProcess(self._command, self._options, in_memory=self._in_memory)
+                self._worker = self._new_worker()
             except OSError as error:
                 raise SpeechError(
                     f"The speech synthesizer cannot be started ({error.strerror}); install Narrator again."
                 ) from error
         return self._worker
+
+    def _new_worker(self) -> WorkerProcess:
+        folder = None if self._in_memory else tempfile.mkdtemp(prefix="narrator-")  # of mode 0700
+
+        def remove_folder() -> None:
+            if folder is not None:
+                rmtree(folder, ignore_errors=True)  # a worker that ended by itself has removed it
+
+        opening = {"options": self._options, "folder": folder}
+        return WorkerProcess(self._command, opening, clear_up=remove_folder)

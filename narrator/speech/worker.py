@@ -2,6 +2,10 @@
 
 It exists because a synthesizer can hang and then only a process can be ended, and because espeak-ng (GPL-3)
 is loaded nowhere else. It ends when its standard input ends, so it survives no parent, however that died.
+
+The parent opens with `{"options": {...}, "folder": path or null}`. A request has one of `say` (a text; the
+reply's payload is a WAV file), `voices` (the reply lists them) and `check` (the reply names the `synthesizer`
+and its `voice`).
 """
 
 import os
@@ -15,8 +19,8 @@ from typing import BinaryIO
 
 from narrator.errors import SpeechError
 from narrator.speech.engine import Engine
-from narrator.speech.messages import Message, receive, send
 from narrator.speech.voices import VoiceOptions
+from narrator.worker_messages import Message, receive, send
 
 
 def main() -> None:

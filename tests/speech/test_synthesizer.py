@@ -13,9 +13,8 @@ import pytest
 from numpy.typing import NDArray
 
 from narrator.errors import SpeechError
-from narrator.speech.process import WORKER_COMMAND
 from narrator.speech.sound import Sound
-from narrator.speech.synthesizer import Synthesizer
+from narrator.speech.synthesizer import WORKER_COMMAND, Synthesizer
 from narrator.speech.voices import VoiceOptions
 from tests.fresh_speech import fresh_speech
 from tests.speech.processes import marked_processes

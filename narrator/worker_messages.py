@@ -1,9 +1,9 @@
-"""What the synthesizer's parent and its worker process write to each other.
+"""What a worker process and its parent write to each other over its pipes.
 
 A message is one line of JSON; its `length` says how many bytes of payload follow the line. The parent opens
-with `{"options": {...}, "folder": path or null}`, which has no reply. Every request has an `id` and one of
-`say` (a text; the reply's payload is a WAV file), `voices` (the reply lists them) and `check` (the reply
-names the `synthesizer` and its `voice`). The reply has the same `id`; its `error`, if any, is a sentence.
+with a message that has no reply. Every request has an `id`, and the reply has the same; its `error`, if any,
+is a sentence. What else is in them is the affair of the two: see `narrator.speech.worker` and
+`narrator.daemon.describing.worker`.
 """
 
 import json

@@ -1,23 +1,16 @@
-"""One running worker process, seen from its parent: questions, answers with a deadline, and a certain end."""
+"""A running worker process, seen from its parent: questions, answers with a deadline, and a certain end."""
 
 import os
 import subprocess
 import sys
-import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from shutil import rmtree
 from threading import Event, Thread
 from time import monotonic
 
-from narrator.speech.messages import Message, receive, send
-
-# -P: a file called pyttsx3.py in the folder that somebody happens to stand in must not be run.
-WORKER_COMMAND = (sys.executable, "-P", "-m", "narrator.speech.worker")
-KEEPS_FILES_IN_MEMORY = sys.platform == "linux"
-"""Whether the worker can write its WAV file into memory without a name, and needs no folder."""
+from narrator.worker_messages import Message, receive, send
 
 _POLL_SECONDS = 0.02
 _GOODBYE_SECONDS = 0.5
@@ -30,24 +23,40 @@ class WorkerLostError(Exception):
 class WorkerProcess:
     """A worker that was just started; it gets ready by itself while its parent does something else."""
 
-    def __init__(self, command: Sequence[str], options: Mapping[str, object], *, in_memory: bool) -> None:
-        """Raises OSError when the process cannot be started."""
-        self._folder = None if in_memory else tempfile.mkdtemp(prefix="narrator-")  # of mode 0700
+    def __init__(
+        self,
+        command: Sequence[str],
+        opening: Mapping[str, object],
+        *,
+        clear_up: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`opening` is sent first and has no answer; `clear_up` is called once the process has ended.
+
+        Raises OSError when the process cannot be started.
+        """
+        self._clear_up = clear_up
         self._answers: SimpleQueue[Message | None] = SimpleQueue()
         self._asked = 0
         try:
             self._process = _start(command)
         except OSError:
-            self._remove_folder()
+            clear_up()
             raise
         assert self._process.stdin and self._process.stdout  # both are pipes
         self._stdin, self._stdout = self._process.stdin, self._process.stdout
-        self._listener = Thread(target=self._listen, name="narrator synthesizer", daemon=True)
+        self._listener = Thread(target=self._listen, name="narrator worker", daemon=True)
         self._listener.start()
         with suppress(OSError):  # it has ended already: the first question finds out
-            send(self._stdin, {"options": options, "folder": self._folder})
+            send(self._stdin, opening)
 
-    def ask(self, question: Mapping[str, object], seconds: float, stopped: Event) -> Message | None:
+    @property
+    def pid(self) -> int:
+        """The process's id."""
+        return self._process.pid
+
+    def ask(
+        self, question: Mapping[str, object], seconds: float, stopped: Event, payload: bytes = b""
+    ) -> Message | None:
         """Its answer, or None when `stopped` was set before there was one.
 
         Raises WorkerLostError when it has ended or gave no answer within so many seconds.
@@ -55,7 +64,7 @@ class WorkerProcess:
         self._asked += 1
         deadline = monotonic() + seconds
         try:
-            send(self._stdin, {"id": self._asked, **question})
+            send(self._stdin, {"id": self._asked, **question}, payload)
         except OSError as error:
             raise WorkerLostError("the process has ended") from error
         while not stopped.is_set():
@@ -80,7 +89,7 @@ class WorkerProcess:
         except subprocess.TimeoutExpired:
             self.kill()
             return
-        self._clear_up()
+        self._finish()
 
     def kill(self) -> None:
         """End it at once and leave nothing behind."""
@@ -88,16 +97,12 @@ class WorkerProcess:
         self._process.wait()
         with suppress(OSError):
             self._stdin.close()
-        self._clear_up()
+        self._finish()
 
-    def _clear_up(self) -> None:
+    def _finish(self) -> None:
         self._listener.join()
         self._stdout.close()
-        self._remove_folder()
-
-    def _remove_folder(self) -> None:
-        if self._folder is not None:
-            rmtree(self._folder, ignore_errors=True)  # a worker that ended by itself has removed it
+        self._clear_up()
 
     def _listen(self) -> None:
         try:
@@ -110,7 +115,7 @@ class WorkerProcess:
 
 def _start(command: Sequence[str]) -> subprocess.Popen[bytes]:
     # The worker need not be able to import narrator by itself, as in a checkout.
-    house = str(Path(__file__).parents[2])
+    house = str(Path(__file__).parents[1])
     path = os.pathsep.join(filter(None, [house, os.environ.get("PYTHONPATH")]))
     environment = {**os.environ, "PYTHONPATH": path}
     pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any, Self
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,3 +40,27 @@ class Description:
     def log_prob(self) -> float:
         """The log-probability a word of the caption that is spoken."""
         return self.candidates[0].log_prob
+
+    def to_record(self) -> dict[str, object]:
+        """All of it as plain values for JSON."""
+        return {
+            "candidates": [vars(candidate) for candidate in self.candidates],
+            "bundle": self.bundle,
+            "size": list(self.size),
+            "notes": list(self.notes),
+            "timings": dict(self.timings),
+        }
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Self:
+        """The description that a record was made of. What a later version has added is left out."""
+        return cls(
+            candidates=tuple(
+                Candidate(caption=each["caption"], log_prob=each["log_prob"], count=each["count"])
+                for each in record["candidates"]
+            ),
+            bundle=record["bundle"],
+            size=(record["size"][0], record["size"][1]),
+            notes=tuple(record["notes"]),
+            timings=dict(record["timings"]),
+        )

@@ -27,6 +27,53 @@ def alternatives(description: Description, name: str | None = None) -> str:
     return sentence(description, name)
 
 
+def announcement(
+    description: Description, *, words: str | None, verbosity: str, place: str, name: str = ""
+) -> str:
+    """What is said of a picture that nobody asked about: where it came from, then what is in it.
+
+    `words` are the person's own for it, which go before the network's. `brief` leaves out the file's name and
+    what is known of the file, `full` adds the picture's size.
+    """
+    where = [place]
+    if name and verbosity != "brief" and not _is_made_by_machine(name):
+        where.append(spoken_name(name))
+    sentences = [_as_sentence(words or description.caption)]
+    if verbosity != "brief":
+        sentences += description.notes
+    if verbosity == "full":
+        sentences.append(measures(description))
+    return _introduced(", ".join(where), sentences)
+
+
+def answer(description: Description, *, words: str | None, verbosity: str) -> str:
+    """What is said of a picture that somebody asked about."""
+    sentences = [_as_sentence(words or description.caption), *description.notes]
+    if verbosity == "full":
+        sentences.append(measures(description))
+    return " ".join(sentences)
+
+
+def burst_sentence(count: int, place: str, first: Sequence[str]) -> str:
+    """What is said of many pictures at once: "40 new pictures in Holiday, the first three: A dog. ..."."""
+    number = {1: "one", 2: "two", 3: "three"}.get(len(first), str(len(first)))
+    if not first:
+        return f"{count} new pictures in {place}."
+    opening = "the first" if len(first) == 1 else f"the first {number}"
+    return f"{count} new pictures in {place}, {opening}: {' '.join(first)}"
+
+
+def measures(description: Description) -> str:
+    """The picture's size as a sentence: "640 by 480 pixels."."""
+    width, height = description.size
+    return f"{width} by {height} pixels."
+
+
+def caption_sentence(description: Description, words: str | None = None) -> str:
+    """The caption alone, or the person's own words for the picture."""
+    return _as_sentence(words or description.caption)
+
+
 def weighed_captions(description: Description) -> tuple[str, ...]:
     """One sentence for each distinct caption, with its share in percent: "A dog on a beach, 62 percent."."""
     return tuple(
@@ -66,7 +113,13 @@ def _introduced(name: str | None, sentences: Sequence[str]) -> str:
 
 
 def _as_sentence(caption: str) -> str:
-    return f"{_capitalised(caption)}."
+    return f"{_capitalised(caption)}{'' if caption.endswith(('.', '!', '?')) else '.'}"
+
+
+def _is_made_by_machine(name: str) -> bool:
+    """Whether a name like IMG_20260704_101500.jpg or 3f2a9c81.png says nothing to a listener."""
+    stem = PurePath(name).stem
+    return 2 * sum(letter.isdigit() for letter in stem) >= len(stem)
 
 
 def _capitalised(caption: str) -> str:

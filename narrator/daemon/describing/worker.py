@@ -1,0 +1,81 @@
+"""The network's own process, `python -m narrator.daemon.describing.worker`: pixels in, captions out.
+
+It exists so that the memory of the network can be given back whole, and so that a fault in a library that is
+not written in Python ends this process and not the daemon. It ends when its standard input ends.
+
+The parent opens with `{"model": name or null, "threads": number or null}`. A request has one of `load` (the
+reply names the `bundle` and its `image_size`), `describe` (a number of samples, perhaps a `seed`; the payload
+is a picture of S x S pixels in RGB; the reply holds the `description`) and `features` (the same payload; the
+reply's payload is a vector of float32). An `error` comes with its `kind`.
+"""
+
+import os
+import signal
+import sys
+
+import numpy as np
+from numpy.typing import NDArray
+
+from narrator.captioning.bundle import Bundle, find_bundle
+from narrator.captioning.captioner import Captioner
+from narrator.errors import BundleError, NarratorError
+from narrator.worker_messages import Message, receive, send
+
+Answer = tuple[dict[str, object], bytes]
+
+
+def main() -> None:
+    """Answer requests until standard input ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's; this process ends with it
+    replies = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what libraries print must not be taken for an answer
+    opening = receive(sys.stdin.buffer)
+    if opening is None:
+        return
+    desk = _Desk(opening.header["model"], opening.header["threads"])
+    while (request := receive(sys.stdin.buffer)) is not None:
+        header, payload = desk.answer(request)
+        try:
+            send(replies, {"id": request.header["id"], **header}, payload)
+        except BrokenPipeError:
+            return
+
+
+class _Desk:
+    """Answers one request after the other with a network that the first of them loads."""
+
+    def __init__(self, model: str | None, threads: int | None) -> None:
+        self._model = model
+        self._threads = threads
+        self._loaded: tuple[Captioner, int] | None = None
+
+    def answer(self, request: Message) -> Answer:
+        """Header and payload of the reply."""
+        try:
+            return self._answer(request)
+        except NarratorError as error:
+            kind = "bundle" if isinstance(error, BundleError) else "picture"
+            return {"error": str(error), "kind": kind}, b""
+
+    def _answer(self, request: Message) -> Answer:
+        captioner, side = self._network()
+        header = request.header
+        if "describe" in header:
+            pixels = _pixels(request.payload, side)
+            description = captioner.describe(pixels, header["describe"], header.get("seed"))
+            return {"description": description.to_record()}, b""
+        return {"bundle": f"{captioner.name} {captioner.version}", "image_size": side}, b""
+
+    def _network(self) -> tuple[Captioner, int]:
+        if self._loaded is None:
+            bundle = Bundle.open(find_bundle(self._model))
+            self._loaded = Captioner.load(self._model, self._threads), bundle.image_size
+        return self._loaded
+
+
+def _pixels(payload: bytes, side: int) -> NDArray[np.uint8]:
+    return np.frombuffer(payload, np.uint8).reshape(side, side, 3)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,112 @@
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from narrator.captioning.captioner import Captioner
+from narrator.daemon.describing.describer import Describer
+from narrator.errors import BundleError, DaemonError, PictureError
+from narrator.picture import Picture, open_picture
+from tests.conftest import TINY_BUNDLE
+
+RED = open_picture(Image.new("RGB", (64, 48), "red"))
+
+
+@pytest.fixture
+def describer() -> Iterator[Describer]:
+    describer = Describer(str(TINY_BUNDLE))
+    yield describer
+    describer.close()
+
+
+def program(code: str) -> tuple[str, ...]:
+    """A worker of another kind."""
+    return (sys.executable, "-c", code)
+
+
+def alive(pid: int) -> bool:
+    return Path(f"/proc/{pid}").exists()
+
+
+def test_it_describes_as_the_captioner_does(describer: Describer) -> None:
+    description = describer.describe(RED, 10, seed=3)
+    expected = Captioner.load(str(TINY_BUNDLE)).describe(RED, 10, seed=3)
+    assert description.candidates == expected.candidates
+    assert (description.bundle, description.size) == (expected.bundle, (64, 48))
+    assert set(description.timings) == {"open", "encode", "decode"}
+
+
+def test_notes_and_size_are_those_of_the_file(describer: Describer) -> None:
+    picture = Picture(image=RED.image, format="GIF", size=(640, 480), notes=("This is the first frame.",))
+    description = describer.describe(picture, 1)
+    assert (description.size, description.notes) == ((640, 480), ("This is the first frame.",))
+
+
+def test_unloaded_it_holds_no_process_and_comes_back(describer: Describer) -> None:
+    assert describer.loaded is None
+    first = describer.load()
+    assert describer.loaded == first
+    assert not describer.unload(unused_for=1000)
+    assert describer.unload()
+    assert describer.loaded is None
+    assert not alive(first.pid)
+    assert describer.describe(RED, 1).caption
+    assert describer.loaded
+    assert describer.loaded.pid != first.pid
+
+
+def test_a_killed_process_is_replaced_without_losing_the_picture(describer: Describer) -> None:
+    first = describer.load()
+    os.kill(first.pid, signal.SIGKILL)
+    assert describer.describe(RED, 1).caption
+
+
+def test_a_picture_that_ends_the_process_twice_is_refused_and_the_next_one_is_described(
+    tmp_path: Path,
+) -> None:
+    deadly = f"""
+import os, sys
+from narrator.daemon.describing import worker
+answer = worker._Desk._answer
+def fatal(desk, request):
+    with open({str(tmp_path / "deaths")!r}, "a+") as deaths:
+        deaths.seek(0)
+        if "describe" in request.header and len(deaths.read()) < 2:
+            deaths.write("x")
+            deaths.flush()
+            os._exit(11)
+    return answer(desk, request)
+worker._Desk._answer = fatal
+worker.main()
+"""
+    describer = Describer(str(TINY_BUNDLE), command=program(deadly))
+    with pytest.raises(PictureError, match="failed twice"):
+        describer.describe(RED, 1)
+    assert describer.describe(RED, 1).caption
+    describer.close()
+
+
+def test_a_process_that_hangs_is_ended() -> None:
+    describer = Describer(command=program("import time; time.sleep(600)"), patience=0.2)
+    with pytest.raises(DaemonError, match=r"cannot be started \(no answer"):
+        describer.load()
+    describer.close()
+
+
+def test_a_process_that_cannot_be_started_is_a_sentence() -> None:
+    with pytest.raises(DaemonError, match="install Narrator again"):
+        Describer(command=("/nowhere/at/all",)).load()
+
+
+def test_a_missing_model_is_the_captioners_own_sentence(tmp_path: Path) -> None:
+    describer = Describer(str(tmp_path / "absent"))
+    with pytest.raises(BundleError) as expected:
+        Captioner.load(str(tmp_path / "absent"))
+    with pytest.raises(BundleError) as caught:
+        describer.load()
+    assert str(caught.value) == str(expected.value)
+    describer.close()

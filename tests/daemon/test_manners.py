@@ -1,0 +1,157 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from narrator.daemon.manners import BURST_SETTLES_SECONDS, BURST_WAITS_SECONDS, Manners, Ready
+
+
+def picture(number: int, place: str = "Holiday") -> Ready:
+    return Ready(place=place, alone=f"{place}: Dog {number}.", among=f"Dog {number}.", entry=number)
+
+
+def arrive(manners: Manners, count: int, *, begin: float = 0.0, step: float = 0.01) -> float:
+    """So many pictures, described as they come; returns when the last one came."""
+    for number in range(count):
+        manners.noticed("Holiday", begin + number * step)
+    for number in range(count):
+        manners.described(picture(number))
+    return begin + (count - 1) * step
+
+
+def test_a_picture_that_comes_alone_is_announced_at_once() -> None:
+    manners = Manners()
+    manners.noticed("Holiday", 0.0)
+    assert manners.next(0.0) is None
+    manners.described(picture(1))
+    said = manners.next(0.0)
+    assert said
+    assert (said.text, said.entries, said.pictures) == ("Holiday: Dog 1.", (1,), 1)
+    assert manners.next(0.0) is None
+    assert manners.wait(0.0) is None
+
+
+def test_a_few_are_announced_one_by_one_the_newest_first() -> None:
+    manners = Manners()
+    arrive(manners, 3)
+    texts = [said.text for _ in range(3) if (said := manners.next(0.1))]
+    assert texts == ["Holiday: Dog 2.", "Holiday: Dog 1.", "Holiday: Dog 0."]
+
+
+def test_many_are_one_sentence_when_no_more_come() -> None:
+    manners = Manners()
+    latest = arrive(manners, 40)
+    assert manners.next(latest) is None
+    assert manners.wait(latest) == pytest.approx(BURST_SETTLES_SECONDS)
+    said = manners.next(latest + BURST_SETTLES_SECONDS)
+    assert said
+    assert said.text == "40 new pictures in Holiday, the first three: Dog 0. Dog 1. Dog 2."
+    assert (said.entries, said.pictures) == ((0, 1, 2), 40)
+    assert manners.next(1e9) is None
+
+
+def test_a_burst_that_goes_on_and_on_is_announced_in_the_middle() -> None:
+    manners = Manners()
+    for _ in range(4):
+        manners.noticed("Holiday", 0.0)
+    for number in range(60):
+        manners.noticed("Holiday", number * 0.5)
+        manners.described(picture(number))
+        if said := manners.next(number * 0.5):
+            break
+    assert said
+    assert number * 0.5 == BURST_WAITS_SECONDS
+    assert said.text.startswith("25 new pictures")
+
+
+def test_what_a_bursts_sentence_has_counted_is_not_announced_again() -> None:
+    manners = Manners()
+    for _ in range(10):
+        manners.noticed("Holiday", 0.0)
+    for number in range(3):
+        manners.described(picture(number))
+    said = manners.next(BURST_SETTLES_SECONDS)
+    assert said
+    assert said.text.startswith("10 new pictures")
+    for number in range(3, 10):
+        manners.described(picture(number)) if number % 2 else manners.dropped("Holiday")
+        assert manners.next(1e9) is None
+    manners.noticed("Holiday", 5.0)
+    manners.described(picture(11))
+    assert manners.next(5.0)
+
+
+def test_a_burst_waits_until_its_first_three_are_described() -> None:
+    manners = Manners()
+    for _ in range(10):
+        manners.noticed("Holiday", 0.0)
+    manners.described(picture(0))
+    assert manners.next(BURST_SETTLES_SECONDS) is None
+    assert manners.wait(BURST_SETTLES_SECONDS) is None, "time alone brings nothing"
+    manners.described(picture(1))
+    manners.described(picture(2))
+    assert manners.next(BURST_SETTLES_SECONDS)
+
+
+def test_known_pictures_do_not_count() -> None:
+    manners = Manners()
+    for _ in range(5):
+        manners.noticed("Holiday", 0.0)
+    for _ in range(4):
+        manners.dropped("Holiday")
+    manners.described(picture(4))
+    said = manners.next(BURST_SETTLES_SECONDS)
+    assert said
+    assert said.text == "Holiday: Dog 4."
+    for _ in range(5):
+        manners.noticed("Holiday", 9.0)
+        manners.dropped("Holiday")
+    assert (manners.next(1e9), manners.waiting) == (None, 0)
+
+
+def test_a_lone_picture_elsewhere_does_not_wait_for_a_burst() -> None:
+    manners = Manners()
+    latest = arrive(manners, 40)
+    manners.noticed("clipboard", latest)
+    manners.described(picture(99, "clipboard"))
+    said = manners.next(latest)
+    assert said
+    assert said.text == "clipboard: Dog 99."
+
+
+def test_sources_are_heard_first_and_not_twice() -> None:
+    manners = Manners()
+    arrive(manners, 1)
+    manners.told("The camera was lost.")
+    manners.told("The camera was lost.")
+    texts = [said.text for _ in range(3) if (said := manners.next(0.0))]
+    assert texts == ["The camera was lost.", "Holiday: Dog 0."]
+
+
+def test_forgotten_is_not_announced_even_if_it_is_described_later() -> None:
+    manners = Manners()
+    manners.noticed("Holiday", 0.0)
+    manners.noticed("Holiday", 0.0)
+    manners.described(picture(1))
+    manners.told("news")
+    manners.forget()
+    manners.described(picture(2))
+    assert (manners.next(1e9), manners.waiting) == (None, 0)
+
+
+@given(st.lists(st.tuples(st.sampled_from("ABC"), st.booleans(), st.floats(0, 2))))
+def test_every_picture_is_announced_exactly_once_or_dropped(events: list[tuple[str, bool, float]]) -> None:
+    manners, now, announced, expected = Manners(), 0.0, 0, 0
+    for number, (place, known, pause) in enumerate(events):
+        manners.noticed(place, now)
+        now += pause
+        if known:
+            manners.dropped(place)
+        else:
+            manners.described(picture(number, place))
+            expected += 1
+        if said := manners.next(now):
+            announced += said.pictures
+    while said := manners.next(now + BURST_WAITS_SECONDS):
+        announced += said.pictures
+    assert announced == expected
+    assert manners.waiting == 0

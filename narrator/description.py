@@ -41,6 +41,18 @@ class Description:
         """The log-probability a word of the caption that is spoken."""
         return self.candidates[0].log_prob
 
+    def to_result(self, picture: str, spoken: str) -> dict[str, object]:
+        """What `--json` prints of a picture: what it is known by, what is said of it, and the evidence."""
+        return {
+            "picture": picture,
+            "caption": self.caption,
+            "spoken": spoken,
+            "log_prob": self.log_prob,
+            "candidates": [vars(candidate) for candidate in self.candidates],
+            "bundle": self.bundle,
+            "timings": dict(self.timings),
+        }
+
     def to_record(self) -> dict[str, object]:
         """All of it as plain values for JSON."""
         return {

@@ -30,18 +30,7 @@ def described(request: Request, description: Description, *, named: bool, every:
     return Result(
         described=True,
         lines=tuple(f"{request.name}: {line}" for line in lines) if named else lines,
-        record={
-            "picture": request.label,
-            "caption": description.caption,
-            "spoken": spoken,
-            "log_prob": description.log_prob,
-            "candidates": [
-                {"caption": candidate.caption, "log_prob": candidate.log_prob, "count": candidate.count}
-                for candidate in description.candidates
-            ],
-            "bundle": description.bundle,
-            "timings": dict(description.timings),
-        },
+        record=description.to_result(request.label, spoken),
         spoken=spoken,
     )
 

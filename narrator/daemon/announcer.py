@@ -1,0 +1,187 @@
+"""Who is heard when: answers interrupt, announcements wait for silence, and nothing is said over anything."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from threading import Condition, Thread
+from time import monotonic
+
+from narrator.daemon.manners import Announcement, Manners, Ready
+from narrator.errors import SpeechError
+from narrator.speech.speaker import Speaker, Urgency, Utterance
+
+TRIES = 4
+"""So often a text is said that nobody could hear, because the sound server was gone or a voice died."""
+RETRY_SECONDS = 2.0
+"""Before the second try; twice as long before each further one, so that a sound server has time to return."""
+
+
+@dataclass(kw_only=True)
+class _Turn:
+    """One text and how it fares."""
+
+    text: str
+    urgency: Urgency
+    entries: tuple[int, ...]
+    announcement: Announcement | None = None
+    tries: int = 0
+    interrupted: bool = False
+    """An answer was wanted in the middle of it: it is said again afterwards."""
+    stopped: bool = False
+    """The person did not want to hear more of it."""
+
+
+class Announcer:
+    """Owns the voice. Its methods return at once and may be called from any thread."""
+
+    def __init__(
+        self,
+        speaker: Speaker,
+        *,
+        silent: Callable[[], bool],
+        on_heard: Callable[[str, Sequence[int], Announcement | None], None],
+        on_failure: Callable[[SpeechError], None],
+        retry_seconds: float = RETRY_SECONDS,
+    ) -> None:
+        """`silent` says whether announcements are unwelcome now; what comes then is not made up for.
+
+        `on_heard` is called with each text that was said, with the journal's entries and, if it was one, the
+        announcement; `on_failure` with the reason why one was not.
+        """
+        self._speaker = speaker
+        self._silent = silent
+        self._on_heard = on_heard
+        self._on_failure = on_failure
+        self._retry_seconds = retry_seconds
+        self._manners = Manners()
+        self._changed = Condition()
+        self._answer: _Turn | None = None
+        self._again: list[_Turn] = []
+        self._not_before = 0.0
+        self._current: _Turn | None = None
+        self._closed = False
+        self._thread = Thread(target=self._run, name="narrator announcer", daemon=True)
+        self._thread.start()
+
+    def noticed(self, place: str) -> None:
+        """A picture came from there and will be described."""
+        with self._changed:
+            self._manners.noticed(place, monotonic())
+
+    def described(self, ready: Ready) -> None:
+        """It can be announced."""
+        with self._changed:
+            self._manners.described(ready)
+            self._changed.notify()
+
+    def dropped(self, place: str) -> None:
+        """It is not to be announced."""
+        with self._changed:
+            self._manners.dropped(place)
+            self._changed.notify()
+
+    def told(self, sentence: str) -> None:
+        """A source has something to say."""
+        with self._changed:
+            self._manners.told(sentence)
+            self._changed.notify()
+
+    def answer(self, text: str, entries: Sequence[int] = ()) -> None:
+        """Say what the person asked for, now. An answer before it that is still being said is cut off."""
+        with self._changed:
+            self._answer = _Turn(text=text, urgency=Urgency.ANSWER, entries=tuple(entries))
+            self._again = [turn for turn in self._again if turn.announcement]
+            if self._current:
+                self._current.interrupted = True
+                self._speaker.stop()
+            self._changed.notify()
+
+    def stop(self) -> None:
+        """Be silent, and announce nothing of what waits."""
+        with self._changed:
+            self._answer = None
+            self._again.clear()
+            self._manners.forget()
+            if self._current:
+                self._current.stopped = True
+                self._speaker.stop()
+
+    @property
+    def waiting(self) -> int:
+        """How many pictures nobody has heard of yet, those included that are not yet described."""
+        with self._changed:
+            return self._manners.waiting
+
+    @property
+    def is_speaking(self) -> bool:
+        """Whether a text is being said."""
+        with self._changed:
+            return self._current is not None
+
+    def close(self) -> None:
+        """Be silent for good."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify()
+        self.stop()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while begun := self._begin():
+            turn, utterance = begun
+            utterance.wait()
+            self._finish(turn, utterance)
+
+    def _begin(self) -> tuple[_Turn, Utterance] | None:
+        with self._changed:
+            while not self._closed:
+                if turn := self._next():
+                    self._current = turn
+                    # Under the lock, so that whoever interrupts finds it begun.
+                    return turn, self._speaker.say(turn.text, turn.urgency)
+                self._changed.wait(self._patience())
+            return None
+
+    def _next(self) -> _Turn | None:
+        if turn := self._answer:
+            self._answer = None
+            return turn
+        now = monotonic()
+        if self._again and now >= self._not_before:
+            return self._again.pop(0)
+        if self._silent():
+            self._manners.forget()
+        elif not self._again and (announcement := self._manners.next(now)):
+            return _Turn(
+                text=announcement.text,
+                urgency=Urgency.ANNOUNCEMENT,
+                entries=announcement.entries,
+                announcement=announcement,
+            )
+        return None
+
+    def _patience(self) -> float | None:
+        now = monotonic()
+        if self._again:
+            return max(0.0, self._not_before - now)
+        return self._manners.wait(now)
+
+    def _finish(self, turn: _Turn, utterance: Utterance) -> None:
+        with self._changed:
+            self._current = None
+            cut_off = turn.interrupted and not turn.stopped
+            if cut_off and turn.announcement:
+                turn.interrupted = False
+                self._again.insert(0, turn)
+                self._not_before = 0.0
+            elif utterance.error and not turn.stopped:
+                self._try_again(turn)
+        if utterance.error:
+            self._on_failure(utterance.error)
+        elif not cut_off:
+            self._on_heard(turn.text, turn.entries, turn.announcement)
+
+    def _try_again(self, turn: _Turn) -> None:
+        turn.tries += 1
+        if turn.tries < TRIES:
+            self._again.append(turn)
+            self._not_before = monotonic() + self._retry_seconds * 2 ** (turn.tries - 1)

@@ -1,0 +1,65 @@
+"""What waits to be described: bounded, the person's own requests first, a lone picture before a burst."""
+
+from collections import deque
+from collections.abc import Callable
+from threading import Condition
+
+from narrator.sources.arrival import Arrival, Origin
+
+LIMITS = {Origin.FOLDER: 10_000, Origin.CLIPBOARD: 8, Origin.CAMERA: 2}
+"""Pictures of one place that wait at most. A file waits on the disk, what is copied or filmed in memory."""
+
+Job = Callable[[], None]
+
+
+class Intake:
+    """A queue for several threads that bring and one that takes."""
+
+    def __init__(self) -> None:
+        self._changed = Condition()
+        self._requests: list[Job] = []
+        self._places: dict[str, deque[Arrival]] = {}
+        self._closed = False
+
+    def put(self, arrival: Arrival) -> Arrival | None:
+        """Add a picture; the oldest of its place if there were too many, which is lost then."""
+        with self._changed:
+            waiting = self._places.setdefault(arrival.place, deque())
+            waiting.append(arrival)
+            self._changed.notify()
+            return waiting.popleft() if len(waiting) > LIMITS[arrival.origin] else None
+
+    def ask(self, request: Job) -> None:
+        """Add what the person waits for; the newest is done first."""
+        with self._changed:
+            self._requests.append(request)
+            self._changed.notify()
+
+    def take(self) -> Job | Arrival | None:
+        """What to do next, waited for; None when it was closed.
+
+        Of the pictures, one from the place with the fewest: its person hears it soon, and a burst does not
+        notice the delay. Pictures of one place keep their order.
+        """
+        with self._changed:
+            self._changed.wait_for(lambda: self._requests or self._places or self._closed)
+            if self._closed:
+                return None
+            if self._requests:
+                return self._requests.pop()
+            place = min(self._places, key=lambda place: len(self._places[place]))
+            arrival = self._places[place].popleft()
+            if not self._places[place]:
+                del self._places[place]
+            return arrival
+
+    def __len__(self) -> int:
+        """How much waits."""
+        with self._changed:
+            return len(self._requests) + sum(map(len, self._places.values()))
+
+    def close(self) -> None:
+        """Let whoever takes end."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()

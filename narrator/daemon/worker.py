@@ -1,0 +1,186 @@
+"""The one thread that describes: arrivals become entries of the journal and things to announce."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Thread
+
+from narrator.daemon.announcer import Announcer
+from narrator.daemon.describing.describer import Describer
+from narrator.daemon.events import Event, Events
+from narrator.daemon.intake import Intake
+from narrator.daemon.manners import Ready
+from narrator.description import Description
+from narrator.errors import JournalError, NarratorError, PictureError
+from narrator.journal.entry import Entry, NewEntry
+from narrator.journal.journal import Journal
+from narrator.phrasing import announcement, caption_sentence
+from narrator.picture import Picture
+from narrator.settings import FolderSettings, Settings
+from narrator.sources.arrival import Arrival, NotYetError, Origin
+
+_LOG = logging.getLogger(__name__)
+_NO_FOLDER = FolderSettings()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Described:
+    """A picture that was described just now."""
+
+    description: Description
+    words: str | None
+    """The person's own for it."""
+    entry: int | None
+    """Its entry in the journal; None if it could not be written."""
+
+
+class Worker:
+    """Takes from the intake until that is closed."""
+
+    def __init__(
+        self,
+        *,
+        settings: Settings,
+        intake: Intake,
+        describer: Describer,
+        journal: Journal,
+        announcer: Announcer,
+        events: Events,
+        on_fault: Callable[[NarratorError], None],
+    ) -> None:
+        """`on_fault` is called with what concerns no single picture: no model, a journal that is full."""
+        self._settings = settings
+        self._intake = intake
+        self._describer = describer
+        self._journal = journal
+        self._announcer = announcer
+        self._events = events
+        self._on_fault = on_fault
+        self._filmed = ""
+        self._thread = Thread(target=self._run, name="narrator worker", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def join(self, seconds: float) -> None:
+        """Wait until it has ended, which it does when the intake is closed."""
+        self._thread.join(seconds)
+
+    def describe(self, picture: Picture, arrival: Arrival, *, heard: bool = False) -> Described:
+        """Describe a picture and put it into the journal. Raises PictureError, BundleError and DaemonError."""
+        digest = picture.digest
+        description = self._describer.describe(picture, self._settings.samples, self._settings.seed)
+        words = self._journal.words_for(digest)
+        entry = NewEntry(
+            when=arrival.when,
+            origin=arrival.origin.value,
+            place=arrival.place,
+            name=arrival.name,
+            path=None if arrival.path is None else str(arrival.path),
+            digest=digest,
+            said=caption_sentence(description, words),
+            description=description,
+            heard=heard,
+        )
+        try:
+            number = self._journal.record(entry).id
+        except JournalError as error:
+            self._on_fault(error)
+            number = None
+        return Described(description=description, words=words, entry=number)
+
+    def _run(self) -> None:
+        while (job := self._intake.take()) is not None:
+            if isinstance(job, Arrival):
+                self._receive(job)
+            else:
+                job()
+
+    def _receive(self, arrival: Arrival) -> None:
+        place = spoken_place(arrival)
+        try:
+            ready = self._ready(arrival, place)
+        except NotYetError:
+            ready = None
+        except PictureError as error:
+            self._emit_error(arrival, error)
+            ready = Ready(place=place, alone=f"{place}: {error}", among=str(error))
+        except NarratorError as error:
+            self._emit_error(arrival, error)
+            self._on_fault(error)
+            ready = None
+        except Exception as error:
+            # The edge of the thread that does all the work: a fault over one picture must not end it.
+            _LOG.exception("A picture from %s could not be described.", place)
+            self._on_fault(_fault(error))
+            ready = None
+        if ready is not None and self._folder(arrival).speak:
+            self._announcer.described(ready)
+        else:
+            self._announcer.dropped(place)
+
+    def _ready(self, arrival: Arrival, place: str) -> Ready | None:
+        picture = arrival.open()
+        if known := self._known(picture):
+            fields = {"picture": label(arrival), "reason": "known", "entry": known.id}
+            self._events.emit(Event(kind="skipped", line="", fields=fields))
+            return None
+        own = self._folder(arrival)
+        described = self.describe(picture, arrival, heard=not own.speak)
+        sentence = caption_sentence(described.description, described.words)
+        spoken = announcement(
+            described.description,
+            words=described.words,
+            verbosity=own.verbosity or self._settings.verbosity,
+            place=place,
+            name=arrival.name,
+        )
+        fields = {
+            "origin": arrival.origin.value,
+            "place": arrival.place,
+            "entry": described.entry,
+            **described.description.to_result(label(arrival), spoken),
+        }
+        line = f"{', '.join(filter(None, [place, arrival.name]))}: {sentence}"
+        self._events.emit(Event(kind="described", line=line, fields=fields))
+        if arrival.origin is Origin.CAMERA and sentence == self._filmed:
+            return None  # another view of what was just said
+        self._filmed = sentence if arrival.origin is Origin.CAMERA else self._filmed
+        return Ready(place=place, alone=spoken, among=sentence, entry=described.entry)
+
+    def _known(self, picture: Picture) -> Entry | None:
+        """The entry of the same pixels, unless the person has since found other words for them."""
+        known = self._journal.knows(picture.digest)
+        if known and known.said == caption_sentence(known.description, known.correction):
+            return known
+        return None
+
+    def _folder(self, arrival: Arrival) -> FolderSettings:
+        """What the person wants of the innermost folder that they have set something for."""
+        if arrival.path is None:
+            return _NO_FOLDER
+        for folder in (arrival.path.parent, *arrival.path.parent.parents):
+            if folder in self._settings.folders:
+                return self._settings.folders[folder]
+        return _NO_FOLDER
+
+    def _emit_error(self, arrival: Arrival, error: NarratorError) -> None:
+        fields = {"picture": label(arrival), "error": str(error)}
+        self._events.emit(Event(kind="error", line=str(error), fields=fields))
+
+
+def spoken_place(arrival: Arrival) -> str:
+    """Where a picture came from, as it is said."""
+    return arrival.place or arrival.origin.value.capitalize()
+
+
+def label(arrival: Arrival) -> str:
+    """What a script knows a picture by: its path, or what kind of source it came from."""
+    return str(arrival.path or arrival.origin.value)
+
+
+def _fault(error: Exception) -> NarratorError:
+    return NarratorError(
+        f"Narrator has a fault of its own ({type(error).__name__}: {error}); its log says more."
+    )

@@ -1,0 +1,57 @@
+"""A voice without sound whose utterances end when a test says so."""
+
+from threading import Condition
+
+from narrator.errors import SpeechError
+from narrator.speech.speaker import Speaker, Urgency, Utterance
+
+_PATIENCE_SECONDS = 20.0
+
+
+class Puppet(Speaker):
+    """Keeps all that it was told to say."""
+
+    name = "a puppet"
+
+    def __init__(self) -> None:
+        self.utterances: list[Utterance] = []
+        self._changed = Condition()
+
+    def say(self, text: str, urgency: Urgency = Urgency.ANSWER) -> Utterance:
+        with self._changed:
+            assert not self.is_speaking, "never two at once"
+            self.utterances.append(Utterance(text, urgency))
+            self._changed.notify_all()
+            return self.utterances[-1]
+
+    def stop(self) -> None:
+        for utterance in self.utterances:
+            if not utterance.done:
+                utterance.stopped.set()
+                utterance.finish()
+
+    @property
+    def is_speaking(self) -> bool:
+        return any(not utterance.done for utterance in self.utterances)
+
+    def available(self) -> None:
+        return None
+
+    def close(self) -> None:
+        self.stop()
+
+    def begun(self, count: int) -> str:
+        """Wait until so many texts were begun; the last one."""
+        with self._changed:
+            assert self._changed.wait_for(lambda: len(self.utterances) >= count, _PATIENCE_SECONDS), (
+                self.texts
+            )
+            return self.utterances[count - 1].text
+
+    def finish(self, error: str | None = None) -> None:
+        """End the text that is being said, or fail to say it."""
+        self.utterances[-1].finish(SpeechError(error) if error else None)
+
+    @property
+    def texts(self) -> list[str]:
+        return [utterance.text for utterance in self.utterances]

@@ -25,12 +25,12 @@ class SourceConfig:
     """One data set. Paths are relative to the data root that the command names."""
 
     name: str
-    format: Literal["flickr8k", "coco"]
+    format: Literal["flickr8k", "coco", "corrections"]
     images: str
     captions: str
-    """Flickr8k: the token file. COCO: the annotation file."""
+    """Flickr8k: the token file. COCO: the annotation file. Corrections: `captions.jsonl`."""
     split: str = ""
-    """Flickr8k: the list of pictures. COCO has its splits in files of their own."""
+    """Flickr8k: the list of pictures. The others have none: COCO's splits are files of their own."""
     weight: int = 1
     """How often an epoch draws each picture."""
 

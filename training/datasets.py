@@ -35,6 +35,10 @@ def read_source(source: SourceConfig, root: Path) -> list[Example]:
                     f"{source.name}: COCO has no `split`; name the split's file in `captions`."
                 )
             return read_coco(captions, images)
+        case "corrections":
+            if source.split:
+                raise DatasetError(f"{source.name}: corrections have no `split`; all are read.")
+            return read_corrections(captions, images)
 
 
 def read_flickr8k(tokens: Path, split: Path, images: Path) -> list[Example]:
@@ -86,6 +90,18 @@ def read_coco(annotations: Path, images: Path) -> list[Example]:
     )
 
 
+def read_corrections(captions: Path, images: Path) -> list[Example]:
+    """What `narrator history --export-corrections` writes: `{"picture": NAME, "caption": WORDS}` a line."""
+    written: dict[str, list[str]] = defaultdict(list)
+    for number, line in _numbered_lines(captions):
+        match _json_line(line):
+            case {"picture": str(name), "caption": str(caption)}:
+                written[name].append(caption)
+            case _:
+                raise DatasetError(f"{captions}, line {number}: expected a picture's name and a caption.")
+    return _examples(list(written), written, images, listed_in=captions, captioned_in=captions)
+
+
 def _examples(
     names: Sequence[str],
     captions: Mapping[str, Sequence[str]],
@@ -121,6 +137,14 @@ def _json(path: Path) -> Any:
         return json.loads(_text(path))
     except json.JSONDecodeError as error:
         raise DatasetError(f"{path} is not valid JSON: {error}. Was its download cut short?") from error
+
+
+def _json_line(line: str) -> Any:
+    """What a line of JSON holds; None if it is not JSON."""
+    try:
+        return json.loads(line)
+    except json.JSONDecodeError:
+        return None
 
 
 def _numbered_lines(path: Path) -> list[tuple[int, str]]:

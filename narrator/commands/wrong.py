@@ -1,0 +1,48 @@
+"""`narrator wrong WORDS`: what a picture really is, in the person's own words."""
+
+from datetime import datetime
+
+import click
+
+from narrator.commands.console import tell
+from narrator.commands.debug import debug_option
+from narrator.commands.history import line
+from narrator.errors import JournalError
+from narrator.journal.journal import Journal
+from narrator.journal.words import checked_words
+from narrator.places import journal_file
+
+
+@click.command("wrong")
+@click.argument("words", nargs=-1, required=True)
+@click.option(
+    "--entry",
+    "number",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Correct this entry, not the last; narrator history gives the numbers.",
+)
+@debug_option
+def command(words: tuple[str, ...], number: int | None) -> int:
+    """Say in your own WORDS what the last picture really is; it is described with them from then on."""
+    text = _checked(" ".join(words))
+    from narrator.journal.snapshot import snapshot_of
+
+    with Journal.open(journal_file()) as journal:
+        entry = journal.last() if number is None else journal.entry(number)
+        if entry is None:
+            raise JournalError(
+                "Nothing has been described yet, so that nothing can be corrected; describe a picture first."
+                if number is None
+                else f"The journal has no entry {number}; narrator history lists them."
+            )
+        corrected = journal.correct(entry.id, text, snapshot_of(entry))
+    tell(f"Noted: {line(corrected, datetime.now().date())}")
+    return 0
+
+
+def _checked(words: str) -> str:
+    try:
+        return checked_words(words)
+    except JournalError as error:
+        raise click.UsageError(str(error)) from error

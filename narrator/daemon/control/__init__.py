@@ -1,0 +1,1 @@
+"""How the running daemon is told what to do, and asked: its control socket and the client of it."""

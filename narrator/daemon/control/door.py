@@ -1,0 +1,56 @@
+"""The seam of the control socket: where the daemon listens and how it knows the person who comes."""
+
+import socket
+import sys
+from abc import abstractmethod
+from pathlib import Path
+from typing import Protocol
+
+BACKLOG = 1024
+"""Clients that may wait to be let in; the kernel allows fewer where it wants to."""
+
+
+class Door(Protocol):
+    """A place in the person's runtime folder through which clients reach the daemon."""
+
+    asks_token: bool
+    """Whether a client's first line has to be a token."""
+
+    @abstractmethod
+    def listen(self) -> socket.socket:
+        """A socket that listens, in the place of one that a daemon left behind which was killed.
+
+        Only for who holds the daemon's lock. Raises OSError, or DaemonError for what has its own sentence.
+        """
+
+    @property
+    @abstractmethod
+    def is_there(self) -> bool:
+        """Whether clients still find what listen() made."""
+
+    @abstractmethod
+    def remove(self) -> None:
+        """Take away what listen() made, and nobody else's."""
+
+    @abstractmethod
+    def admits(self, connection: socket.socket) -> bool:
+        """Whether the one who has connected is the person, as far as the system tells."""
+
+    @abstractmethod
+    def is_token(self, line: bytes) -> bool:
+        """Whether a first line is the token that only the person can read."""
+
+    @abstractmethod
+    def connect(self, seconds: float) -> socket.socket:
+        """A client's connection to the daemon, the token sent. Raises OSError."""
+
+
+def door_at(file: Path) -> Door:
+    """The kind of door that this system has."""
+    if sys.platform != "win32":
+        from narrator.daemon.control.unix_door import UnixDoor
+
+        return UnixDoor(file)
+    from narrator.daemon.control.token_door import TokenDoor
+
+    return TokenDoor(file)

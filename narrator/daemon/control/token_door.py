@@ -1,0 +1,81 @@
+"""A door for systems without Unix sockets: a port of this machine alone, and a token in a private file."""
+
+import json
+import os
+import socket
+from pathlib import Path
+
+from narrator.daemon.control.door import BACKLOG
+from narrator.daemon.runtime_folder import is_still
+
+_THIS_MACHINE = "127.0.0.1"
+
+
+class TokenDoor:
+    """A file that names port and token, which only the person can read."""
+
+    asks_token = True
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._token = ""
+        self._made: os.stat_result | None = None
+
+    def listen(self) -> socket.socket:
+        """A socket that listens at a port which the system chooses."""
+        import secrets
+
+        self._token = secrets.token_urlsafe(32)
+        listening = socket.create_server((_THIS_MACHINE, 0), backlog=BACKLOG)
+        try:
+            self._write({"port": listening.getsockname()[1], "token": self._token})
+        except OSError:
+            listening.close()
+            raise
+        return listening
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the file is still the one that names this port."""
+        return self._made is not None and is_still(self._file, self._made)
+
+    def remove(self) -> None:
+        """Take the file away."""
+        if self.is_there:
+            self._file.unlink(missing_ok=True)
+
+    def admits(self, connection: socket.socket) -> bool:
+        """Everybody, until they have to show the token."""
+        return True
+
+    def is_token(self, line: bytes) -> bool:
+        """Whether a line is `{"token": ...}` with this daemon's."""
+        from hmac import compare_digest
+
+        try:
+            token = json.loads(line.decode())["token"]
+        except (ValueError, LookupError, TypeError, RecursionError):
+            return False
+        # Compared in a time that does not tell how much of it was right.
+        return isinstance(token, str) and compare_digest(token.encode(errors="replace"), self._token.encode())
+
+    def connect(self, seconds: float) -> socket.socket:
+        """A connection that has shown the token."""
+        address = json.loads(self._file.read_text(encoding="utf-8"))
+        connection = socket.create_connection((_THIS_MACHINE, address["port"]), timeout=seconds)
+        try:
+            connection.sendall(json.dumps({"token": address["token"]}).encode() + b"\n")
+        except OSError:
+            connection.close()
+            raise
+        return connection
+
+    def _write(self, address: dict[str, object]) -> None:
+        # First under another name: nobody reads half a file.
+        new = self._file.with_suffix(".new")
+        new.unlink(missing_ok=True)
+        descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+            json.dump(address, stream)
+        new.replace(self._file)
+        self._made = self._file.stat()

@@ -1,0 +1,105 @@
+"""A door that is a Unix socket: the kernel itself tells who comes."""
+
+import os
+import socket
+import struct
+import sys
+from pathlib import Path
+from time import monotonic, sleep
+
+from narrator.daemon.control.door import BACKLOG
+from narrator.daemon.runtime_folder import is_still
+from narrator.errors import DaemonError
+
+assert sys.platform != "win32"
+
+_LONGEST_PATH = 107 if sys.platform == "linux" else 103
+"""In bytes; of a longer one the kernel's structure for addresses has no room."""
+_RETRY_SECONDS = 0.01
+
+
+class UnixDoor:
+    """A socket of mode 0600."""
+
+    asks_token = False
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._made: os.stat_result | None = None
+
+    def listen(self) -> socket.socket:
+        """A socket that listens at the file's path."""
+        path = self._path()
+        self._file.unlink(missing_ok=True)
+        listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        try:
+            listening.bind(path)
+            self._file.chmod(0o600)
+            self._made = self._file.stat()
+            listening.listen(BACKLOG)
+        except OSError:
+            listening.close()
+            raise
+        return listening
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the socket at the path is still the one that listens."""
+        return self._made is not None and is_still(self._file, self._made)
+
+    def remove(self) -> None:
+        """Take the socket away."""
+        if self.is_there:
+            self._file.unlink(missing_ok=True)
+
+    def admits(self, connection: socket.socket) -> bool:
+        """Whether the other side is of the same user."""
+        return _user_of(connection) == os.geteuid()
+
+    def is_token(self, line: bytes) -> bool:
+        """No line is: none is asked for."""
+        return False
+
+    def connect(self, seconds: float) -> socket.socket:
+        """A connection; waits as long as the daemon has more clients than it can let in at once."""
+        path = self._path()
+        deadline = monotonic() + seconds
+        connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        connection.settimeout(seconds)
+        try:
+            while not _reaches(connection, path):
+                if monotonic() > deadline:
+                    raise TimeoutError
+                sleep(_RETRY_SECONDS)
+            if not self.admits(connection):
+                raise DaemonError(f"Somebody else listens at {self._file}; remove it, or have it removed.")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _path(self) -> str:
+        if len(os.fsencode(self._file)) > _LONGEST_PATH:
+            raise DaemonError(
+                f"The path {self._file} is too long for a socket; set XDG_RUNTIME_DIR to a shorter one."
+            )
+        return str(self._file)
+
+
+def _reaches(connection: socket.socket, path: str) -> bool:
+    try:
+        connection.connect(path)
+    except BlockingIOError:  # the queue of those who wait is full
+        return False
+    return True
+
+
+def _user_of(connection: socket.socket) -> int:
+    if sys.platform == "linux":
+        peer = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("iII"))
+        _process, user, _group = struct.unpack("iII", peer)
+    else:
+        # macOS, the BSDs: LOCAL_PEERCRED at the level SOL_LOCAL, which Python does not name, fills a struct
+        # xucred of 76 bytes, which begins with its version and the user.
+        _version, user = struct.unpack_from("II", connection.getsockopt(0, 1, 76))
+    return int(user)

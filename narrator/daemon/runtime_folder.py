@@ -1,0 +1,44 @@
+"""The folder of what lives as long as the daemon, where nobody else may put anything in its place."""
+
+import os
+import stat
+import sys
+from pathlib import Path
+
+from narrator.errors import DaemonError
+
+
+def make_private(folder: Path) -> None:
+    """Make it, if it is not there, and let nobody else in.
+
+    Raises DaemonError when others own it or can write in it, or when it cannot be made.
+    """
+    try:
+        # Parents too: whoever could rename one of them could put another in its place.
+        for each in (*reversed(folder.parents), folder):
+            each.mkdir(mode=0o700, exist_ok=True)
+        if sys.platform != "win32":  # where a person's own folders are private from the start
+            _check_owner(folder)
+            folder.chmod(0o700)
+    except OSError as error:
+        raise DaemonError(
+            f"The folder {folder} cannot be used ({error.strerror}); set XDG_RUNTIME_DIR to one of your own."
+        ) from error
+
+
+def is_still(file: Path, was: os.stat_result) -> bool:
+    """Whether a file is there and is the one that it was."""
+    try:
+        return os.path.samestat(file.stat(), was)
+    except OSError:
+        return False
+
+
+if sys.platform != "win32":
+
+    def _check_owner(folder: Path) -> None:
+        state = folder.lstat()
+        if not stat.S_ISDIR(state.st_mode) or state.st_uid != os.geteuid():
+            raise DaemonError(f"The folder {folder} is not your own; remove it, or have it removed.")
+        if state.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+            raise DaemonError(f"Others can write in the folder {folder}; run chmod 700 {folder}.")

@@ -1,0 +1,96 @@
+"""One daemon a person: who runs holds a lock, which the kernel gives back when its holder dies, however."""
+
+import os
+import sys
+from pathlib import Path
+
+from narrator.daemon.runtime_folder import is_still
+from narrator.errors import DaemonError
+
+
+class AlreadyRunningError(DaemonError):
+    """Another daemon of this person runs."""
+
+
+class DaemonLock:
+    """The lock of the one daemon, beside its control file; it stays behind for the next one to take."""
+
+    def __init__(self, control_file: Path) -> None:
+        self._file = control_file.with_suffix(".lock")
+        self._descriptor: int | None = None
+
+    def take(self) -> None:
+        """Take it, also once more after it was lost.
+
+        Raises AlreadyRunningError when another daemon holds it, and DaemonError when it cannot be had at all.
+        """
+        try:
+            taken = self._taken()
+        except OSError as error:
+            raise DaemonError(
+                f"The file {self._file} cannot be locked ({error.strerror}); "
+                "set XDG_RUNTIME_DIR to a folder on this machine."
+            ) from error
+        self.release()
+        self._descriptor = taken
+
+    @property
+    def holder(self) -> int | None:
+        """The process that took it last; None when none can be read."""
+        try:
+            return int(self._file.read_text(encoding="ascii"))
+        except (OSError, ValueError):
+            return None
+
+    @property
+    def held(self) -> bool:
+        """Whether it is taken and would keep another daemon away: its file might have been removed."""
+        return self._descriptor is not None and is_still(self._file, os.fstat(self._descriptor))
+
+    def release(self) -> None:
+        """Give it back. A second time is nothing."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+    def _taken(self) -> int:
+        while True:
+            descriptor = os.open(self._file, os.O_RDWR | os.O_CREAT, 0o600)
+            try:
+                if not _locked(descriptor):
+                    raise AlreadyRunningError("Narrator is already running; narrator quit ends it.")
+                if is_still(self._file, os.fstat(descriptor)):
+                    os.truncate(descriptor, 0)
+                    os.write(descriptor, str(os.getpid()).encode())
+                    return descriptor
+            except BaseException:
+                os.close(descriptor)
+                raise
+            os.close(descriptor)  # it was removed between the opening and the locking
+
+
+if sys.platform == "win32":
+    _LOCKED_BYTE = 1024
+    """Behind the holder's number: what is locked there cannot be read either."""
+
+    def _locked(descriptor: int) -> bool:
+        import msvcrt
+
+        os.lseek(descriptor, _LOCKED_BYTE, os.SEEK_SET)
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        return True
+
+else:
+
+    def _locked(descriptor: int) -> bool:
+        import fcntl
+
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True

@@ -1,0 +1,258 @@
+"""The journal: what was described, whether it was heard, and the person's own words for it."""
+
+import sqlite3
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from math import inf
+from pathlib import Path
+from threading import RLock
+from types import TracebackType
+from typing import Any, Self
+
+from narrator.errors import JournalError
+from narrator.journal.database import connect, empty_log, remove_set_aside, set_aside
+from narrator.journal.entry import Correction, Entry, NewEntry
+from narrator.journal.faults import DamagedJournalError, faults_told
+from narrator.journal.rows import ENTRIES, INSERT, entry_of, storable, values_of
+from narrator.journal.selection import Selection
+from narrator.journal.words import checked_words
+
+_PAGE = 200
+"""Entries that are read at once. Between two pages no lock is held, however slowly they are looked at."""
+
+_DAY = 24 * 60 * 60
+
+
+class Journal:
+    """What was described, in one SQLite file that any number of processes and threads may use at once.
+
+    Every method raises JournalError, one sentence, when the disk is full, when the file cannot be used, or
+    when another process holds it for too long; what was recorded before stays, and the next call may succeed.
+    When the file is damaged it is the child DamagedJournalError; `start_afresh` goes on with an empty one.
+    """
+
+    def __init__(self, file: Path | None, connection: sqlite3.Connection, note: str | None = None) -> None:
+        """Use `open` or `in_memory`."""
+        self.note = note
+        """What the person should know of the journal, in a sentence: a damaged one was set aside."""
+        self._file = file
+        self._where = file or Path("in memory")
+        self._connection = connection
+        # One connection has one transaction: what a thread has begun, no other thread may end.
+        self._lock = RLock()
+
+    @classmethod
+    def open(cls, file: Path, *, set_aside: bool = False) -> Self:
+        """Open a journal, or make it, for this person alone.
+
+        With `set_aside`, a file that turns out to be damaged is renamed and an empty journal takes its place,
+        which only the daemon and `forget --all` may want.
+        """
+        try:
+            with faults_told(file):
+                return cls(file, connect(file))
+        except DamagedJournalError:
+            if not set_aside:
+                raise
+        with faults_told(file):
+            note = _set_aside(file)
+            return cls(file, connect(file), note)
+
+    @classmethod
+    def in_memory(cls) -> Self:
+        """A journal that is forgotten when it is closed."""
+        return cls(None, connect(None))
+
+    def start_afresh(self) -> None:
+        """Set the file aside, which an operation found damaged, and go on with an empty one; see `note`."""
+        with self._lock, faults_told(self._where):
+            self._connection.close()
+            self.note = _set_aside(self._file) if self._file else None
+            self._connection = connect(self._file)
+
+    def record(self, entry: NewEntry) -> Entry:
+        """Remember a picture that was described."""
+        with self._transaction() as connection:
+            id_ = connection.execute(INSERT, values_of(entry)).lastrowid
+            (recorded,) = self._entries("WHERE id = ?", (id_,))
+            return recorded
+
+    def heard(self, ids: Sequence[int]) -> None:
+        """Remember that the person has heard these entries; what was forgotten meanwhile stays forgotten."""
+        with self._transaction() as connection:
+            connection.executemany("UPDATE entries SET heard = 1 WHERE id = ?", [(id_,) for id_ in ids])
+
+    def last(self) -> Entry | None:
+        """The newest entry."""
+        return self._first("ORDER BY id DESC LIMIT 1")
+
+    def entry(self, id_: int) -> Entry | None:
+        """One entry."""
+        return self._first("WHERE id = ?", (id_,))
+
+    def knows(self, digest: str) -> Entry | None:
+        """The newest entry of the picture with this content."""
+        return self._first("WHERE digest = ? ORDER BY id DESC LIMIT 1", (digest,))
+
+    def words_for(self, digest: str) -> str | None:
+        """The person's own words for the picture with this content."""
+        found = self._rows("SELECT words FROM corrections WHERE digest = ?", (digest,))
+        return found[0][0] if found else None
+
+    def missed(self, limit: int | None = None) -> list[Entry]:
+        """What was described and never heard, the newest first."""
+        return self._entries("WHERE heard = 0 ORDER BY id DESC LIMIT ?", (-1 if limit is None else limit,))
+
+    def missed_count(self) -> int:
+        """How many were never heard."""
+        return int(self._rows("SELECT count(*) FROM entries WHERE heard = 0")[0][0])
+
+    def history(
+        self, *, since: float | None = None, until: float | None = None, limit: int | None = None
+    ) -> Iterator[Entry]:
+        """Entries in the order in which they came, of which `limit` keeps the newest.
+
+        `since` and `until`, in seconds since 1970, choose those from the one moment to just before the other.
+        What is recorded while they are looked at does not come.
+        """
+        period = (-inf if since is None else since, inf if until is None else until)
+        ((first, last),) = self._rows(
+            "SELECT min(id), max(id) FROM entries WHERE time >= ? AND time < ?", period
+        )
+        if first is None:
+            return
+        # By id from here on. The plus forbids the index of times, whose finds would be sorted for each page.
+        inside = "+entries.time >= ? AND +entries.time < ?"
+        if limit is not None:
+            skipped = self._rows(
+                f"SELECT id FROM entries WHERE id <= ? AND {inside} ORDER BY id DESC LIMIT 1 OFFSET ?",
+                (last, *period, limit),
+            )
+            first = skipped[0][0] + 1 if skipped else first
+        while page := self._entries(
+            f"WHERE id BETWEEN ? AND ? AND {inside} ORDER BY id LIMIT ?", (first, last, *period, _PAGE)
+        ):
+            yield from page
+            first = page[-1].id + 1
+
+    def correct(self, entry_id: int, words: str, picture: bytes | None = None) -> Entry:
+        """Remember the person's own words for an entry's picture, and for every other with the same content.
+
+        `picture` is its snapshot (narrator.journal.snapshot), without which nothing can be learned from the
+        words. Raises JournalError for words that are empty or too long, and if there is no such entry.
+        """
+        clean = checked_words(storable(words))
+        with self._transaction() as connection:
+            if not (entry := self.entry(entry_id)):
+                raise JournalError(f"The journal has no entry {entry_id}; narrator history lists them.")
+            connection.execute(
+                # A picture that was kept before is as good as a new one, and better than none.
+                "INSERT INTO corrections (digest, time, words, picture) VALUES (?, ?, ?, ?)"
+                " ON CONFLICT (digest) DO UPDATE SET time = excluded.time, words = excluded.words,"
+                " picture = coalesce(excluded.picture, picture)",
+                (entry.digest, time.time(), clean, picture),
+            )
+            (corrected,) = self._entries("WHERE id = ?", (entry_id,))
+            return corrected
+
+    def corrections(self) -> Iterator[Correction]:
+        """All corrections, by digest; those of entries that have grown too old as well."""
+        digest = ""
+        while rows := self._rows(
+            "SELECT digest, words, time, picture FROM corrections WHERE digest > ? ORDER BY digest LIMIT 1",
+            (digest,),
+        ):
+            ((digest, words, when, picture),) = rows
+            yield Correction(digest=digest, words=words, when=when, picture=picture)
+
+    def count(self, selection: Selection) -> int:
+        """How many entries `forget` would remove."""
+        rows = self._rows(f"SELECT count(*) FROM entries WHERE {selection.entries}", selection.values)
+        return int(rows[0][0])
+
+    def forget(self, selection: Selection) -> int:
+        """Remove entries, and the corrections of their content, also from the disk; how many it was.
+
+        Afterwards none of this is in the journal's files any more. What a file system keeps of overwritten
+        files, and backups, are beyond its reach.
+        """
+        with self._transaction() as connection:
+            connection.execute(f"DELETE FROM corrections WHERE {selection.corrections}", selection.values)
+            count = connection.execute(
+                f"DELETE FROM entries WHERE {selection.entries}", selection.values
+            ).rowcount
+        if self._file:
+            self._erase(self._file, set_aside_too=selection.everything)
+        return count
+
+    def prune(self, days: float) -> int:
+        """Remove the entries that are older; how many it was. Corrections stay."""
+        with self._transaction() as connection:
+            oldest = time.time() - days * _DAY
+            count = connection.execute("DELETE FROM entries WHERE time < ?", (oldest,)).rowcount
+        if count:
+            with self._lock, faults_told(self._where):
+                empty_log(self._connection)  # if others read just now, the log is emptied another time
+        return count
+
+    def close(self) -> None:
+        """Give the file back. A second time is nothing."""
+        with self._lock, faults_told(self._where):
+            self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with self._lock, faults_told(self._where):
+            # IMMEDIATE waits for its turn here; a transaction that begins with reading may later not get one.
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+                self._connection.execute("COMMIT")
+            finally:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+
+    def _rows(self, sql: str, values: Sequence[object] | Mapping[str, object] = ()) -> list[Any]:
+        with self._lock, faults_told(self._where):
+            return self._connection.execute(sql, values).fetchall()
+
+    def _entries(self, condition: str, values: Sequence[object] = ()) -> list[Entry]:
+        return [entry_of(row) for row in self._rows(ENTRIES + condition, values)]
+
+    def _first(self, condition: str, values: Sequence[object] = ()) -> Entry | None:
+        return next(iter(self._entries(condition, values)), None)
+
+    def _erase(self, file: Path, *, set_aside_too: bool) -> None:
+        with self._lock, faults_told(file):
+            if set_aside_too:
+                remove_set_aside(file)
+            try:
+                empty_log(self._connection)  # worth it by itself, if the disk is too full for what follows
+                # Deleting overwrites entries with zeros; copies that moved between pages go only with this.
+                self._connection.execute("VACUUM")
+                emptied = empty_log(self._connection)
+            except sqlite3.OperationalError as error:  # full or busy; a damaged file is told as such
+                raise _traces(str(error)) from error
+            if not emptied:
+                raise _traces("another program is reading it")
+
+
+def _traces(reason: str) -> JournalError:
+    return JournalError(
+        f"It is forgotten, but traces may still be in the journal's files ({reason});"
+        " forget the same once more in a while."
+    )
+
+
+def _set_aside(file: Path) -> str:
+    aside = set_aside(file)
+    return f"The journal was damaged and a new one has begun; the old one is kept as {aside.name}."

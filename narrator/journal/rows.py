@@ -1,0 +1,64 @@
+"""Entries as rows of the journal's tables."""
+
+import os
+from typing import Any
+
+from narrator.errors import JournalError
+from narrator.journal.entry import Entry, NewEntry
+from narrator.journal.evidence import from_json, to_json
+
+ENTRIES = """
+    SELECT id, entries.time, origin, place, name, path, digest, said, heard, description, words
+    FROM entries LEFT JOIN corrections USING (digest)
+"""
+"""Rows for `entry_of`; a WHERE may follow."""
+
+INSERT = """
+    INSERT INTO entries (time, origin, place, name, path, digest, said, heard, description)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+"""For `values_of`."""
+
+
+def values_of(entry: NewEntry) -> tuple[object, ...]:
+    """A new entry's values in the order of INSERT."""
+    return (
+        entry.when,
+        entry.origin,
+        storable(entry.place),
+        storable(entry.name),
+        None if entry.path is None else os.fsencode(entry.path),
+        entry.digest,
+        storable(entry.said),
+        entry.heard,
+        storable(to_json(entry.description)),
+    )
+
+
+def entry_of(row: tuple[Any, ...]) -> Entry:
+    """The entry in a row of ENTRIES. Raises JournalError if its description is none."""
+    id_, when, origin, place, name, path, digest, said, heard, description, words = row
+    try:
+        evidence = from_json(description)
+    except ValueError as error:
+        raise JournalError(
+            f"Entry {id_} of the journal cannot be read; remove it with narrator forget --yes {id_}."
+        ) from error
+    return Entry(
+        id=id_,
+        when=when,
+        origin=origin,
+        place=place,
+        name=name,
+        path=None if path is None else os.fsdecode(path),
+        digest=digest,
+        said=said,
+        description=evidence,
+        heard=bool(heard),
+        correction=words,
+    )
+
+
+def storable(text: str) -> str:
+    """Text that SQLite takes: names of files may hold bytes that are no text, which become "?"."""
+    return text.encode("utf-8", "replace").decode("utf-8")

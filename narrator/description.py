@@ -1,8 +1,10 @@
 """The shared nouns: what is said of a picture and what it rests on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Self
+from dataclasses import dataclass, field, fields
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,25 +56,32 @@ class Description:
         }
 
     def to_record(self) -> dict[str, object]:
-        """All of it as plain values for JSON."""
+        """All of it as plain values for JSON, fields that are added later as well."""
         return {
+            **vars(self),
             "candidates": [vars(candidate) for candidate in self.candidates],
-            "bundle": self.bundle,
-            "size": list(self.size),
-            "notes": list(self.notes),
             "timings": dict(self.timings),
         }
 
     @classmethod
-    def from_record(cls, record: Mapping[str, Any]) -> Self:
-        """The description that a record was made of. What a later version has added is left out."""
-        return cls(
-            candidates=tuple(
-                Candidate(caption=each["caption"], log_prob=each["log_prob"], count=each["count"])
-                for each in record["candidates"]
-            ),
-            bundle=record["bundle"],
-            size=(record["size"][0], record["size"][1]),
-            notes=tuple(record["notes"]),
-            timings=dict(record["timings"]),
-        )
+    def from_record(cls, record: Mapping[str, Any]) -> "Description":
+        """The description that a record was made of; what a later version has added to it is left out.
+
+        Raises ValueError if it is none.
+        """
+        try:
+            candidates = tuple(_built(Candidate, candidate) for candidate in record["candidates"])
+            return _built(cls, {**record, "candidates": candidates})
+        except (AttributeError, KeyError, TypeError) as error:
+            raise ValueError(f"not a description: {error}") from error
+
+
+def _built(kind: type[T], record: Mapping[str, Any]) -> T:
+    known = {field.name for field in fields(kind)}  # type: ignore[arg-type]  # any of the two dataclasses
+    # JSON has lists only; everything in a description that is a sequence is a tuple.
+    values = {
+        key: tuple(value) if isinstance(value, list) else value
+        for key, value in record.items()
+        if key in known
+    }
+    return kind(**values)

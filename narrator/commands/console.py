@@ -22,7 +22,7 @@ def show(line: str) -> None:
     Raises NarratorError when it cannot be written, and ends the program quietly when nobody reads it.
     """
     try:
-        print(_one_line(line), flush=True)
+        print(one_line(line), flush=True)
     except BrokenPipeError as error:
         raise SystemExit(_SIGPIPE_EXIT) from error
     except OSError as error:
@@ -33,9 +33,10 @@ def show(line: str) -> None:
 
 def tell(sentence: str) -> None:
     """Print one sentence on stderr, at once."""
-    print(_one_line(sentence), file=sys.stderr, flush=True)
+    print(one_line(sentence), file=sys.stderr, flush=True)
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """A text fit for a terminal."""
     # A file's name may hold line breaks and terminal commands; no terminal or screen reader may get them.
     return "".join(letter if letter.isprintable() else "?" for letter in text)

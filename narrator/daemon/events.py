@@ -1,4 +1,4 @@
-"""What happens in the daemon, told as it happens: for scripts, for the log, for whoever stands at a terminal."""
+"""What happens in the daemon, told as it happens: for scripts and for whoever stands at a terminal."""
 
 from abc import abstractmethod
 from collections.abc import Mapping

@@ -6,7 +6,7 @@ from threading import Condition
 
 from narrator.sources.arrival import Arrival, Origin
 
-LIMITS = {Origin.FOLDER: 10_000, Origin.CLIPBOARD: 8, Origin.CAMERA: 2}
+LIMITS = {Origin.FOLDER: 10_000, Origin.CLIPBOARD: 8, Origin.CAMERA: 2, Origin.COMMAND: 8}
 """Pictures of one place that wait at most. A file waits on the disk, what is copied or filmed in memory."""
 
 Job = Callable[[], None]

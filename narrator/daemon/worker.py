@@ -63,12 +63,17 @@ class Worker:
         """Begin."""
         self._thread.start()
 
+    @property
+    def works(self) -> bool:
+        """Whether it is alive."""
+        return self._thread.is_alive()
+
     def join(self, seconds: float) -> None:
         """Wait until it has ended, which it does when the intake is closed."""
         self._thread.join(seconds)
 
     def describe(self, picture: Picture, arrival: Arrival, *, heard: bool = False) -> Described:
-        """Describe a picture and put it into the journal. Raises PictureError, BundleError and DaemonError."""
+        """Describe a picture and record it. Raises PictureError, BundleError and DaemonError."""
         digest = picture.digest
         description = self._describer.describe(picture, self._settings.samples, self._settings.seed)
         words = self._journal.words_for(digest)

@@ -1,11 +1,12 @@
 """Entries as rows of the journal's tables."""
 
+import json
 import os
 from typing import Any
 
+from narrator.description import Description
 from narrator.errors import JournalError
 from narrator.journal.entry import Entry, NewEntry
-from narrator.journal.evidence import from_json, to_json
 
 ENTRIES = """
     SELECT id, entries.time, origin, place, name, path, digest, said, heard, description, words
@@ -31,7 +32,7 @@ def values_of(entry: NewEntry) -> tuple[object, ...]:
         entry.digest,
         storable(entry.said),
         entry.heard,
-        storable(to_json(entry.description)),
+        storable(json.dumps(entry.description.to_record(), ensure_ascii=False)),
     )
 
 
@@ -39,7 +40,7 @@ def entry_of(row: tuple[Any, ...]) -> Entry:
     """The entry in a row of ENTRIES. Raises JournalError if its description is none."""
     id_, when, origin, place, name, path, digest, said, heard, description, words = row
     try:
-        evidence = from_json(description)
+        evidence = Description.from_record(json.loads(description))
     except ValueError as error:
         raise JournalError(
             f"Entry {id_} of the journal cannot be read; remove it with narrator forget --yes {id_}."

@@ -17,6 +17,8 @@ class Origin(Enum):
     FOLDER = "folder"
     CLIPBOARD = "clipboard"
     CAMERA = "camera"
+    COMMAND = "command"
+    """The person named the picture."""
 
 
 class NotYetError(Exception):

@@ -1,0 +1,39 @@
+"""The daemon's events on standard output, for as long as somebody reads them there."""
+
+import json
+import sys
+from threading import Lock
+
+from narrator.commands.console import one_line
+from narrator.daemon.events import Event, Events
+
+_ERRORS = ("error", "fault", "told")
+"""Kinds whose lines go to standard error."""
+
+
+class PrintedEvents(Events):
+    """One line for each event, or with `as_json` one object.
+
+    A terminal that was closed or a script that has ended must not end the daemon: then nothing is printed.
+    """
+
+    def __init__(self, *, as_json: bool) -> None:
+        self._as_json = as_json
+        self._lock = Lock()
+        self._read = True
+
+    def emit(self, event: Event) -> None:
+        """Print it, at once."""
+        line = json.dumps(event.to_record()) if self._as_json else one_line(event.line)
+        to_errors = event.kind in _ERRORS and not self._as_json
+        if not line:
+            return
+        with self._lock:
+            if self._read:
+                self._print(line, to_errors=to_errors)
+
+    def _print(self, line: str, *, to_errors: bool) -> None:
+        try:
+            print(line, file=sys.stderr if to_errors else sys.stdout, flush=True)
+        except (OSError, ValueError):  # ValueError: the stream was closed
+            self._read = False

@@ -1,0 +1,156 @@
+"""`narrator watch FOLDER...`: describe every new picture, aloud, until it is told to quit."""
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from narrator.commands.console import tell
+from narrator.commands.debug import debug_option
+from narrator.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from narrator.daemon.watching import Watching
+    from narrator.journal.journal import Journal
+    from narrator.speech.speaker import Speaker
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Run:
+    """What holds for one run, and is no setting."""
+
+    incognito: bool
+    hotkeys: bool
+    as_json: bool
+    silent: bool
+
+
+@click.command("watch")
+@click.argument("folders", metavar="[FOLDER]...", nargs=-1)
+@click.option("--recursive", is_flag=True, help="Watch the folders inside the folders too.")
+@click.option("--backlog", is_flag=True, help="Describe the pictures that are there already, too.")
+@click.option("--clipboard", is_flag=True, help="Describe every picture that is copied.")
+@click.option(
+    "--camera",
+    metavar="[WHERE]",
+    is_flag=False,
+    flag_value="",
+    help="Describe what a camera sees: the usual one, or a device, an address or a video file.",
+)
+@click.option("--incognito", is_flag=True, help="Keep nothing of what is described.")
+@click.option("--no-hotkeys", is_flag=True, help="Leave all keys to other programs.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each event.")
+@click.option("--silent", is_flag=True, help="Print only, say nothing.")
+@click.option("--verbosity", metavar="WORD", help="Say more or less of a picture: brief, normal or full.")
+@click.option("--quiet-hours", metavar="FROM-TO", help="Announce nothing between these times of day.")
+@click.option("--speaker", metavar="NAME", help="Speak with this, whatever else there is.")
+@click.option("--samples", metavar="N", help="Sample N captions, not 10, and speak the most probable.")
+@click.option("--seed", metavar="N", help="Sample the same captions every time.")
+@click.option("--voice", metavar="ID", help="Speak with this voice; narrator voices lists them.")
+@click.option("--rate", metavar="N", help="Speak N words a minute.")
+@click.option("--volume", metavar="N", help="Speak this loud, from 0 to 1.")
+@click.option("--model", metavar="NAME", help="Use this bundle: its folder, or a released one's name.")
+@debug_option
+def command(
+    folders: tuple[str, ...],
+    recursive: bool,
+    backlog: bool,
+    clipboard: bool,
+    camera: str | None,
+    incognito: bool,
+    no_hotkeys: bool,
+    as_json: bool,
+    silent: bool,
+    **options: str | None,
+) -> int:
+    """Describe each new picture in every FOLDER, aloud, until narrator quit.
+
+    If Narrator runs already, it watches these folders too, and this command ends.
+    """
+    if not folders and not clipboard and camera is None:
+        raise click.UsageError("There is nothing to watch: name a folder, or give --clipboard or --camera")
+    from narrator.daemon.watching import Watching
+
+    watching = Watching(
+        folders=tuple(str(Path(folder).absolute()) for folder in folders),
+        recursive=recursive,
+        backlog=backlog,
+        clipboard=clipboard,
+        camera=camera,
+    )
+    settings = load_settings(options)
+    return _run(
+        watching, settings, incognito=incognito, hotkeys=not no_hotkeys, as_json=as_json, silent=silent
+    )
+
+
+def _run(
+    watching: "Watching", settings: Settings, *, incognito: bool, hotkeys: bool, as_json: bool, silent: bool
+) -> int:
+    from narrator.daemon.control.client import NoDaemonError, ask
+    from narrator.daemon.single import AlreadyRunningError
+
+    try:
+        tell(str(ask("watch", watching.to_arguments(), timeout=10.0)["text"]))
+        return 0
+    except NoDaemonError:
+        pass
+    try:
+        _serve(watching, settings, run)
+    except AlreadyRunningError:  # another one was started at the same moment
+        tell(str(ask("watch", watching.to_arguments(), timeout=10.0)["text"]))
+    return 0
+
+
+def _serve(watching: "Watching", settings: Settings, run: _Run) -> None:
+    from narrator.commands.events import PrintedEvents
+    from narrator.daemon.control.server import ControlServer
+    from narrator.daemon.daemon import Daemon
+    from narrator.daemon.describing.describer import Describer
+    from narrator.daemon.log import logging_to
+    from narrator.daemon.requests import camera_now, clipboard_now
+    from narrator.daemon.verbs import Verbs
+    from narrator.places import control_file, log_file
+
+    with ExitStack() as parts:
+        parts.enter_context(logging_to(log_file()))
+        journal = parts.enter_context(_journal(settings, incognito=run.incognito))
+        speaker = parts.enter_context(_speaker(settings, silent=run.silent))
+        describer = Describer(settings.model, settings.threads)
+        parts.callback(describer.close)
+        daemon = Daemon(
+            settings=settings,
+            describer=describer,
+            journal=journal,
+            speaker=speaker,
+            events=PrintedEvents(as_json=run.as_json),
+        )
+        verbs = Verbs(daemon, clipboard=clipboard_now, camera=camera_now)
+        # Started first, for it makes sure that there is one daemon; and so closed last.
+        parts.enter_context(ControlServer(verbs.handle, control_file(), on_fault=daemon.fault_of_control))
+        parts.enter_context(daemon)
+        if journal.note:
+            daemon.told(journal.note)
+        daemon.watch_all(watching)
+        daemon.ended.wait()
+
+
+def _journal(settings: Settings, *, incognito: bool) -> "Journal":
+    from narrator.journal.journal import Journal
+    from narrator.places import journal_file
+
+    if incognito or not settings.journal:
+        return Journal.in_memory()
+    return Journal.open(journal_file(), set_aside=True)
+
+
+def _speaker(settings: Settings, *, silent: bool) -> "Speaker":
+    from narrator.speech.silent import SilentSpeaker
+    from narrator.speech.voice import OwnVoice
+    from narrator.speech.voices import VoiceOptions
+
+    if silent:
+        return SilentSpeaker()
+    return OwnVoice(VoiceOptions(voice=settings.voice, rate=settings.rate, volume=settings.volume))

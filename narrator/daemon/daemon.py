@@ -1,0 +1,228 @@
+"""The daemon: sources, worker, announcer and journal joined, from the start to the end."""
+
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import datetime
+from threading import Event as Flag
+from threading import Lock, Thread
+from time import monotonic
+from types import TracebackType
+from typing import Self
+
+from narrator.daemon.announcer import Announcer
+from narrator.daemon.answers import Answers
+from narrator.daemon.describing.describer import Describer
+from narrator.daemon.events import Event, Events
+from narrator.daemon.intake import Intake
+from narrator.daemon.manners import Announcement
+from narrator.daemon.single import AlreadyRunningError
+from narrator.daemon.watching import Watching
+from narrator.daemon.worker import Worker, label, spoken_place
+from narrator.errors import DaemonError, JournalError, NarratorError, SourceError, SpeechError
+from narrator.journal.journal import Journal
+from narrator.settings import Settings
+from narrator.sources.arrival import Arrival, Audience, Source
+from narrator.speech.speaker import Speaker
+
+_LOG = logging.getLogger(__name__)
+
+_TICK_SECONDS = 5.0
+_PRUNE_SECONDS = 24 * 3600.0
+_JOIN_SECONDS = 5.0
+
+
+class Daemon(Audience):
+    """Brings pictures from sources to ears, for months. Used in a `with`, it is started and closed."""
+
+    def __init__(
+        self,
+        *,
+        settings: Settings,
+        describer: Describer,
+        journal: Journal,
+        speaker: Speaker,
+        events: Events,
+        working_sound: Callable[[], None] = lambda: None,
+        on_tick: Callable[[], None] = lambda: None,
+    ) -> None:
+        """It closes none of its parts but what it made itself and the sources that it watches.
+
+        `on_tick` is called every few seconds as long as the worker works.
+        """
+        self.settings = settings
+        self.describer = describer
+        self.journal = journal
+        self.speaker = speaker
+        self.began = monotonic()
+        self.paused = False
+        self.ended = Flag()
+        self.last_error = ""
+        self._events = events
+        self._on_tick = on_tick
+        self._sources: list[Source] = []
+        self._lock = Lock()
+        self._pruned = float("-inf")
+        self.intake = Intake()
+        self.announcer = Announcer(
+            speaker, silent=lambda: self.quiet, on_heard=self._heard, on_failure=self.fault
+        )
+        self._worker = Worker(
+            settings=settings,
+            intake=self.intake,
+            describer=describer,
+            journal=journal,
+            announcer=self.announcer,
+            events=events,
+            on_fault=self.fault,
+        )
+        self.answers = Answers(
+            settings=settings,
+            intake=self.intake,
+            worker=self._worker,
+            journal=journal,
+            announcer=self.announcer,
+            working_sound=working_sound,
+        )
+        self._keeper = Thread(target=self._keep, name="narrator keeper", daemon=True)
+
+    def start(self) -> None:
+        """Begin to work, and load the network while nothing waits for it."""
+        self._worker.start()
+        self.intake.ask(self._load)
+        self._keeper.start()
+
+    def watch(self, source: Source) -> None:
+        """Take pictures from a source too; one that is watched already is closed. Raises SourceError."""
+        with self._lock:
+            if any(each.name == source.name for each in self._sources):
+                source.close()
+                return
+            source.start(self)
+            self._sources.append(source)
+
+    def watch_all(self, watching: Watching) -> None:
+        """Take pictures from all that can be watched, tell of the rest, and say that it has begun.
+
+        Raises SourceError when nothing can be.
+        """
+        refused = None
+        try:
+            for source in watching.sources(self.describer):
+                try:
+                    self.watch(source)
+                except SourceError as error:
+                    refused = error
+                    self.told(str(error))
+        except SourceError as error:  # there can be no such source here at all
+            refused = error
+            self.told(str(error))
+        if refused and not self.sources:
+            raise refused
+        names = [source.name for source in self.sources]
+        line = f"Narrator watches {' and '.join(names)}."
+        self._events.emit(Event(kind="ready", line=line, fields={"sources": names}))
+
+    @property
+    def sources(self) -> Sequence[Source]:
+        """What is watched."""
+        with self._lock:
+            return tuple(self._sources)
+
+    @property
+    def quiet(self) -> bool:
+        """Whether nothing is announced now: because of a pause or because of the hour."""
+        hours = self.settings.quiet_hours
+        return self.paused or (hours is not None and datetime.now().time() in hours)
+
+    def arrived(self, arrival: Arrival) -> None:
+        """A source has a new picture."""
+        self.announcer.noticed(spoken_place(arrival))
+        lost = self.intake.put(arrival)
+        if lost is not None:
+            self.announcer.dropped(spoken_place(lost))
+            fields = {"picture": label(lost), "reason": "too many pictures waited before it"}
+            self._events.emit(Event(kind="skipped", line="", fields=fields))
+
+    def told(self, sentence: str) -> None:
+        """A source has news."""
+        _LOG.warning("%s", sentence)
+        self._events.emit(Event(kind="told", line=sentence, fields={"text": sentence}))
+        self.announcer.told(sentence)
+
+    def fault(self, error: NarratorError) -> None:
+        """What concerns no single picture has failed: keep it for who asks, and say it if that can be.
+
+        The same is told again only after something else.
+        """
+        text = str(error)
+        _LOG.error("%s", text)
+        if text == self.last_error:
+            return
+        self.last_error = text
+        self._events.emit(Event(kind="fault", line=text, fields={"error": text}))
+        if not isinstance(error, SpeechError):  # the voice itself cannot tell that it has none
+            self.announcer.told(text)
+
+    def fault_of_control(self, error: Exception) -> None:
+        """The control socket has a fault. If another daemon has taken its place, this one has to end."""
+        if isinstance(error, AlreadyRunningError):
+            self.ended.set()
+        if not isinstance(error, NarratorError):
+            _LOG.error("The control socket has a fault.", exc_info=error)
+            error = DaemonError(f"The control socket has a fault ({type(error).__name__}: {error}).")
+        self.fault(error)
+
+    def close(self) -> None:
+        """End, in an order in which nothing is delivered to what has gone."""
+        self.ended.set()
+        for source in self.sources:
+            source.close()
+        self.intake.close()
+        self.announcer.close()
+        self._worker.join(_JOIN_SECONDS)
+        self._keeper.join(_JOIN_SECONDS)
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _load(self) -> None:
+        try:
+            self.describer.load()
+        except NarratorError as error:
+            self.fault(error)
+
+    def _heard(self, text: str, entries: Sequence[int], announcement: Announcement | None) -> None:
+        with suppress(JournalError):  # it is told where it is written to first; here nothing would be added
+            self.journal.heard(entries)
+        if announcement and announcement.pictures > 1:
+            fields = {"place": announcement.place, "count": announcement.pictures, "text": text}
+            self._events.emit(Event(kind="burst", line=text, fields=fields))
+        fields = {"text": text, "entries": list(entries), "asked": announcement is None}
+        self._events.emit(Event(kind="spoken", line="", fields=fields))
+
+    def _keep(self) -> None:
+        """Every few seconds, what has to be done without anybody asking."""
+        while not self.ended.wait(_TICK_SECONDS):
+            if self._worker.works:
+                self._on_tick()
+            minutes = self.settings.unload_minutes
+            if minutes and self.describer.unload(unused_for=60.0 * minutes):
+                _LOG.info("The model was unloaded after %s minutes without a picture.", minutes)
+            self._prune()
+
+    def _prune(self) -> None:
+        days = self.settings.retention_days
+        if days is None or monotonic() - self._pruned < _PRUNE_SECONDS:
+            return
+        self._pruned = monotonic()
+        try:
+            self.journal.prune(days)
+        except JournalError as error:
+            self.fault(error)

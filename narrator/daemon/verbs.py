@@ -1,0 +1,127 @@
+"""What the control socket can ask of the daemon."""
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import TimeoutError as TooLateError
+from pathlib import Path
+from threading import BoundedSemaphore
+from typing import Any
+
+from narrator.daemon.control.messages import Request
+from narrator.daemon.daemon import Daemon
+from narrator.daemon.requests import file_now
+from narrator.daemon.status import status
+from narrator.daemon.watching import Watching
+from narrator.errors import DaemonError
+from narrator.sources.arrival import Arrival
+
+Reply = Mapping[str, object]
+Arguments = Mapping[str, Any]
+
+_DESCRIBE_SECONDS = 3.5
+"""So long a client waits for captions; what takes longer is spoken all the same."""
+_DESCRIBE_AT_ONCE = 2
+"""So many clients at most wait for captions; the other threads of the socket stay free for `stop`."""
+
+
+class Verbs:
+    """Answers requests about a daemon, several at once."""
+
+    def __init__(
+        self,
+        daemon: Daemon,
+        *,
+        clipboard: Callable[[], Arrival],
+        camera: Callable[[str | None], Arrival],
+    ) -> None:
+        """`clipboard` and `camera` give what is there now, as an arrival that looks when it is opened."""
+        self._daemon = daemon
+        self._make_clipboard = clipboard
+        self._make_camera = camera
+        self._waiting = BoundedSemaphore(_DESCRIBE_AT_ONCE)
+        self._verbs: Mapping[str, Callable[[Arguments], Reply]] = {
+            "repeat": lambda _: {"text": daemon.answers.repeat()},
+            "more": lambda _: {"text": daemon.answers.more()},
+            "missed": self._missed,
+            "stop": self._stop,
+            "pause": self._pause,
+            "resume": self._resume,
+            "wrong": lambda arguments: {"text": daemon.answers.wrong(_text(arguments, "words"))},
+            "clipboard": lambda _: self._describe([self._make_clipboard()]),
+            "camera": self._camera,
+            "describe": lambda arguments: self._describe(
+                [file_now(path) for path in _paths(arguments, "paths")]
+            ),
+            "watch": self._watch,
+            "status": lambda _: status(daemon),
+            "quit": self._quit,
+        }
+
+    def handle(self, request: Request) -> Reply:
+        """The reply to a request. Raises NarratorError to refuse it."""
+        return self._verbs[request.verb](request.arguments)
+
+    def _missed(self, arguments: Arguments) -> Reply:
+        count = self._daemon.journal.missed_count()
+        if arguments.get("count") is True:
+            return {"text": str(count), "count": count}
+        return {"text": self._daemon.answers.missed(), "count": count}
+
+    def _stop(self, _: Arguments) -> Reply:
+        self._daemon.announcer.stop()
+        return {"text": ""}
+
+    def _pause(self, _: Arguments) -> Reply:
+        self._daemon.paused = True
+        return {"text": self._daemon.answers.say("Paused. New pictures are described and not announced.")}
+
+    def _resume(self, _: Arguments) -> Reply:
+        self._daemon.paused = False
+        count = self._daemon.journal.missed_count()
+        pictures = "1 picture waits" if count == 1 else f"{count} pictures wait"
+        missed = f" {pictures} in narrator missed." if count else ""
+        return {"text": self._daemon.answers.say(f"Narrator announces pictures again.{missed}")}
+
+    def _camera(self, arguments: Arguments) -> Reply:
+        where = arguments.get("where")
+        return self._describe([self._make_camera(where if isinstance(where, str) else None)])
+
+    def _describe(self, arrivals: list[Arrival]) -> Reply:
+        results = self._daemon.answers.describe(arrivals)
+        if not self._waiting.acquire(blocking=False):
+            return {"text": "", "results": []}
+        try:
+            described = results.result(_DESCRIBE_SECONDS)
+        except TooLateError:
+            return {"text": "", "results": []}
+        finally:
+            self._waiting.release()
+        text = "\n".join(str(result.get("spoken") or result["error"]) for result in described)
+        return {"text": text, "results": described}
+
+    def _watch(self, arguments: Arguments) -> Reply:
+        sources = list(Watching.from_arguments(arguments).sources(self._daemon.describer))
+        for source in sources:
+            self._daemon.watch(source)
+        names = " and ".join(source.name for source in sources) or "nothing else"
+        return {"text": f"The Narrator that runs watches {names} from now on."}
+
+    def _quit(self, _: Arguments) -> Reply:
+        self._daemon.announcer.stop()
+        self._daemon.ended.set()
+        return {"text": "Narrator ends."}
+
+
+def _text(arguments: Arguments, key: str) -> str:
+    text = arguments.get(key)
+    if not isinstance(text, str):
+        raise DaemonError(f"The request has no {key}; send a text.")
+    return text
+
+
+def _paths(arguments: Arguments, key: str) -> list[Path]:
+    paths = arguments.get(key)
+    if not isinstance(paths, list) or not paths or not all(isinstance(path, str) for path in paths):
+        raise DaemonError(f"The request has no {key}; send a list of paths.")
+    if not all(Path(path).is_absolute() for path in paths):
+        raise DaemonError(f"The {key} of a request begin at the root; send whole paths.")
+    return [Path(path) for path in paths]

@@ -1,0 +1,62 @@
+"""What a daemon is asked to watch, on the command line or by a second `narrator watch`."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from narrator.daemon.describing.describer import Describer
+from narrator.errors import DaemonError
+from narrator.sources.arrival import Source
+
+
+@dataclass(frozen=True, kw_only=True)
+class Watching:
+    """Sources, by what makes them."""
+
+    folders: tuple[str, ...] = ()
+    """Whole paths."""
+    recursive: bool = False
+    backlog: bool = False
+    """Whether what is in the folders already is described too."""
+    clipboard: bool = False
+    camera: str | None = None
+    """A device, an address or a file; empty for the default camera, None for no camera."""
+
+    def to_arguments(self) -> dict[str, object]:
+        """The arguments of the verb `watch`."""
+        return asdict(self)
+
+    @classmethod
+    def from_arguments(cls, arguments: Mapping[str, Any]) -> "Watching":
+        """What the verb's arguments say. Raises DaemonError for anything else."""
+        folders, camera = arguments.get("folders", []), arguments.get("camera")
+        if not isinstance(folders, (list, tuple)) or not all(isinstance(path, str) for path in folders):
+            raise DaemonError("The folders of a request are no list of paths; send one.")
+        if not all(Path(path).is_absolute() for path in folders):
+            raise DaemonError("The folders of a request do not begin at the root; send whole paths.")
+        return cls(
+            folders=tuple(folders),
+            recursive=arguments.get("recursive") is True,
+            backlog=arguments.get("backlog") is True,
+            clipboard=arguments.get("clipboard") is True,
+            camera=camera if isinstance(camera, str) else None,
+        )
+
+    def sources(self, describer: Describer) -> Iterator[Source]:
+        """The sources, not yet started; a camera's scenes are told apart by what the network sees.
+
+        Raises SourceError for one that there cannot be here.
+        """
+        from narrator.sources.folder import FolderSource
+
+        for folder in self.folders:
+            yield FolderSource(Path(folder), recursive=self.recursive, backlog=self.backlog)
+        if self.clipboard:
+            from narrator.sources.clipboard import clipboard_source
+
+            yield clipboard_source()
+        if self.camera is not None:
+            from narrator.sources.camera.source import CameraSource
+
+            yield CameraSource(self.camera or None, look=describer.features)

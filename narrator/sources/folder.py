@@ -1,0 +1,284 @@
+"""A folder as a source: each picture that appears in it is delivered once it is finished.
+
+One thread asks a watch what has changed (folder_watch), looks where it has to (folder_tree), waits until
+files are finished (folder_settling) and delivers them. Whether a file holds a picture, decoding it decides,
+which happens once, on the thread of whoever opens the arrival: what cannot be opened yet comes back here.
+"""
+
+import os
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Event, Thread
+from time import monotonic, time
+
+from narrator.errors import PictureError, SourceError
+from narrator.picture import Picture, open_picture
+from narrator.picture_files import short_name
+from narrator.sources.arrival import Arrival, Audience, NotYetError, Origin, Source
+from narrator.sources.folder_choice import choose_watch
+from narrator.sources.folder_polling import PollingWatch
+from narrator.sources.folder_presence import Presence, Whereabouts
+from narrator.sources.folder_settling import Ready, Settling
+from narrator.sources.folder_state import State, state_of
+from narrator.sources.folder_tree import Tree, is_wanted
+from narrator.sources.folder_watch import CannotWatchError, Change, Kind, Watch
+
+PATIENCE = 10.0
+"""Seconds. A file that cannot be opened is given up when it has not changed for so long."""
+
+_CHECK = 1.0
+"""Seconds. So often the folder is asked whether it is still there."""
+
+_SPARE = 10_000
+"""States of deleted files that are remembered before they are sorted out."""
+
+
+class FolderSource(Source):
+    """Delivers the pictures that appear in a folder, by whatever way they come."""
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        recursive: bool = False,
+        backlog: bool = False,
+        polling: bool | None = None,
+        place: str | None = None,
+        patience: float = PATIENCE,
+    ) -> None:
+        """`backlog` delivers first what was there before, the oldest first.
+
+        `polling` None asks the folder again and again only where the kernel does not report on it.
+        `place` is what the person calls the folder, if not by its name.
+        """
+        # Links keep the name that the person gave them.
+        self.path = path.resolve() if ".." in path.parts else path.absolute()
+        self.place = place or short_name(self.path)
+        self.name = f"the folder {self.place}"
+        self._recursive = recursive
+        self._backlog = backlog
+        self._polling = polling
+        self._patience = patience
+        self._settling = Settling(patience=patience)
+        self._tree = Tree(self.path, recursive=recursive, denied=self._deny)
+        self._denied: set[Path] = set()
+        self._told: set[str] = set()
+        self._returned: SimpleQueue[Ready] = SimpleQueue()
+        self._closing = Event()
+        self._thread = Thread(target=self._run, name=f"narrator folder {self.place}", daemon=True)
+        self._away = False
+        self._next_check = 0.0
+        self._next_sorting = _SPARE
+
+    def start(self, audience: Audience) -> None:
+        """See Source."""
+        _check(self.path, self.place)
+        self._audience = audience
+        self._whereabouts = Whereabouts(self.path)
+        self._watch = self._new_watch()
+        self._old = self._look_first()
+        self._thread.start()
+
+    def close(self) -> None:
+        """See Source."""
+        self._closing.set()
+        if self._thread.is_alive():
+            self._watch.wake()
+            self._thread.join(timeout=2)
+
+    def _run(self) -> None:
+        try:
+            for ready, seconds_ago in self._old:
+                self._deliver(ready, seconds_ago)
+            self._old.clear()
+            while not self._closing.is_set():
+                self._turn()
+        except Exception as error:
+            # The edge of a thread: a fault that ended it here would be silence for ever.
+            self._audience.told(
+                f"Watching the folder {self.place} has ended by a fault of its own"
+                f" ({type(error).__name__}: {error}); start Narrator again and report it."
+            )
+        finally:
+            self._watch.close()
+
+    def _turn(self) -> None:
+        """Wait for changes or for the time to look at something, and see to it."""
+        times = (self._next_check, self._settling.next_look())
+        until = min(time for time in times if time is not None)
+        for change in self._watch.wait(max(0.0, until - monotonic())):
+            self._take(change)
+        now = monotonic()
+        for ready in _drained(self._returned):
+            self._settling.put_back(ready, now)
+        for ready in self._settling.due(now):
+            self._deliver(ready, now - ready.since)
+        if now >= self._next_check:
+            self._next_check = now + _CHECK
+            self._check_folders()
+
+    # What was there, and what comes.
+
+    def _look_first(self) -> list[tuple[Ready, float]]:
+        """Remember what is there; what is to be delivered of it, with its age in seconds."""
+        old: list[tuple[Ready, float]] = []
+        now, today = monotonic(), time()
+        for path, state in self._look(self.path, everywhere=True):
+            if self._settling.know(state) and self._backlog:
+                old.append((Ready(path=path, state=state, since=now), today - state.modified / 1e9))
+        # Whatever the watch has noticed meanwhile was seen as well, but has appeared since the beginning.
+        for change in self._watch.wait(0):
+            self._forget(change)
+            self._take(change)
+        return sorted(old, key=lambda each: each[1], reverse=True)
+
+    def _forget(self, change: Change) -> None:
+        if change.kind is Kind.FOLDER:
+            for _, state in self._look(change.path, everywhere=True):
+                self._settling.forget(state)
+        elif change.kind is not Kind.EVERYTHING and (found := state_of(change.path)):
+            self._settling.forget(found)
+
+    def _look(self, folder: Path, *, everywhere: bool = False) -> Iterator[tuple[Path, State]]:
+        try:
+            yield from self._tree.look(folder, self._watch, everywhere=everywhere)
+        except CannotWatchError as error:
+            self._watch.close()
+            self._watch = PollingWatch(self.path)
+            self._tell_of_polling(str(error))
+            yield from self._tree.look(self.path, self._watch, everywhere=True)
+
+    def _take(self, change: Change) -> None:
+        if change.kind is Kind.EVERYTHING:
+            self._check_folders()
+            self._look_for_new(self.path, everywhere=True)
+        elif change.kind is Kind.FOLDER:
+            self._look_for_new(change.path)
+        elif is_wanted(change.path):
+            self._take_picture(change)
+        elif self._recursive and change.path.is_dir():  # a link to a folder
+            self._look_for_new(change.path)
+
+    def _take_picture(self, change: Change) -> None:
+        now = monotonic()
+        if change.kind is Kind.BEGUN:
+            self._settling.appeared(change.path, now)
+        elif ready := self._settling.finished(change.path, now):
+            self._deliver(ready, 0.0)
+
+    def _look_for_new(self, folder: Path, *, everywhere: bool = False) -> None:
+        for path, _ in self._look(folder, everywhere=everywhere):
+            self._settling.appeared(path, monotonic())
+
+    # Delivering, and taking back.
+
+    def _deliver(self, ready: Ready, seconds_ago: float) -> None:
+        if self._closing.is_set():
+            return
+        self._audience.arrived(
+            Arrival(
+                open=partial(self._open, ready),
+                origin=Origin.FOLDER,
+                place=self.place,
+                name=short_name(ready.path),
+                path=ready.path,
+                seconds_ago=max(0.0, seconds_ago),
+            )
+        )
+
+    def _open(self, ready: Ready) -> Picture:
+        """Called on the thread of whoever describes the picture."""
+        try:
+            return open_picture(ready.path)
+        except PictureError as error:
+            state = state_of(ready.path)
+            given_up = state == ready.state and monotonic() - ready.since >= self._patience
+            # Nobody brings it again once this is closed, and an error is better than silence.
+            if given_up or (state and self._closing.is_set()):
+                raise
+            self._returned.put(ready)
+            raise NotYetError(str(error)) from error
+
+    # The folder itself.
+
+    def _check_folders(self) -> None:
+        presence = self._whereabouts.ask()
+        if presence is Presence.GONE:
+            self._away = True
+            self._audience.told(
+                f"The folder {self.place} is gone; its pictures are described again when it is back."
+            )
+        elif presence is Presence.BACK:
+            self._watch.close()
+            self._watch = self._new_watch()
+            self._look_for_new(self.path, everywhere=True)
+            if self._away:
+                self._away = False
+                self._audience.told(f"The folder {self.place} is back.")
+        for folder in [each for each in self._denied if _may_be_listed(each)]:
+            self._denied.remove(folder)
+            self._look_for_new(folder)
+        if self._settling.known > self._next_sorting:
+            self._settling.forget_all_but(state for _, state in self._look(self.path, everywhere=True))
+            self._next_sorting = 2 * self._settling.known + _SPARE
+
+    def _new_watch(self) -> Watch:
+        watch, reason = choose_watch(self.path, recursive=self._recursive, polling=self._polling)
+        if reason:
+            self._tell_of_polling(reason)
+        return watch
+
+    # What is told once: nobody wants to hear it again each time that a drive is plugged in.
+
+    def _tell_of_polling(self, reason: str) -> None:
+        self._tell_once(
+            f"The folder {self.place} is asked every second for new pictures, because {reason};"
+            " you may hear of them a moment later."
+        )
+
+    def _deny(self, folder: Path, error: OSError) -> None:
+        self._denied.add(folder)
+        inside = "" if folder == self.path else f" in {self.place}"
+        self._tell_once(
+            f"The folder {short_name(folder)}{inside} cannot be read ({error.strerror});"
+            " its pictures are described as soon as you may read it."
+        )
+
+    def _tell_once(self, sentence: str) -> None:
+        if sentence not in self._told:
+            self._told.add(sentence)
+            self._audience.told(sentence)
+
+
+def _check(folder: Path, place: str) -> None:
+    """Raise SourceError if a folder cannot be listed."""
+    try:
+        os.scandir(folder).close()
+    except FileNotFoundError as error:
+        raise SourceError(f"The folder {place} does not exist; check its name.") from error
+    except NotADirectoryError as error:
+        raise SourceError(f"{place} is not a folder; name the folder that it is in.") from error
+    except OSError as error:
+        raise SourceError(
+            f"The folder {place} cannot be read ({error.strerror}); check its permissions and the disk."
+        ) from error
+
+
+def _may_be_listed(folder: Path) -> bool:
+    try:
+        os.scandir(folder).close()
+    except FileNotFoundError:
+        return True  # there is nothing left to be denied
+    except OSError:
+        return False
+    return True
+
+
+def _drained(queue: SimpleQueue[Ready]) -> Iterator[Ready]:
+    try:
+        while True:
+            yield queue.get_nowait()
+    except Empty:
+        return

@@ -1,0 +1,135 @@
+"""When a file is finished, as far as its state can tell, and which states were delivered before.
+
+The last word has whoever decodes the picture: what could not be opened is put back and waited for here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from narrator.sources.folder_state import State, state_of
+
+QUIET = 0.25
+"""Seconds. A file that nobody is heard to close counts as finished when it has not changed for so long."""
+
+_LONGEST_PAUSE = 2.0
+"""Seconds between two looks at a file that is written for minutes, or that cannot be opened yet."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ready:
+    """A file that looks finished."""
+
+    path: Path
+    state: State
+    since: float
+    """When it was first seen in this state, on the clock of time.monotonic."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Waiting:
+    state: State
+    since: float
+    look: float
+    """When it is looked at again."""
+    pause: float
+    failed: State | None = None
+    """The state in which it could not be opened."""
+
+
+class Settling:
+    """Files on their way to being finished. All times are those of time.monotonic, given by the caller."""
+
+    def __init__(self, *, patience: float, quiet: float = QUIET) -> None:
+        """`patience`: seconds after which what is unchanged and cannot be opened is given up."""
+        self._quiet = quiet
+        self._patience = patience
+        self._waiting: dict[Path, _Waiting] = {}
+        # Of each state only its hash: 100,000 of them take 8 MB, with their paths they would take 40.
+        self._known: set[int] = set()
+
+    @property
+    def known(self) -> int:
+        """How many states are remembered."""
+        return len(self._known)
+
+    def know(self, state: State) -> bool:
+        """Remember a state, so that it is never ready again; whether it was new."""
+        before = len(self._known)
+        self._known.add(hash(state))
+        return len(self._known) > before
+
+    def forget(self, state: State) -> None:
+        """Let a state be new again."""
+        self._known.discard(hash(state))
+
+    def forget_all_but(self, states: Iterator[State]) -> None:
+        """Remember these alone: states of files that are long gone must not pile up over the months."""
+        self._known.intersection_update({hash(state) for state in states})
+
+    def appeared(self, path: Path, now: float) -> None:
+        """A file is there that may still be written."""
+        if path in self._waiting:
+            return
+        state = state_of(path)
+        if state is not None and hash(state) not in self._known:
+            self._waiting[path] = _Waiting(state=state, since=now, look=now + self._quiet, pause=self._quiet)
+
+    def finished(self, path: Path, now: float) -> Ready | None:
+        """A file was closed by its writer or moved in: it is ready at once, unless that state was before."""
+        state = state_of(path)
+        if state is None:
+            self._waiting.pop(path, None)
+        elif state.size == 0:
+            self.appeared(path, now)  # made now, filled in a moment
+        elif self.know(state):
+            self._waiting.pop(path, None)
+            return Ready(path=path, state=state, since=now)
+        return None
+
+    def put_back(self, ready: Ready, now: float) -> None:
+        """It could not be opened: wait until it has changed, or for as long as patience lasts."""
+        state = state_of(ready.path)
+        if state is None or ready.path in self._waiting:
+            return
+        same = state == ready.state
+        if same or hash(state) not in self._known:
+            self._waiting[ready.path] = _Waiting(
+                state=state,
+                since=ready.since if same else now,
+                look=now + self._quiet,
+                pause=self._quiet,
+                failed=ready.state,
+            )
+
+    def next_look(self) -> float | None:
+        """When `due` has something to do; None while nothing waits."""
+        return min((waiting.look for waiting in self._waiting.values()), default=None)
+
+    def due(self, now: float) -> list[Ready]:
+        """Look at the files whose time has come and return those that are ready."""
+        ready = []
+        for path, waiting in [each for each in self._waiting.items() if each[1].look <= now]:
+            del self._waiting[path]
+            state = state_of(path)
+            if state is None:
+                continue
+            if state != waiting.state:
+                self._wait_on(path, replace(waiting, state=state, since=now), now)
+            elif self._is_ready(waiting, now):
+                if self.know(state) or state == waiting.failed:
+                    ready.append(Ready(path=path, state=state, since=waiting.since))
+            else:
+                self._wait_on(path, waiting, now)
+        return ready
+
+    def _is_ready(self, waiting: _Waiting, now: float) -> bool:
+        hopeless = waiting.state == waiting.failed or waiting.state.size == 0
+        return not hopeless or now - waiting.since >= self._patience
+
+    def _wait_on(self, path: Path, waiting: _Waiting, now: float) -> None:
+        # Ever less often: a file that is written for an hour must not cost more than one for a minute.
+        pause = min(2 * waiting.pause, max(_LONGEST_PAUSE, self._quiet))
+        given_up = waiting.since + self._patience
+        look = min(now + pause, given_up) if given_up > now else now + pause
+        self._waiting[path] = replace(waiting, look=look, pause=pause)

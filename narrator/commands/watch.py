@@ -81,14 +81,11 @@ def command(
         camera=camera,
     )
     settings = load_settings(options)
-    return _run(
-        watching, settings, incognito=incognito, hotkeys=not no_hotkeys, as_json=as_json, silent=silent
-    )
+    run = _Run(incognito=incognito, hotkeys=not no_hotkeys, as_json=as_json, silent=silent)
+    return _hand_over_or_serve(watching, settings, run)
 
 
-def _run(
-    watching: "Watching", settings: Settings, *, incognito: bool, hotkeys: bool, as_json: bool, silent: bool
-) -> int:
+def _hand_over_or_serve(watching: "Watching", settings: Settings, run: _Run) -> int:
     from narrator.daemon.control.client import NoDaemonError, ask
     from narrator.daemon.single import AlreadyRunningError
 

@@ -31,6 +31,9 @@ PATIENCE = 10.0
 _CHECK = 1.0
 """Seconds. So often the folder is asked whether it is still there."""
 
+_MOMENT = 0.1
+"""Seconds. A folder that is away for less is not missed."""
+
 _SPARE = 10_000
 """States of deleted files that are remembered before they are sorted out."""
 
@@ -138,7 +141,7 @@ class FolderSource(Source):
         if change.kind is Kind.FOLDER:
             for _, state in self._look(change.path, everywhere=True):
                 self._settling.forget(state)
-        elif change.kind is not Kind.EVERYTHING and (found := state_of(change.path)):
+        elif found := state_of(change.path):
             self._settling.forget(found)
 
     def _look(self, folder: Path, *, everywhere: bool = False) -> Iterator[tuple[Path, State]]:
@@ -152,8 +155,11 @@ class FolderSource(Source):
 
     def _take(self, change: Change) -> None:
         if change.kind is Kind.EVERYTHING:
-            self._check_folders()
             self._look_for_new(self.path, everywhere=True)
+        elif change.kind is Kind.ENDED:
+            # Not at once: some programs put another folder in its place in the next moment.
+            self._whereabouts.doubt()
+            self._next_check = min(self._next_check, monotonic() + _MOMENT)
         elif change.kind is Kind.FOLDER:
             self._look_for_new(change.path)
         elif is_wanted(change.path):

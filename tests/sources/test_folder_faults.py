@@ -309,6 +309,21 @@ def test_a_subfolder_that_may_not_be_read_is_told_of_once_and_the_rest_goes_on(
     assert len(listener.sentences) == 1
 
 
+def test_a_folder_that_may_no_longer_be_read_is_told_of_and_goes_on_when_it_may(
+    reachable: Path, watching: Watching
+) -> None:
+    folder = reachable
+    heard: list[Listener] = []
+    folder.chmod(0o755)
+    as_nobody(lambda: heard.append(watching()))
+    folder.chmod(0)
+    assert "The folder Holiday cannot be read (Permission denied)" in heard[0].next_sentence()
+    folder.chmod(0o755)
+    (folder / "new.png").write_bytes(PICTURE)
+    assert heard[0].names(1) == ["new.png"]
+    assert len(heard[0].sentences) == 1
+
+
 def test_a_file_that_may_not_be_read_is_an_error_of_its_own_and_the_rest_goes_on(
     reachable: Path, watching: Watching
 ) -> None:

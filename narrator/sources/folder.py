@@ -22,7 +22,7 @@ from narrator.sources.folder_polling import PollingWatch
 from narrator.sources.folder_presence import Presence, Whereabouts
 from narrator.sources.folder_settling import Ready, Settling
 from narrator.sources.folder_state import State, state_of
-from narrator.sources.folder_tree import Tree, is_wanted
+from narrator.sources.folder_tree import Tree, is_wanted, leads_to_folder
 from narrator.sources.folder_watch import CannotWatchError, Change, Kind, Watch
 
 PATIENCE = 10.0
@@ -30,6 +30,9 @@ PATIENCE = 10.0
 
 _CHECK = 1.0
 """Seconds. So often the folder is asked whether it is still there."""
+
+_MOMENT = 0.1
+"""Seconds. A folder that is away for less is not missed."""
 
 _SPARE = 10_000
 """States of deleted files that are remembered before they are sorted out."""
@@ -112,7 +115,8 @@ class FolderSource(Source):
             self._take(change)
         now = monotonic()
         for ready in _drained(self._returned):
-            self._settling.put_back(ready, now)
+            if renamed := self._settling.put_back(ready, now):
+                self._deliver(renamed, now - renamed.since)
         for ready in self._settling.due(now):
             self._deliver(ready, now - ready.since)
         if now >= self._next_check:
@@ -138,7 +142,7 @@ class FolderSource(Source):
         if change.kind is Kind.FOLDER:
             for _, state in self._look(change.path, everywhere=True):
                 self._settling.forget(state)
-        elif change.kind is not Kind.EVERYTHING and (found := state_of(change.path)):
+        elif found := state_of(change.path):
             self._settling.forget(found)
 
     def _look(self, folder: Path, *, everywhere: bool = False) -> Iterator[tuple[Path, State]]:
@@ -152,13 +156,16 @@ class FolderSource(Source):
 
     def _take(self, change: Change) -> None:
         if change.kind is Kind.EVERYTHING:
-            self._check_folders()
             self._look_for_new(self.path, everywhere=True)
+        elif change.kind is Kind.ENDED:
+            # Not at once: some programs put another folder in its place in the next moment.
+            self._whereabouts.doubt()
+            self._next_check = min(self._next_check, monotonic() + _MOMENT)
         elif change.kind is Kind.FOLDER:
             self._look_for_new(change.path)
         elif is_wanted(change.path):
             self._take_picture(change)
-        elif self._recursive and change.path.is_dir():  # a link to a folder
+        elif self._recursive and leads_to_folder(change.path):  # by a link
             self._look_for_new(change.path)
 
     def _take_picture(self, change: Change) -> None:
@@ -199,6 +206,7 @@ class FolderSource(Source):
             if given_up or (state and self._closing.is_set()):
                 raise
             self._returned.put(ready)
+            self._watch.wake()
             raise NotYetError(str(error)) from error
 
     # The folder itself.
@@ -217,7 +225,9 @@ class FolderSource(Source):
             if self._away:
                 self._away = False
                 self._audience.told(f"The folder {self.place} is back.")
-        for folder in [each for each in self._denied if _may_be_listed(each)]:
+        if error := _denial(self.path):
+            self._deny(self.path, error)
+        for folder in [each for each in self._denied if not _denial(each)]:
             self._denied.remove(folder)
             self._look_for_new(folder)
         if self._settling.known > self._next_sorting:
@@ -266,14 +276,15 @@ def _check(folder: Path, place: str) -> None:
         ) from error
 
 
-def _may_be_listed(folder: Path) -> bool:
+def _denial(folder: Path) -> OSError | None:
+    """Why a folder cannot be listed; None when it can, or is gone, with nothing in it to be denied."""
     try:
         os.scandir(folder).close()
     except FileNotFoundError:
-        return True  # there is nothing left to be denied
-    except OSError:
-        return False
-    return True
+        return None
+    except OSError as error:
+        return error
+    return None
 
 
 def _drained(queue: SimpleQueue[Ready]) -> Iterator[Ready]:

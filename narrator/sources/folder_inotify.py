@@ -43,7 +43,7 @@ class InotifyWatch:
     """Watches each added folder, and not what is beneath it."""
 
     def __init__(self, root: Path) -> None:
-        """`root` is the folder whose own end means that everything has to be looked at again."""
+        """`root` is the folder whose own end is told of."""
         self._root = root
         self._libc = ctypes.CDLL(None, use_errno=True)
         self._descriptor = self._call("inotify_init1", os.O_CLOEXEC | os.O_NONBLOCK)
@@ -109,7 +109,7 @@ class InotifyWatch:
             if mask & _IGNORED:
                 del self._paths[watch]
             if folder == self._root:
-                yield Change(Kind.EVERYTHING, self._root)
+                yield Change(Kind.ENDED, self._root)
             return
         path = folder / name
         if not mask & _IS_FOLDER:

@@ -22,13 +22,21 @@ class Whereabouts:
         self._folder = folder
         self._mounted = os.path.ismount(folder)
         self._identity = self._look()
+        self._gone = False
+
+    def doubt(self) -> None:
+        """Answer BACK next, even if the folder looks the same: a new one may have the old number."""
+        self._identity = None
 
     def ask(self) -> Presence:
         """What has changed since the last time, or since the beginning."""
-        before, self._identity = self._identity, self._look()
-        if self._identity == before:
-            return Presence.UNCHANGED
-        return Presence.BACK if self._identity else Presence.GONE
+        identity = self._look()
+        if identity is None:
+            told, self._gone = self._gone, True
+            return Presence.UNCHANGED if told else Presence.GONE
+        same = identity == self._identity and not self._gone
+        self._identity, self._gone = identity, False
+        return Presence.UNCHANGED if same else Presence.BACK
 
     def _look(self) -> tuple[int, int] | None:
         try:

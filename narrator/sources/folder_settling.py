@@ -15,6 +15,9 @@ QUIET = 0.25
 _LONGEST_PAUSE = 2.0
 """Seconds between two looks at a file that is written for minutes, or that cannot be opened yet."""
 
+_NAMES = 10_000
+"""Files of which a second name is remembered, until they have been opened by one."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Ready:
@@ -47,6 +50,8 @@ class Settling:
         self._waiting: dict[Path, _Waiting] = {}
         # Of each state only its hash: 100,000 of them take 8 MB, with their paths they would take 40.
         self._known: set[int] = set()
+        self._last_names: dict[int, Path] = {}
+        """The hash of a known state -> the path under which it was seen last, where it was seen again."""
 
     @property
     def known(self) -> int:
@@ -66,13 +71,18 @@ class Settling:
     def forget_all_but(self, states: Iterator[State]) -> None:
         """Remember these alone: states of files that are long gone must not pile up over the months."""
         self._known.intersection_update({hash(state) for state in states})
+        self._last_names.clear()
 
     def appeared(self, path: Path, now: float) -> None:
         """A file is there that may still be written."""
         if path in self._waiting:
             return
         state = state_of(path)
-        if state is not None and hash(state) not in self._known:
+        if state is None:
+            return
+        if hash(state) in self._known:
+            self._seen_again(path, state)
+        else:
             self._waiting[path] = _Waiting(state=state, since=now, look=now + self._quiet, pause=self._quiet)
 
     def finished(self, path: Path, now: float) -> Ready | None:
@@ -85,13 +95,20 @@ class Settling:
         elif self.know(state):
             self._waiting.pop(path, None)
             return Ready(path=path, state=state, since=now)
+        else:
+            self._seen_again(path, state)
         return None
 
-    def put_back(self, ready: Ready, now: float) -> None:
-        """It could not be opened: wait until it has changed, or for as long as patience lasts."""
+    def put_back(self, ready: Ready, now: float) -> Ready | None:
+        """It could not be opened: wait until it has changed, or for as long as patience lasts.
+
+        If it was renamed meanwhile, it is returned under its new name.
+        """
         state = state_of(ready.path)
-        if state is None or ready.path in self._waiting:
-            return
+        if state is None:
+            return self._renamed(ready)
+        if ready.path in self._waiting:
+            return None
         same = state == ready.state
         if same or hash(state) not in self._known:
             self._waiting[ready.path] = _Waiting(
@@ -101,6 +118,7 @@ class Settling:
                 pause=self._quiet,
                 failed=ready.state,
             )
+        return None
 
     def next_look(self) -> float | None:
         """When `due` has something to do; None while nothing waits."""
@@ -113,8 +131,11 @@ class Settling:
             del self._waiting[path]
             state = state_of(path)
             if state is None:
-                continue
-            if state != waiting.state:
+                if waiting.failed and (
+                    renamed := self._renamed(Ready(path=path, state=waiting.failed, since=waiting.since))
+                ):
+                    ready.append(renamed)
+            elif state != waiting.state:
                 self._wait_on(path, replace(waiting, state=state, since=now), now)
             elif self._is_ready(waiting, now):
                 if self.know(state) or state == waiting.failed:
@@ -122,6 +143,20 @@ class Settling:
             else:
                 self._wait_on(path, waiting, now)
         return ready
+
+    def _seen_again(self, path: Path, state: State) -> None:
+        self._last_names.pop(hash(state), None)
+        self._last_names[hash(state)] = path
+        if len(self._last_names) > _NAMES:
+            del self._last_names[next(iter(self._last_names))]
+
+    def _renamed(self, ready: Ready) -> Ready | None:
+        """What is gone, under the name that it has now; None if it has none that is known of."""
+        path = self._last_names.pop(hash(ready.state), None)
+        if path and state_of(path) == ready.state:
+            return replace(ready, path=path)
+        self.forget(ready.state)  # its new name may be noticed later
+        return None
 
     def _is_ready(self, waiting: _Waiting, now: float) -> bool:
         hopeless = waiting.state == waiting.failed or waiting.state.size == 0

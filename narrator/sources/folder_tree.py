@@ -68,11 +68,19 @@ class Tree:
         with os.scandir(folder) as entries:
             for entry in entries:
                 path = folder / entry.name
-                if self._recursive and entry.is_dir():
+                if self._recursive and leads_to_folder(entry):
                     if not is_hidden(path):
                         (links if entry.is_symlink() else folders).append(path)
                 elif is_wanted(path) and (state := _state(entry)):
                     yield path, state
+
+
+def leads_to_folder(path: Path | os.DirEntry[str]) -> bool:
+    """Whether a folder is there, or a link to one; no if that cannot be told."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False  # a link in a circle, or behind a folder that may not be entered
 
 
 def _state(entry: os.DirEntry[str]) -> State | None:

@@ -18,6 +18,8 @@ class Kind(Enum):
     """A folder appeared or something in it did: look into it, and into what is new beneath it."""
     EVERYTHING = auto()
     """Changes may have been missed: look at everything."""
+    ENDED = auto()
+    """The root was deleted, renamed or unmounted; this watch hears nothing of what takes its place."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,6 +174,34 @@ def test_every_name_that_a_file_can_have_arrives(name: bytes, folder: Path, watc
     assert arrival.name.isprintable()
 
 
+def test_a_picture_that_is_renamed_before_it_is_opened_arrives_under_its_new_name(
+    folder: Path, watching: Watching
+) -> None:
+    listener = watching()
+    for number in range(20):  # whether the name or the failure is noticed first, is left to chance
+        (folder / "working copy.png").write_bytes(PICTURE)
+        arrival = listener.next_arrival()
+        (folder / "working copy.png").rename(folder / f"{number}.png")
+        with pytest.raises(NotYetError):
+            arrival.open()
+        assert listener.names(1) == [f"{number}.png"]
+    settle(folder, listener)
+
+
+def test_pictures_whose_folder_is_renamed_before_they_are_opened_arrive(
+    folder: Path, watching: Watching
+) -> None:
+    (folder / "new folder").mkdir()
+    listener = watching(recursive=True)
+    (folder / "new folder" / "new.png").write_bytes(PICTURE)
+    arrival = listener.next_arrival()
+    (folder / "new folder").rename(folder / "Summer")
+    with pytest.raises(NotYetError):
+        arrival.open()
+    assert listener.names(1) == ["new.png"]
+    assert listener.arrivals[-1].path == folder / "Summer" / "new.png"
+
+
 # Folders in the folder.
 
 
@@ -239,6 +267,8 @@ def test_links_to_folders_are_followed_but_never_in_circles(
     (folder / "sub").mkdir()
     (folder / "sub" / "circle").symlink_to(folder)
     (folder / "a link").symlink_to(elsewhere)
+    (folder / "sub" / "loop").symlink_to("loop")
+    (folder / "loop.png").symlink_to("loop.png")
     listener = watching(recursive=True)
     (elsewhere / "through the link.png").write_bytes(PICTURE)
     (folder / "sub" / "direct.png").write_bytes(PICTURE)

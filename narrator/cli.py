@@ -14,11 +14,33 @@ from narrator.commands.console import accept_any_text, tell
 from narrator.commands.debug import Debug, debug_option
 from narrator.errors import NarratorError
 
-_COMMANDS = ("doctor", "forget", "history", "speak", "voices", "watch", "wrong")
+# Each command, and where in narrator.commands it is: its module, and its name there.
+_COMMANDS = {
+    "autostart": "autostart:command",
+    "camera": "camera:command",
+    "clipboard": "clipboard:command",
+    "doctor": "doctor:command",
+    "forget": "forget:command",
+    "history": "history:command",
+    "hotkeys": "hotkeys:command",
+    "missed": "verbs:missed",
+    "more": "verbs:more",
+    "pause": "verbs:pause",
+    "quit": "verbs:end",
+    "repeat": "verbs:repeat",
+    "resume": "verbs:resume",
+    "speak": "speak:command",
+    "status": "verbs:status",
+    "stop": "verbs:stop",
+    "video": "video:command",
+    "voices": "voices:command",
+    "watch": "watch:command",
+    "wrong": "wrong:command",
+}
 
 
 class _LazyGroup(click.Group):
-    """Knows its commands by name and imports narrator.commands.NAME only when it is called."""
+    """Knows its commands by name and imports the module of one only when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(_COMMANDS)
@@ -26,7 +48,8 @@ class _LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = import_module(f"narrator.commands.{cmd_name}").command
+        module, _, name = _COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(f"narrator.commands.{module}"), name)
         return command
 
 

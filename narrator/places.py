@@ -1,6 +1,7 @@
 """Where Narrator keeps what is not the program: one function for each place, asked each time."""
 
 import sys
+import warnings
 from pathlib import Path
 
 from platformdirs import user_config_path, user_log_path, user_runtime_path, user_state_path
@@ -25,7 +26,9 @@ def log_file() -> Path:
 
 def runtime_folder() -> Path:
     """What lives as long as the daemon; gone when the person logs out."""
-    return user_runtime_path(_NAME, appauthor=False)
+    with warnings.catch_warnings(category=UserWarning, action="ignore"):
+        # Without XDG_RUNTIME_DIR, as over SSH, another folder is as good; nobody has to hear of it each time.
+        return user_runtime_path(_NAME, appauthor=False)
 
 
 def control_file() -> Path:

@@ -65,7 +65,7 @@ def person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     names = ("config", "data", "cache", "state")
     places = {f"XDG_{name.upper()}_HOME": name for name in names}
     for variable, name in {**places, "XDG_RUNTIME_DIR": "runtime", "TMPDIR": "temporary"}.items():
-        (folder / name).mkdir(parents=True)
+        (folder / name).mkdir(mode=0o700, parents=True)  # a runtime folder that others can read is not used
         monkeypatch.setenv(variable, str(folder / name))
     return folder
 

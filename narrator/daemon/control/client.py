@@ -61,7 +61,7 @@ class _Call:
             raise NoDaemonError("Narrator is not running; start it with narrator watch.") from error
         except TimeoutError as error:
             raise self._silence() from error
-        except (OSError, ValueError, LookupError) as error:
+        except OSError as error:
             raise DaemonError(f"Narrator cannot be reached at {file} ({error}); start it again.") from error
 
     def __enter__(self) -> Self:

@@ -50,7 +50,7 @@ class Conversation:
             with suppress(OSError):
                 await self._writer.wait_closed()
 
-    async def refuse(self, sentence: str) -> None:
+    def refuse(self, sentence: str) -> None:
         """Say why there is no conversation, and end it."""
         self._writer.write(write_refusal(sentence))
         self._writer.close()

@@ -42,7 +42,7 @@ class Door(Protocol):
 
     @abstractmethod
     def connect(self, seconds: float) -> socket.socket:
-        """A client's connection to the daemon, the token sent. Raises OSError."""
+        """A client's connection to the daemon, the token sent. Raises what listen() raises."""
 
 
 def door_at(file: Path) -> Door:

@@ -45,7 +45,7 @@ class ControlServer:
         self._lock = DaemonLock(file)
         self._handler = handler
         self._on_fault = on_fault
-        self._conversations: set[Conversation] = set()
+        self._conversations: dict[Conversation, asyncio.Task[None]] = {}
         self._ending = asyncio.Event()
         self._reported = ""
         self._thread: Thread | None = None
@@ -146,18 +146,20 @@ class ControlServer:
         except TimeoutError:
             return False
 
-    async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         conversation = Conversation(reader, writer, door=self._door, reply_to=self._reply_to)
         if len(self._conversations) >= MOST_CONNECTIONS:
-            await conversation.refuse("Too many programs talk to Narrator at once; try again later.")
-            return
-        self._conversations.add(conversation)
+            conversation.refuse("Too many programs talk to Narrator at once; try again later.")
+        else:
+            self._conversations[conversation] = asyncio.create_task(self._hold(conversation))
+
+    async def _hold(self, conversation: Conversation) -> None:
         try:
             await conversation.hold()
         except Exception as error:  # one client's trouble is nobody else's, but somebody has to know of it
             self._on_fault(error)
         finally:
-            self._conversations.remove(conversation)
+            del self._conversations[conversation]
 
     async def _reply_to(self, request: Request) -> bytes:
         reply = self._handlers.reply_to(request)

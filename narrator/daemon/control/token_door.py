@@ -7,6 +7,7 @@ from pathlib import Path
 
 from narrator.daemon.control.door import BACKLOG
 from narrator.daemon.runtime_folder import is_still
+from narrator.errors import DaemonError
 
 _THIS_MACHINE = "127.0.0.1"
 
@@ -61,14 +62,23 @@ class TokenDoor:
 
     def connect(self, seconds: float) -> socket.socket:
         """A connection that has shown the token."""
-        address = json.loads(self._file.read_text(encoding="utf-8"))
-        connection = socket.create_connection((_THIS_MACHINE, address["port"]), timeout=seconds)
+        port, token = self._read()
+        connection = socket.create_connection((_THIS_MACHINE, port), timeout=seconds)
         try:
-            connection.sendall(json.dumps({"token": address["token"]}).encode() + b"\n")
+            connection.sendall(json.dumps({"token": token}).encode() + b"\n")
         except OSError:
             connection.close()
             raise
         return connection
+
+    def _read(self) -> tuple[int, str]:
+        try:
+            address = json.loads(self._file.read_text(encoding="utf-8"))
+            return int(address["port"]), str(address["token"])
+        except (ValueError, LookupError, TypeError) as error:
+            raise DaemonError(
+                f"Narrator's control file {self._file} is damaged; remove it and start Narrator again."
+            ) from error
 
     def _write(self, address: dict[str, object]) -> None:
         # First under another name: nobody reads half a file.

@@ -1,0 +1,86 @@
+"""The lock of the one daemon, held by real processes; tests of the server start twenty at once."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from narrator.daemon.single import AlreadyRunningError, DaemonLock
+from narrator.errors import DaemonError
+
+
+def test_one_has_it_until_it_gives_it_back(tmp_path: Path) -> None:
+    first, second = DaemonLock(tmp_path / "control.sock"), DaemonLock(tmp_path / "control.sock")
+    first.take()
+    with pytest.raises(AlreadyRunningError, match="narrator quit"):
+        second.take()
+    assert (first.held, second.held) == (True, False)
+    first.release()
+    first.release()
+    second.take()
+    assert (first.held, second.held) == (False, True)
+    second.release()
+
+
+def test_it_tells_who_holds_it(tmp_path: Path) -> None:
+    lock = DaemonLock(tmp_path / "control.sock")
+    assert lock.holder is None
+    (tmp_path / "control.lock").write_text("a number that is much longer than this one's")
+    assert lock.holder is None
+    lock.take()
+    assert DaemonLock(tmp_path / "control.sock").holder == os.getpid()
+    lock.release()
+
+
+def test_the_kernel_gives_it_back_when_its_holder_is_killed(tmp_path: Path) -> None:
+    code = (
+        "import pathlib, sys, narrator.daemon.single as single;"
+        "lock = single.DaemonLock(pathlib.Path(sys.argv[1])); lock.take(); print('held', flush=True); input()"
+    )
+    lock = DaemonLock(tmp_path / "control.sock")
+    holder = subprocess.Popen(
+        [sys.executable, "-c", code, tmp_path / "control.sock"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=Path(__file__).parents[2],
+    )
+    with holder:
+        assert holder.stdout
+        assert holder.stdout.readline() == b"held\n"
+        with pytest.raises(AlreadyRunningError):
+            lock.take()
+        holder.kill()
+    lock.take()
+    lock.release()
+
+
+def test_it_is_lost_with_its_file_and_can_be_taken_again(tmp_path: Path) -> None:
+    first, second = DaemonLock(tmp_path / "control.sock"), DaemonLock(tmp_path / "control.sock")
+    first.take()
+    (tmp_path / "control.lock").unlink()
+    assert not first.held
+    first.take()
+    assert first.held
+    with pytest.raises(AlreadyRunningError):
+        second.take()
+    first.release()
+
+
+def test_no_descriptor_is_left_behind(tmp_path: Path) -> None:
+    lock = DaemonLock(tmp_path / "control.sock")
+    lock.take()
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    for _ in range(10):
+        lock.take() if not lock.held else None
+        with pytest.raises(AlreadyRunningError):
+            DaemonLock(tmp_path / "control.sock").take()
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
+    lock.release()
+
+
+def test_what_cannot_be_locked_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "control.lock").mkdir()
+    with pytest.raises(DaemonError, match="cannot be locked"):
+        DaemonLock(tmp_path / "control.sock").take()

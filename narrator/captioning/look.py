@@ -41,4 +41,4 @@ def pooled(features: Arrays) -> NDArray[np.float32]:
     length = float(np.linalg.norm(vector))
     if length == 0:  # where nothing is seen, there is a direction too: nothing is near to nothing
         return np.full(vector.shape, vector.size**-0.5, np.float32)
-    return vector / np.float32(length)
+    return (vector / length).astype(np.float32)

@@ -11,6 +11,7 @@ from PIL import Image
 from narrator.captioning.bundle import Bundle, find_bundle
 from narrator.captioning.decoding import SamplingOptions, beam, sample
 from narrator.captioning.filters import caption_filters
+from narrator.captioning.look import Look
 from narrator.captioning.network import Network
 from narrator.captioning.ranking import MostProbable, Ranker, merge
 from narrator.captioning.vocabulary import Vocabulary
@@ -18,8 +19,8 @@ from narrator.description import Candidate, Description
 from narrator.errors import SettingsError
 from narrator.picture import Picture, open_picture, squeeze
 
-Source = str | PathLike[str] | bytes | Image.Image | NDArray[np.generic] | Picture
-"""What can be described: a path, the bytes of a file, an image, pixels, or a picture opened before."""
+Source = str | PathLike[str] | bytes | Image.Image | NDArray[np.generic] | Picture | Look
+"""What can be described: a path, the bytes of a file, an image, pixels, or what was opened or seen before."""
 
 
 class Captioner:
@@ -68,6 +69,32 @@ class Captioner:
         """The bundle's version."""
         return self._version
 
+    def look(self, picture: Source) -> Look:
+        """Open a picture and let the encoder see it, which is most of the work of describing it.
+
+        Raises `PictureError`.
+        """
+        if isinstance(picture, Look):
+            return picture
+        started = time.perf_counter()
+        opened = picture if isinstance(picture, Picture) else open_picture(picture)
+        pixels = squeeze(opened.image, self._network.image_size)
+        squeezed = time.perf_counter()
+        state = self._network.encode(pixels)
+        encoded = time.perf_counter()
+        return Look(
+            picture=opened,
+            state=state,
+            timings={"open": squeezed - started, "encode": encoded - squeezed},
+        )
+
+    def features(self, picture: Source) -> NDArray[np.float32]:
+        """What the encoder sees in a picture, as a unit vector; 1 - a @ b is the distance of two scenes.
+
+        Raises `PictureError`.
+        """
+        return self.look(picture).features
+
     def describe(self, picture: Source, samples: int = 10, seed: int | None = None) -> Description:
         """Sample captions; the most probable is the one to speak. The same seed gives the same captions.
 
@@ -77,20 +104,17 @@ class Captioner:
         options = replace(self._sampling, samples=samples)
         if seed is not None and seed < 0:
             raise SettingsError(f"The seed is {seed}; set it to 0 or more.")
+        look = self.look(picture)
         started = time.perf_counter()
-        opened, pixels = self._open(picture)
-        squeezed = time.perf_counter()
-        state = self._network.encode(pixels)
-        encoded = time.perf_counter()
-        hypotheses = sample(self._network, state, options, np.random.default_rng(seed), self._filters)
+        hypotheses = sample(self._network, look.state, options, np.random.default_rng(seed), self._filters)
         candidates = self._ranker.rank(merge(hypotheses, self._vocabulary))
         decoded = time.perf_counter()
         return Description(
             candidates=candidates,
             bundle=f"{self._name} {self._version}",
-            size=opened.size,
-            notes=opened.notes,
-            timings={"open": squeezed - started, "encode": encoded - squeezed, "decode": decoded - encoded},
+            size=look.picture.size,
+            notes=look.picture.notes,
+            timings={**look.timings, "decode": decoded - started},
         )
 
     def beam(self, picture: Source, width: int = 3) -> tuple[Candidate, ...]:
@@ -98,11 +122,6 @@ class Captioner:
 
         Raises `PictureError`, and `SettingsError` when the width is less than 1.
         """
-        _, pixels = self._open(picture)
-        state = self._network.encode(pixels)
+        state = self.look(picture).state
         hypotheses = beam(self._network, state, width, self._filters, self._sampling.maximum_words)
         return merge(hypotheses, self._vocabulary)
-
-    def _open(self, source: Source) -> tuple[Picture, NDArray[np.uint8]]:
-        opened = source if isinstance(source, Picture) else open_picture(source)
-        return opened, squeeze(opened.image, self._network.image_size)

@@ -63,6 +63,7 @@ def test_every_kind_of_source_is_the_same_picture(captioner: Captioner, tmp_path
         image,
         np.asarray(image),
         open_picture(file),
+        captioner.look(file),
     ]
     descriptions = [captioner.describe(source, seed=0) for source in sources]
     assert {description.candidates for description in descriptions} == {descriptions[0].candidates}

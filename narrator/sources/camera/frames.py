@@ -1,0 +1,213 @@
+"""The frames of a feed, read with FFmpeg: upright, with their times, and with errors that can be spoken."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from time import monotonic
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from narrator.errors import SourceError
+from narrator.picture_formats import PIXEL_LIMIT
+from narrator.sources.camera.feed import Feed, Kind
+
+if TYPE_CHECKING:
+    import numpy as np
+    from av import VideoFrame
+    from av.container import InputContainer
+    from av.error import FFmpegError
+    from numpy.typing import NDArray
+
+PATIENCE = 10.0
+"""Seconds without an answer or a frame after which a feed counts as lost."""
+
+_BREAK = 2.0
+"""Seconds that a whole video may end before the time that its header states."""
+
+
+class UnreachableError(SourceError):
+    """A stream that does not answer now, and may answer later."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Frame:
+    """One frame; its pixels are made when they are asked for, because most frames are never looked at."""
+
+    seconds: float
+    """When it is shown, from the beginning of a video; when it came, from the opening of what is live."""
+    raw: "VideoFrame"
+
+    def pixels(self) -> "NDArray[np.uint8]":
+        """The upright picture, RGB [H, W, 3]. A phone that is held upright states it beside the pixels."""
+        import numpy as np
+
+        array = self.raw.to_ndarray(format="rgb24")
+        return np.ascontiguousarray(np.rot90(array, round(self.raw.rotation / 90)))
+
+
+class Frames:
+    """An open feed, to be iterated once. Used in a `with`, it is closed at the end."""
+
+    def __init__(self, feed: Feed) -> None:
+        """Open a feed.
+
+        Raises UnreachableError when a stream does not answer, and SourceError for what waiting cannot mend.
+        """
+        self.damaged = False
+        """Whether anything that was read so far could not be understood, or is missing at the end."""
+        self._feed = feed
+        self._container = _open(feed)
+        self._opened = monotonic()
+        self._stream = self._container.streams.video[0]
+        self._stream.codec_context.options = {"max_pixels": str(PIXEL_LIMIT)}
+        if self.finite:
+            self._stream.thread_type = "AUTO"  # twice as fast; where frames are awaited, it would delay them
+
+    @property
+    def finite(self) -> bool:
+        """Whether it ends by itself: a file, or one that a web server sends."""
+        return self._feed.kind is Kind.FILE or bool(self._container.duration)
+
+    @property
+    def duration(self) -> float | None:
+        """Seconds, as far as it is known."""
+        if self._stream.duration and self._stream.time_base:
+            return float(self._stream.duration * self._stream.time_base)
+        if self._container.duration:
+            return float(self._container.duration) / 1_000_000
+        return None
+
+    def __iter__(self) -> Iterator[Frame]:
+        """All frames in order, without damaged ones. Raises SourceError when no more can be read."""
+        from av.error import EOFError, FFmpegError
+
+        seconds = 0.0
+        try:
+            for seconds, raw in self._decoded():
+                yield Frame(seconds=seconds, raw=raw)
+        except EOFError:
+            pass
+        except FFmpegError as error:
+            raise _broken(self._feed) from error
+        if self._breaks_off_at(seconds):
+            self.damaged = True
+
+    def close(self) -> None:
+        """Give back the device, the connection or the file. A second time is nothing."""
+        self._container.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _decoded(self) -> Iterator[tuple[float, "VideoFrame"]]:
+        from av.error import InvalidDataError
+
+        beginning = (self._container.start_time or 0) / 1_000_000
+        rate = float(self._stream.average_rate or 25)
+        seconds = 0.0
+        for packet in self._container.demux(self._stream):
+            try:
+                frames = packet.decode()
+            except InvalidDataError:
+                self.damaged = (
+                    True  # a lost packet of a stream, or a scratch in a file; the next may be whole
+                )
+                continue
+            for frame in frames:
+                stated = seconds + 1 / rate if frame.time is None else frame.time - beginning
+                # Streams state nothing, or invent a rate.
+                seconds = max(seconds, stated if self.finite else monotonic() - self._opened)
+                if not frame.is_corrupt:
+                    yield seconds, frame
+
+    def _breaks_off_at(self, seconds: float) -> bool:
+        whole = (
+            self.finite and len(self._container.streams) == 1
+        )  # sound may well be longer than the pictures
+        return whole and self.duration is not None and seconds + _BREAK < self.duration
+
+
+def _open(feed: Feed) -> "InputContainer":
+    try:
+        import av
+    except ImportError as error:
+        raise SourceError(
+            "Cameras and videos need a part that is not installed; pip install 'narrator[camera]' brings it."
+        ) from error
+    try:
+        container = av.open(
+            feed.address, format=feed.format, options=dict(feed.options), timeout=(PATIENCE, PATIENCE)
+        )
+    except av.error.FFmpegError as error:
+        raise _refused(feed, error) from error
+    if not container.streams.video:
+        container.close()
+        raise SourceError(f"{_capitalised(feed.name)} has no pictures in it; name another one.")
+    return container
+
+
+def _broken(feed: Feed) -> SourceError:
+    """What to say when no more can be read."""
+    if feed.kind is Kind.FILE:
+        return SourceError(
+            f"{_capitalised(feed.name)} is damaged and breaks off; copy it or download it again."
+        )
+    return UnreachableError(f"{_capitalised(feed.name)} was lost; check that it is connected.")
+
+
+def _refused(feed: Feed, error: "FFmpegError") -> SourceError:
+    """What to say when a feed cannot be opened."""
+    return {Kind.DEVICE: _device_refused, Kind.STREAM: _stream_refused, Kind.FILE: _file_refused}[feed.kind](
+        feed, error
+    )
+
+
+def _device_refused(feed: Feed, error: "FFmpegError") -> SourceError:
+    from errno import EBUSY
+
+    if isinstance(error, FileNotFoundError):
+        return SourceError("There is no such camera; connect one, or name a stream or a video file.")
+    if isinstance(error, PermissionError):
+        return SourceError("The camera may not be used by you; have yourself added to the group video.")
+    if error.errno == EBUSY:
+        return SourceError("The camera is used by another program; close that one and try again.")
+    return SourceError(
+        f"The camera cannot be opened ({error.strerror}); connect it again or name another one."
+    )
+
+
+def _stream_refused(feed: Feed, error: "FFmpegError") -> SourceError:
+    from av import error as kinds
+
+    subject = _capitalised(feed.name)
+    if isinstance(error, (kinds.HTTPUnauthorizedError, kinds.HTTPForbiddenError)):
+        return SourceError(
+            f"{subject} wants a name and a password; write them into the address, as in rtsp://name:password@machine."
+        )
+    if isinstance(error, kinds.HTTPClientError):
+        return SourceError(
+            f"{subject} has nothing at this address; check the part behind the machine's name."
+        )
+    # Of a machine that does not answer, too, the part that speaks RTSP says no more than "invalid data".
+    if isinstance(error, kinds.InvalidDataError) and feed.address.lower().startswith("http"):
+        return SourceError(f"{subject} sends nothing that is a video; check the address.")
+    return UnreachableError(f"{subject} cannot be reached; check that it is switched on, and its address.")
+
+
+def _file_refused(feed: Feed, error: "FFmpegError") -> SourceError:
+    name = feed.place
+    if isinstance(error, FileNotFoundError):
+        return SourceError(f"{name} does not exist; check the name and the folder.")
+    if isinstance(error, IsADirectoryError):
+        return SourceError(f"{name} is a folder; name a video in it.")
+    if isinstance(error, PermissionError):
+        return SourceError(f"{name} may not be read by you; change its permissions and try again.")
+    return SourceError(f"{name} is not a video that can be read; name another one or download it again.")
+
+
+def _capitalised(name: str) -> str:
+    return name[:1].upper() + name[1:]

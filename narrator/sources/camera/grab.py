@@ -1,0 +1,50 @@
+"""One good frame of what a camera sees now."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from narrator.errors import SourceError
+from narrator.picture import Picture, open_picture
+from narrator.sources.camera.feed import feed_for
+from narrator.sources.camera.frames import Frames
+from narrator.sources.camera.sharpness import sharpness
+
+_DARKEST = 16.0
+"""Mean level of 255 below which a frame counts as dark; cameras begin so, while they adjust to the light."""
+
+_LIGHTING = 3.0
+"""Seconds that a camera is given to adjust. If it is dark then, it is dark where the camera is."""
+
+_CHOICE = 1.0
+"""Seconds of frames of which the sharpest is taken."""
+
+
+def grab(where: str | None) -> Picture:
+    """The sharpest frame of the first second that is not dark; of a video, of its beginning.
+
+    `where` is as for `feed_for`. Raises SourceError when no frame can be had, PictureError when it is not
+    worth describing.
+    """
+    feed = feed_for(where)
+    with Frames(feed) as frames:
+        pixels = _sharpest(frames)
+    if pixels is None:
+        raise SourceError(f"No picture comes from {feed.name}; connect it again or name another one.")
+    return open_picture(pixels)
+
+
+def _sharpest(frames: Frames) -> NDArray[np.uint8] | None:
+    best: NDArray[np.uint8] | None = None
+    best_rank = (False, -1.0)
+    light_since: float | None = None
+    for frame in frames:
+        pixels = frame.pixels()
+        light = float(pixels.mean()) >= _DARKEST
+        rank = (light, sharpness(pixels))
+        if rank > best_rank:
+            best, best_rank = pixels, rank
+        if light and light_since is None:
+            light_since = frame.seconds
+        if frame.seconds >= (_LIGHTING if light_since is None else light_since + _CHOICE):
+            break
+    return best

@@ -1,0 +1,202 @@
+"""The source of a camera, a stream or a video: new scenes, as they come."""
+
+from collections.abc import Callable
+from functools import partial
+from threading import Event, RLock, Thread
+from time import monotonic
+
+import numpy as np
+from numpy.typing import NDArray
+
+from narrator.errors import NarratorError, SourceError
+from narrator.picture import open_picture
+from narrator.sources.arrival import Arrival, Audience, Origin, Source
+from narrator.sources.camera.feed import feed_for
+from narrator.sources.camera.frames import PATIENCE, Frame, Frames, UnreachableError
+from narrator.sources.camera.keyframes import KeyframeChooser, KeyframeOptions
+from narrator.sources.camera.newest import Newest
+from narrator.sources.camera.sharpness import sharpness
+from narrator.sources.camera.steadiness import SteadyLook
+
+_FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 30.0
+"""Seconds between two attempts to reach a feed that was lost; each is twice the one before."""
+
+_SOLID = 30.0
+"""Seconds after which a feed that is back counts as steady. One that comes and goes is told of rarely."""
+
+
+class CameraSource(Source):
+    """Looks at the newest frame about twice a second and delivers those that show a new scene.
+
+    One thread reads all frames, because a camera or a stream that is not read falls behind; another looks.
+    A video is read as fast as it plays, and when it has ended, that is told and nothing comes any more.
+    """
+
+    def __init__(
+        self,
+        where: str | None,
+        *,
+        look: Callable[[NDArray[np.uint8]], NDArray[np.float32]],
+        every: float = 0.5,
+        options: KeyframeOptions | None = None,
+    ) -> None:
+        """`where` is as for `feed_for`; `look` gives what is seen in a frame, as `Captioner.features` does.
+
+        Raises SourceError for what cannot be a camera, a stream or a video.
+        """
+        self._feed = feed_for(where)
+        self.name = self._feed.name
+        self._look = SteadyLook(look)
+        self._every = every
+        self._chooser = KeyframeChooser(options)
+        self._newest = Newest()
+        self._closed = Event()
+        self._speaking = RLock()
+        """Held while the audience is told something, so that nothing is said after `close`."""
+        self._faults: set[str] = set()
+        self._showing = float("-inf")
+        """When a video's beginning was shown, on the clock of time.monotonic."""
+        self._audience: Audience | None = None
+        self._here = True
+        self._threads: list[Thread] = []
+
+    def start(self, audience: Audience) -> None:
+        """Begin. A stream that does not answer is waited for; that takes up to ten seconds to find out.
+
+        Raises SourceError when there is no such camera or video, or when a stream refuses for good.
+        """
+        self._audience = audience
+        try:
+            frames = Frames(self._feed)
+        except UnreachableError as error:
+            frames, self._here = None, False
+            self._tell(str(error))
+        for work in (partial(self._read, frames), self._watch):
+            name = f"narrator camera {len(self._threads) + 1}"
+            thread = Thread(target=self._guarded, args=(work,), name=name, daemon=True)
+            self._threads.append(thread)
+            thread.start()
+
+    def close(self) -> None:
+        """End. A connection that hangs is given up by its thread within ten seconds, and delivers nothing."""
+        with self._speaking:
+            self._closed.set()
+        self._newest.end()
+        for thread in self._threads:
+            thread.join(timeout=2)
+
+    # The thread that reads.
+
+    def _read(self, frames: Frames | None) -> None:
+        pause = _FIRST_PAUSE
+        while not self._closed.is_set():
+            began = monotonic()
+            if frames is not None and self._pass_on(frames):
+                return
+            self._tell_presence(False)
+            if monotonic() - began > _SOLID:
+                pause = _FIRST_PAUSE
+            self._closed.wait(pause)
+            pause = min(2 * pause, _LONGEST_PAUSE)
+            frames = self._reopened()
+
+    def _reopened(self) -> Frames | None:
+        if self._closed.is_set():
+            return None
+        try:
+            return Frames(self._feed)
+        except SourceError:
+            return None  # told when it was lost; a camera that is plugged in again is busy or absent at first
+
+    def _pass_on(self, frames: Frames) -> bool:
+        """Pass frames on until there is none, and return whether that is the end for good."""
+        with frames:
+            try:
+                for frame in frames:
+                    if frames.finite:
+                        self._wait_for(frame)
+                    if self._closed.is_set():
+                        return True
+                    self._newest.put(frame)
+            except SourceError as error:
+                if not frames.finite:
+                    return False
+                self._tell(str(error))
+            if frames.finite:
+                self._newest.end()
+            return frames.finite
+
+    def _wait_for(self, frame: Frame) -> None:
+        """Wait until a video's frame would be shown."""
+        early = self._showing + frame.seconds - monotonic()
+        if abs(early) > PATIENCE:  # its first frame, or a jump in its clock
+            self._showing = monotonic() - frame.seconds
+        else:
+            self._closed.wait(early)
+
+    # The thread that looks.
+
+    def _watch(self) -> None:
+        while not self._closed.is_set():
+            began = monotonic()
+            taken = self._newest.take(PATIENCE + _FIRST_PAUSE)
+            if taken is not None:
+                self._tell_presence(True)
+                self._consider(*taken)
+            elif self._newest.ended:
+                self._tell("The video has ended.")
+                return
+            else:
+                self._tell_presence(False)  # a driver that hangs gives neither frames nor an error
+            self._closed.wait(self._every - (monotonic() - began))
+
+    def _consider(self, seconds: float, frame: Frame) -> None:
+        try:
+            pixels = frame.pixels()
+            if self._chooser.offer(seconds, self._look(pixels), sharpness(pixels)) is not None:
+                self._deliver(seconds, pixels)
+        except NarratorError as error:
+            self._tell_fault(str(error))
+        except Exception as error:
+            # Broad, because the next frame may be better, and a person must hear why nothing is described.
+            self._tell_fault(f"A frame of the camera cannot be looked at ({type(error).__name__}: {error}).")
+
+    def _deliver(self, seconds: float, pixels: NDArray[np.uint8]) -> None:
+        arrival = Arrival(
+            open=partial(open_picture, pixels),
+            origin=Origin.CAMERA,
+            place=self._feed.place,
+            seconds_ago=monotonic() - seconds,
+        )
+        with self._speaking:
+            if self._audience and not self._closed.is_set():
+                self._audience.arrived(arrival)
+
+    # What both tell.
+
+    def _tell(self, sentence: str) -> None:
+        with self._speaking:
+            if self._audience and not self._closed.is_set():
+                self._audience.told(sentence)
+
+    def _tell_presence(self, here: bool) -> None:
+        with self._speaking:
+            if here != self._here:
+                self._here = here
+                subject = self.name[:1].upper() + self.name[1:]
+                lost = "was lost; it is described again when it is back."
+                self._tell(f"{subject} {'is back.' if here else lost}")
+
+    def _tell_fault(self, sentence: str) -> None:
+        if sentence not in self._faults:  # every frame would have it
+            self._faults.add(sentence)
+            self._tell(sentence)
+
+    def _guarded(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except Exception as error:
+            # The edge of a thread: a fault that ended it without a word would leave a person waiting.
+            self._tell(
+                f"The camera has a fault of its own ({type(error).__name__}: {error}); start it again."
+            )

@@ -1,20 +1,21 @@
-"""Private desktops without a screen: an X server, and a Wayland compositor.
+"""Private desktops without a screen: an X server, and two Wayland compositors.
 
 `from tests.desktop import x_server` in a conftest.py gives its tests a desktop that the environment leads to.
 """
 
 import os
 import shutil
+import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
 
-__all__ = ["Sway", "XServer", "running_sway", "running_x_server", "sway", "x_server"]
+__all__ = ["Sway", "XServer", "running_sway", "running_x_server", "sway", "weston", "x_server"]
 
 PATIENCE_SECONDS = 20.0
 
@@ -47,7 +48,7 @@ class Sway:
     """A running sway; its environment leads programs to it."""
 
     def __init__(self, folder: Path) -> None:
-        """`folder` is its runtime folder. Raises AssertionError when it does not start."""
+        """`folder` is its runtime folder, which it may have had before."""
         config = folder / "config"
         config.write_text(_SWAY_CONFIG)
         surroundings = {name: os.environ[name] for name in ("PATH",)}
@@ -56,19 +57,18 @@ class Sway:
         user = _NOBODY if os.geteuid() == 0 else None
         if user is not None:
             os.chown(folder, user, user)
-        self._log = (folder / "log").open("w+")
         self.process = subprocess.Popen(
             ["sway", "--config", str(config)],
             env=surroundings | headless | {"XDG_RUNTIME_DIR": str(folder), "HOME": str(folder)},
-            stdout=self._log,
-            stderr=self._log,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
             user=user,
             group=user,
             extra_groups=None if user is None else [],
         )
         self.environment: Mapping[str, str] = {
             "XDG_RUNTIME_DIR": str(folder),
-            "WAYLAND_DISPLAY": self._wait_for_socket(folder),
+            "WAYLAND_DISPLAY": _wait_for_socket(self.process, folder),
             "XDG_CURRENT_DESKTOP": "sway",
             "XDG_SESSION_TYPE": "wayland",
         }
@@ -77,16 +77,6 @@ class Sway:
         """Kill it. A second time is nothing."""
         self.process.kill()
         self.process.wait()
-        self._log.close()
-
-    def _wait_for_socket(self, folder: Path) -> str:
-        deadline = monotonic() + PATIENCE_SECONDS
-        while self.process.poll() is None and monotonic() < deadline:
-            for socket in folder.glob("wayland-?"):
-                return socket.name
-            sleep(0.02)
-        self._log.seek(0)
-        raise AssertionError(f"sway has not started: {self._log.read()}")
 
 
 @contextmanager
@@ -125,9 +115,48 @@ def x_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[XServer]:
 
 @pytest.fixture
 def sway(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sway]:
-    """A Wayland session of this test alone."""
+    """A Wayland session of this test alone, of the kind that lets programs watch its clipboard."""
     with running_sway() as compositor:
-        monkeypatch.delenv("DISPLAY", raising=False)
-        for variable, value in compositor.environment.items():
-            monkeypatch.setenv(variable, value)
+        _lead_to(compositor.environment, monkeypatch)
         yield compositor
+
+
+@pytest.fixture
+def weston(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """A Wayland session that, like GNOME's, shows its clipboard only to the window that has the keyboard."""
+    tmp_path.chmod(0o700)
+    # In the window of an X server, because without a screen it has no keyboard.
+    with running_x_server() as server:
+        environment = {"XDG_RUNTIME_DIR": str(tmp_path), "WAYLAND_DISPLAY": "wayland-1"}
+        options = ["--backend=x11-backend.so", "--use-pixman", "--no-config", "--socket=wayland-1"]
+        process = subprocess.Popen(
+            ["weston", *options],
+            env=os.environ | environment | {"DISPLAY": server.display},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            _wait_for_socket(process, tmp_path)
+            _lead_to({**environment, "XDG_CURRENT_DESKTOP": "weston"}, monkeypatch)
+            yield
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def _lead_to(environment: Mapping[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DISPLAY", raising=False)
+    for variable, value in environment.items():
+        monkeypatch.setenv(variable, value)
+
+
+def _wait_for_socket(process: subprocess.Popen[bytes], folder: Path) -> str:
+    """Wait until a compositor can be connected to; the name of its socket."""
+    deadline = monotonic() + PATIENCE_SECONDS
+    while process.poll() is None and monotonic() < deadline:
+        for path in folder.glob("wayland-?"):
+            with socket.socket(socket.AF_UNIX) as client, suppress(ConnectionRefusedError):
+                client.connect(str(path))
+                return path.name
+        sleep(0.02)
+    raise AssertionError(f"{process.args!r} has not started")

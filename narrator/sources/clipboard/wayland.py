@@ -27,7 +27,7 @@ _IMAGE = "image"
 _RING = ["sh", "-c", "trap '' PIPE; echo || kill $PPID"]
 
 _SETTLE_SECONDS = 0.25
-"""How long a watch is given to fail. One that fails later is told of as lost."""
+"""How long a watch is given to fail, after another wl-paste came through. One that fails later is lost."""
 
 _RINGS = 4096
 """Bytes of bells and complaints that are taken at once."""
@@ -110,6 +110,8 @@ class WaylandClipboard(Clipboard):
         """
         kinds = self._bells.values()
         awaited = {kind for kind in kinds if any(name.startswith(kind) for name in before.types)}
+        if not awaited:
+            _offer(self._paste)  # takes as long as the machine needs now until a wl-paste has connected
         deadline = monotonic() + (PATIENCE_SECONDS if awaited else _SETTLE_SECONDS)
         rung = self._rung(deadline)
         while awaited - rung and (more := self._rung(deadline)):
@@ -118,9 +120,12 @@ class WaylandClipboard(Clipboard):
 
     def _rung(self, deadline: float | None) -> set[str]:
         """Wait until a watch rings; which have, none if none did until the deadline. Raises LostError."""
-        seconds = None if deadline is None else max(0.0, deadline - monotonic())
-        ready, _, _ = select.select(list(self._bells), [], [], seconds)
-        return {self._bells[bell] for bell in ready if self._has_rung(bell)}
+        while True:
+            seconds = None if deadline is None else max(0.0, deadline - monotonic())
+            ready, _, _ = select.select(list(self._bells), [], [], seconds)
+            rung = {self._bells[bell] for bell in ready if self._has_rung(bell)}
+            if rung or not ready:
+                return rung
 
     def _has_rung(self, bell: IO[bytes]) -> bool:
         """Whether a watch that wrote something did not only complain."""

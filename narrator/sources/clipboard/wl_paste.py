@@ -120,7 +120,7 @@ class WlPaste:
             self.end(process)
 
     def _read(self, arguments: list[str], limit: int) -> bytes:
-        """What it prints, or more than `limit` bytes of it. Raises WlPasteError, TimeoutError or SourceError."""
+        """What it prints, or more than `limit` bytes of that. Raises WlPasteError or TimeoutError."""
         process = self.start(arguments)
         try:
             assert process.stdout and process.stderr  # both are pipes

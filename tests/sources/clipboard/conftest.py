@@ -7,12 +7,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.desktop import sway, x_server
+from tests.desktop import sway, weston, x_server
 from tests.drawings import corners, scene
 from tests.sources.clipboard.programs import Own, Save
 
-__all__ = ["sway", "x_server"]
-
+__all__ = ["sway", "weston", "x_server"]
 
 
 @pytest.fixture

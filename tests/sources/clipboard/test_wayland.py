@@ -2,8 +2,11 @@
 
 import os
 import subprocess
+import sys
 import threading
+from contextlib import ExitStack
 from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
 
@@ -12,7 +15,7 @@ from narrator.picture import open_picture
 from narrator.sources.clipboard import clipboard_source, read_clipboard
 from tests.desktop import Sway
 from tests.drawings import scene
-from tests.sources.clipboard.listener import Listener, listening
+from tests.sources.clipboard.listener import PATIENCE_SECONDS, Listener, listening
 from tests.sources.clipboard.programs import Own, Save
 
 
@@ -21,7 +24,9 @@ def digest_of(path: Path) -> str:
 
 
 def wl_copy(kind: str, content: bytes, *options: str) -> None:
-    subprocess.run(["wl-copy", "--type", kind, *options], input=content, check=True, stderr=subprocess.DEVNULL)
+    subprocess.run(
+        ["wl-copy", "--type", kind, *options], input=content, check=True, stderr=subprocess.DEVNULL
+    )
 
 
 def watching() -> list[str]:
@@ -104,9 +109,7 @@ def test_copied_picture_files_arrive_in_order(sway: Sway, save: Save) -> None:
         assert [listener.arrival().path for _ in files] == files
 
 
-def test_a_format_that_is_refused_is_followed_by_the_next(
-    own_wayland: Own, save: Save, small: Path
-) -> None:
+def test_a_format_that_is_refused_is_followed_by_the_next(own_wayland: Own, save: Save, small: Path) -> None:
     bmp = save(scene(64, 48), "other.bmp")
     with listening() as listener:
         own_wayland("--refuse", "image/png", f"image/png={small}", f"image/bmp={bmp}")
@@ -122,10 +125,16 @@ def test_a_picture_that_is_not_given_is_told_of(own_wayland: Own, small: Path) -
         assert listener.arrival().open().digest == digest_of(small)
 
 
-def test_a_compositor_that_goes_away_is_told_of_once(sway: Sway) -> None:
-    with listening() as listener:
+def test_a_compositor_that_goes_away_and_returns_is_told_of_once_each(sway: Sway, small: Path) -> None:
+    with ExitStack() as desktop, listening() as listener:
         sway.end()
         assert listener.sentence().startswith("The clipboard was lost;")
+        returned = Sway(Path(os.environ["XDG_RUNTIME_DIR"]))
+        desktop.callback(returned.end)
+        assert returned.environment == sway.environment
+        assert listener.sentence().startswith("The clipboard is back;")
+        wl_copy("image/png", small.read_bytes())
+        assert listener.arrival().open().digest == digest_of(small)
 
 
 def test_closing_leaves_no_process_thread_or_file_behind(sway: Sway, small: Path) -> None:
@@ -141,6 +150,31 @@ def test_closing_leaves_no_process_thread_or_file_behind(sway: Sway, small: Path
     assert not any(thread.name.startswith("narrator") for thread in threading.enumerate())
     wl_copy("image/png", small.read_bytes())
     assert not listener.has_more()
+
+
+def test_a_killed_narrator_leaves_watches_that_end_at_the_next_copies(sway: Sway, small: Path) -> None:
+    program = "; ".join(
+        [
+            "from narrator.sources.clipboard import clipboard_source as source",
+            "from narrator.sources.arrival import Audience",
+            "watch = source()",
+            "watch.start(type('Nobody', (Audience,), {'arrived': print, 'told': print})())",
+            "print('started', flush=True)",
+            "input()",
+        ]
+    )
+    command = [sys.executable, "-c", program]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as narrator:
+        assert narrator.stdout
+        assert narrator.stdout.readline() == b"started\n"
+        assert len(watching()) == 2
+        narrator.kill()
+    wl_copy("image/png", small.read_bytes())
+    wl_copy("text/uri-list", small.as_uri().encode())
+    deadline = monotonic() + PATIENCE_SECONDS
+    while watching() and monotonic() < deadline:
+        sleep(0.05)
+    assert watching() == []
 
 
 def test_gnome_is_told_why(sway: Sway, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -183,3 +217,11 @@ def test_an_owner_that_does_not_give_what_is_there_now(own_wayland: Own, small: 
     own_wayland("--silent", "image/png", f"image/png={small}")
     with pytest.raises(PictureError, match="does not answer"):
         read_clipboard()
+
+
+def test_a_desktop_whose_clipboard_cannot_be_watched(weston: None, small: Path) -> None:
+    with pytest.raises(SourceError, match="no program watch its clipboard; describe .* narrator clipboard"):
+        clipboard_source().start(Listener())
+    assert watching() == []
+    wl_copy("image/png", small.read_bytes())
+    assert read_clipboard().digest == digest_of(small)

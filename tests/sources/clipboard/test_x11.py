@@ -1,6 +1,7 @@
 """The clipboard of X11, with a real X server and real owners."""
 
 import os
+import socket
 import subprocess
 import threading
 from contextlib import ExitStack, closing
@@ -107,7 +108,9 @@ def test_a_format_that_is_refused_is_followed_by_the_next(own: Own, save: Save, 
 def test_copied_picture_files_arrive_in_order(own: Own, save: Save, tmp_path: Path) -> None:
     first, second = (save(scene(64, 48, seed), name) for seed, name in enumerate(("ä #1.png", "2.bmp")))
     files = tmp_path / "list"
-    files.write_text("".join(f"{uri}\r\n" for uri in ("# two", first.as_uri(), "file:///x.txt", second.as_uri())))
+    files.write_text(
+        "".join(f"{uri}\r\n" for uri in ("# two", first.as_uri(), "file:///x.txt", second.as_uri()))
+    )
     with listening() as listener:
         own(f"text/uri-list={files}", f"text/plain={files}")
         for file in (first, second):
@@ -214,6 +217,28 @@ def test_without_a_server_the_source_says_what_to_do(monkeypatch: pytest.MonkeyP
     with closing(clipboard_source()) as source:
         with pytest.raises(SourceError, match="run this inside your desktop session"):
             source.start(Listener())
+
+
+@pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
+def test_a_local_server_that_is_gone_is_not_looked_for_on_the_network(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    with socket.create_server(("127.0.0.1", 0)) as network:
+        network.setblocking(False)
+        monkeypatch.setenv("DISPLAY", f":{network.getsockname()[1] - 6000}")
+        with pytest.raises(SourceError, match="cannot be reached"):
+            read_clipboard()
+        with pytest.raises(BlockingIOError):
+            network.accept()
+
+
+def test_without_any_desktop_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in ("WAYLAND_DISPLAY", "DISPLAY"):
+        monkeypatch.delenv(variable, raising=False)
+    for attempt in (clipboard_source, read_clipboard):
+        with pytest.raises(SourceError, match="no desktop here .* run this inside your session"):
+            attempt()
 
 
 def test_nothing_is_printed_of_an_empty_file_of_keys(

@@ -1,0 +1,75 @@
+"""Copied pictures: the source that brings each one, and a look at what is on the clipboard now."""
+
+import os
+import sys
+
+from narrator.errors import PictureError, SourceError
+from narrator.picture import Picture
+from narrator.sources.arrival import Arrival, Source
+from narrator.sources.clipboard.source import ClipboardSource
+
+__all__ = ["clipboard_source", "read_clipboard"]
+
+
+def clipboard_source() -> Source:
+    """Brings every picture, and every copied picture file, that is put on the clipboard after its start.
+
+    Raises SourceError where there is no clipboard that can be watched; its `start` may raise it, too.
+    """
+    if sys.platform == "win32":
+        from narrator.sources.clipboard.windows import windows_clipboard
+
+        return ClipboardSource(windows_clipboard)
+    if sys.platform == "darwin":
+        from narrator.sources.clipboard.macos import macos_clipboard
+
+        return ClipboardSource(macos_clipboard)
+    if _on_wayland():
+        from narrator.sources.clipboard.wayland import WaylandClipboard, refuse_unwatchable
+
+        refuse_unwatchable()
+        return ClipboardSource(WaylandClipboard)
+    from narrator.sources.clipboard.x11 import X11Clipboard
+
+    return ClipboardSource(X11Clipboard)
+
+
+def read_clipboard() -> Picture:
+    """The picture that is on the clipboard now, the first one if several files were copied.
+
+    Raises PictureError when there is none or it cannot be opened, SourceError when there is no clipboard.
+    """
+    pictures = _pictures()
+    if not pictures:
+        raise PictureError("There is no picture on the clipboard; copy one and try again.")
+    return pictures[0].open()
+
+
+def _pictures() -> list[Arrival]:
+    if sys.platform == "win32":
+        from narrator.sources.clipboard.windows import windows_pictures
+
+        return windows_pictures()
+    if sys.platform == "darwin":
+        from narrator.sources.clipboard.macos import macos_pictures
+
+        return macos_pictures()
+    if _on_wayland():
+        from narrator.sources.clipboard.wayland import wayland_pictures
+
+        return wayland_pictures()
+    from narrator.sources.clipboard.x11 import x11_pictures
+
+    return x11_pictures()
+
+
+def _on_wayland() -> bool:
+    """Whether this is a Wayland session. It may have an X server besides, which sees only some copies.
+
+    Raises SourceError when it is no session at all.
+    """
+    if os.environ.get("WAYLAND_DISPLAY"):
+        return True
+    if os.environ.get("DISPLAY"):
+        return False
+    raise SourceError("There is no desktop here whose clipboard could be read; run this inside your session.")

@@ -1,0 +1,153 @@
+"""The clipboard of a Wayland desktop, through wl-paste.
+
+wlroots compositors and KDE let a program watch the clipboard. Others hand it only to the window that has the
+keyboard: there wl-paste opens one for a moment, and that must not happen unasked.
+"""
+
+import os
+import select
+import subprocess
+from shutil import which
+from time import monotonic
+from typing import IO
+
+from narrator.errors import SourceError
+from narrator.sources.arrival import Arrival
+from narrator.sources.clipboard.file_lists import URI_LIST
+from narrator.sources.clipboard.offer import Offer, pictures_of
+from narrator.sources.clipboard.source import Clipboard, LostError
+from narrator.sources.clipboard.wl_paste import PATIENCE_SECONDS, WlPaste, WlPasteError, missing_program
+
+_IMAGE = "image"
+"""For wl-paste any type that begins with this word."""
+
+# wl-paste asks the owner for the content before it runs this, which does not read it. So it watches only for
+# what is wanted: a watch for everything would use up a password that can be pasted once.
+# When nobody listens any more, because Narrator was killed, the last command ends wl-paste too.
+_RING = ["sh", "-c", "trap '' PIPE; echo || kill $PPID"]
+
+_SETTLE_SECONDS = 0.25
+"""How long a watch is given to fail, after another wl-paste came through. One that fails later is lost."""
+
+_RINGS = 4096
+"""Bytes of bells and complaints that are taken at once."""
+
+_NO_WATCH = "Watch mode requires"
+"""How wl-paste begins its complaint about a compositor without a protocol for watching."""
+
+_ASK_INSTEAD = "describe copied pictures with narrator clipboard, which a key can be bound to."
+
+
+def wayland_pictures() -> list[Arrival]:
+    """The pictures that are on the clipboard now.
+
+    Raises SourceError when the clipboard cannot be reached, PictureError when the owner does not answer.
+    """
+    return pictures_of(_offer(WlPaste()), monotonic())
+
+
+def refuse_unwatchable() -> None:
+    """Raise SourceError where watching is known to be no good before it is tried."""
+    if "GNOME" in os.environ.get("XDG_CURRENT_DESKTOP", "").upper().split(":"):
+        raise SourceError(
+            "GNOME takes the keyboard from you for a moment whenever its clipboard is read, so Narrator does"
+            f" not watch it; {_ASK_INSTEAD}"
+        )
+    if which("wl-paste") is None:
+        raise missing_program()
+
+
+class WaylandClipboard(Clipboard):
+    """Two watches: one rings when something with a picture is copied, the other when files are."""
+
+    def __init__(self) -> None:
+        """Raises SourceError when there is no clipboard, or none that can be watched."""
+        self._paste = WlPaste()
+        self._complaint = ""
+        try:
+            before = _offer(self._paste)
+            self._bells = {self._bell(kind): kind for kind in (URI_LIST, _IMAGE)}
+            self._unanswered = self._first_rings(before)
+        except LostError as error:
+            self.close()
+            raise SourceError(_refusal(self._complaint)) from error
+        except BaseException:
+            self.close()
+            raise
+
+    def next(self) -> list[Arrival]:
+        """The pictures of the next change that has any."""
+        while True:
+            rung = self._unanswered or self._rung(None)
+            self._unanswered = set()
+            changed = monotonic()
+            try:
+                offer = self._paste.offer()
+            except (WlPasteError, SourceError) as error:
+                raise LostError from error
+            # Both watches ring for files that come with a picture, and only one of them is answered.
+            if (URI_LIST if URI_LIST in offer.types else _IMAGE) in rung:
+                return pictures_of(offer, changed)
+
+    def interrupt(self) -> None:
+        """Kill every wl-paste, which ends the waiting."""
+        self._paste.interrupt()
+
+    def close(self) -> None:
+        """Leave no process behind."""
+        self._paste.close()
+
+    def _bell(self, kind: str) -> IO[bytes]:
+        """Where a new watch writes an empty line at each change."""
+        watch = self._paste.start(["--type", kind, "--watch", *_RING], errors=subprocess.STDOUT)
+        assert watch.stdout  # it is a pipe
+        return watch.stdout
+
+    def _first_rings(self, before: Offer) -> set[str]:
+        """Wait until the watches work; those that rang for something new.
+
+        A watch rings at once for what is there already; one that finds nothing gives no sign.
+        """
+        kinds = self._bells.values()
+        awaited = {kind for kind in kinds if any(name.startswith(kind) for name in before.types)}
+        if not awaited:
+            _offer(self._paste)  # takes as long as the machine needs now until a wl-paste has connected
+        deadline = monotonic() + (PATIENCE_SECONDS if awaited else _SETTLE_SECONDS)
+        rung = self._rung(deadline)
+        while awaited - rung and (more := self._rung(deadline)):
+            rung |= more
+        return rung - awaited
+
+    def _rung(self, deadline: float | None) -> set[str]:
+        """Wait until a watch rings; which have, none if none did until the deadline. Raises LostError."""
+        while True:
+            seconds = None if deadline is None else max(0.0, deadline - monotonic())
+            ready, _, _ = select.select(list(self._bells), [], [], seconds)
+            rung = {self._bells[bell] for bell in ready if self._has_rung(bell)}
+            if rung or not ready:
+                return rung
+
+    def _has_rung(self, bell: IO[bytes]) -> bool:
+        """Whether a watch that wrote something did not only complain."""
+        written = os.read(bell.fileno(), _RINGS)
+        if not written:
+            raise LostError
+        lines = written.decode(errors="replace").splitlines()
+        self._complaint = next(filter(None, lines), self._complaint)
+        return "" in lines
+
+
+def _offer(paste: WlPaste) -> Offer:
+    try:
+        return paste.offer()
+    except WlPasteError as error:
+        raise SourceError(
+            f"The clipboard of this Wayland desktop cannot be reached ({error});"
+            " run this inside your desktop session."
+        ) from error
+
+
+def _refusal(complaint: str) -> str:
+    if complaint.startswith(_NO_WATCH):
+        return f"This desktop lets no program watch its clipboard; {_ASK_INSTEAD}"
+    return f"The clipboard cannot be watched ({complaint or 'wl-paste ended'}); {_ASK_INSTEAD}"

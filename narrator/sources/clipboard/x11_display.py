@@ -1,0 +1,31 @@
+"""A connection to the X server of DISPLAY, by python-xlib and without its surprises."""
+
+import os
+from typing import Any
+
+from Xlib import xauth
+from Xlib.display import Display
+from Xlib.error import ConnectionClosedError, DisplayError
+
+from narrator.errors import SourceError
+
+
+def open_display() -> Any:
+    """An Xlib.display.Display. Raises SourceError when the server cannot be reached."""
+    name = os.environ.get("DISPLAY", "")
+    # python-xlib prints warnings about the file of keys on standard output, where captions belong.
+    vars(xauth)["print"] = _ignore
+    try:
+        # Of a local server that is gone, python-xlib would ask the network, unless the name forbids that.
+        display = Display(f"unix/{name}" if name.startswith(":") else name)
+    except (DisplayError, ConnectionClosedError, OSError) as error:
+        raise SourceError(
+            f"The X server {name} cannot be reached; run this inside your desktop session."
+        ) from error
+    # Requests concern a window of our own. If one fails, its answer is missing, and that is handled.
+    display.set_error_handler(_ignore)
+    return display
+
+
+def _ignore(*_: object) -> None:
+    pass

@@ -1,0 +1,49 @@
+"""An audience that remembers, and waits for what it expects to hear."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from queue import SimpleQueue
+
+from narrator.sources.arrival import Arrival, Audience
+from narrator.sources.clipboard import clipboard_source
+
+PATIENCE_SECONDS = 30.0
+
+
+class Listener(Audience):
+    """Hears of one source."""
+
+    def __init__(self) -> None:
+        self._arrivals: SimpleQueue[Arrival] = SimpleQueue()
+        self._sentences: SimpleQueue[str] = SimpleQueue()
+
+    def arrived(self, arrival: Arrival) -> None:
+        self._arrivals.put(arrival)
+
+    def told(self, sentence: str) -> None:
+        self._sentences.put(sentence)
+
+    def arrival(self) -> Arrival:
+        """The next arrival that was not asked for yet."""
+        return self._arrivals.get(timeout=PATIENCE_SECONDS)
+
+    def sentence(self) -> str:
+        """The next sentence that was not asked for yet."""
+        return self._sentences.get(timeout=PATIENCE_SECONDS)
+
+    def has_more(self) -> bool:
+        """Whether something has come that was not asked for."""
+        return not (self._arrivals.empty() and self._sentences.empty())
+
+
+@contextmanager
+def listening() -> Iterator[Listener]:
+    """Somebody who hears of the clipboard of this desktop; in the end all that came has been asked for."""
+    listener = Listener()
+    source = clipboard_source()
+    source.start(listener)
+    try:
+        yield listener
+    finally:
+        source.close()
+    assert not listener.has_more()

@@ -1,0 +1,86 @@
+"""Which pictures are in what a program offers."""
+
+import socket
+from collections.abc import Mapping
+from pathlib import Path
+from time import monotonic
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from narrator.sources.clipboard.file_lists import GNOME_FILES, KDE_CUT, URI_LIST, is_cut, local_files
+from narrator.sources.clipboard.offer import Offer, pictures_of
+
+
+class Offered(Offer):
+    """An offer in memory; it remembers what was read."""
+
+    def __init__(self, contents: Mapping[str, bytes]) -> None:
+        self.types = contents
+        self.read_types: list[str] = []
+
+    def read(self, kind: str, limit: int) -> bytes | None:
+        self.read_types.append(kind)
+        return self.types[kind]
+
+
+@pytest.mark.parametrize(
+    "uri",
+    [
+        "file:///a/b%20c.png",
+        "FILE:///a/b%20c.png",
+        "file://localhost/a/b c.png",
+        f"file://{socket.gethostname()}/a/b c.png",
+    ],
+)
+def test_local_files_are_found_however_they_are_written(uri: str) -> None:
+    assert local_files(f"# comment\r\n{uri}\r\n".encode()) == [Path("/a/b c.png")]
+
+
+@pytest.mark.parametrize(
+    "uri", ["https://x.org/a.png", "file://elsewhere/a.png", "sftp://x/a.png", "copy", ""]
+)
+def test_what_is_elsewhere_is_no_local_file(uri: str) -> None:
+    assert local_files(uri.encode()) == []
+
+
+@given(name=st.text(st.characters(exclude_characters="/\0", exclude_categories=("Cs",)), min_size=1))
+def test_a_files_own_uri_leads_back_to_it(name: str) -> None:
+    path = Path("/pictures") / f"x{name}.png"
+    assert local_files(path.as_uri().encode()) == [path]
+
+
+@given(content=st.binary())
+def test_no_list_is_too_strange(content: bytes) -> None:
+    assert all(isinstance(path, Path) for path in local_files(content))
+    assert is_cut(URI_LIST, content) is False
+
+
+def test_only_a_cut_is_a_cut() -> None:
+    assert is_cut(GNOME_FILES, b"cut\nfile:///a.png")
+    assert not is_cut(GNOME_FILES, b"copy\nfile:///cut")
+    assert is_cut(KDE_CUT, b"1")
+    assert not is_cut(KDE_CUT, b"0")
+
+
+def test_files_copied_in_kde_arrive() -> None:
+    offer = Offered({URI_LIST: b"file:///a.png", KDE_CUT: b"0"})
+    assert [arrival.path for arrival in pictures_of(offer, monotonic())] == [Path("/a.png")]
+
+
+def test_other_files_and_folders_are_no_pictures() -> None:
+    offer = Offered({GNOME_FILES: b"copy\nfile:///a.txt\nfile:///folder\nfile:///b.JPG"})
+    assert [arrival.name for arrival in pictures_of(offer, monotonic())] == ["b.JPG"]
+
+
+def test_nothing_but_pictures_and_lists_is_read() -> None:
+    contents = {"text/plain": b"secret", "text/html": b"secret", "image/svg+xml": b"secret", "TIMESTAMP": b""}
+    offer = Offered(contents)
+    assert pictures_of(offer, monotonic()) == []
+    assert offer.read_types == []
+
+
+def test_an_arrival_tells_how_long_ago_it_was_copied() -> None:
+    [arrival] = pictures_of(Offered({"image/png": b"..."}), monotonic() - 2)
+    assert arrival.seconds_ago >= 2

@@ -1,0 +1,270 @@
+"""The clipboard of X11, with a real X server and real owners."""
+
+import os
+import socket
+import subprocess
+import threading
+from contextlib import ExitStack, closing
+from pathlib import Path
+
+import pytest
+
+from narrator.errors import PictureError, SourceError
+from narrator.picture import open_picture
+from narrator.sources.arrival import Origin
+from narrator.sources.clipboard import clipboard_source, read_clipboard
+from narrator.sources.clipboard import offer as offers
+from tests.desktop import XServer, running_x_server
+from tests.drawings import scene
+from tests.sources.clipboard.listener import Listener, listening
+from tests.sources.clipboard.programs import Own, Save
+
+
+def digest_of(path: Path) -> str:
+    return open_picture(path).digest
+
+
+def test_a_copied_picture_arrives(own: Own, small: Path) -> None:
+    with listening() as listener:
+        own(f"image/png={small}")
+        arrival = listener.arrival()
+    assert (arrival.origin, arrival.place, arrival.name, arrival.path) == (Origin.CLIPBOARD, "", "", None)
+    assert arrival.open().digest == digest_of(small)
+
+
+def test_xclip_is_an_owner_like_others(x_server: XServer, small: Path) -> None:
+    with listening() as listener:
+        subprocess.run(["xclip", "-selection", "clipboard", "-t", "image/png", small], check=True)
+        assert listener.arrival().open().digest == digest_of(small)
+
+
+def test_a_large_picture_comes_in_pieces(own: Own, large: Path) -> None:
+    with listening() as listener:
+        own(f"image/png={large}")
+        assert listener.arrival().open().digest == digest_of(large)
+
+
+def test_the_picture_outlives_the_program_that_it_was_copied_in(own: Own, small: Path) -> None:
+    with listening() as listener:
+        owner = own(f"image/png={small}")
+        arrival = listener.arrival()
+        owner.kill()
+        owner.wait()
+        assert arrival.open().digest == digest_of(small)
+
+
+def test_what_was_there_at_the_start_is_not_new(own: Own, save: Save, small: Path) -> None:
+    own(f"image/png={small}")
+    new = save(scene(64, 48), "new.png")
+    with listening() as listener:
+        own(f"image/png={new}")
+        assert listener.arrival().open().digest == digest_of(new)
+
+
+def test_each_change_is_one_arrival(own: Own, save: Save) -> None:
+    pictures = [save(scene(64, 48, seed), f"{seed}.png") for seed in range(3)]
+    with listening() as listener:
+        for picture in pictures:
+            own(f"image/png={picture}")
+            assert listener.arrival().open().digest == digest_of(picture)
+
+
+def test_text_is_never_asked_for(own: Own, small: Path, tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("a password")
+    with listening() as listener:
+        text = own(f"UTF8_STRING={secret}", f"text/plain={secret}")
+        assert text.stdout
+        assert text.stdout.readline() == "TARGETS\n"
+        own(f"image/png={small}")
+        listener.arrival()
+        text.kill()
+        assert text.stdout.read() == ""
+
+
+def test_copied_cells_are_text_though_they_have_a_picture(own: Own, small: Path) -> None:
+    with listening() as listener:
+        cells = own(f"text/rtf={small}", f"text/plain={small}", f"image/png={small}")
+        assert cells.stdout
+        assert cells.stdout.readline() == "TARGETS\n"
+        own(f"image/png={small}")
+        listener.arrival()
+
+
+def test_the_best_of_several_formats_is_asked_for(own: Own, save: Save, small: Path) -> None:
+    gif = save(scene(64, 48), "other.gif")
+    with listening() as listener:
+        own(f"image/gif={gif}", f"image/png={small}", f"text/html={gif}")
+        assert listener.arrival().open().format == "PNG"
+
+
+def test_a_format_that_is_refused_is_followed_by_the_next(own: Own, save: Save, small: Path) -> None:
+    bmp = save(scene(64, 48), "other.bmp")
+    with listening() as listener:
+        own("--refuse", "image/png", f"image/png={small}", f"image/bmp={bmp}")
+        assert listener.arrival().open().digest == digest_of(bmp)
+
+
+def test_copied_picture_files_arrive_in_order(own: Own, save: Save, tmp_path: Path) -> None:
+    first, second = (save(scene(64, 48, seed), name) for seed, name in enumerate(("ä #1.png", "2.bmp")))
+    files = tmp_path / "list"
+    files.write_text(
+        "".join(f"{uri}\r\n" for uri in ("# two", first.as_uri(), "file:///x.txt", second.as_uri()))
+    )
+    with listening() as listener:
+        own(f"text/uri-list={files}", f"text/plain={files}")
+        for file in (first, second):
+            arrival = listener.arrival()
+            assert (arrival.name, arrival.path) == (file.name, file)
+            assert arrival.open().digest == digest_of(file)
+
+
+def test_files_that_are_cut_are_not_new(own: Own, small: Path, tmp_path: Path) -> None:
+    uris, gnome, kde = tmp_path / "uris", tmp_path / "gnome", tmp_path / "kde"
+    uris.write_text(small.as_uri())
+    gnome.write_text(f"cut\n{small.as_uri()}")
+    kde.write_text("1")
+    with listening() as listener:
+        for cut in (f"x-special/gnome-copied-files={gnome}", f"application/x-kde-cutselection={kde}"):
+            owner = own(f"text/uri-list={uris}", cut)
+            assert owner.stdout
+            while owner.stdout.readline() != cut.split("=")[0] + "\n":
+                pass
+        own(f"image/png={small}")
+        assert listener.arrival().path is None
+
+
+def test_an_owner_that_says_nothing_does_not_keep_the_next_waiting(own: Own, small: Path) -> None:
+    with listening() as listener:
+        silent = own("--silent", "TARGETS", f"image/png={small}")
+        assert silent.stdout
+        assert silent.stdout.readline() == "TARGETS\n"
+        own(f"image/png={small}")
+        assert listener.arrival().open().digest == digest_of(small)
+
+
+@pytest.mark.parametrize("fault", ["--silent=image/png", "--dies-after=2", "--stalls-after=2"])
+def test_a_picture_that_is_not_given_is_told_of(own: Own, small: Path, large: Path, fault: str) -> None:
+    with listening() as listener:
+        own(fault, f"image/png={large}")
+        with pytest.raises(PictureError, match="does not answer; copy the picture again"):
+            listener.arrival().open()
+        own(f"image/png={small}")
+        assert listener.arrival().open().digest == digest_of(small)
+
+
+def test_a_picture_that_is_promised_and_refused_is_told_of(own: Own, small: Path) -> None:
+    with listening() as listener:
+        own("--refuse", "image/png", f"image/png={small}")
+        with pytest.raises(PictureError, match="is not given by the program"):
+            listener.arrival().open()
+
+
+def test_no_more_is_kept_than_can_be_opened(
+    own: Own, small: Path, large: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(offers, "LENGTH_LIMIT", 2**20)
+    with listening() as listener:
+        own(f"image/png={large}")
+        with pytest.raises(PictureError, match="more than 1 megabytes"):
+            listener.arrival().open()
+        own(f"image/png={small}")
+        assert listener.arrival().open().digest == digest_of(small)
+
+
+# python-xlib leaves the socket of a connection that was refused to the garbage collector.
+@pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
+def test_a_server_that_goes_away_and_returns_is_told_of_once_each(
+    x_server: XServer, own: Own, small: Path
+) -> None:
+    with ExitStack() as desktop, listening() as listener:
+        x_server.end()
+        assert listener.sentence().startswith("The clipboard was lost;")
+        desktop.enter_context(running_x_server(x_server.display))
+        assert listener.sentence().startswith("The clipboard is back;")
+        own(f"image/png={small}")
+        assert listener.arrival().open().digest == digest_of(small)
+
+
+@pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
+def test_closing_while_it_waits_for_a_server(x_server: XServer) -> None:
+    listener = Listener()
+    source = clipboard_source()
+    source.start(listener)
+    x_server.end()
+    listener.sentence()
+    source.close()
+    assert not any(thread.name.startswith("narrator") for thread in threading.enumerate())
+
+
+def test_closing_ends_the_thread_and_gives_the_connection_back(own: Own, small: Path) -> None:
+    listener = Listener()
+    before = len(os.listdir("/proc/self/fd"))
+    source = clipboard_source()
+    source.start(listener)
+    source.close()
+    source.close()
+    assert len(os.listdir("/proc/self/fd")) == before
+    assert not any(thread.name.startswith("narrator") for thread in threading.enumerate())
+    own(f"image/png={small}")
+    assert not listener.has_more()
+
+
+@pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
+def test_without_a_server_the_source_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.setenv("DISPLAY", ":4711")
+    with closing(clipboard_source()) as source:
+        with pytest.raises(SourceError, match="run this inside your desktop session"):
+            source.start(Listener())
+
+
+@pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
+def test_a_local_server_that_is_gone_is_not_looked_for_on_the_network(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    with socket.create_server(("127.0.0.1", 0)) as network:
+        network.setblocking(False)
+        monkeypatch.setenv("DISPLAY", f":{network.getsockname()[1] - 6000}")
+        with pytest.raises(SourceError, match="cannot be reached"):
+            read_clipboard()
+        with pytest.raises(BlockingIOError):
+            network.accept()
+
+
+def test_without_any_desktop_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in ("WAYLAND_DISPLAY", "DISPLAY"):
+        monkeypatch.delenv(variable, raising=False)
+    for attempt in (clipboard_source, read_clipboard):
+        with pytest.raises(SourceError, match="no desktop here .* run this inside your session"):
+            attempt()
+
+
+def test_nothing_is_printed_of_an_empty_file_of_keys(
+    x_server: XServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "keys").touch()
+    monkeypatch.setenv("XAUTHORITY", str(tmp_path / "keys"))
+    with listening():
+        pass
+    assert capfd.readouterr() == ("", "")
+
+
+def test_the_picture_that_is_there_now(own: Own, small: Path) -> None:
+    own(f"image/png={small}")
+    assert read_clipboard().digest == digest_of(small)
+
+
+def test_no_picture_there_now(x_server: XServer, own: Own, small: Path) -> None:
+    with pytest.raises(PictureError, match="no picture on the clipboard; copy one and try again"):
+        read_clipboard()
+    own(f"text/plain={small}")
+    with pytest.raises(PictureError, match="no picture on the clipboard; copy one and try again"):
+        read_clipboard()
+
+
+def test_an_owner_that_does_not_say_what_is_there_now(own: Own, small: Path) -> None:
+    own("--silent", "TARGETS", f"image/png={small}")
+    with pytest.raises(PictureError, match="does not answer"):
+        read_clipboard()

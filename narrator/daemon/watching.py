@@ -48,7 +48,7 @@ class Watching:
 
         Raises SourceError for one that there cannot be here.
         """
-        from narrator.sources.folder import FolderSource
+        from narrator.sources.folder.source import FolderSource
 
         for folder in self.folders:
             yield FolderSource(Path(folder), recursive=self.recursive, backlog=self.backlog)

@@ -7,6 +7,10 @@ from threading import Event, Lock
 from time import monotonic, perf_counter
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
 from narrator.description import Description
 from narrator.errors import BundleError, DaemonError, PictureError
 from narrator.picture import Picture, squeeze
@@ -77,6 +81,17 @@ class Describer:
                 raise PictureError(
                     f"The network failed twice over this picture ({error}); describe another one."
                 ) from error
+
+    def features(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Like `Captioner.features`, of a frame [H, W, 3]. Raises BundleError and DaemonError."""
+        with self._lock:
+            try:
+                side = self._ready().image_size
+                reply = self._ask({"features": True}, squeeze(Image.fromarray(pixels), side).tobytes())
+            except WorkerLostError as error:
+                self._end(kill=True)
+                raise DaemonError(f"The network's process failed ({error}); it is started again.") from error
+            return np.frombuffer(reply.payload, np.float32)
 
     def unload(self, *, unused_for: float = 0.0) -> bool:
         """Give the network's memory back if it was not used for so many seconds; whether it was."""

@@ -64,6 +64,8 @@ class _Desk:
             pixels = _pixels(request.payload, side)
             description = captioner.describe(pixels, header["describe"], header.get("seed"))
             return {"description": description.to_record()}, b""
+        if "features" in header:
+            return {}, captioner.features(_pixels(request.payload, side)).tobytes()
         return {"bundle": f"{captioner.name} {captioner.version}", "image_size": side}, b""
 
     def _network(self) -> tuple[Captioner, int]:

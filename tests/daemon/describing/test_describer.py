@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -110,3 +111,9 @@ def test_a_missing_model_is_the_captioners_own_sentence(tmp_path: Path) -> None:
         describer.load()
     assert str(caught.value) == str(expected.value)
     describer.close()
+
+
+def test_features_are_the_captioners(describer: Describer) -> None:
+    pixels = np.asarray(RED.image)
+    features = describer.features(pixels)
+    assert np.allclose(features, Captioner.load(str(TINY_BUNDLE)).features(RED))

@@ -1,6 +1,6 @@
 """A program that watches a folder: prints what it hears, and runs each line that it reads as a command.
 
-`python -m tests.sources.program FOLDER`, for tests that need a system with other limits or mounts around it.
+`python -m tests.sources.folder.program FOLDER`, for tests that need a system with other limits or mounts around it.
 """
 
 import subprocess
@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from narrator.sources.arrival import Arrival, Audience
-from narrator.sources.folder import FolderSource
+from narrator.sources.folder.source import FolderSource
 
 
 class _Printer(Audience):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from narrator.sources.folder_state import State, state_of
+from narrator.sources.folder.state import State, state_of
 
 QUIET = 0.25
 """Seconds. A file that nobody is heard to close counts as finished when it has not changed for so long."""

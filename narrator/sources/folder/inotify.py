@@ -15,7 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 
-from narrator.sources.folder_watch import CannotWatchError, Change, Kind
+from narrator.sources.folder.watch import CannotWatchError, Change, Kind
 
 assert sys.platform == "linux"  # for those who check the types of other systems
 

@@ -1,7 +1,7 @@
 """A folder as a source: each picture that appears in it is delivered once it is finished.
 
-One thread asks a watch what has changed (folder_watch), looks where it has to (folder_tree), waits until
-files are finished (folder_settling) and delivers them. Whether a file holds a picture, decoding it decides,
+One thread asks a watch what has changed (watch), looks where it has to (tree), waits until
+files are finished (settling) and delivers them. Whether a file holds a picture, decoding it decides,
 which happens once, on the thread of whoever opens the arrival: what cannot be opened yet comes back here.
 """
 
@@ -17,13 +17,13 @@ from narrator.errors import PictureError, SourceError
 from narrator.picture import Picture, open_picture
 from narrator.picture_files import short_name
 from narrator.sources.arrival import Arrival, Audience, NotYetError, Origin, Source
-from narrator.sources.folder_choice import choose_watch
-from narrator.sources.folder_polling import PollingWatch
-from narrator.sources.folder_presence import Presence, Whereabouts
-from narrator.sources.folder_settling import Ready, Settling
-from narrator.sources.folder_state import State, state_of
-from narrator.sources.folder_tree import Tree, is_wanted, leads_to_folder
-from narrator.sources.folder_watch import CannotWatchError, Change, Kind, Watch
+from narrator.sources.folder.choice import choose_watch
+from narrator.sources.folder.polling import PollingWatch
+from narrator.sources.folder.presence import Presence, Whereabouts
+from narrator.sources.folder.settling import Ready, Settling
+from narrator.sources.folder.state import State, state_of
+from narrator.sources.folder.tree import Tree, is_wanted, leads_to_folder
+from narrator.sources.folder.watch import CannotWatchError, Change, Kind, Watch
 
 PATIENCE = 10.0
 """Seconds. A file that cannot be opened is given up when it has not changed for so long."""

@@ -8,9 +8,9 @@ from typing import Protocol
 
 import pytest
 
-from narrator.sources.folder import FolderSource
+from narrator.sources.folder.source import FolderSource
 from tests.drawings import corners, encoded
-from tests.sources.listener import Listener
+from tests.sources.folder.listener import Listener
 
 PICTURE = encoded(corners(), "PNG")
 

@@ -16,9 +16,9 @@ import pytest
 from narrator.errors import PictureError
 from narrator.picture import Picture
 from narrator.sources.arrival import Arrival, NotYetError
-from narrator.sources.folder import FolderSource
-from tests.sources.conftest import PICTURE, Watching
-from tests.sources.listener import Listener
+from narrator.sources.folder.source import FolderSource
+from tests.sources.folder.conftest import PICTURE, Watching
+from tests.sources.folder.listener import Listener
 
 ROOT = Path(__file__).parent.parent.parent
 GONE = "The folder Holiday is gone; its pictures are described again when it is back."
@@ -161,7 +161,7 @@ class Program:
     """The program around a folder, in namespaces that `preparation` has changed."""
 
     def __init__(self, folder: Path, preparation: str) -> None:
-        command = f'{preparation}; exec "$0" -m tests.sources.program "$1"'
+        command = f'{preparation}; exec "$0" -m tests.sources.folder.program "$1"'
         self.process = subprocess.Popen(
             ["unshare", "--user", "--map-root-user", "--mount", "sh", "-ec", command, sys.executable, folder],
             stdin=subprocess.PIPE,
@@ -374,7 +374,7 @@ def test_what_appears_between_the_watch_and_the_first_look_is_not_lost(
         return scan(path)
 
     watched: list[Path] = []
-    monkeypatch.setattr("narrator.sources.folder_tree.os.scandir", appear_and_scan)
+    monkeypatch.setattr("narrator.sources.folder.tree.os.scandir", appear_and_scan)
     listener = watching(recursive=True)
     assert sorted(listener.names(2)) == ["beneath.png", "between.png"]
     assert not listener.has_more
@@ -388,6 +388,6 @@ def test_a_fault_of_its_own_is_said(
     def fail(*_: object) -> None:
         raise ZeroDivisionError("by nothing")
 
-    monkeypatch.setattr("narrator.sources.folder_settling.Settling.finished", fail)
+    monkeypatch.setattr("narrator.sources.folder.settling.Settling.finished", fail)
     (folder / "new.png").write_bytes(PICTURE)
     assert "a fault of its own (ZeroDivisionError: by nothing)" in listener.next_sentence()

@@ -4,8 +4,8 @@ import os
 import sys
 from pathlib import Path
 
-from narrator.sources.folder_polling import PollingWatch
-from narrator.sources.folder_watch import CannotWatchError, Watch
+from narrator.sources.folder.polling import PollingWatch
+from narrator.sources.folder.watch import CannotWatchError, Watch
 
 _NETWORK_KINDS = frozenset(
     {"9p", "afs", "ceph", "cifs", "coda", "davfs", "glusterfs", "lustre", "ncpfs", "nfs", "nfs4"}
@@ -55,9 +55,9 @@ def kind_of_file_system(mounts: str, major: int, minor: int) -> str:
 def _system_watch(root: Path, *, recursive: bool) -> Watch:
     # Each system's own loads only there.
     if sys.platform == "linux":
-        from narrator.sources.folder_inotify import InotifyWatch
+        from narrator.sources.folder.inotify import InotifyWatch
 
         return InotifyWatch(root)
-    from narrator.sources.folder_watchdog import WatchdogWatch
+    from narrator.sources.folder.native import WatchdogWatch
 
     return WatchdogWatch(root, recursive=recursive)

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from narrator.sources.folder import FolderSource
-from narrator.sources.folder_choice import is_on_network, kind_of_file_system
-from tests.sources.conftest import PICTURE
-from tests.sources.listener import Listener
+from narrator.sources.folder.choice import is_on_network, kind_of_file_system
+from narrator.sources.folder.source import FolderSource
+from tests.sources.folder.conftest import PICTURE
+from tests.sources.folder.listener import Listener
 
 MOUNTS = r"""22 27 0:21 / /proc rw,relatime - proc proc rw
 27 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw,discard
@@ -32,7 +32,7 @@ def test_this_machines_own_folders_are_watched(tmp_path: Path) -> None:
 
 def test_a_network_drive_is_asked_and_it_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # No server is at hand: that this folder is on one is made up, all that follows is not.
-    monkeypatch.setattr("narrator.sources.folder_choice.kind_of_file_system", lambda *_: "nfs4")
+    monkeypatch.setattr("narrator.sources.folder.choice.kind_of_file_system", lambda *_: "nfs4")
     source, listener = FolderSource(folder), Listener()
     source.start(listener)
     try:

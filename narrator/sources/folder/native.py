@@ -17,7 +17,7 @@ from watchdog.events import (
 )
 from watchdog.observers import Observer
 
-from narrator.sources.folder_watch import CannotWatchError, Change, Kind
+from narrator.sources.folder.watch import CannotWatchError, Change, Kind
 
 _KINDS = {
     FileCreatedEvent: Kind.BEGUN,

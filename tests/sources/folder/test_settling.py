@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from narrator.sources.folder_settling import Settling
-from narrator.sources.folder_state import State, state_of
+from narrator.sources.folder.settling import Settling
+from narrator.sources.folder.state import State, state_of
 
 
 @pytest.fixture
@@ -126,7 +126,7 @@ def test_what_could_not_be_opened_and_is_renamed_is_waited_for_under_its_new_nam
 
 
 def test_second_names_do_not_pile_up(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("narrator.sources.folder_settling._NAMES", 2)
+    monkeypatch.setattr("narrator.sources.folder.settling._NAMES", 2)
     settling = Settling(patience=10)
     readies = []
     for number in range(3):

@@ -4,7 +4,7 @@ from pathlib import Path
 from threading import Event
 from time import monotonic
 
-from narrator.sources.folder_watch import Change, Kind
+from narrator.sources.folder.watch import Change, Kind
 
 ROUND = 1.0
 """Seconds. So often each folder is asked when it changed, which costs the same for one picture and 10,000."""

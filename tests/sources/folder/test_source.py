@@ -9,9 +9,9 @@ import pytest
 from narrator.errors import SourceError
 from narrator.picture import Picture
 from narrator.sources.arrival import NotYetError, Origin
-from narrator.sources.folder import FolderSource
-from tests.sources.conftest import PICTURE, Watching
-from tests.sources.listener import Listener
+from narrator.sources.folder.source import FolderSource
+from tests.sources.folder.conftest import PICTURE, Watching
+from tests.sources.folder.listener import Listener
 
 
 def settle(folder: Path, listener: Listener) -> None:

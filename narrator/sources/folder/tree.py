@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from narrator.picture_files import is_picture_name
-from narrator.sources.folder_state import State, state_from
-from narrator.sources.folder_watch import Watch
+from narrator.sources.folder.state import State, state_from
+from narrator.sources.folder.watch import Watch
 
 
 def is_wanted(path: Path) -> bool:

@@ -7,11 +7,11 @@ from time import monotonic
 
 import pytest
 
-from narrator.sources.folder_inotify import InotifyWatch
-from narrator.sources.folder_polling import PollingWatch
-from narrator.sources.folder_watch import Change, Kind, Watch
-from narrator.sources.folder_watchdog import WatchdogWatch
-from tests.sources.conftest import PICTURE, Watching
+from narrator.sources.folder.inotify import InotifyWatch
+from narrator.sources.folder.native import WatchdogWatch
+from narrator.sources.folder.polling import PollingWatch
+from narrator.sources.folder.watch import Change, Kind, Watch
+from tests.sources.folder.conftest import PICTURE, Watching
 
 
 @pytest.fixture(params=["inotify", "watchdog", "polling"])
@@ -22,7 +22,7 @@ def kind(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str
     def choose(root: Path, *, recursive: bool, polling: bool | None) -> tuple[Watch, str]:
         return watch_of(name, root, recursive=recursive), ""
 
-    monkeypatch.setattr("narrator.sources.folder.choose_watch", choose)
+    monkeypatch.setattr("narrator.sources.folder.source.choose_watch", choose)
     return name
 
 
@@ -153,7 +153,7 @@ def test_the_slower_a_drive_the_rarer_everything_is_looked_at(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = [0.0]
-    monkeypatch.setattr("narrator.sources.folder_polling.monotonic", lambda: clock[0])
+    monkeypatch.setattr("narrator.sources.folder.polling.monotonic", lambda: clock[0])
     watch = PollingWatch(folder, every=1, everything=10)
 
     def look(now: float) -> list[Change]:

@@ -1,0 +1,1 @@
+"""Folders: each picture that appears in one is delivered once it is finished."""

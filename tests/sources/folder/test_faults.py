@@ -20,7 +20,7 @@ from narrator.sources.folder.source import FolderSource
 from tests.sources.folder.conftest import PICTURE, Watching
 from tests.sources.folder.listener import Listener
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 GONE = "The folder Holiday is gone; its pictures are described again when it is back."
 BACK = "The folder Holiday is back."
 NOBODY = 65534

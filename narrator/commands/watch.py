@@ -9,9 +9,11 @@ import click
 
 from narrator.commands.console import tell
 from narrator.commands.debug import debug_option
+from narrator.errors import DaemonError
 from narrator.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from narrator.daemon.daemon import Daemon
     from narrator.daemon.watching import Watching
     from narrator.journal.journal import Journal
     from narrator.speech.speaker import Speaker
@@ -107,10 +109,13 @@ def _serve(watching: "Watching", settings: Settings, run: _Run) -> None:
     from narrator.daemon.daemon import Daemon
     from narrator.daemon.describing.describer import Describer
     from narrator.daemon.log import logging_to
+    from narrator.daemon.notify import ServiceManager
     from narrator.daemon.requests import camera_now, clipboard_now
     from narrator.daemon.verbs import Verbs
     from narrator.places import control_file, log_file
+    from narrator.speech.working_sound import play_working_sound
 
+    manager = ServiceManager()
     with ExitStack() as parts:
         parts.enter_context(logging_to(log_file()))
         journal = parts.enter_context(_journal(settings, incognito=run.incognito))
@@ -123,6 +128,9 @@ def _serve(watching: "Watching", settings: Settings, run: _Run) -> None:
             journal=journal,
             speaker=speaker,
             events=PrintedEvents(as_json=run.as_json),
+            working_sound=play_working_sound,
+            on_tick=manager.alive,
+            tick_seconds=min(5.0, manager.alive_every or 5.0),
         )
         verbs = Verbs(daemon, clipboard=clipboard_now, camera=camera_now)
         # Started first, for it makes sure that there is one daemon; and so closed last.
@@ -131,7 +139,30 @@ def _serve(watching: "Watching", settings: Settings, run: _Run) -> None:
         if journal.note:
             daemon.told(journal.note)
         daemon.watch_all(watching)
+        if run.hotkeys:
+            parts.callback(_start_hotkeys(daemon).close)
+        manager.ready()
         daemon.ended.wait()
+        manager.stopping()
+
+
+def _start_hotkeys(daemon: "Daemon") -> ExitStack:
+    """Keys that work everywhere, until what is returned is closed; where there can be none, that is told."""
+    from narrator.daemon.hotkeys.bindings import read_bindings
+    from narrator.daemon.hotkeys.choice import hotkeys_for
+    from narrator.daemon.keys import Keys
+
+    bindings = read_bindings(daemon.settings.hotkeys)
+    started = ExitStack()
+    try:
+        hotkeys = hotkeys_for(bindings)
+        keys = Keys(daemon)
+        hotkeys.start(keys.pressed, keys.taken, keys.lost)
+    except DaemonError as error:
+        daemon.noted(str(error))
+    else:
+        started.callback(hotkeys.close)
+    return started
 
 
 def _journal(settings: Settings, *, incognito: bool) -> "Journal":

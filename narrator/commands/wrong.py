@@ -7,6 +7,7 @@ import click
 from narrator.commands.console import tell
 from narrator.commands.debug import debug_option
 from narrator.commands.history import line
+from narrator.daemon.control.client import NoDaemonError, ask
 from narrator.errors import JournalError
 from narrator.journal.journal import Journal
 from narrator.journal.words import checked_words
@@ -26,6 +27,13 @@ from narrator.places import journal_file
 def command(words: tuple[str, ...], number: int | None) -> int:
     """Say in your own WORDS what the last picture really is; it is described with them from then on."""
     text = _checked(" ".join(words))
+    if number is None:
+        # The Narrator that runs may keep another journal, and says what it has noted.
+        try:
+            tell(str(ask("wrong", {"words": text})["text"]))
+            return 0
+        except NoDaemonError:
+            pass
     from narrator.journal.snapshot import snapshot_of
 
     with Journal.open(journal_file()) as journal:

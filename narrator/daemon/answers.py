@@ -12,6 +12,7 @@ from narrator.daemon.worker import Worker, label
 from narrator.errors import NarratorError
 from narrator.journal.entry import Entry
 from narrator.journal.journal import Journal
+from narrator.journal.snapshot import snapshot_of
 from narrator.phrasing import alternatives, answer, caption_sentence, measures, spoken_name
 from narrator.settings import Settings
 from narrator.sources.arrival import Arrival
@@ -71,12 +72,12 @@ class Answers:
         last = self._last()
         return self._say(details(last), [last.id])
 
-    def missed(self) -> str:
+    def missed(self, most: int | None = None) -> str:
         """The pictures that nobody has heard of, the newest first; they count as heard when this was said."""
         count = self._journal.missed_count()
         if count == 0:
             return self._say("You have missed nothing.")
-        entries = self._journal.missed(MISSED_AT_ONCE)
+        entries = self._journal.missed(most or MISSED_AT_ONCE)
         told = " ".join(_introduced(entry) for entry in entries)
         opening = f"{'1 picture' if count == 1 else f'{count} pictures'} that you have not heard"
         if count <= len(entries):
@@ -87,7 +88,8 @@ class Answers:
 
     def wrong(self, words: str) -> str:
         """Remember the person's own words for the last picture."""
-        entry = self._journal.correct(self._last().id, words)
+        last = self._last()
+        entry = self._journal.correct(last.id, words, snapshot_of(last))
         return self._say(f"From now on it is: {caption_sentence(entry.description, entry.correction)}")
 
     def say(self, text: str) -> str:

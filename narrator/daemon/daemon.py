@@ -45,6 +45,7 @@ class Daemon(Audience):
         events: Events,
         working_sound: Callable[[], None] = lambda: None,
         on_tick: Callable[[], None] = lambda: None,
+        tick_seconds: float = _TICK_SECONDS,
     ) -> None:
         """It closes none of its parts but what it made itself and the sources that it watches.
 
@@ -60,12 +61,13 @@ class Daemon(Audience):
         self.last_error = ""
         self._events = events
         self._on_tick = on_tick
+        self._tick_seconds = tick_seconds
         self._sources: list[Source] = []
         self._lock = Lock()
         self._pruned = float("-inf")
         self.intake = Intake()
         self.announcer = Announcer(
-            speaker, silent=lambda: self.quiet, on_heard=self._heard, on_failure=self.fault
+            speaker, silent=lambda: self.paused or self.quiet, on_heard=self._heard, on_failure=self.fault
         )
         self._worker = Worker(
             settings=settings,
@@ -131,9 +133,9 @@ class Daemon(Audience):
 
     @property
     def quiet(self) -> bool:
-        """Whether nothing is announced now: because of a pause or because of the hour."""
+        """Whether these are quiet hours."""
         hours = self.settings.quiet_hours
-        return self.paused or (hours is not None and datetime.now().time() in hours)
+        return hours is not None and datetime.now().time() in hours
 
     def arrived(self, arrival: Arrival) -> None:
         """A source has a new picture."""
@@ -149,6 +151,11 @@ class Daemon(Audience):
         _LOG.warning("%s", sentence)
         self._events.emit(Event(kind="told", line=sentence, fields={"text": sentence}))
         self.announcer.told(sentence)
+
+    def noted(self, sentence: str) -> None:
+        """Something worth knowing for whoever looks, and not worth being said aloud."""
+        _LOG.info("%s", sentence)
+        self._events.emit(Event(kind="told", line=sentence, fields={"text": sentence}))
 
     def fault(self, error: NarratorError) -> None:
         """What concerns no single picture has failed: keep it for who asks, and say it if that can be.
@@ -209,7 +216,7 @@ class Daemon(Audience):
 
     def _keep(self) -> None:
         """Every few seconds, what has to be done without anybody asking."""
-        while not self.ended.wait(_TICK_SECONDS):
+        while not self.ended.wait(self._tick_seconds):
             if self._worker.works:
                 self._on_tick()
             minutes = self.settings.unload_minutes

@@ -61,10 +61,8 @@ class Verbs:
         return self._verbs[request.verb](request.arguments)
 
     def _missed(self, arguments: Arguments) -> Reply:
-        count = self._daemon.journal.missed_count()
-        if arguments.get("count") is True:
-            return {"text": str(count), "count": count}
-        return {"text": self._daemon.answers.missed(), "count": count}
+        count = arguments.get("count")
+        return {"text": self._daemon.answers.missed(count if isinstance(count, int) and count > 0 else None)}
 
     def _stop(self, _: Arguments) -> Reply:
         self._daemon.announcer.stop()

@@ -1,0 +1,158 @@
+"""`narrator watch` as it is installed: what is printed, what is heard, what the verbs answer."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Narrate
+from tests.daemon.conftest import Watch, holiday, watch
+from tests.daemon.running import save_picture
+from tests.fresh_speech import fresh_speech
+from tests.soundserver import Ear, likeness
+
+__all__ = ["holiday", "watch"]
+
+ALIKE = 0.9
+
+
+def test_a_new_picture_is_printed_and_heard(watch: Watch, holiday: Path, ear: Ear) -> None:
+    save_picture(holiday / "old.png", 1)
+    with watch(holiday) as narrator:
+        save_picture(holiday / "the sea.png", 2)
+        event = narrator.wait_until_described("the sea.png")
+        spoken = narrator.wait_for("spoken")
+
+    assert event["spoken"] == spoken["text"] == f"Holiday, the sea: {event['caption'].capitalize()}."
+    assert (event["origin"], event["place"], event["picture"]) == (
+        "folder",
+        "Holiday",
+        str(holiday / "the sea.png"),
+    )
+    assert {"log_prob", "candidates", "bundle", "timings", "time", "entry"} <= event.keys()
+    (expected,) = fresh_speech(spoken["text"])
+    assert likeness(ear.heard(), expected)[0] >= ALIKE
+    assert len(narrator.of_kind("described")) == 1, "what was there before is not described"
+
+
+def test_forty_pictures_are_one_sentence_and_the_rest_is_missed(
+    watch: Watch, holiday: Path, narrate: Narrate
+) -> None:
+    with watch(holiday, "--silent") as narrator:
+        for number in range(40):
+            save_picture(holiday / f"{number:02}.png", number)
+        narrator.wait_for("described", count=40)
+        pictures = sum(event["count"] for event in [narrator.wait_for("burst")])
+        narrator.wait_for("spoken", lambda event: "new pictures in Holiday" in event["text"])
+        missed = json.loads(narrate("status", "--json").stdout)["missed"]
+        told = narrate("missed").stdout
+
+    burst = narrator.of_kind("burst")[0]
+    alone = len(narrator.of_kind("spoken")) - 2  # besides the burst and the answer to `missed`
+    assert 30 <= pictures <= 40
+    assert burst["text"].startswith(f"{pictures} new pictures in Holiday, the first three: ")
+    assert pictures + max(0, alone) == 40
+    assert missed == pictures - 3
+    assert told.startswith(f"{missed} pictures that you have not heard, the newest 10: ")
+
+
+def test_the_verbs_of_a_running_narrator(watch: Watch, holiday: Path, narrate: Narrate) -> None:
+    with watch(holiday, "--silent") as narrator:
+        assert narrate("repeat").stderr.startswith("Nothing has been described yet")
+        save_picture(holiday / "the sea.png")
+        caption = narrator.wait_until_described("the sea.png")["caption"].capitalize()
+        narrator.wait_for("spoken")
+        assert narrate("repeat").stdout == f"{caption}.\n"
+        more = narrate("more").stdout
+        assert "64 by 48 pixels. The file is the sea. From Holiday, today at" in more
+
+        assert narrate("pause").stdout.startswith("Paused.")
+        save_picture(holiday / "two.png", 2)
+        narrator.wait_until_described("two.png")
+        status = json.loads(narrate("status", "--json").stdout)
+        assert (status["paused"], status["missed"]) == (True, 1)
+        assert "1 picture waits" in narrate("resume").stdout
+        assert narrate("missed").stdout.startswith("1 picture that you have not heard: Holiday: ")
+
+        status = json.loads(narrate("status", "--json").stdout)
+        assert status["sources"] == ["the folder Holiday"]
+        assert (status["missed"], status["queue"], status["last_error"]) == (0, 0, "")
+        assert status["model"]["loaded"]
+        assert narrate("quit").returncode == 0
+        assert narrator.process.wait(20) == 0
+    assert narrate("status").returncode == 1
+
+
+def test_a_second_watch_hands_its_folder_over(
+    watch: Watch, holiday: Path, tmp_path: Path, narrate: Narrate
+) -> None:
+    other = tmp_path / "Other"
+    other.mkdir()
+    with watch(holiday, "--silent") as narrator:
+        second = narrate("watch", other)
+        assert (second.returncode, second.stdout) == (0, "")
+        assert second.stderr == "The Narrator that runs watches the folder Other from now on.\n"
+        save_picture(other / "a.png", 1)
+        narrator.wait_until_described("a.png")
+
+
+def test_own_words_are_said_from_then_on(watch: Watch, holiday: Path, narrate: Narrate) -> None:
+    picture = save_picture(holiday / "a.png", 1)
+    with watch(holiday, "--silent", "--backlog") as narrator:
+        narrator.wait_until_described("a.png")
+        assert narrate("wrong", "Anna at the lake").returncode == 0
+        shutil.copy(picture, holiday / "b.png")
+        event = narrator.wait_until_described("b.png")
+        assert event["spoken"] == "Holiday, b: Anna at the lake."
+        assert narrate("repeat").stdout == "Anna at the lake.\n"
+        shutil.copy(picture, holiday / "c.png")
+        skipped = narrator.wait_for("skipped", lambda event: event["picture"].endswith("c.png"))
+        assert skipped["reason"] == "known"
+
+
+def test_incognito_keeps_nothing(watch: Watch, holiday: Path, person: Path, narrate: Narrate) -> None:
+    with watch(holiday, "--silent", "--incognito") as narrator:
+        save_picture(holiday / "a.png")
+        narrator.wait_until_described("a.png")
+        narrator.wait_for("spoken")
+        assert narrate("repeat").returncode == 0
+    assert not list(person.rglob("journal*"))
+
+
+def test_what_is_no_picture_is_an_error_event_and_the_next_one_is_described(
+    watch: Watch, holiday: Path
+) -> None:
+    with watch(holiday, "--silent") as narrator:
+        part = holiday / "a.part"
+        part.write_text("not a picture")
+        part.rename(holiday / "a.png")
+        save_picture(holiday / "b.png")
+        narrator.wait_until_described("b.png")
+        error = narrator.wait_for("error")
+    assert error["picture"] == str(holiday / "a.png")
+    assert "is not a picture that can be read" in error["error"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "sentence"),
+    [
+        ([], 2, "There is nothing to watch: name a folder"),
+        (["absent"], 1, "absent"),
+        (["--quiet-hours", "late", "."], 2, "--quiet-hours must be two times of day such as 22:00-07:00"),
+        (["--verbosity", "loud", "."], 2, "--verbosity must be brief, normal or full"),
+    ],
+)
+def test_wrong_use_is_one_sentence(narrate: Narrate, arguments: list[str], code: int, sentence: str) -> None:
+    process = narrate("watch", *arguments)
+    assert process.returncode == code
+    assert sentence in process.stderr
+    assert process.stdout in ("", process.stdout.strip())
+
+
+def test_it_ends_on_a_polite_signal_and_leaves_no_process(watch: Watch, holiday: Path) -> None:
+    with watch(holiday) as narrator:
+        assert narrator.end() == 143
+    left = subprocess.run(["pgrep", "-g", str(narrator.process.pid)], capture_output=True, text=True).stdout
+    assert left == ""

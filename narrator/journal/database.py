@@ -5,6 +5,7 @@ import stat
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from time import monotonic, sleep
 
 from narrator.journal.migrations import migrate
 
@@ -80,5 +81,18 @@ def _configure(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA temp_store = MEMORY")
     # A killed process loses nothing; a power cut may lose the last entries, never the journal. A disk that is
     # asked to finish each entry would make every announcement wait.
-    connection.execute("PRAGMA journal_mode = WAL")
+    _write_ahead(connection)
     connection.execute("PRAGMA synchronous = NORMAL")
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    # The one thing for which SQLite does not wait: another process that does the same to a new file.
+    deadline = monotonic() + PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or monotonic() > deadline:
+                raise
+        sleep(0.01)

@@ -175,16 +175,15 @@ class Journal:
         """Remove entries, and the corrections of their content, also from the disk; how many it was.
 
         Afterwards none of this is in the journal's files any more. What a file system keeps of overwritten
-        files, and backups, are beyond its reach.
+        files, and backups, are beyond its reach. With everything, a damaged file is forgotten as a whole.
         """
-        with self._transaction() as connection:
-            connection.execute(f"DELETE FROM corrections WHERE {selection.corrections}", selection.values)
-            count = connection.execute(
-                f"DELETE FROM entries WHERE {selection.entries}", selection.values
-            ).rowcount
-        if self._file:
-            self._erase(self._file, set_aside_too=selection.everything)
-        return count
+        try:
+            return self._forget(selection)
+        except DamagedJournalError:
+            if not selection.everything:
+                raise
+        self.start_afresh()
+        return self._forget(selection)
 
     def prune(self, days: float) -> int:
         """Remove the entries that are older; how many it was. Corrections stay."""
@@ -231,10 +230,22 @@ class Journal:
     def _first(self, condition: str, values: Sequence[object] = ()) -> Entry | None:
         return next(iter(self._entries(condition, values)), None)
 
-    def _erase(self, file: Path, *, set_aside_too: bool) -> None:
+    def _forget(self, selection: Selection) -> int:
+        with self._transaction() as connection:
+            connection.execute(f"DELETE FROM corrections WHERE {selection.corrections}", selection.values)
+            count = connection.execute(
+                f"DELETE FROM entries WHERE {selection.entries}", selection.values
+            ).rowcount
+        if self._file:
+            self._erase(self._file)
+        if self._file and selection.everything:
+            with faults_told(self._file):
+                remove_set_aside(self._file)
+            self.note = self.note and "The journal was damaged and is gone as a whole; a new one has begun."
+        return count
+
+    def _erase(self, file: Path) -> None:
         with self._lock, faults_told(file):
-            if set_aside_too:
-                remove_set_aside(file)
             try:
                 empty_log(self._connection)  # worth it by itself, if the disk is too full for what follows
                 # Deleting overwrites entries with zeros; copies that moved between pages go only with this.

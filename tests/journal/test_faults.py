@@ -12,6 +12,7 @@ from narrator.errors import JournalError
 from narrator.journal import database
 from narrator.journal.faults import DamagedJournalError
 from narrator.journal.journal import Journal
+from narrator.journal.selection import Selection
 from tests.journal.entries import PREAMBLE, PYTHON, new_entry
 
 ASIDE = re.compile(r"journal\.sqlite\.damaged-\d{4}-\d\d-\d\d-\d{6}")
@@ -70,7 +71,17 @@ def test_damage_that_is_found_later_can_be_set_aside_while_the_journal_is_in_use
         assert journal.note
         assert "a new one has begun" in journal.note
         assert journal.record(new_entry()).id == 1
-    assert len(written(file).read_bytes()) < 100_000
+
+
+def test_a_file_that_cannot_be_read_is_forgotten_with_everything(file: Path) -> None:
+    spoil(written(file, entries=100))
+    with Journal.open(file) as journal:
+        with pytest.raises(DamagedJournalError):
+            journal.forget(Selection.of([50]))
+        journal.forget(Selection.all())
+        assert journal.note == "The journal was damaged and is gone as a whole; a new one has begun."
+        assert journal.record(new_entry()).id == 1
+    assert [path.name for path in file.parent.iterdir()] == [file.name]
 
 
 def test_one_entry_that_cannot_be_read_is_named(file: Path) -> None:
@@ -83,6 +94,8 @@ def test_one_entry_that_cannot_be_read_is_named(file: Path) -> None:
         assert journal.entry(2)
         with pytest.raises(JournalError, match=r"Entry 1 .* narrator forget --yes 1"):
             list(journal.history())
+        assert journal.forget(Selection.of([1])) == 1
+        assert [entry.id for entry in journal.history()] == [2]
 
 
 def test_a_folder_or_a_file_in_the_way_is_said(tmp_path: Path) -> None:

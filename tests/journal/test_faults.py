@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import sqlite3
 import subprocess
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from narrator.errors import JournalError
-from narrator.journal import database
+from narrator.journal import database, files
 from narrator.journal.faults import DamagedJournalError
 from narrator.journal.journal import Journal
 from narrator.journal.selection import Selection
@@ -53,12 +54,12 @@ def test_a_damaged_file_is_said_and_set_aside_only_on_request(file: Path, spoilt
 def test_the_log_of_a_damaged_file_goes_with_it(file: Path) -> None:
     file.parent.mkdir()
     for ending in ("", "-wal", "-shm"):
-        database.beside(file, ending).write_text(ending)
-    aside = database.set_aside(file)
+        files.beside(file, ending).write_text(ending)
+    aside = files.set_aside(file)
     assert ASIDE.fullmatch(aside.name)
     left = {path.name: path.read_text() for path in file.parent.iterdir()}
     assert left == {aside.name: "", f"{aside.name}-wal": "-wal"}
-    database.remove_set_aside(file)
+    files.remove_set_aside(file)
     assert list(file.parent.iterdir()) == []
 
 
@@ -71,6 +72,25 @@ def test_damage_that_is_found_later_can_be_set_aside_while_the_journal_is_in_use
         assert journal.note
         assert "a new one has begun" in journal.note
         assert journal.record(new_entry()).id == 1
+
+
+def test_a_whole_journal_is_never_set_aside(journal: Journal, file: Path) -> None:
+    entry = journal.record(new_entry())
+    journal.start_afresh()  # as a second thread does that found the damage too
+    assert (journal.note, journal.last()) == (None, entry)
+    with Journal.open(file, set_aside=True) as another:
+        assert (another.note, another.last()) == (None, entry)
+
+
+def test_a_folder_that_goes_and_comes_back_is_an_error_meanwhile(journal: Journal, file: Path) -> None:
+    journal.record(new_entry())
+    shutil.rmtree(file.parent)
+    file.parent.write_text("in the way")
+    for _ in range(2):
+        with pytest.raises(JournalError, match="cannot be opened"):
+            journal.record(new_entry())
+    file.parent.unlink()
+    assert journal.record(new_entry()).id == 1
 
 
 def test_a_file_that_cannot_be_read_is_forgotten_with_everything(file: Path) -> None:

@@ -35,6 +35,8 @@ def command(
     A line has an entry's number, when it was, where it came from and what was said. The number is what
     narrator forget and narrator wrong take.
     """
+    if folder and (as_json or (limit, since, until) != (None, None, None)):
+        raise click.UsageError("--export-corrections exports all corrections, and goes with no other option")
     with Journal.open(journal_file()) as journal:
         if folder:
             return _export(journal, folder)

@@ -119,3 +119,10 @@ def test_only_a_new_or_an_empty_folder_is_exported_to(narrate: Narrate, tmp_path
         assert (process.returncode, process.stdout, process.stderr.count("\n")) == (1, "", 1)
         assert part in process.stderr
     assert [path.name for path in (tmp_path / "full").iterdir()] == ["letter.txt"]
+
+
+@pytest.mark.parametrize("option", ["--last=1", "--since=today", "--until=today", "--json"])
+def test_an_export_is_of_all_corrections(narrate: Narrate, tmp_path: Path, option: str) -> None:
+    process = narrate("history", "--export-corrections", tmp_path / "mine", option)
+    assert (process.returncode, process.stdout, process.stderr.count("\n")) == (2, "", 1)
+    assert not (tmp_path / "mine").exists()

@@ -1,6 +1,5 @@
 """`narrator forget`: remove entries from the journal, and their words from the disk."""
 
-import re
 import sys
 from datetime import datetime
 
@@ -9,13 +8,11 @@ import click
 from narrator.commands.console import tell
 from narrator.commands.debug import debug_option
 from narrator.commands.history import line
+from narrator.commands.numbers import number
 from narrator.commands.period import period_options
 from narrator.journal.journal import Journal
 from narrator.journal.selection import Selection
 from narrator.places import journal_file
-
-_NUMBER = re.compile("[0-9]{1,18}")
-"""What SQLite can take for an id."""
 
 
 @click.command("forget")
@@ -27,9 +24,10 @@ _NUMBER = re.compile("[0-9]{1,18}")
 def command(
     what: tuple[str, ...], since: float | None, until: float | None, everything: bool, agreed: bool
 ) -> int:
-    """Forget what was described, for good: the last picture, those with these numbers, a time, or all.
+    """Forget what was described, for good.
 
-    narrator history gives the numbers. Your own words for these pictures are forgotten with them.
+    Name the last picture, or entries by the numbers that narrator history gives, or a time, or all. Your own
+    words for these pictures are forgotten with them.
     """
     if [bool(what), (since, until) != (None, None), everything].count(True) != 1:
         raise click.UsageError("Name what to forget: last, or numbers, or a time, or --all")
@@ -37,21 +35,22 @@ def command(
         raise click.UsageError("Nobody is here to be asked; add --yes to forget without a question")
     # With --all a damaged journal is no obstacle: it goes as well.
     with Journal.open(journal_file(), set_aside=everything) as journal:
-        if journal.note:
-            tell(journal.note)
         ids = _ids(what, journal)
         if everything:
-            selection = Selection.all()
+            selection, question = Selection.all(), "Forget everything for good?"
         else:
             selection = Selection.of(ids) if what else Selection.between(since, until)
-        count = journal.count(selection)
-        if not count and not everything:
-            tell("Nothing like that is in the journal.")
-            return 1
-        if not agreed and not _agrees(journal, ids, count):
+            count = journal.count(selection)
+            if not count:
+                tell("Nothing like that is in the journal.")
+                return 1
+            question = f"Forget {_entries(count)} for good?"
+        if not agreed and not _agrees(journal, ids, question):
             tell("Nothing was forgotten.")
             return 1
         tell(f"{_entries(journal.forget(selection))} forgotten.")
+        if journal.note:
+            tell(journal.note)
     return 0
 
 
@@ -59,17 +58,16 @@ def _ids(what: tuple[str, ...], journal: Journal) -> list[int]:
     if what == ("last",):
         last = journal.last()
         return [last.id] if last else []
-    wrong = [text for text in what if not _NUMBER.fullmatch(text)]
-    if wrong:
-        raise click.UsageError(f"{wrong[0]!r} is no number of an entry")
-    return [int(text) for text in what]
+    return [number(text) for text in what]
 
 
-def _agrees(journal: Journal, ids: list[int], count: int) -> bool:
+def _agrees(journal: Journal, ids: list[int], question: str) -> bool:
+    if journal.note:
+        tell(journal.note)
     for entry in filter(None, map(journal.entry, ids)):
         tell(line(entry, datetime.now().date()))
     try:
-        return click.confirm(f"Forget {_entries(count)} for good?", err=True)
+        return click.confirm(question, err=True)
     except click.Abort:  # Ctrl-D
         return False
 

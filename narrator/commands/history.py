@@ -8,6 +8,7 @@ import click
 
 from narrator.commands.console import show, tell
 from narrator.commands.debug import debug_option
+from narrator.commands.numbers import number
 from narrator.commands.period import period_options
 from narrator.journal.entry import Entry
 from narrator.journal.journal import Journal
@@ -15,7 +16,7 @@ from narrator.places import journal_file
 
 
 @click.command("history")
-@click.option("--last", "limit", metavar="N", type=click.IntRange(min=1), help="Only the newest N.")
+@click.option("--last", "limit", metavar="N", type=number, help="Only the newest N.")
 @period_options
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object an entry, with its evidence.")
 @click.option(
@@ -29,10 +30,13 @@ from narrator.places import journal_file
 def command(
     limit: int | None, since: float | None, until: float | None, as_json: bool, folder: Path | None
 ) -> int:
-    """List what was described, the newest last: its number, when, where from, and what was said.
+    """List what was described, the newest last.
 
-    The number is what narrator forget and narrator wrong take.
+    A line has an entry's number, when it was, where it came from and what was said. The number is what
+    narrator forget and narrator wrong take.
     """
+    if folder and (as_json or (limit, since, until) != (None, None, None)):
+        raise click.UsageError("--export-corrections exports all corrections, and goes with no other option")
     with Journal.open(journal_file()) as journal:
         if folder:
             return _export(journal, folder)
@@ -89,7 +93,7 @@ def _export(journal: Journal, folder: Path) -> int:
     from narrator.journal.export import export_corrections
 
     exported = export_corrections(journal, folder)
-    tell(f"{exported.pictures} corrected pictures are in {folder}.")
+    tell(f"Pictures in {folder}, with your words: {exported.pictures}.")
     if exported.left_out:
-        tell(f"{exported.left_out} corrections were left out, because their pictures were gone.")
-    return 0 if exported.pictures else 1
+        tell(f"Corrections left out, because their pictures were gone: {exported.left_out}.")
+    return 0

@@ -7,6 +7,7 @@ import click
 from narrator.commands.console import tell
 from narrator.commands.debug import debug_option
 from narrator.commands.history import line
+from narrator.commands.numbers import number
 from narrator.daemon.control.client import NoDaemonError, ask
 from narrator.errors import JournalError
 from narrator.journal.journal import Journal
@@ -18,16 +19,19 @@ from narrator.places import journal_file
 @click.argument("words", nargs=-1, required=True)
 @click.option(
     "--entry",
-    "number",
+    "entry_id",
     metavar="N",
-    type=click.IntRange(min=1),
+    type=number,
     help="Correct this entry, not the last; narrator history gives the numbers.",
 )
 @debug_option
-def command(words: tuple[str, ...], number: int | None) -> int:
-    """Say in your own WORDS what the last picture really is; it is described with them from then on."""
+def command(words: tuple[str, ...], entry_id: int | None) -> int:
+    """Correct the last picture in your own WORDS.
+
+    From then on the same picture is described with them, wherever it comes from.
+    """
     text = _checked(" ".join(words))
-    if number is None:
+    if entry_id is None:
         # The Narrator that runs may keep another journal, and says what it has noted.
         try:
             tell(str(ask("wrong", {"words": text})["text"]))
@@ -37,12 +41,12 @@ def command(words: tuple[str, ...], number: int | None) -> int:
     from narrator.journal.snapshot import snapshot_of
 
     with Journal.open(journal_file()) as journal:
-        entry = journal.last() if number is None else journal.entry(number)
+        entry = journal.last() if entry_id is None else journal.entry(entry_id)
         if entry is None:
             raise JournalError(
                 "Nothing has been described yet, so that nothing can be corrected; describe a picture first."
-                if number is None
-                else f"The journal has no entry {number}; narrator history lists them."
+                if entry_id is None
+                else f"The journal has no entry {entry_id}; narrator history lists them."
             )
         corrected = journal.correct(entry.id, text, snapshot_of(entry))
     tell(f"Noted: {line(corrected, datetime.now().date())}")

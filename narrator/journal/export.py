@@ -23,7 +23,7 @@ def export_corrections(journal: Journal, folder: Path) -> Exported:
     """Write `images/DIGEST.jpg` and `captions.jsonl`, one `{"picture": NAME, "caption": WORDS}` a line.
 
     The folder is made, or was empty: what was exported once and forgotten since must not stay among the new.
-    Raises JournalError if it is not empty or cannot be written.
+    Raises JournalError if it is not empty or cannot be written, and if there is nothing to write.
     """
     try:
         return _written(journal, folder)
@@ -34,6 +34,10 @@ def export_corrections(journal: Journal, folder: Path) -> Exported:
 
 
 def _written(journal: Journal, folder: Path) -> Exported:
+    if not any(correction.picture for correction in journal.corrections()):
+        raise JournalError(
+            "There is nothing to learn from; correct a picture that is still there with narrator wrong first."
+        )
     images = folder / IMAGES
     folder.mkdir(parents=True, exist_ok=True)
     if any(folder.iterdir()):

@@ -1,17 +1,15 @@
 """The journal: what was described, whether it was heard, and the person's own words for it."""
 
-import sqlite3
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from math import inf
 from pathlib import Path
-from threading import RLock
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from narrator.errors import JournalError
-from narrator.journal.database import connect, empty_log, remove_set_aside, set_aside
+from narrator.journal import files
+from narrator.journal.database import Database
 from narrator.journal.entry import Correction, Entry, NewEntry
 from narrator.journal.faults import DamagedJournalError, faults_told
 from narrator.journal.rows import ENTRIES, INSERT, entry_of, storable, values_of
@@ -32,15 +30,11 @@ class Journal:
     When the file is damaged it is the child DamagedJournalError; `start_afresh` goes on with an empty one.
     """
 
-    def __init__(self, file: Path | None, connection: sqlite3.Connection, note: str | None = None) -> None:
+    def __init__(self, database: Database, note: str | None = None) -> None:
         """Use `open` or `in_memory`."""
         self.note = note
         """What the person should know of the journal, in a sentence: a damaged one was set aside."""
-        self._file = file
-        self._where = file or Path("in memory")
-        self._connection = connection
-        # One connection has one transaction: what a thread has begun, no other thread may end.
-        self._lock = RLock()
+        self._database = database
 
     @classmethod
     def open(cls, file: Path, *, set_aside: bool = False) -> Self:
@@ -50,37 +44,37 @@ class Journal:
         which only the daemon and `forget --all` may want.
         """
         try:
-            with faults_told(file):
-                return cls(file, connect(file))
+            return cls(Database(file))
         except DamagedJournalError:
             if not set_aside:
                 raise
         with faults_told(file):
-            note = _set_aside(file)
-            return cls(file, connect(file), note)
+            aside = files.set_aside(file)
+        return cls(Database(file), _kept(aside))
 
     @classmethod
     def in_memory(cls) -> Self:
         """A journal that is forgotten when it is closed."""
-        return cls(None, connect(None))
+        return cls(Database(None))
 
     def start_afresh(self) -> None:
-        """Set the file aside, which an operation found damaged, and go on with an empty one; see `note`."""
-        with self._lock, faults_told(self._where):
-            self._connection.close()
-            self.note = _set_aside(self._file) if self._file else None
-            self._connection = connect(self._file)
+        """Set the file aside, which an operation found damaged, and go on with an empty one; see `note`.
+
+        A file that is whole stays: of several threads that found the damage, one is the first.
+        """
+        if aside := self._database.set_aside():
+            self.note = _kept(aside)
 
     def record(self, entry: NewEntry) -> Entry:
         """Remember a picture that was described."""
-        with self._transaction() as connection:
+        with self._database.transaction() as connection:
             id_ = connection.execute(INSERT, values_of(entry)).lastrowid
             (recorded,) = self._entries("WHERE id = ?", (id_,))
             return recorded
 
     def heard(self, ids: Sequence[int]) -> None:
         """Remember that the person has heard these entries; what was forgotten meanwhile stays forgotten."""
-        with self._transaction() as connection:
+        with self._database.transaction() as connection:
             connection.executemany("UPDATE entries SET heard = 1 WHERE id = ?", [(id_,) for id_ in ids])
 
     def last(self) -> Entry | None:
@@ -97,7 +91,7 @@ class Journal:
 
     def words_for(self, digest: str) -> str | None:
         """The person's own words for the picture with this content."""
-        found = self._rows("SELECT words FROM corrections WHERE digest = ?", (digest,))
+        found = self._database.rows("SELECT words FROM corrections WHERE digest = ?", (digest,))
         return found[0][0] if found else None
 
     def missed(self, limit: int | None = None) -> list[Entry]:
@@ -106,7 +100,7 @@ class Journal:
 
     def missed_count(self) -> int:
         """How many were never heard."""
-        return int(self._rows("SELECT count(*) FROM entries WHERE heard = 0")[0][0])
+        return int(self._database.rows("SELECT count(*) FROM entries WHERE heard = 0")[0][0])
 
     def history(
         self, *, since: float | None = None, until: float | None = None, limit: int | None = None
@@ -117,7 +111,7 @@ class Journal:
         What is recorded while they are looked at does not come.
         """
         period = (-inf if since is None else since, inf if until is None else until)
-        ((first, last),) = self._rows(
+        ((first, last),) = self._database.rows(
             "SELECT min(id), max(id) FROM entries WHERE time >= ? AND time < ?", period
         )
         if first is None:
@@ -125,7 +119,7 @@ class Journal:
         # By id from here on. The plus forbids the index of times, whose finds would be sorted for each page.
         inside = "+entries.time >= ? AND +entries.time < ?"
         if limit is not None:
-            skipped = self._rows(
+            skipped = self._database.rows(
                 f"SELECT id FROM entries WHERE id <= ? AND {inside} ORDER BY id DESC LIMIT 1 OFFSET ?",
                 (last, *period, limit),
             )
@@ -143,7 +137,7 @@ class Journal:
         words. Raises JournalError for words that are empty or too long, and if there is no such entry.
         """
         clean = checked_words(storable(words))
-        with self._transaction() as connection:
+        with self._database.transaction() as connection:
             if not (entry := self.entry(entry_id)):
                 raise JournalError(f"The journal has no entry {entry_id}; narrator history lists them.")
             connection.execute(
@@ -159,7 +153,7 @@ class Journal:
     def corrections(self) -> Iterator[Correction]:
         """All corrections, by digest; those of entries that have grown too old as well."""
         digest = ""
-        while rows := self._rows(
+        while rows := self._database.rows(
             "SELECT digest, words, time, picture FROM corrections WHERE digest > ? ORDER BY digest LIMIT 1",
             (digest,),
         ):
@@ -168,38 +162,40 @@ class Journal:
 
     def count(self, selection: Selection) -> int:
         """How many entries `forget` would remove."""
-        rows = self._rows(f"SELECT count(*) FROM entries WHERE {selection.entries}", selection.values)
+        rows = self._database.rows(
+            f"SELECT count(*) FROM entries WHERE {selection.entries}", selection.values
+        )
         return int(rows[0][0])
 
     def forget(self, selection: Selection) -> int:
         """Remove entries, and the corrections of their content, also from the disk; how many it was.
 
         Afterwards none of this is in the journal's files any more. What a file system keeps of overwritten
-        files, and backups, are beyond its reach.
+        files, and backups, are beyond its reach. With everything, a damaged file is forgotten as a whole.
         """
-        with self._transaction() as connection:
-            connection.execute(f"DELETE FROM corrections WHERE {selection.corrections}", selection.values)
-            count = connection.execute(
-                f"DELETE FROM entries WHERE {selection.entries}", selection.values
-            ).rowcount
-        if self._file:
-            self._erase(self._file, set_aside_too=selection.everything)
+        try:
+            count = self._forget(selection)
+        except DamagedJournalError:
+            if not selection.everything:
+                raise
+            self.start_afresh()
+            count = self._forget(selection)
+        if selection.everything and self._database.file:
+            self._forget_set_aside(self._database.file)
         return count
 
     def prune(self, days: float) -> int:
         """Remove the entries that are older; how many it was. Corrections stay."""
-        with self._transaction() as connection:
+        with self._database.transaction() as connection:
             oldest = time.time() - days * _DAY
             count = connection.execute("DELETE FROM entries WHERE time < ?", (oldest,)).rowcount
         if count:
-            with self._lock, faults_told(self._where):
-                empty_log(self._connection)  # if others read just now, the log is emptied another time
+            self._database.empty_log()  # if others read just now, it is emptied another time
         return count
 
     def close(self) -> None:
         """Give the file back. A second time is nothing."""
-        with self._lock, faults_told(self._where):
-            self._connection.close()
+        self._database.close()
 
     def __enter__(self) -> Self:
         return self
@@ -209,50 +205,27 @@ class Journal:
     ) -> None:
         self.close()
 
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with self._lock, faults_told(self._where):
-            # IMMEDIATE waits for its turn here; a transaction that begins with reading may later not get one.
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._connection
-                self._connection.execute("COMMIT")
-            finally:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-
-    def _rows(self, sql: str, values: Sequence[object] | Mapping[str, object] = ()) -> list[Any]:
-        with self._lock, faults_told(self._where):
-            return self._connection.execute(sql, values).fetchall()
-
     def _entries(self, condition: str, values: Sequence[object] = ()) -> list[Entry]:
-        return [entry_of(row) for row in self._rows(ENTRIES + condition, values)]
+        return [entry_of(row) for row in self._database.rows(ENTRIES + condition, values)]
 
     def _first(self, condition: str, values: Sequence[object] = ()) -> Entry | None:
         return next(iter(self._entries(condition, values)), None)
 
-    def _erase(self, file: Path, *, set_aside_too: bool) -> None:
-        with self._lock, faults_told(file):
-            if set_aside_too:
-                remove_set_aside(file)
-            try:
-                empty_log(self._connection)  # worth it by itself, if the disk is too full for what follows
-                # Deleting overwrites entries with zeros; copies that moved between pages go only with this.
-                self._connection.execute("VACUUM")
-                emptied = empty_log(self._connection)
-            except sqlite3.OperationalError as error:  # full or busy; a damaged file is told as such
-                raise _traces(str(error)) from error
-            if not emptied:
-                raise _traces("another program is reading it")
+    def _forget(self, selection: Selection) -> int:
+        with self._database.transaction() as connection:
+            connection.execute(f"DELETE FROM corrections WHERE {selection.corrections}", selection.values)
+            count = connection.execute(
+                f"DELETE FROM entries WHERE {selection.entries}", selection.values
+            ).rowcount
+        self._database.erase()
+        return count
+
+    def _forget_set_aside(self, file: Path) -> None:
+        with faults_told(file):
+            files.remove_set_aside(file)
+        if self.note:
+            self.note = "The journal was damaged and is gone as a whole; a new one has begun."
 
 
-def _traces(reason: str) -> JournalError:
-    return JournalError(
-        f"It is forgotten, but traces may still be in the journal's files ({reason});"
-        " forget the same once more in a while."
-    )
-
-
-def _set_aside(file: Path) -> str:
-    aside = set_aside(file)
+def _kept(aside: Path) -> str:
     return f"The journal was damaged and a new one has begun; the old one is kept as {aside.name}."

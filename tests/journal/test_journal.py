@@ -43,8 +43,7 @@ def test_an_empty_journal_knows_nothing(journal: Journal) -> None:
     assert journal.entry(1) is None
     assert journal.knows("digest") is None
     assert journal.words_for("digest") is None
-    assert journal.missed() == list(journal.history()) == []
-    assert list(journal.corrections()) == []
+    assert [*journal.missed(), *journal.history(), *journal.corrections()] == []
     assert journal.missed_count() == 0
     assert journal.forget(Selection.all()) == journal.prune(1) == 0
     journal.heard([])
@@ -174,8 +173,7 @@ def test_everything_is_forgotten_even_words_whose_entries_are_pruned(journal: Jo
     journal.record(new_entry("new"))
 
     assert journal.forget(Selection.all()) == 1
-    assert list(journal.history()) == []
-    assert list(journal.corrections()) == []
+    assert [*journal.history(), *journal.corrections()] == []
     assert journal.record(new_entry()).id > old.id + 1
 
 

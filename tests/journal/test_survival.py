@@ -180,6 +180,25 @@ def test_a_file_that_may_not_grow_is_said_and_what_was_written_stays(file: Path)
     assert "check the disk and its free space" in output
 
 
+def test_a_journal_that_was_removed_or_replaced_is_made_anew_and_not_written_where_nobody_looks(
+    file: Path, tmp_path: Path
+) -> None:
+    with Journal.open(file) as journal:
+        journal.record(new_entry("before"))
+        shutil.rmtree(file.parent)
+        assert journal.last() is None
+        journal.record(new_entry("after"))
+        assert entries_of(file) == [1]
+
+        with Journal.open(tmp_path / "another.sqlite") as another:
+            ids = [another.record(new_entry(f"another {number}")).id for number in range(3)]
+        for path in file.parent.iterdir():
+            path.unlink()
+        (tmp_path / "another.sqlite").replace(file)
+        assert journal.record(new_entry("after")).id == ids[-1] + 1
+        assert entries_of(file) == [*ids, ids[-1] + 1]
+
+
 def open_files() -> int:
     return len(list(Path("/proc/self/fd").iterdir()))
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from training.config import SourceConfig
-from training.datasets import Example, read_coco, read_flickr8k, read_source
+from training.datasets import Example, read_coco, read_corrections, read_flickr8k, read_source
 from training.errors import DatasetError
 
 
@@ -225,3 +225,47 @@ def test_only_flickr8k_has_a_split() -> None:
     coco = SourceConfig(name="val", format="coco", images="i", captions="c.json", split="val.txt")
     with pytest.raises(DatasetError, match="val: COCO has no `split`"):
         read_source(coco, Path())
+    mine = SourceConfig(name="mine", format="corrections", images="i", captions="c.jsonl", split="val.txt")
+    with pytest.raises(DatasetError, match="mine: corrections have no `split`"):
+        read_source(mine, Path())
+
+
+def corrections_file(folder: Path, *lines: str) -> Path:
+    file = folder / "captions.jsonl"
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return file
+
+
+def test_corrections_are_a_picture_and_a_caption_a_line(tmp_path: Path) -> None:
+    images = touch(tmp_path / "images", "a.jpg", "b.jpg")
+    file = corrections_file(
+        tmp_path,
+        '{"picture": "b.jpg", "caption": "my dog\u2028Rex"}',
+        '{"picture": "a.jpg", "caption": "a cat"}',
+        "",
+        '{"picture": "b.jpg", "caption": "a dog", "by": "somebody else"}',
+    )
+    source = SourceConfig(name="mine", format="corrections", images="images", captions="captions.jsonl")
+    assert read_source(source, tmp_path) == [
+        Example(picture=images / "b.jpg", captions=("my dog Rex", "a dog")),
+        Example(picture=images / "a.jpg", captions=("a cat",)),
+    ]
+    assert read_corrections(file, images) == read_source(source, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("{", "line 2: expected a picture's name and a caption"),
+        ("[]", "line 2: expected"),
+        ('{"picture": "a.jpg"}', "line 2: expected"),
+        ('{"picture": "a.jpg", "caption": 7}', "line 2: expected"),
+        ('{"picture": "a.jpg", "caption": " "}', "an empty caption for a.jpg"),
+        ('{"picture": "c.jpg", "caption": "a cow"}', "images lacks c.jpg"),
+    ],
+)
+def test_corrections_that_are_wrong_are_named(tmp_path: Path, line: str, problem: str) -> None:
+    images = touch(tmp_path / "images", "a.jpg")
+    file = corrections_file(tmp_path, '{"picture": "a.jpg", "caption": "a cat"}', line)
+    with pytest.raises(DatasetError, match=problem):
+        read_corrections(file, images)

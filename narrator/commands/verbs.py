@@ -86,7 +86,7 @@ def _facts(reply: Mapping[str, Any]) -> Iterator[str]:
         "missed": lambda number: f"Descriptions that were not spoken: {number}.",
         "speaker": lambda name: f"Speaks through: {name}.",
         "model": lambda model: f"Model: {model['name']}, {'loaded' if model['loaded'] else 'not loaded'}.",
-        "last_error": lambda error: f"Last error: {error or 'none'}",
+        "last_error": lambda error: f"Last error: {error or 'none.'}",
     }
     for name, sentence in sentences.items():
         if name in reply:

@@ -12,6 +12,7 @@ from narrator.places import control_file
 from tests.conftest import Narrate
 from tests.daemon.control.daemons import ROOT, Daemon, daemon_at, daemon_processes
 from tests.daemon.control.standin import STATUS
+from tests.test_network_silence import foreign_sockets
 
 VERBS = ("repeat", "more", "stop", "pause", "resume", "missed", "status", "quit")
 
@@ -64,7 +65,7 @@ def test_status_is_one_fact_a_line(narrate: Narrate, daemon: Daemon) -> None:
         "Descriptions that were not spoken: 37.",
         "Speaks through: Orca.",
         "Model: inception-lstm, not loaded.",
-        "Last error: none",
+        "Last error: none.",
     ]
     assert json.loads(narrate("status", "--json").stdout) == {"version": 1, "ok": True, **STATUS}
 
@@ -79,11 +80,20 @@ def test_quit_returns_when_the_daemon_is_gone(narrate: Narrate) -> None:
 
 
 def test_without_a_runtime_folder_of_the_system_another_is_found_in_silence(
-    narrate: Narrate, monkeypatch: pytest.MonkeyPatch
+    person: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("XDG_RUNTIME_DIR")
-    monkeypatch.setenv("TMPDIR", "/nowhere")
-    assert narrate("stop").stderr.count("\n") == 1
+    code = "from narrator.places import control_file; print(control_file())"
+    process = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    assert process.stdout.endswith("narrator/control.sock\n")
+    assert process.stderr == ""
+
+
+def test_asking_opens_no_connection_but_to_the_daemon(
+    narrator_program: Path, daemon: Daemon, tmp_path: Path
+) -> None:
+    assert foreign_sockets(tmp_path / "trace", narrator_program, "status") == set()
+    assert "AF_UNIX" in (tmp_path / "trace").read_text()
 
 
 def test_a_key_press_loads_no_more_than_it_needs(daemon: Daemon) -> None:

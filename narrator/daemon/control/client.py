@@ -74,8 +74,12 @@ class _Call:
 
     def ask(self, request: Request) -> Mapping[str, Any]:
         line = write_request(request)
-        with suppress(ConnectionError):  # it has hung up, perhaps with a sentence that is still to be read
+        try:
             self._connection.sendall(line)
+        except TimeoutError as error:
+            raise self._silence() from error
+        except ConnectionError:
+            pass  # it has hung up, perhaps with a sentence that is still to be read
         return read_reply(self._line())
 
     def wait_for_end(self) -> None:

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from narrator.daemon.control.conversation import Conversation
-from narrator.daemon.control.door import door_at
+from narrator.daemon.control.door import BACKLOG, door_at
 from narrator.daemon.control.handlers import Handler, Handlers
 from narrator.daemon.control.messages import LONGEST_REQUEST, Request, write_refusal
 from narrator.daemon.runtime_folder import make_private
@@ -23,8 +23,8 @@ _ANSWER_SECONDS = 4.0
 _LOOK_SECONDS = 2.0
 _GOODBYE_SECONDS = 1.0
 _END_SECONDS = 5.0
-_SETTLE_SECONDS = 0.02
-"""In this time a client that was let in last becomes a conversation, which can be ended."""
+_LAST_TURNS = 10
+"""Turns of the loop, more than it takes from letting a client in to a conversation, which can be ended."""
 
 
 class ControlServer:
@@ -47,7 +47,7 @@ class ControlServer:
         self._on_fault = on_fault
         self._conversations: dict[Conversation, asyncio.Task[None]] = {}
         self._ending = asyncio.Event()
-        self._reported = ""
+        self._told = ""
         self._thread: Thread | None = None
 
     def start(self) -> None:
@@ -108,8 +108,17 @@ class ControlServer:
             self._on_fault(error)
 
     def _report(self, _: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-        # What nobody waits for, such as a client that cannot be let in because too many files are open.
-        self._on_fault(context.get("exception") or DaemonError(f"The control socket: {context['message']}."))
+        # What nobody waits for, such as a client that cannot be let in because too many files are open. For
+        # that asyncio tries again a second later, even where nothing listens any more.
+        if not self._ending.is_set():
+            error = context.get("exception")
+            self._tell_once(error or DaemonError(f"The control socket: {context['message']}."))
+
+    def _tell_once(self, error: Exception) -> None:
+        # Of what is tried again and again, only what differs from the last time is news.
+        if str(error) != self._told:
+            self._told = str(error)
+            self._on_fault(error)
 
     async def _serve(self, listening: socket.socket) -> None:
         server = await self._accept(listening)
@@ -125,17 +134,17 @@ class ControlServer:
             await self._hang_up()  # only now: a client may wait for this to know that the daemon is gone
 
     async def _accept(self, listening: socket.socket) -> asyncio.Server:
-        return await asyncio.start_server(self._converse, sock=listening, limit=LONGEST_REQUEST)
+        return await asyncio.start_server(
+            self._converse, sock=listening, limit=LONGEST_REQUEST, backlog=BACKLOG
+        )
 
     async def _accept_anew(self, server: asyncio.Server) -> asyncio.Server:
         try:
             listening = self._listen()
-        except DaemonError as error:  # told once, tried until it succeeds
-            if str(error) != self._reported:
-                self._reported = str(error)
-                self._on_fault(error)
+        except DaemonError as error:
+            self._tell_once(error)  # and try again
             return server
-        self._reported = ""
+        self._told = ""
         server.close()
         return await self._accept(listening)
 
@@ -171,7 +180,8 @@ class ControlServer:
             return write_refusal("Narrator is too busy to answer; try again, or end it and start it again.")
 
     async def _finish(self) -> None:
-        await asyncio.sleep(_SETTLE_SECONDS)
+        for _ in range(_LAST_TURNS):
+            await asyncio.sleep(0)
         answered = [asyncio.ensure_future(conversation.idle.wait()) for conversation in self._conversations]
         if answered:
             await asyncio.wait(answered, timeout=_GOODBYE_SECONDS)

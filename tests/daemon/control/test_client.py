@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from narrator.daemon.control import messages
 from narrator.daemon.control.client import NoDaemonError, ask, end_daemon
 from narrator.errors import DaemonError
 from tests.daemon.control.daemons import Daemon, daemon_at, daemon_processes
@@ -71,6 +72,12 @@ def test_a_daemon_that_lets_nobody_in_is_told_of(file: Path) -> None:
         first.connect(str(file))  # nobody accepts it, and there is no room for a second
         with pytest.raises(DaemonError, match="has not answered"):
             ask("status", timeout=0.3, file=file)
+
+
+def test_a_daemon_that_takes_nothing_in_is_told_of(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(messages, "LONGEST_REQUEST", 10_000_000)  # more than the kernel keeps for it
+    with somebody_listens(file), pytest.raises(DaemonError, match="has not answered"):
+        ask("describe", {"paths": ["x" * 5_000_000]}, timeout=0.3, file=file)
 
 
 @pytest.mark.parametrize(

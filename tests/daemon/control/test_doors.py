@@ -3,8 +3,11 @@
 import json
 import os
 import socket
+import struct
+import sys
 from contextlib import closing
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -34,8 +37,25 @@ def say(file: Path, sent: bytes) -> list[dict[str, object]]:
         return replies(connection)
 
 
-def test_this_system_has_unix_sockets(file: Path) -> None:
+def test_each_system_has_its_door(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert isinstance(door_at(file), UnixDoor)
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert isinstance(door_at(file), TokenDoor)
+
+
+def test_on_macos_the_user_stands_second_in_what_the_kernel_tells(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Connection:
+        def getsockopt(self, level: int, option: int, size: int) -> bytes:
+            assert (level, option) == (0, 1)  # SOL_LOCAL, LOCAL_PEERCRED
+            return struct.pack("IIh2x16I", 0, user, 16, *range(16))[:size]
+
+    monkeypatch.setattr(sys, "platform", "darwin")
+    user = os.geteuid()
+    assert UnixDoor(file).admits(cast(socket.socket, Connection()))
+    user += 1
+    assert not UnixDoor(file).admits(cast(socket.socket, Connection()))
 
 
 def test_who_can_read_the_token_is_answered(token_file: Path) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import shutil
 import socket
 import threading
@@ -215,6 +216,21 @@ def test_more_clients_than_it_takes_are_turned_away_with_a_sentence(
     assert in_time(lambda: talk(daemon.file, STATUS)[0]["ok"])
 
 
+def test_a_daemon_that_may_open_no_more_files_says_so_once_and_recovers(file: Path) -> None:
+    with daemon_processes(file) as (daemon,):
+        assert daemon.listens()
+        open_files = len(list(Path(f"/proc/{daemon.process.pid}/fd").iterdir()))
+        resource.prlimit(daemon.process.pid, resource.RLIMIT_NOFILE, (open_files + 40, open_files + 40))
+        clients = [connect(file) for _ in range(50)]
+        assert daemon.process.stderr
+        assert "Too many open files" in daemon.process.stderr.readline()
+        for client in clients:
+            client.close()
+        assert in_time(lambda: answers(file))
+        ask("quit", file=file)
+        assert daemon.end() == (0, "")
+
+
 def test_another_users_connection_is_dropped(daemon: Daemon, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 4711)  # whoever connects is another user than this one
     assert talk(daemon.file, STATUS) == []
@@ -303,6 +319,15 @@ def test_it_listens_anew_when_its_socket_was_removed_or_replaced(daemon: Daemon)
     daemon.file.unlink()
     daemon.file.write_text("something else")
     assert in_time(lambda: daemon.file.is_socket() and answers(daemon.file))
+
+
+def test_it_takes_its_lock_anew_when_that_was_removed(daemon: Daemon) -> None:
+    lock = daemon.file.with_suffix(".lock")
+    lock.unlink()
+    assert in_time(lock.exists)
+    assert in_time(lambda: answers(daemon.file))
+    with pytest.raises(AlreadyRunningError), daemon_at(daemon.file):
+        pass
 
 
 def test_it_says_once_when_it_cannot_listen_anew_and_listens_when_it_can(

@@ -30,20 +30,23 @@ def described(request: Request, description: Description, *, named: bool, every:
     return Result(
         described=True,
         lines=tuple(f"{request.name}: {line}" for line in lines) if named else lines,
-        record={
-            "picture": request.label,
-            "caption": description.caption,
-            "spoken": spoken,
-            "log_prob": description.log_prob,
-            "candidates": [
-                {"caption": candidate.caption, "log_prob": candidate.log_prob, "count": candidate.count}
-                for candidate in description.candidates
-            ],
-            "bundle": description.bundle,
-            "timings": dict(description.timings),
-        },
+        record={"picture": request.label, "spoken": spoken, **evidence(description)},
         spoken=spoken,
     )
+
+
+def evidence(description: Description) -> Mapping[str, object]:
+    """What `--json` gives of every description."""
+    return {
+        "caption": description.caption,
+        "log_prob": description.log_prob,
+        "candidates": [
+            {"caption": candidate.caption, "log_prob": candidate.log_prob, "count": candidate.count}
+            for candidate in description.candidates
+        ],
+        "bundle": description.bundle,
+        "timings": dict(description.timings),
+    }
 
 
 def refused(request: Request, error: NarratorError) -> Result:

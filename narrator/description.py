@@ -43,12 +43,13 @@ class Description:
         """The log-probability a word of the caption that is spoken."""
         return self.candidates[0].log_prob
 
-    def to_result(self, picture: str, spoken: str) -> dict[str, object]:
-        """What `--json` prints of a picture: what it is known by, what is said of it, and the evidence."""
+    def evidence(self) -> dict[str, object]:
+        """What `--json` prints of a picture besides what it is known by and what is said of it.
+
+        Log-probabilities are natural logarithms a word, timings are seconds.
+        """
         return {
-            "picture": picture,
             "caption": self.caption,
-            "spoken": spoken,
             "log_prob": self.log_prob,
             "candidates": [vars(candidate) for candidate in self.candidates],
             "bundle": self.bundle,

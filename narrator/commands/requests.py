@@ -3,9 +3,13 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from narrator.errors import PictureError
 from narrator.picture_files import LENGTH_LIMIT, is_picture_name, short_name
+
+if TYPE_CHECKING:
+    from narrator.picture import Picture
 
 STANDARD_INPUT = "-"
 
@@ -15,11 +19,12 @@ class Request:
     """One picture that was asked for."""
 
     label: str
-    """The path as the person wrote it, "-" for standard input."""
+    """The path as the person wrote it, "-" for standard input; what a camera is called."""
     name: str
     """What the picture is called in a line or a sentence."""
-    source: Callable[[], Path | bytes]
-    """Called when its turn comes: what `Captioner.describe` takes, or a PictureError that says why not."""
+    source: "Callable[[], Path | bytes | Picture]"
+    """Called when its turn comes: what `Captioner.describe` takes, or a PictureError or SourceError that says
+    why not."""
 
 
 def requests_for(arguments: Sequence[str]) -> list[Request]:

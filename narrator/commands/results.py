@@ -30,7 +30,7 @@ def described(request: Request, description: Description, *, named: bool, every:
     return Result(
         described=True,
         lines=tuple(f"{request.name}: {line}" for line in lines) if named else lines,
-        record=description.to_result(request.label, spoken),
+        record={"picture": request.label, "spoken": spoken, **description.evidence()},
         spoken=spoken,
     )
 

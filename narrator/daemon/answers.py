@@ -8,7 +8,7 @@ from threading import Timer
 
 from narrator.daemon.announcer import Announcer
 from narrator.daemon.intake import Intake
-from narrator.daemon.worker import Worker, label
+from narrator.daemon.worker import Worker
 from narrator.errors import NarratorError
 from narrator.journal.entry import Entry
 from narrator.journal.journal import Journal
@@ -44,7 +44,10 @@ class Answers:
         self._working_sound = working_sound
 
     def describe(self, arrivals: Sequence[Arrival]) -> "Future[list[dict[str, object]]]":
-        """Describe pictures before all others and say what is in them; the results come later."""
+        """Describe pictures before all others and say what is in them; the results come later.
+
+        Each has a `description`, as `Description.to_record` gives it, and what was `said`; or an `error`.
+        """
         results: Future[list[dict[str, object]]] = Future()
 
         def work() -> None:
@@ -106,13 +109,13 @@ class Answers:
                 described = self._worker.describe(arrival.open(), arrival)
             except NarratorError as error:
                 said.append(f"{named}{error}")
-                results.append({"picture": label(arrival), "error": str(error)})
+                results.append({"error": str(error)})
                 continue
             verbosity = self._settings.verbosity
             sentence = named + answer(described.description, words=described.words, verbosity=verbosity)
             said.append(sentence)
             entries += [] if described.entry is None else [described.entry]
-            results.append(described.description.to_result(label(arrival), sentence))
+            results.append({"description": described.description.to_record(), "said": sentence})
         self._say(" ".join(said), entries)
         return results
 

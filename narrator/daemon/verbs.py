@@ -93,7 +93,7 @@ class Verbs:
             return {"text": "", "results": []}
         finally:
             self._waiting.release()
-        text = "\n".join(str(result.get("spoken") or result["error"]) for result in described)
+        text = "\n".join(str(result.get("said") or result["error"]) for result in described)
         return {"text": text, "results": described}
 
     def _watch(self, arguments: Arguments) -> Reply:

@@ -145,7 +145,9 @@ class Worker:
             "origin": arrival.origin.value,
             "place": arrival.place,
             "entry": described.entry,
-            **described.description.to_result(label(arrival), spoken),
+            "picture": label(arrival),
+            "spoken": spoken,
+            **described.description.evidence(),
         }
         line = f"{', '.join(filter(None, [place, arrival.name]))}: {sentence}"
         self._events.emit(Event(kind="described", line=line, fields=fields))

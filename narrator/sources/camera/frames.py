@@ -121,7 +121,9 @@ class Frames:
                 stated = seconds + 1 / rate if frame.time is None else frame.time - beginning
                 # Streams state nothing, or invent a rate.
                 seconds = max(seconds, stated if self.finite else monotonic() - self._opened)
-                if not frame.is_corrupt:
+                if frame.is_corrupt:
+                    self.damaged = True
+                else:
                     yield seconds, frame
 
     def _breaks_off_at(self, seconds: float) -> bool:

@@ -24,6 +24,9 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 30.0
 _SOLID = 30.0
 """Seconds after which a feed that is back counts as steady. One that comes and goes is told of rarely."""
 
+_LONGEST_GAP = 60.0
+"""Seconds that a video may show one frame; a longer gap is a jump in its clock."""
+
 
 class CameraSource(Source):
     """Looks at the newest frame about twice a second and delivers those that show a new scene.
@@ -54,7 +57,7 @@ class CameraSource(Source):
         self._speaking = RLock()
         """Held while the audience is told something, so that nothing is said after `close`."""
         self._faults: set[str] = set()
-        self._showing = float("-inf")
+        self._showing = 0.0
         """When a video's beginning was shown, on the clock of time.monotonic."""
         self._audience: Audience | None = None
         self._here = True
@@ -112,12 +115,14 @@ class CameraSource(Source):
         """Pass frames on until there is none, and return whether that is the end for good."""
         with frames:
             try:
+                showing: Frame | None = None
                 for frame in frames:
                     if frames.finite:
-                        self._wait_for(frame)
+                        self._wait_for(frame, showing)
                     if self._closed.is_set():
                         return True
                     self._newest.put(frame)
+                    showing = frame
             except SourceError as error:
                 if not frames.finite:
                     return False
@@ -126,13 +131,15 @@ class CameraSource(Source):
                 self._newest.end()
             return frames.finite
 
-    def _wait_for(self, frame: Frame) -> None:
-        """Wait until a video's frame would be shown."""
+    def _wait_for(self, frame: Frame, showing: Frame | None) -> None:
+        """Wait until a video's frame is shown; the one before may be a slide, looked at more than once."""
         early = self._showing + frame.seconds - monotonic()
-        if abs(early) > PATIENCE:  # its first frame, or a jump in its clock
+        if showing is None or early > _LONGEST_GAP:
             self._showing = monotonic() - frame.seconds
-        else:
-            self._closed.wait(early)
+        while (early := self._showing + frame.seconds - monotonic()) > 0 and not self._closed.is_set():
+            self._closed.wait(min(early, self._every))
+            if showing is not None and early > self._every:
+                self._newest.put(showing)
 
     # The thread that looks.
 

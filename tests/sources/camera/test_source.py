@@ -62,7 +62,7 @@ def colours(listener: Listener) -> list[int]:
 def test_a_video_is_described_scene_by_scene_and_its_end_is_told(
     tmp_path: Path, listener: Listener, watch: Watch
 ) -> None:
-    shots = [(coloured(colour), 1.0) for colour in ("red", "green", "blue")]
+    shots = [(coloured(colour), 1.0) for colour in ("red", "lime", "blue")]
     started = monotonic()
     watch(film(tmp_path / "film.mp4", shots))
     listener.wait_until(lambda: bool(listener.sentences))
@@ -72,6 +72,22 @@ def test_a_video_is_described_scene_by_scene_and_its_end_is_told(
     first = listener.arrivals[0]
     assert (first.origin, first.place, first.name, first.path) == (Origin.CAMERA, "film.mp4", "", None)
     assert 0 <= first.seconds_ago < 5
+
+
+def test_slides_that_are_one_frame_each_are_described(
+    tmp_path: Path, listener: Listener, watch: Watch
+) -> None:
+    shots = [(coloured(colour), 0.0) for colour in ("red", "lime", "blue")]
+    watch(film(tmp_path / "slides.mkv", shots, starts=[0.0, 1.5, 3.0]))
+    listener.wait_until(lambda: bool(listener.sentences))
+    assert colours(listener)[:2] == [0, 1]
+
+
+def test_a_jump_in_a_videos_clock_is_not_waited_for(tmp_path: Path, listener: Listener, watch: Watch) -> None:
+    shots = [(coloured(colour), 0.0) for colour in ("red", "red", "lime", "lime", "lime")]
+    watch(film(tmp_path / "jump.mkv", shots, starts=[0.0, 0.5, 5000.0, 5000.5, 5001.0]))
+    listener.wait_until(lambda: bool(listener.sentences))
+    assert colours(listener) == [0, 1]
 
 
 def test_a_damaged_video_says_so_and_ends(tmp_path: Path, listener: Listener, watch: Watch) -> None:
@@ -89,7 +105,7 @@ def test_a_camera_is_watched_as_the_person_moves_it(
     mjpeg.picture = coloured("blue")
     listener.wait_until(lambda: len(listener.arrivals) == 2)
     mjpeg.picture = coloured("red")  # described a moment ago
-    mjpeg.picture = coloured("green")
+    mjpeg.picture = coloured("lime")
     listener.wait_until(lambda: len(listener.arrivals) == 3)
     assert colours(listener) == [0, 2, 1]
     assert listener.arrivals[0].place == "127.0.0.1"

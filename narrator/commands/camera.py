@@ -1,0 +1,47 @@
+"""`narrator camera [WHERE]`: describe what a camera sees now, once, and say it."""
+
+import re
+from typing import TYPE_CHECKING
+
+import click
+
+from narrator.commands.debug import debug_option
+from narrator.commands.describing import Manner, by_the_running_narrator, describe_aloud, describing_options
+from narrator.settings import load_settings
+
+if TYPE_CHECKING:
+    from narrator.commands.requests import Request
+
+
+@click.command("camera")
+@click.argument("where", metavar="[WHERE]", required=False)
+@describing_options
+@debug_option
+def command(
+    where: str | None,
+    every: bool,
+    save: str | None,
+    as_json: bool,
+    silent: bool,
+    **options: str | None,
+) -> int:
+    """Say aloud, and print, what a camera sees now.
+
+    WHERE is a camera's number or device, the rtsp:// or http:// address of one on the network, or a video
+    file, of which the beginning is described. Without it, the default camera is asked.
+    """
+    settings = load_settings(options)
+    manner = Manner.of(options, every=every, save=save, as_json=as_json, silent=silent)
+    if manner.usual:
+        code = by_the_running_narrator("camera", {"where": where}, lambda: _request(where), manner)
+        if code is not None:
+            return code
+    return describe_aloud(lambda: [_request(where)], settings, manner)
+
+
+def _request(where: str | None) -> "Request":
+    from narrator.commands.requests import Request
+    from narrator.sources.camera.grab import grab
+
+    label = re.sub("(?<=://)[^/]*@", "", where) if where else "camera"  # without the password
+    return Request(label=label, name="camera", source=lambda: grab(where))

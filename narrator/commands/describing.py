@@ -1,0 +1,178 @@
+"""Describing what was asked for, aloud and on the terminal: what `speak` and `camera` share."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from narrator.commands.console import show, tell
+from narrator.commands.narration import Narration
+from narrator.description import Description
+from narrator.errors import BundleError, NarratorError, PictureError, SettingsError, SourceError, SpeechError
+from narrator.settings import Settings
+from narrator.speech.silent import SilentSpeaker
+from narrator.speech.voices import VoiceOptions
+
+# What loads numpy, the network's libraries or the voice is imported where it is used: the voice starts first,
+# in a process of its own, and the network's libraries load in this one meanwhile.
+if TYPE_CHECKING:
+    from narrator.commands.requests import Request
+    from narrator.commands.results import Result
+    from narrator.speech.speaker import Speaker
+
+_DAEMON_SECONDS = 10.0
+
+_Command = TypeVar("_Command", bound=Callable[..., object])
+
+_OPTIONS = (
+    click.option("--samples", metavar="N", help="Sample N captions, not 10, and speak the most probable."),
+    click.option("--seed", metavar="N", help="Sample the same captions every time."),
+    click.option(
+        "--all", "every", is_flag=True, help="Speak and print every distinct caption with its share."
+    ),
+    click.option("--save", metavar="FILE", help="Save what is said as a WAV file."),
+    click.option("--json", "as_json", is_flag=True, help="Print one JSON object a picture."),
+    click.option("--silent", is_flag=True, help="Print only, say nothing."),
+    click.option("--voice", metavar="ID", help="Speak with this voice; narrator voices lists them."),
+    click.option("--rate", metavar="N", help="Speak N words a minute."),
+    click.option("--volume", metavar="N", help="Speak this loud, from 0 to 1."),
+    click.option("--model", metavar="NAME", help="Use this bundle: its folder, or a released one's name."),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Manner:
+    """How descriptions are given."""
+
+    every: bool
+    """All distinct captions, not only the most probable one."""
+    save: str | None
+    """The file in which what is said is kept."""
+    as_json: bool
+    silent: bool
+    usual: bool
+    """Whether nothing is wanted otherwise than the settings say."""
+
+    @classmethod
+    def of(
+        cls,
+        options: Mapping[str, str | None],
+        *,
+        every: bool,
+        save: str | None,
+        as_json: bool,
+        silent: bool,
+    ) -> "Manner":
+        """What the options of `describing_options` ask for; `options` are those that are settings."""
+        usual = not (every or save or silent or any(value is not None for value in options.values()))
+        return cls(every=every, save=save, as_json=as_json, silent=silent, usual=usual)
+
+
+def describing_options(command: _Command) -> _Command:
+    """Add to a command the options of Manner, and of the settings that describing needs."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def by_the_running_narrator(
+    verb: str, arguments: Mapping[str, object], request: "Callable[[], Request]", manner: Manner
+) -> int | None:
+    """Let the Narrator that runs describe one picture and say it; None if there is none.
+
+    Its network is in memory already, and its voice is the one that must not be talked over. It speaks as it
+    was told to, so whoever wants anything otherwise is served by this process.
+    """
+    from narrator.daemon.control.client import NoDaemonError, ask
+
+    try:
+        results = ask(verb, arguments, timeout=_DAEMON_SECONDS)["results"]
+    except NoDaemonError:
+        return None
+    from narrator.commands.results import described, refused
+
+    for each in results:
+        if "error" in each:
+            result = refused(request(), NarratorError(each["error"]))
+        else:
+            description = Description.from_record(each["description"])
+            result = described(request(), description, named=False, every=False)
+        _show(result, as_json=manner.as_json)
+    return 1 if any("error" in each for each in results) else 0
+
+
+def describe_aloud(requests: Callable[[], Sequence["Request"]], settings: Settings, manner: Manner) -> int:
+    """Describe one request after the other and return the exit code; `requests` is called once."""
+    voice = VoiceOptions(voice=settings.voice, rate=settings.rate, volume=settings.volume)
+    with ExitStack() as speakers:
+        narration = Narration(
+            saved=speakers.enter_context(_saver(manner.save, voice)),
+            aloud=speakers.enter_context(_voice(manner.silent, voice)),
+        )
+        described = 0
+        for result in _results(requests(), settings, manner):
+            narration.finish()  # this picture was described while the one before was spoken
+            _show(result, as_json=manner.as_json)
+            narration.say(result.spoken, keep=result.described)
+            described += result.described
+        narration.finish()
+    return 0 if described and narration.kept_all else 1
+
+
+def _saver(file: str | None, options: VoiceOptions) -> "Speaker":
+    if not file:
+        return SilentSpeaker()
+    from narrator.speech.wav import WavSpeaker
+
+    try:
+        return WavSpeaker(file, options)
+    except SpeechError as error:  # a file that cannot be written is known before any work is done
+        raise SettingsError(str(error)) from error
+
+
+def _voice(silent: bool, options: VoiceOptions) -> "Speaker":
+    if silent:
+        return SilentSpeaker()
+    from narrator.speech.voice import OwnVoice
+
+    try:
+        return OwnVoice(options)
+    except SpeechError as error:
+        tell(str(error))  # the captions can still be read
+        return SilentSpeaker()
+
+
+def _results(requests: Sequence["Request"], settings: Settings, manner: Manner) -> Iterator["Result"]:
+    from narrator.captioning.captioner import Captioner
+    from narrator.commands.results import described, refused
+
+    try:
+        captioner = Captioner.load(settings.model, settings.threads)
+    except BundleError as error:
+        # Each picture has its record, but a person hears only once that there is no model.
+        first, *others = (refused(request, error) for request in requests)
+        yield first
+        if manner.as_json:
+            yield from (replace(other, spoken="") for other in others)
+        return
+    for request in requests:
+        try:
+            description = captioner.describe(request.source(), settings.samples, settings.seed)
+        except (PictureError, SourceError) as error:
+            yield refused(request, error)
+        else:
+            yield described(request, description, named=len(requests) > 1, every=manner.every)
+
+
+def _show(result: "Result", *, as_json: bool) -> None:
+    if as_json:
+        show(json.dumps(result.record))
+        return
+    for line in result.lines:
+        if result.described:
+            show(line)
+        else:
+            tell(line)

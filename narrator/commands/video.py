@@ -1,0 +1,185 @@
+"""`narrator video FILE`: describe a video's scenes as a WebVTT track for those who cannot see it."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from math import ceil, inf
+from typing import TYPE_CHECKING
+
+import click
+
+from narrator.commands.console import show, tell
+from narrator.commands.debug import debug_option
+from narrator.commands.webvtt import HEADER, Cue
+from narrator.commands.whole_file import WholeFile
+from narrator.errors import SettingsError, SourceError
+from narrator.phrasing import sentence
+from narrator.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from narrator.captioning.captioner import Captioner
+    from narrator.description import Description
+    from narrator.sources.camera.feed import Feed
+    from narrator.sources.camera.frames import Frame, Frames
+
+_LONGEST_CUE = 10.0
+"""Seconds after which a description leaves the screen, though its scene goes on."""
+
+_LONGEST_HOLD = 10.0
+"""Seconds for which one frame is looked at while none follows: enough to see that it is still, and an end to
+the gaps in a damaged video's clock."""
+
+
+@click.command("video")
+@click.argument("file", metavar="FILE")
+@click.option("--out", metavar="FILE", help="Write the track into this file, not to standard output.")
+@click.option(
+    "--every",
+    metavar="SECONDS",
+    type=click.FloatRange(min=0.1, max=3600),
+    default=1.0,
+    help="Look at the video once in this time, 1 second if not given.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a scene.")
+@click.option("--samples", metavar="N", help="Sample N captions, not 10, and take the most probable.")
+@click.option("--seed", metavar="N", help="Sample the same captions every time.")
+@click.option("--model", metavar="NAME", help="Use this bundle: its folder, or a released one's name.")
+@debug_option
+def command(file: str, out: str | None, every: float, as_json: bool, **options: str | None) -> int:
+    """Describe each new scene of the video FILE, with its time.
+
+    The descriptions are a WebVTT track of the kind "descriptions", which browsers and media players show or
+    hand to a screen reader.
+    """
+    settings = load_settings(options)
+    saved = None if out in (None, "-") else WholeFile(out)
+    feed = _video(file)
+    track = _Track(file=file, as_json=as_json, on_stdout=saved is None)
+    from narrator.captioning.captioner import Captioner
+    from narrator.sources.camera.frames import Frames
+
+    with Frames(feed) as frames:
+        captioner = Captioner.load(settings.model, settings.threads)
+        try:
+            for scene in _scenes(frames, captioner, settings, every):
+                track.add(scene)
+        except SourceError as error:
+            tell(str(error))  # what came before is kept
+        track.close(frames.duration)
+        if frames.damaged:
+            tell(f"The video {feed.place} is damaged; what can be read of it was described.")
+    if not track.cues:
+        tell(f"Nothing in the video {feed.place} can be described; see whether it shows anything at all.")
+        return 1
+    if saved:
+        saved.write("\n\n".join([HEADER, *map(str, track.cues)]) + "\n")
+    return 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Scene:
+    start: float
+    description: "Description"
+
+
+class _Track:
+    """The cues so far. One is complete, and printed, when it is known when the next scene begins."""
+
+    def __init__(self, *, file: str, as_json: bool, on_stdout: bool) -> None:
+        self.cues: list[Cue] = []
+        self._file = file
+        self._as_json = as_json
+        self._on_stdout = on_stdout
+        self._open: _Scene | None = None
+
+    def add(self, scene: _Scene) -> None:
+        """A new scene, which ends the one before; one of which the same is said goes on."""
+        if self._open and self._open.description.caption == scene.description.caption:
+            return
+        self.close(scene.start)
+        self._open = scene
+
+    def close(self, end: float | None) -> None:
+        """The scene ends here, if that is known."""
+        if self._open is None:
+            return
+        start, description = self._open.start, self._open.description
+        latest = start + _LONGEST_CUE
+        if end is None or end <= start:  # a damaged video may last longer than it says
+            end = latest
+        cue = Cue(start=start, end=min(end, latest), text=sentence(description))
+        self.cues.append(cue)
+        self._open = None
+        self._show(cue, description)
+
+    def _show(self, cue: Cue, description: "Description") -> None:
+        if self._as_json:
+            show(
+                json.dumps({"video": self._file, "start": cue.start, "end": cue.end, **description.evidence()})
+            )
+        elif self._on_stdout:
+            for line in [*([HEADER] if len(self.cues) == 1 else []), "", *str(cue).splitlines()]:
+                show(line)
+
+
+def _video(file: str) -> "Feed":
+    from narrator.sources.camera.feed import Kind, feed_for
+
+    try:
+        feed = feed_for(file)
+    except SourceError as error:
+        raise SettingsError(str(error)) from error
+    if feed.kind is not Kind.FILE:
+        raise SettingsError(
+            f"{file} is not a file; name a video file, or use narrator camera for what is live."
+        )
+    return feed
+
+
+def _scenes(frames: "Frames", captioner: "Captioner", settings: Settings, every: float) -> Iterator[_Scene]:
+    from narrator.sources.camera.keyframes import KeyframeChooser
+    from narrator.sources.camera.sharpness import sharpness
+    from narrator.sources.camera.steadiness import SteadyLook
+
+    chooser = KeyframeChooser()
+    look = SteadyLook(captioner.look)
+    progress = _Progress(frames.duration)
+    for seconds, frame in _shown(frames, every, frames.duration):
+        pixels = frame.pixels()
+        seen = look(pixels)
+        began = chooser.offer(seconds, seen.features, sharpness(pixels))
+        if began is not None:
+            yield _Scene(start=began, description=captioner.describe(seen, settings.samples, settings.seed))
+        progress.reach(seconds)
+
+
+def _shown(frames: "Iterable[Frame]", every: float, end: float | None) -> "Iterator[tuple[float, Frame]]":
+    """What is on the screen every so many seconds: a frame stays there until another follows."""
+    due = 0.0
+    showing: Frame | None = None
+    for frame in chain(frames, [None]):
+        if showing is not None:
+            until = frame.seconds if frame else max(end or 0.0, showing.seconds)
+            due = max(due, showing.seconds)
+            looks = ceil((until - due) / every)
+            for look in range(min(looks, ceil(_LONGEST_HOLD / every))):
+                yield due + look * every, showing
+            due += looks * every
+        showing = frame
+
+
+class _Progress:
+    """How much is done, for somebody who waits at a terminal: ten lines in all."""
+
+    def __init__(self, duration: float | None) -> None:
+        self._step = duration / 10 if duration and sys.stderr.isatty() else inf
+        self._told = 0
+
+    def reach(self, seconds: float) -> None:
+        """The video was looked at up to here."""
+        tenths = int(seconds / self._step)
+        if tenths > self._told:
+            self._told = tenths
+            tell(f"{10 * tenths} percent.")

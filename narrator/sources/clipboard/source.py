@@ -63,6 +63,13 @@ class ClipboardSource(Source):
             self._thread.join(_GOODBYE_SECONDS)
 
     def _run(self, audience: Audience) -> None:
+        try:
+            self._deliver_until_closed(audience)
+        except Exception as error:
+            # The edge of a thread: a fault that ended it here would leave the person waiting in silence.
+            audience.told(f"{_fault(error)} and copied pictures are not described any more; start it again.")
+
+    def _deliver_until_closed(self, audience: Audience) -> None:
         while not self._closed.is_set():
             reason = self._deliver_until_lost(audience)
             if self._closed.is_set():
@@ -84,8 +91,8 @@ class ClipboardSource(Source):
         except LostError:
             return "The clipboard was lost"
         except Exception as error:
-            # The edge of a thread: a fault that ended it here would leave the person waiting in silence.
-            return f"The clipboard was lost by a fault of Narrator's own ({type(error).__name__}: {error})"
+            # One picture that nobody thought of must not be the last one for a person who cannot see why.
+            return _fault(error)
         finally:
             clipboard.close()
 
@@ -100,7 +107,11 @@ class ClipboardSource(Source):
                 continue  # that it was lost has been told; it is tried again until it is back
             with self._changing:
                 self._clipboard = clipboard
-                if self._closed.is_set():
-                    clipboard.interrupt()
-            return True
+            if not self._closed.is_set():
+                return True
+            clipboard.close()
         return False
+
+
+def _fault(error: Exception) -> str:
+    return f"The clipboard was lost by a fault of Narrator's own ({type(error).__name__}: {error})"

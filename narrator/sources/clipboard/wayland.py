@@ -83,11 +83,11 @@ class WaylandClipboard(Clipboard):
             changed = monotonic()
             try:
                 offer = self._paste.offer()
+                # Both watches ring for files that come with a picture, and only one of them is answered.
+                if (URI_LIST if URI_LIST in offer.types else _IMAGE) in rung:
+                    return pictures_of(offer, changed)
             except (WlPasteError, SourceError) as error:
                 raise LostError from error
-            # Both watches ring for files that come with a picture, and only one of them is answered.
-            if (URI_LIST if URI_LIST in offer.types else _IMAGE) in rung:
-                return pictures_of(offer, changed)
 
     def interrupt(self) -> None:
         """Kill every wl-paste, which ends the waiting."""

@@ -92,6 +92,10 @@ class WlPaste:
                 )
             except FileNotFoundError as error:
                 raise missing_program() from error
+            except OSError as error:
+                raise SourceError(
+                    f"The program wl-paste cannot be started ({error.strerror}); close other programs."
+                ) from error
             self._running.add(process)
         return process
 

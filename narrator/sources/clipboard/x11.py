@@ -1,7 +1,7 @@
 """The clipboard of X11: XFixes tells of each new owner, and the owner is asked for the picture at once."""
 
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from time import monotonic
 
 from Xlib.error import ConnectionClosedError
@@ -10,7 +10,13 @@ from narrator.errors import SourceError
 from narrator.sources.arrival import Arrival
 from narrator.sources.clipboard.offer import KNOWN_TYPES, Offer, no_answer, pictures_of, too_long
 from narrator.sources.clipboard.source import Clipboard, LostError
-from narrator.sources.clipboard.x11_selection import ReplacedError, Selection, SilentError, TooLongError
+from narrator.sources.clipboard.x11_selection import (
+    ReplacedError,
+    Selection,
+    SilentError,
+    TooLongError,
+    atoms_of,
+)
 
 _TARGETS_LIMIT = 2**16
 """Bytes of a list of types; office programs offer some forty, of four bytes each."""
@@ -33,21 +39,24 @@ class X11Clipboard(Clipboard):
 
     def __init__(self) -> None:
         """Raises SourceError when there is no X server, or none that tells of changes."""
-        self._selection = Selection("CLIPBOARD")
-        self._targets = self._selection.atom("TARGETS")
-        self._names = {self._selection.atom(name): name for name in KNOWN_TYPES}
+        try:
+            self._selection = Selection("CLIPBOARD")
+            self._targets = self._selection.atom("TARGETS")
+            self._names = {self._selection.atom(name): name for name in KNOWN_TYPES}
+        except ConnectionClosedError as error:
+            raise _ended() from error
 
     def now(self) -> list[Arrival]:
         """The pictures that are there now. Raises PictureError or SourceError."""
-        for _ in range(_ATTEMPTS):
-            try:
-                return self._pictures(monotonic())
-            except ReplacedError:
-                self._selection.wait_for_change()
-            except SilentError:
-                break
-            except ConnectionClosedError as error:
-                raise SourceError("The X server has ended; log in again.") from error
+        try:
+            for _ in range(_ATTEMPTS):
+                with suppress(ReplacedError):  # its content is gone; there is that of the new owner
+                    self._selection.forget_changes()
+                    return self._pictures(monotonic())
+        except SilentError as error:
+            raise no_answer() from error
+        except ConnectionClosedError as error:
+            raise _ended() from error
         raise no_answer()
 
     def next(self) -> list[Arrival]:
@@ -71,8 +80,7 @@ class X11Clipboard(Clipboard):
 
     def _pictures(self, changed: float) -> list[Arrival]:
         targets = self._selection.ask(self._targets, _TARGETS_LIMIT) or b""
-        atoms = self._selection.numbers(targets)
-        types = {self._names[atom]: atom for atom in atoms if atom in self._names}
+        types = {self._names[atom]: atom for atom in atoms_of(targets) if atom in self._names}
         return pictures_of(_X11Offer(types, self._selection.ask), changed)
 
 
@@ -90,3 +98,7 @@ class _X11Offer(Offer):
             raise no_answer() from error
         except TooLongError as error:
             raise too_long(limit) from error
+
+
+def _ended() -> SourceError:
+    return SourceError("The X server of this desktop has ended; log in again.")

@@ -6,6 +6,7 @@ from typing import Any
 from Xlib import xauth
 from Xlib.display import Display
 from Xlib.error import ConnectionClosedError, DisplayError
+from Xlib.protocol.display import bytesview
 
 from narrator.errors import SourceError
 
@@ -15,6 +16,8 @@ def open_display() -> Any:
     name = os.environ.get("DISPLAY", "")
     # python-xlib prints warnings about the file of keys on standard output, where captions belong.
     vars(xauth)["print"] = _ignore
+    # It copies much of what it receives one byte at a time: 32 megabytes took 1.7 s and not 0.4.
+    bytesview.__bytes__ = lambda received: received.view.tobytes()
     try:
         # Of a local server that is gone, python-xlib would ask the network, unless the name forbids that.
         display = Display(f"unix/{name}" if name.startswith(":") else name)

@@ -7,7 +7,6 @@ clipboard may get another owner at any moment; each of these has its own excepti
 import select
 import socket
 from array import array
-from collections import deque
 from contextlib import suppress
 from time import monotonic
 from typing import Any
@@ -40,11 +39,7 @@ class SilentError(Exception):
 
 
 class TooLongError(Exception):
-    """The owner has more bytes than are wanted; `length` of them at least."""
-
-    def __init__(self, length: int) -> None:
-        super().__init__(f"{length} bytes")
-        self.length = length
+    """The owner has more bytes than are wanted."""
 
 
 class Selection:
@@ -55,28 +50,21 @@ class Selection:
 
     def __init__(self, name: str) -> None:
         """Raises SourceError when there is no server, or none that tells of changes."""
-        self._display = open_display()
-        self._socket: socket.socket = self._display.display.socket
-        if not self._display.has_extension(xfixes.extname):
-            self.close()
-            # python-xlib knows no older way to hear of a change, and X servers have had this one since 2004.
-            raise SourceError(
-                "This X server has no XFixes and does not tell when something is copied;"
-                " describe copied pictures with narrator clipboard."
-            )
-        self._changes: deque[float] = deque()
+        self._changes: list[float] = []
         """When each new owner was heard of, on the clock of time.monotonic."""
         self._asked = 0
-        self._selection = self.atom(name)
-        self._incr = self.atom("INCR")
-        self._window = self._display.screen().root.create_window(
-            0, 0, 1, 1, 0, X.CopyFromParent, event_mask=X.PropertyChangeMask
-        )
-        self._display.xfixes_query_version()  # a client that does not state its version gets no events
-        self._display.xfixes_select_selection_input(
-            self._window, self._selection, xfixes.XFixesSetSelectionOwnerNotifyMask
-        )
-        self._display.sync()
+        self._display = open_display()
+        self._socket: socket.socket = self._display.display.socket
+        try:
+            self._selection = self.atom(name)
+            self._incr = self.atom("INCR")
+            self._window = self._display.screen().root.create_window(
+                0, 0, 1, 1, 0, X.CopyFromParent, event_mask=X.PropertyChangeMask
+            )
+            self._listen()
+        except BaseException:
+            self.close()
+            raise
 
     def atom(self, name: str) -> int:
         """The server's number for a name."""
@@ -84,13 +72,18 @@ class Selection:
         return number
 
     def wait_for_change(self) -> float:
-        """Wait for a new owner; when the newest one was heard of. Those before it are forgotten."""
+        """Wait for a new owner; when it was heard of. If others have followed it, they are one change."""
         while not self._changes:
             self._event(None)
-        self._take_events()
         newest = self._changes[-1]
-        self._changes.clear()
+        self.forget_changes()
         return newest
+
+    def forget_changes(self) -> None:
+        """Take the owner that there is now for known."""
+        while self._display.pending_events():
+            self._noted(self._display.next_event())
+        self._changes.clear()
 
     def ask(self, target: int, limit: int) -> bytes | None:
         """The selection converted to a target; None when the owner refuses.
@@ -105,10 +98,6 @@ class Selection:
             return None
         return self._pieces(answer, limit) if kind == self._incr else content
 
-    def numbers(self, content: bytes) -> list[int]:
-        """The atoms that a content of 32-bit items consists of."""
-        return array("I", content[: len(content) // 4 * 4]).tolist()
-
     def hang_up(self) -> None:
         """End the connection from any thread; whoever waits on it finds it closed."""
         with suppress(OSError):  # it has ended already
@@ -118,6 +107,20 @@ class Selection:
         """Give the connection back; for the thread that uses it. A second time is nothing."""
         # Not by Display.close, which first sends what waits, and may wait itself after a fault.
         self._socket.close()
+
+    def _listen(self) -> None:
+        """Have changes of owner told from now on."""
+        # There is no older way to hear of them, and X servers have had this one since 2004.
+        if not self._display.has_extension(xfixes.extname):
+            raise SourceError(
+                "This X server has no XFixes and does not tell when something is copied;"
+                " save pictures in a folder and have that watched instead."
+            )
+        self._display.xfixes_query_version()  # who has not stated a version is refused
+        self._display.xfixes_select_selection_input(
+            self._window, self._selection, xfixes.XFixesSetSelectionOwnerNotifyMask
+        )
+        self._display.sync()
 
     def _answer(self, target: int) -> int:
         """Ask, and return the property in which the answer is, or X.NONE."""
@@ -150,22 +153,24 @@ class Selection:
             content += part.value if part.format == 8 else part.value.tobytes()
             if len(content) + part.bytes_after > limit:
                 self._window.delete_property(name)
-                raise TooLongError(len(content) + part.bytes_after)
+                raise TooLongError
             if not part.bytes_after:
                 return part.property_type, bytes(content)
 
     def _pieces(self, name: int, limit: int) -> bytes:
         """What the owner puts into a property piece by piece; the last piece is empty."""
-        content = bytearray()
+        pieces: list[bytes] = []
+        length = 0
         end = monotonic() + WHOLE_SECONDS
         while True:
             self._await_piece(name, min(end, monotonic() + PATIENCE_SECONDS))
             kind, piece = self._take(name, limit)
             if kind != X.NONE and not piece:
-                return bytes(content)
-            content += piece
-            if len(content) > limit:
-                raise TooLongError(len(content))
+                return b"".join(pieces)
+            pieces.append(piece)
+            length += len(piece)
+            if length > limit:
+                raise TooLongError
 
     def _await_piece(self, name: int, deadline: float) -> None:
         while event := self._event(deadline):
@@ -181,14 +186,15 @@ class Selection:
                 return None
         return self._noted(self._display.next_event())
 
-    def _take_events(self) -> None:
-        while self._display.pending_events():
-            self._noted(self._display.next_event())
-
     def _noted(self, event: Any) -> Any:
         if isinstance(event, xfixes.SelectionNotify) and event.selection == self._selection:
             self._changes.append(monotonic())
         return event
+
+
+def atoms_of(content: bytes) -> list[int]:
+    """The atoms that the content of a list of types consists of."""
+    return array("I", content[: len(content) // 4 * 4]).tolist()
 
 
 def _answers(event: Any, target: int, asked_for: int) -> bool:

@@ -33,7 +33,7 @@ def _owners(program: str) -> Iterator[Own]:
     with ExitStack() as owners:
 
         def start(*arguments: str) -> subprocess.Popen[str]:
-            command = [sys.executable, Path(__file__).with_name(program), *arguments]
+            command = [sys.executable, str(Path(__file__).with_name(program)), *arguments]
             owner = owners.enter_context(subprocess.Popen(command, stdout=subprocess.PIPE, text=True))
             owners.callback(owner.kill)
             assert owner.stdout

@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import threading
 from contextlib import ExitStack
 from pathlib import Path
 from time import monotonic, sleep
@@ -15,7 +14,7 @@ from narrator.picture import open_picture
 from narrator.sources.clipboard import clipboard_source, read_clipboard
 from tests.desktop import Sway
 from tests.drawings import scene
-from tests.sources.clipboard.listener import PATIENCE_SECONDS, Listener, listening
+from tests.sources.clipboard.listener import PATIENCE_SECONDS, Listener, leftovers, listening
 from tests.sources.clipboard.programs import Own, Save
 
 
@@ -138,7 +137,7 @@ def test_a_compositor_that_goes_away_and_returns_is_told_of_once_each(sway: Sway
 
 
 def test_closing_leaves_no_process_thread_or_file_behind(sway: Sway, small: Path) -> None:
-    before = len(os.listdir("/proc/self/fd"))
+    before = leftovers()
     listener = Listener()
     source = clipboard_source()
     source.start(listener)
@@ -146,8 +145,7 @@ def test_closing_leaves_no_process_thread_or_file_behind(sway: Sway, small: Path
     source.close()
     source.close()
     assert watching() == []
-    assert len(os.listdir("/proc/self/fd")) == before
-    assert not any(thread.name.startswith("narrator") for thread in threading.enumerate())
+    assert leftovers() == before
     wl_copy("image/png", small.read_bytes())
     assert not listener.has_more()
 
@@ -179,7 +177,7 @@ def test_a_killed_narrator_leaves_watches_that_end_at_the_next_copies(sway: Sway
 
 def test_gnome_is_told_why(sway: Sway, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CURRENT_DESKTOP", "ubuntu:GNOME")
-    with pytest.raises(SourceError, match="GNOME takes the keyboard.*narrator clipboard"):
+    with pytest.raises(SourceError, match=r"GNOME takes the keyboard.*narrator clipboard"):
         clipboard_source()
 
 
@@ -220,7 +218,7 @@ def test_an_owner_that_does_not_give_what_is_there_now(own_wayland: Own, small: 
 
 
 def test_a_desktop_whose_clipboard_cannot_be_watched(weston: None, small: Path) -> None:
-    with pytest.raises(SourceError, match="no program watch its clipboard; describe .* narrator clipboard"):
+    with pytest.raises(SourceError, match=r"no program watch its clipboard; describe .* narrator clipboard"):
         clipboard_source().start(Listener())
     assert watching() == []
     wl_copy("image/png", small.read_bytes())

@@ -1,10 +1,8 @@
 """The clipboard of X11, with a real X server and real owners."""
 
-import os
 import socket
 import subprocess
-import threading
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -16,7 +14,7 @@ from narrator.sources.clipboard import clipboard_source, read_clipboard
 from narrator.sources.clipboard import offer as offers
 from tests.desktop import XServer, running_x_server
 from tests.drawings import scene
-from tests.sources.clipboard.listener import Listener, listening
+from tests.sources.clipboard.listener import Listener, leftovers, listening
 from tests.sources.clipboard.programs import Own, Save
 
 
@@ -188,24 +186,24 @@ def test_a_server_that_goes_away_and_returns_is_told_of_once_each(
 
 @pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
 def test_closing_while_it_waits_for_a_server(x_server: XServer) -> None:
+    before = leftovers()
     listener = Listener()
     source = clipboard_source()
     source.start(listener)
     x_server.end()
     listener.sentence()
     source.close()
-    assert not any(thread.name.startswith("narrator") for thread in threading.enumerate())
+    assert leftovers() == before
 
 
 def test_closing_ends_the_thread_and_gives_the_connection_back(own: Own, small: Path) -> None:
+    before = leftovers()
     listener = Listener()
-    before = len(os.listdir("/proc/self/fd"))
     source = clipboard_source()
     source.start(listener)
     source.close()
     source.close()
-    assert len(os.listdir("/proc/self/fd")) == before
-    assert not any(thread.name.startswith("narrator") for thread in threading.enumerate())
+    assert leftovers() == before
     own(f"image/png={small}")
     assert not listener.has_more()
 
@@ -214,9 +212,8 @@ def test_closing_ends_the_thread_and_gives_the_connection_back(own: Own, small: 
 def test_without_a_server_the_source_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     monkeypatch.setenv("DISPLAY", ":4711")
-    with closing(clipboard_source()) as source:
-        with pytest.raises(SourceError, match="run this inside your desktop session"):
-            source.start(Listener())
+    with pytest.raises(SourceError, match="run this inside your desktop session"):
+        clipboard_source().start(Listener())
 
 
 @pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
@@ -237,7 +234,7 @@ def test_without_any_desktop_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch)
     for variable in ("WAYLAND_DISPLAY", "DISPLAY"):
         monkeypatch.delenv(variable, raising=False)
     for attempt in (clipboard_source, read_clipboard):
-        with pytest.raises(SourceError, match="no desktop here .* run this inside your session"):
+        with pytest.raises(SourceError, match=r"no desktop here .* run this inside your session"):
             attempt()
 
 

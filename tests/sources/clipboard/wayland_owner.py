@@ -96,7 +96,7 @@ def serve(connection: Connection, contents: dict[str, bytes], silent: list[str],
             kept.append(descriptor)
             continue
         try:
-            with open(descriptor, "wb") as pipe:
+            with os.fdopen(descriptor, "wb") as pipe:
                 pipe.write(b"" if kind in refuse else contents[kind])
         except BrokenPipeError:
             pass  # whoever asked does not want it all

@@ -80,13 +80,9 @@ def _saver(file: str | None, options: VoiceOptions) -> "Speaker":
 def _voice(silent: bool, options: VoiceOptions) -> "Speaker":
     if silent:
         return SilentSpeaker()
-    from narrator.speech.voice import OwnVoice
+    from narrator.speech.chooser import default_speaker
 
-    try:
-        return OwnVoice(options)
-    except SpeechError as error:
-        tell(str(error))  # the captions can still be read
-        return SilentSpeaker()
+    return default_speaker(options)
 
 
 def _results(

@@ -16,6 +16,7 @@ class SoundServer:
     """A running server. Its environment variables lead every program to it, and to no other."""
 
     def __init__(self, folder: Path, sink: str) -> None:
+        self.folder = folder
         self.environment = {"PULSE_SERVER": f"unix:{folder}/native", "PULSE_COOKIE": str(folder / "cookie")}
         surroundings = {key: value for key, value in os.environ.items() if not key.startswith("DBUS_")}
         command = "pulseaudio -n --daemonize=no --use-pid-file=no --exit-idle-time=-1 --disable-shm=yes"

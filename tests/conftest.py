@@ -59,6 +59,8 @@ def person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Somebody without settings, whose only model is the tiny one; their folder, a temporary one in it."""
     for variable in [name for name in os.environ if name.startswith("NARRATOR_")]:
         monkeypatch.delenv(variable)
+    for variable in ("DBUS_SESSION_BUS_ADDRESS", "SPEECHD_ADDRESS"):  # nobody else speaks to this person
+        monkeypatch.delenv(variable, raising=False)
     monkeypatch.delenv("CI", raising=False)  # libraries behave there; they have to behave at a person's, too
     monkeypatch.setenv("NARRATOR_MODEL", str(TINY_BUNDLE))
     folder = tmp_path / "person"

@@ -13,7 +13,17 @@ import pytest
 from benchmarks.ear import RATE, Ear, Samples, listening_ear
 from benchmarks.soundserver import SoundServer, running_server
 
-__all__ = ["RATE", "Ear", "Samples", "SoundServer", "ear", "likeness", "running_server", "shared_ear"]
+__all__ = [
+    "RATE",
+    "Ear",
+    "Samples",
+    "SoundServer",
+    "ear",
+    "likeness",
+    "listening_ear",
+    "running_server",
+    "shared_ear",
+]
 
 
 @pytest.fixture(scope="session")

@@ -110,7 +110,7 @@ def describe_aloud(requests: Callable[[], Sequence["Request"]], settings: Settin
     with ExitStack() as speakers:
         narration = Narration(
             saved=speakers.enter_context(_saver(manner.save, voice)),
-            aloud=speakers.enter_context(_voice(manner.silent, voice)),
+            aloud=speakers.enter_context(_voice(manner.silent, voice, settings.speaker)),
         )
         described = 0
         for result in _results(requests(), settings, manner):
@@ -133,16 +133,12 @@ def _saver(file: str | None, options: VoiceOptions) -> "Speaker":
         raise SettingsError(str(error)) from error
 
 
-def _voice(silent: bool, options: VoiceOptions) -> "Speaker":
+def _voice(silent: bool, options: VoiceOptions, preference: str) -> "Speaker":
     if silent:
         return SilentSpeaker()
-    from narrator.speech.voice import OwnVoice
+    from narrator.speech.chooser import default_speaker
 
-    try:
-        return OwnVoice(options)
-    except SpeechError as error:
-        tell(str(error))  # the captions can still be read
-        return SilentSpeaker()
+    return default_speaker(options, preference)
 
 
 def _results(requests: Sequence["Request"], settings: Settings, manner: Manner) -> Iterator["Result"]:

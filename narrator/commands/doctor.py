@@ -4,6 +4,7 @@ import platform
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +14,9 @@ from narrator.commands.debug import debug_option
 from narrator.errors import NarratorError, SettingsError
 from narrator.places import settings_file
 from narrator.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from narrator.speech.voices import VoiceOptions
 
 _MEASURE = "CIDEr-D"
 """The one of a bundle's scores that is told."""
@@ -78,6 +82,7 @@ def checks() -> Iterator[Check]:
     except SettingsError:
         settings = Settings()  # reported by the check of the settings; the others look at the defaults
     yield Check(part="model", run=lambda: _model(settings))
+    yield Check(part="choice of the speaker", run=lambda: _speaker(settings))
     yield Check(part="synthesizer", run=lambda: _synthesizer(settings))
     yield Check(part="list of voices", run=_voices)
     yield Check(part="sound output", run=_output)
@@ -126,13 +131,24 @@ def _model(settings: Settings) -> Finding:
     return Finding(works=True, what=f"{'; '.join(what)}.")
 
 
+def _speaker(settings: Settings) -> Finding:
+    from narrator.speech.checks import speaker_status
+
+    status = speaker_status(_voice_options(settings))
+    return Finding(works=status.works, what=status.what, mend=status.mend)
+
+
 def _synthesizer(settings: Settings) -> Finding:
     from narrator.speech.checks import synthesizer_status
+
+    status = synthesizer_status(_voice_options(settings))
+    return Finding(works=status.works, what=status.what, mend=status.mend)
+
+
+def _voice_options(settings: Settings) -> "VoiceOptions":
     from narrator.speech.voices import VoiceOptions
 
-    options = VoiceOptions(voice=settings.voice, rate=settings.rate, volume=settings.volume)
-    status = synthesizer_status(options)
-    return Finding(works=status.works, what=status.what, mend=status.mend)
+    return VoiceOptions(voice=settings.voice, rate=settings.rate, volume=settings.volume)
 
 
 def _voices() -> Finding:

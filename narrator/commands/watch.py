@@ -175,10 +175,11 @@ def _journal(settings: Settings, *, incognito: bool) -> "Journal":
 
 
 def _speaker(settings: Settings, *, silent: bool) -> "Speaker":
+    from narrator.speech.chooser import default_speaker
     from narrator.speech.silent import SilentSpeaker
-    from narrator.speech.voice import OwnVoice
     from narrator.speech.voices import VoiceOptions
 
     if silent:
         return SilentSpeaker()
-    return OwnVoice(VoiceOptions(voice=settings.voice, rate=settings.rate, volume=settings.volume))
+    options = VoiceOptions(voice=settings.voice, rate=settings.rate, volume=settings.volume)
+    return default_speaker(options, settings.speaker)

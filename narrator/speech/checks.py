@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from narrator.errors import SpeechError
+from narrator.speech.chooser import AUTO, first_there, speakers
 from narrator.speech.device import has_only_dummy
 from narrator.speech.output import check_output
 from narrator.speech.synthesizer import Synthesizer
@@ -24,6 +25,18 @@ class Check:
         """From an error's sentence, which says what happened and, after a semicolon, what to do."""
         what, _, mend = str(error).partition("; ")
         return cls(works=False, what=f"{what.removesuffix('.')}.", mend=mend[:1].upper() + mend[1:])
+
+
+def speaker_status(options: VoiceOptions, preference: str = AUTO) -> Check:
+    """Who would say a text now, and why not those before; the last one, our own voice, is not tried."""
+    candidates = speakers(options, preference)
+    try:
+        speaker, reasons = first_there(candidates)
+    finally:
+        for candidate in candidates:
+            candidate.close()
+    facts = [reason.partition("; ")[0].removesuffix(".") for reason in reasons]
+    return Check(works=True, what=" ".join(f"{fact}." for fact in [f"Speech goes to {speaker.name}", *facts]))
 
 
 def synthesizer_status(options: VoiceOptions | None = None) -> Check:

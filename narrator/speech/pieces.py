@@ -11,13 +11,18 @@ _LONGEST = 400
 """Letters after which even a sentence is divided, between two words; about half a minute of speech."""
 
 
+def speakable(text: str) -> str:
+    """The text on one line, its control characters spaces; empty when nothing can be said."""
+    clean = "".join(letter if letter.isprintable() else " " for letter in text)
+    return " ".join(clean.split())
+
+
 def pieces_of(text: str) -> list[str]:
-    """The text in pieces of whole sentences; control characters become spaces, nothing speakable gives [].
+    """The speakable text in pieces of whole sentences; nothing speakable gives [].
 
     Divided after a sentence, espeak-ng's sound is the same to the sample as that of the undivided text.
     """
-    clean = "".join(letter if letter.isprintable() else " " for letter in text)
-    sentences = _SENTENCE_END.split(" ".join(clean.split()))
+    sentences = _SENTENCE_END.split(speakable(text))
     return [part for piece in _joined(sentences) for part in wrap(piece, _LONGEST, break_on_hyphens=False)]
 
 

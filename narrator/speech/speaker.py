@@ -55,6 +55,10 @@ class Speaker(Protocol):
     name: str
     """What it is called in a sentence."""
 
+    def prepare(self) -> None:
+        """Get ready, so that the next text is heard sooner; takes what memory that takes. Raises nothing."""
+        return  # most have nothing to do
+
     @abstractmethod
     def say(self, text: str, urgency: Urgency = Urgency.ANSWER) -> Utterance:
         """Put a text behind those that wait and return at once."""

@@ -1,6 +1,7 @@
 """Utterances take turns: one thread performs them one after the other, answers before announcements."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from heapq import heappop, heappush
 from threading import Condition, Thread
 
@@ -14,7 +15,7 @@ class Turns:
     def __init__(
         self, perform: Callable[[Utterance], None], *, prepare: Callable[[], None] = lambda: None
     ) -> None:
-        """`prepare` is called once, at the beginning, on the thread that performs."""
+        """`prepare` is called once, at the beginning, on the thread that performs; its errors are ignored."""
         self._prepare = prepare
         self._perform = perform
         self._changed = Condition()
@@ -63,7 +64,8 @@ class Turns:
         self._thread.join()
 
     def _run(self) -> None:
-        self._prepare()
+        with suppress(Exception):  # the first utterance meets it again, and can say so
+            self._prepare()
         while utterance := self._next():
             error = self._error_of(utterance)
             with self._changed:

@@ -1,6 +1,7 @@
 """Our own voice: pyttsx3 makes the sound in a process of its own, a player plays it in this one."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from narrator.errors import SpeechError
 from narrator.speech.output import check_output
@@ -19,18 +20,32 @@ class OwnVoice(Speaker):
     """Needs no other program than a sound server or a sound card.
 
     Made early, it is ready when there is something to say: the synthesizer starts by itself in the meantime.
+    Otherwise it holds no process until it is prepared or says something, which then begins 65 ms later.
     """
 
     name = "Narrator's own voice"
 
     def __init__(
-        self, options: VoiceOptions | None = None, *, synthesizer: Synthesizer | None = None
+        self,
+        options: VoiceOptions | None = None,
+        *,
+        synthesizer: Synthesizer | None = None,
+        early: bool = True,
     ) -> None:
         """Takes options, or a synthesizer that has its own. Raises SpeechError when it cannot be started."""
         self._synthesizer = synthesizer or Synthesizer(options)
-        self._synthesizer.start()
         self._player = Player()
-        self._turns = Turns(self._speak, prepare=self._player.prepare)
+        if early:
+            self._synthesizer.start()
+            self._turns = Turns(self._speak, prepare=self._player.prepare)
+        else:
+            self._turns = Turns(self._speak)
+
+    def prepare(self) -> None:
+        """Start the synthesizer, and load what plays."""
+        with suppress(SpeechError):  # the first utterance meets it again, and says so
+            self._synthesizer.start()
+        self._player.prepare()
 
     def say(self, text: str, urgency: Urgency = Urgency.ANSWER) -> Utterance:
         """Say a text after those that wait. A blank one is done without a sound."""

@@ -4,6 +4,7 @@ import pytest
 
 from narrator.commands.doctor import Check, Finding
 from tests.conftest import TINY_BUNDLE, Narrate
+from tests.orca import running_bus, running_orca
 from tests.soundserver import Ear
 
 
@@ -22,6 +23,19 @@ def test_where_all_works_every_line_is_ok(narrate: Narrate, ear: Ear) -> None:
     assert problems(process.stdout) == []
     for part in ("Python", "config.toml", "tiny 1", "espeak", "voices", "Sound", "HEIC", "AVIF"):
         assert part in process.stdout
+
+
+def test_it_says_who_speaks(narrate: Narrate, ear: Ear, monkeypatch: pytest.MonkeyPatch) -> None:
+    with running_bus() as address:
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
+        alone = narrate("doctor").stdout
+        with running_orca():
+            with_orca = narrate("doctor").stdout
+    assert (
+        "ok: Speech goes to Narrator's own voice. Orca does not run. Speech Dispatcher does not run.\n"
+        in alone
+    )
+    assert "ok: Speech goes to Orca.\n" in with_orca
 
 
 def test_a_missing_model_is_a_problem_and_the_rest_is_still_checked(

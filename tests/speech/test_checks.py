@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from narrator.speech.checks import Check, output_status, synthesizer_status
+from benchmarks.dispatcher import running_dispatcher
+from narrator.speech.checks import Check, output_status, speaker_status, synthesizer_status
 from narrator.speech.voices import VoiceOptions
+from tests.orca import running_bus, running_orca
 from tests.soundserver import Ear, running_server
 
 ROOT = Path(__file__).parents[2]
@@ -55,3 +57,23 @@ def test_looking_for_sound_writes_nothing_to_the_terminal() -> None:
         capture_output=True,
     )
     assert (process.returncode, process.stdout, process.stderr) == (0, b"", b"")
+
+
+def test_who_speaks_and_why_not_those_before(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, ear: Ear, mark: str
+) -> None:
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    monkeypatch.setenv("SPEECHD_ADDRESS", "unix_socket:/nowhere")
+    assert speaker_status(VoiceOptions()) == Check(
+        works=True,
+        what="Speech goes to Narrator's own voice. Orca does not run. Speech Dispatcher does not run.",
+    )
+    with running_dispatcher(ear.server.environment) as server:
+        monkeypatch.setenv("SPEECHD_ADDRESS", server.environment["SPEECHD_ADDRESS"])
+        assert speaker_status(VoiceOptions()).what == "Speech goes to Speech Dispatcher. Orca does not run."
+        with running_bus() as address:
+            monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
+            with running_orca():
+                assert speaker_status(VoiceOptions()).what == "Speech goes to Orca."
+        assert speaker_status(VoiceOptions(), "own").what == "Speech goes to Narrator's own voice."

@@ -12,7 +12,7 @@ from narrator.speech.pieces import pieces_of
 from narrator.speech.speaker import Utterance
 from narrator.speech.voice import OwnVoice, VoiceOptions
 from tests.fresh_speech import fresh_speech
-from tests.soundserver import RATE, Ear, likeness, running_server
+from tests.soundserver import RATE, Ear, SoundServer, likeness, listening_ear, running_server
 
 DOG = "A brown dog runs along a beach."
 CHILDREN = "Two children are playing football on a green field."
@@ -196,3 +196,27 @@ def test_a_sound_server_that_dies_or_hangs_in_mid_speech_is_an_error(
             utterance = voice.say(DOG)  # and the voice is not lost for good
             assert utterance.wait(30)
             assert utterance.error is not None
+
+
+def test_once_the_sound_server_is_started_again_the_next_text_is_heard(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (expected,) = fresh_speech(DOG)
+    with running_server() as server, OwnVoice() as voice:
+        for variable, value in server.environment.items():
+            monkeypatch.setenv(variable, value)
+        utterance = voice.say(LONG)
+        with listening_ear(server) as ear:
+            ear.wait_for_sound()
+        server.end()
+        assert utterance.wait(30)
+        assert "stopped in the middle" in str(utterance.error)
+        again = SoundServer(server.folder, "ear")
+        try:
+            again.wait()
+            with listening_ear(again) as ear:
+                said(voice.say(DOG))
+                loud = np.flatnonzero(np.abs(ear.heard()) > 300)
+            assert abs((loud[-1] - loud[0]) - len(expected)) < RATE / 2
+        finally:
+            again.end()

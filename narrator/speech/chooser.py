@@ -1,0 +1,137 @@
+"""Which of several speakers says a text: the first that is there, chosen anew for each."""
+
+import sys
+from collections.abc import Sequence
+
+from narrator.errors import SpeechError
+from narrator.speech.reader import ReaderSpeaker
+from narrator.speech.speaker import Speaker, Urgency, Utterance
+from narrator.speech.turns import Turns
+from narrator.speech.voices import VoiceOptions
+
+AUTO = "auto"
+OWN = "own"
+NAMES = ("orca", "speech-dispatcher", "nvda", "voiceover", OWN)
+"""What a person can prefer."""
+
+_POLL_SECONDS = 0.02
+_LISTENED_TO_ANYWAY = {"win32": ("nvda",), "darwin": ("voiceover",), "linux": ("orca", "speech-dispatcher")}
+"""System -> what speaks to a blind person there all day."""
+
+
+class ChosenSpeaker(Speaker):
+    """Says each text through the first of its speakers that is there and says it to the end.
+
+    A speaker that fails in the middle is silent by then, and the next one begins the text anew: a part that
+    is heard twice harms less than one that is lost. The last speaker is the one that is always there.
+    """
+
+    name = "the speaker that is there"
+
+    def __init__(self, speakers: Sequence[Speaker]) -> None:
+        """`speakers` in order of preference; they are closed with this one."""
+        *self._preferred, self._last = speakers
+        self._turns = Turns(self._speak, prepare=self._prepare)
+
+    def say(self, text: str, urgency: Urgency = Urgency.ANSWER) -> Utterance:
+        """Say a text after those that wait. Its error is that of the last speaker."""
+        return self._turns.say(text, urgency)
+
+    def stop(self) -> None:
+        """Be silent and forget what waits."""
+        self._turns.stop()
+
+    @property
+    def is_speaking(self) -> bool:
+        """Whether anything is being said or waits to be."""
+        return self._turns.busy
+
+    def available(self) -> str | None:
+        """Why nobody speaks here: the reason of the last speaker."""
+        if any(speaker.available() is None for speaker in self._preferred):
+            return None
+        return self._last.available()
+
+    def close(self) -> None:
+        """Stop, and close all speakers."""
+        self._turns.close()
+        for speaker in (*self._preferred, self._last):
+            speaker.close()
+
+    def _prepare(self) -> None:
+        speaker, _ = first_there([*self._preferred, self._last])
+        self._get_ready_beside(speaker)
+
+    def _speak(self, utterance: Utterance) -> None:
+        for speaker in self._preferred:
+            if speaker.available() is None and self._error_of(speaker, utterance) is None:
+                return
+        error = self._error_of(self._last, utterance)
+        if error is not None:
+            raise error
+
+    def _error_of(self, speaker: Speaker, utterance: Utterance) -> SpeechError | None:
+        """Why this speaker did not say it; None also when nobody wants to hear it any more."""
+        if utterance.stopped.is_set():
+            return None
+        attempt = speaker.say(utterance.text, utterance.urgency)
+        if speaker is not self._last:
+            self._get_ready_beside(speaker)
+        while not attempt.wait(_POLL_SECONDS):
+            if utterance.stopped.is_set():
+                speaker.stop()
+        return None if utterance.stopped.is_set() else attempt.error
+
+    def _get_ready_beside(self, speaker: Speaker) -> None:
+        # So that the last one can step in at once. Beside a screen reader it would take memory for months.
+        if not isinstance(speaker, ReaderSpeaker):
+            self._last.prepare()
+
+
+def first_there(speakers: Sequence[Speaker]) -> tuple[Speaker, list[str]]:
+    """Who would speak now, and why not those before; the last speaker is not asked."""
+    reasons: list[str] = []
+    for speaker in speakers[:-1]:
+        reason = speaker.available()
+        if reason is None:
+            return speaker, reasons
+        reasons.append(reason)
+    return speakers[-1], reasons
+
+
+def speakers(options: VoiceOptions, preference: str = AUTO) -> list[Speaker]:
+    """The speakers of this system in order of preference, or the preferred one; our own voice is always last.
+
+    None of them has begun to get ready. Raises SpeechError for a preference that there is not.
+    """
+    if preference not in (AUTO, *NAMES):
+        raise SpeechError(f"There is no speaker called {preference}; choose {AUTO}, {', '.join(NAMES)}.")
+    preferred = _LISTENED_TO_ANYWAY.get(sys.platform, ()) if preference == AUTO else (preference,)
+    return [_speaker(name, options) for name in preferred if name != OWN] + [_speaker(OWN, options)]
+
+
+def default_speaker(options: VoiceOptions, preference: str = AUTO) -> Speaker:
+    """What the program speaks through. Raises SpeechError for a preference that there is not."""
+    return ChosenSpeaker(speakers(options, preference))
+
+
+def _speaker(name: str, options: VoiceOptions) -> Speaker:
+    if name == OWN:
+        from narrator.speech.voice import OwnVoice
+
+        return OwnVoice(options, early=False)
+    if name == "speech-dispatcher":
+        from narrator.speech.dispatcher import SpeechDispatcher
+
+        return SpeechDispatcher(options)
+    if name == "orca":
+        from narrator.speech.orca import Orca
+
+        return ReaderSpeaker(Orca())
+    if name == "nvda":
+        from narrator.speech.nvda import Nvda
+
+        return ReaderSpeaker(Nvda())
+    from narrator.speech.voiceover import VoiceOver
+
+    return ReaderSpeaker(VoiceOver())

@@ -1,0 +1,162 @@
+"""Speech Dispatcher, the speech server of Linux desktops."""
+
+import os
+from pathlib import Path
+from threading import Event
+from time import monotonic
+
+from narrator.errors import SpeechError
+from narrator.speech.pieces import speakable
+from narrator.speech.speaker import Speaker, Urgency, Utterance
+from narrator.speech.ssip import CANCELED, END, Connection
+from narrator.speech.turns import Turns
+from narrator.speech.voices import Voice, VoiceOptions, choose_voice
+
+_PRIORITIES = {Urgency.ANSWER: "MESSAGE", Urgency.ANNOUNCEMENT: "NOTIFICATION"}
+_POLL_SECONDS = 0.02
+_BEGIN_SECONDS = 5.0
+"""A server whose synthesizer has crashed takes every text and says nothing. Longer than this, only a queue of
+other programs' messages can take."""
+_PAUSE_SECONDS = 5.0
+_SECONDS_A_LETTER = 0.25
+"""Slower than any voice, as above for a synthesizer that hangs."""
+_SILENCE_SECONDS = 1.0
+"""From our CANCEL to the event that all is silent; usually a tenth of it."""
+_DISTRUST_SECONDS = 60.0
+"""So long, a server that said nothing is passed over: each text would be late by its deadline."""
+_SLOWEST, _NORMAL, _FASTEST = 80, 170, 449
+"""Words a minute for the rates -100, 0 and 100, as of its espeak-ng module."""
+
+
+class SpeechDispatcher(Speaker):
+    """Says texts through a server that runs, or whose socket a service manager holds; starts none.
+
+    The server tells when a text has been said. Each text is a connection of its own, so a server that was
+    started again is nothing special.
+    """
+
+    name = "Speech Dispatcher"
+
+    def __init__(self, options: VoiceOptions | None = None) -> None:
+        self._options = options or VoiceOptions()
+        self._voice: Voice | None = None
+        self._turns = Turns(self._speak)
+        self._distrusted_until = 0.0
+
+    def say(self, text: str, urgency: Urgency = Urgency.ANSWER) -> Utterance:
+        """Say a text after those that wait. A blank one is done without a sound."""
+        return self._turns.say(text, urgency)
+
+    def stop(self) -> None:
+        """Take back what was handed over, and forget what waits."""
+        self._turns.stop()
+
+    @property
+    def is_speaking(self) -> bool:
+        """Whether anything is being said or waits to be."""
+        return self._turns.busy
+
+    def available(self) -> str | None:
+        """Why it cannot be used now."""
+        if monotonic() < self._distrusted_until:
+            return "Speech Dispatcher was silent a moment ago; start it again."
+        try:
+            Connection(socket_path()).close()
+        except OSError:
+            return "Speech Dispatcher does not run; start it to hear Narrator through it."
+        return None
+
+    def close(self) -> None:
+        """Stop."""
+        self._turns.close()
+
+    def _speak(self, utterance: Utterance) -> None:
+        text = speakable(utterance.text)
+        if not text:
+            return
+        with _connected() as connection:
+            self._introduce(connection)
+            priority = _PRIORITIES[utterance.urgency]
+            said = self._say(connection, text, priority, utterance.stopped)
+            # A notification is dropped for any message that is there or comes; a message waits. Only if
+            # a message is cancelled, it was by somebody who wanted silence.
+            if not said and priority != "MESSAGE" and not utterance.stopped.is_set():
+                self._say(connection, text, "MESSAGE", utterance.stopped)
+
+    def _introduce(self, connection: Connection) -> None:
+        commands = ["CLIENT_NAME narrator:narrator:main", "NOTIFICATION ALL ON", "SSML_MODE OFF"]
+        options = self._options
+        if options.rate is not None:
+            commands.append(f"RATE {ssip_rate(options.rate)}")
+        if options.volume is not None:
+            commands.append(f"VOLUME {round(100 * options.volume - 100)}")  # above 0 it distorts
+        if options.voice is not None:
+            # The server would take any name, and speak with some other voice.
+            self._voice = self._voice or choose_voice(_voices(connection), options.voice)
+            commands.append(f"SYNTHESIS_VOICE {self._voice.name}")
+        for command in commands:
+            connection.ask(f"SET SELF {command}")
+
+    def _say(self, connection: Connection, text: str, priority: str, stopped: Event) -> bool:
+        """Whether a text was said to its end, and not cancelled. Raises SpeechError when it is not said."""
+        if stopped.is_set():
+            return False
+        connection.ask(f"SET SELF PRIORITY {priority}")
+        message = connection.speak(text)
+        seconds = _BEGIN_SECONDS
+        while not stopped.is_set():
+            event = self._event(connection, message, seconds, stopped)
+            if event in (END, CANCELED):
+                return event == END
+            if event is None and not stopped.is_set():
+                self._distrusted_until = monotonic() + _DISTRUST_SECONDS
+                connection.ask("CANCEL SELF")
+                raise SpeechError("Speech Dispatcher took a text and said nothing; start it again.")
+            seconds = _PAUSE_SECONDS + _SECONDS_A_LETTER * len(text)
+        connection.ask("CANCEL SELF")
+        connection.event(message, _SILENCE_SECONDS)
+        return False
+
+    def _event(self, connection: Connection, message: str, seconds: float, stopped: Event) -> int | None:
+        """The next event, if there is one within so many seconds and before the stop."""
+        deadline = monotonic() + seconds
+        while monotonic() < deadline and not stopped.is_set():
+            event = connection.event(message, _POLL_SECONDS)
+            if event is not None:
+                return event
+        return None
+
+
+def socket_path() -> Path:
+    """Where the server listens; a server on the network is not asked."""
+    method, _, path = os.environ.get("SPEECHD_ADDRESS", "").partition(":")
+    if method == "unix_socket" and path:
+        return Path(path)
+    folder = os.environ.get("XDG_RUNTIME_DIR") or Path.home() / ".cache"
+    return Path(folder, "speech-dispatcher", "speechd.sock")
+
+
+def ssip_rate(words_a_minute: int) -> int:
+    """From -100 to 100, and 0 for the normal rate."""
+    if words_a_minute < _NORMAL:
+        share = (words_a_minute - _NORMAL) / (_NORMAL - _SLOWEST)
+    else:
+        share = (words_a_minute - _NORMAL) / (_FASTEST - _NORMAL)
+    return round(100 * max(-1.0, min(1.0, share)))
+
+
+def _connected() -> Connection:
+    try:
+        return Connection(socket_path())
+    except OSError as error:
+        raise SpeechError("Speech Dispatcher has ended; start it again.") from error
+
+
+def _voices(connection: Connection) -> list[Voice]:
+    """The server's voices, without the hundred variants that espeak-ng has of each."""
+    listed = [line.split("\t") for line in connection.ask("LIST SYNTHESIS_VOICES").lines[:-1]]
+    return [
+        Voice(id=name, name=name, languages=(language,))
+        for name, language, variant in listed
+        if variant == "none"
+    ]

@@ -1,0 +1,131 @@
+"""Orca, the screen reader of Linux desktops, on the session bus."""
+
+import os
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from narrator.errors import SpeechError
+from narrator.speech.reader import ScreenReader
+
+# narrator.speech.bus takes 80 ms to load: only where there is a bus to ask.
+if TYPE_CHECKING:
+    from narrator.speech.bus import Connection, Method
+
+_Answer = TypeVar("_Answer")
+
+_SERVICES = ("org.gnome.Orca1.Service", "org.gnome.Orca.Service")
+"""Versions 51 and later, and those before: the name is also the interface and, with slashes, the path."""
+_PATIENCE_SECONDS = 2.0
+"""Orca has one thread, which may be busy with the screen."""
+_ABSENT = "Orca does not run; start it to hear Narrator through it."
+
+
+class Orca(ScreenReader):
+    """Each question is a connection of its own, so a bus that was started again is nothing special."""
+
+    name = "Orca"
+
+    def missing(self) -> str | None:
+        """Why there is no Orca on the session bus."""
+        try:
+            return None if _ask(_running) else _ABSENT
+        except SpeechError as error:
+            return str(error)
+
+    def present(self, text: str) -> None:
+        """Hand a text over. Raises SpeechError."""
+
+        async def present(bus: "Connection") -> bool:
+            service = await _running(bus)
+            return service is not None and await bus.call(_present(service), text) is True
+
+        if not _ask(present):
+            raise SpeechError("Orca did not take the text; start it again.")
+
+    def silence(self) -> None:
+        """Cut off what it says; an Orca that does not offer that goes on."""
+
+        async def silence(bus: "Connection") -> None:
+            service = await _running(bus)
+            for method, arguments in _silences(service) if service else ():
+                if await bus.call(method, *arguments) is True:
+                    return
+
+        with suppress(SpeechError):  # it has ended, and is silent
+            _ask(silence)
+
+
+def session_bus() -> str | None:
+    """The address of the session bus, if it is on this machine; a bus on the network is not asked."""
+    address = os.environ.get("DBUS_SESSION_BUS_ADDRESS")
+    if address:
+        return ";".join(part for part in address.split(";") if part.startswith("unix:")) or None
+    folder = os.environ.get("XDG_RUNTIME_DIR")
+    socket = Path(folder, "bus") if folder else None
+    return f"unix:path={socket}" if socket and socket.is_socket() else None
+
+
+def _ask(question: Callable[["Connection"], Awaitable[_Answer]]) -> _Answer:
+    """Its answer. Raises SpeechError when the bus or Orca does not answer."""
+    address = session_bus()
+    if address is None:
+        raise SpeechError(_ABSENT)  # no bus, no Orca
+    from narrator.speech.bus import on_bus
+
+    try:
+        return on_bus(address, _PATIENCE_SECONDS, question)
+    except Exception as error:
+        # Broad, because dbus-fast lets through whatever its parts raise, and all of it means the same.
+        raise SpeechError(
+            f"Orca cannot be reached on the session bus ({type(error).__name__}); start it again."
+        ) from error
+
+
+async def _running(bus: "Connection") -> str | None:
+    """The name of the Orca that runs."""
+    for service in _SERVICES:
+        if await bus.has(service):
+            return service
+    return None
+
+
+def _present(service: str) -> "Method":
+    from narrator.speech.bus import Method
+
+    path = _path(service)
+    return Method(service=service, path=path, interface=service, name="PresentMessage", signature="s")
+
+
+def _silences(service: str) -> list[tuple["Method", tuple[object, ...]]]:
+    """Ways to cut off speech, with their arguments. A version has one of them, the oldest have none."""
+    from narrator.speech.bus import Method
+
+    path, manager = _path(service), service.replace("Service", "SpeechManager")
+    direct = Method(
+        service=service,
+        path=f"{path}/SpeechManager",
+        interface=manager,
+        name="InterruptSpeech",
+        signature="b",
+    )
+    if service == _SERVICES[0]:
+        return [(direct, (False,))]  # False: without a word about it
+    return [
+        (
+            Method(
+                service=service,
+                path=f"{path}/{module}",
+                interface="org.gnome.Orca.Module",
+                name="ExecuteCommand",
+                signature="sb",
+            ),
+            ("InterruptSpeech", False),
+        )
+        for module in ("SpeechManager", "SpeechAndVerbosityManager")
+    ]
+
+
+def _path(service: str) -> str:
+    return "/" + service.replace(".", "/")

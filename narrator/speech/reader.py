@@ -1,0 +1,89 @@
+"""Screen readers that say a text but cannot tell when they have said it."""
+
+from abc import abstractmethod
+from time import monotonic
+from typing import Protocol
+
+from narrator.errors import SpeechError
+from narrator.speech.pieces import speakable
+from narrator.speech.speaker import Speaker, Urgency, Utterance
+from narrator.speech.turns import Turns
+
+_LETTERS_A_SECOND = 15.0
+"""Spaces counted: 150 words a minute, slower than most people listen. An end that comes too early would cut
+off the text, because a reader may drop what it says for what comes next."""
+_PAUSE_SECONDS = 0.5
+"""Before the first word and after the last one."""
+_LOOK_SECONDS = 0.1
+"""How often it is looked whether the reader still runs."""
+
+
+class ScreenReader(Protocol):
+    """A program that speaks for a blind person all day, in the voice and at the speed that they chose."""
+
+    name: str
+    """What it is called in a sentence."""
+
+    @abstractmethod
+    def missing(self) -> str | None:
+        """Why it cannot be used now, as a sentence that says what to do; None when it runs."""
+
+    @abstractmethod
+    def present(self, text: str) -> None:
+        """Hand a text over and return at once. Raises SpeechError when it is not taken."""
+
+    @abstractmethod
+    def silence(self) -> None:
+        """Cut off what is being said, if the reader can do that."""
+
+
+class ReaderSpeaker(Speaker):
+    """Speaks through a screen reader.
+
+    An utterance is done when the reader should have said it, by its length; only a stop ends it earlier. Its
+    error is a reader that ended meanwhile. Voice, rate and volume are the reader's own.
+    """
+
+    def __init__(self, reader: ScreenReader) -> None:
+        self.name = reader.name
+        self._reader = reader
+        self._turns = Turns(self._speak)
+
+    def say(self, text: str, urgency: Urgency = Urgency.ANSWER) -> Utterance:
+        """Say a text after those that wait. A blank one is done at once."""
+        return self._turns.say(text, urgency)
+
+    def stop(self) -> None:
+        """Silence the reader if it says something of ours, and forget what waits."""
+        self._turns.stop()
+
+    @property
+    def is_speaking(self) -> bool:
+        """Whether anything should still be heard or waits to be."""
+        return self._turns.busy
+
+    def available(self) -> str | None:
+        """Why the reader cannot be used now."""
+        return self._reader.missing()
+
+    def close(self) -> None:
+        """Stop."""
+        self._turns.close()
+
+    def _speak(self, utterance: Utterance) -> None:
+        text = speakable(utterance.text)
+        if not text or utterance.stopped.is_set():
+            return
+        self._reader.present(text)
+        end = monotonic() + _seconds_of(text)
+        while (left := end - monotonic()) > 0:
+            if utterance.stopped.wait(min(left, _LOOK_SECONDS)):
+                self._reader.silence()
+                return
+            reason = self._reader.missing()
+            if reason is not None:
+                raise SpeechError(reason)
+
+
+def _seconds_of(text: str) -> float:
+    return _PAUSE_SECONDS + len(text) / _LETTERS_A_SECOND

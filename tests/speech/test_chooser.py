@@ -1,0 +1,350 @@
+"""Who says a text: with real speakers, heard, and with silent ones where only the choice matters."""
+
+import sys
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from threading import Event, Thread
+
+import numpy as np
+import pytest
+
+from benchmarks.dispatcher import running_dispatcher
+from narrator.errors import SpeechError
+from narrator.speech.chooser import ChosenSpeaker, default_speaker, first_there, speakers
+from narrator.speech.process import WORKER_COMMAND
+from narrator.speech.silent import SilentSpeaker
+from narrator.speech.speaker import Speaker, Urgency, Utterance
+from narrator.speech.synthesizer import Synthesizer
+from narrator.speech.turns import Turns
+from narrator.speech.voice import OwnVoice
+from narrator.speech.voices import VoiceOptions
+from tests.fresh_speech import fresh_speech
+from tests.orca import running_bus, running_orca
+from tests.soundserver import RATE, Ear, likeness
+from tests.speech.processes import marked_processes
+
+DOG = "A brown dog runs along a beach."
+CHILDREN = "Two children are playing football on a green field."
+LONG = " ".join([DOG, CHILDREN] * 3)
+
+
+class Part(Speaker):
+    """A speaker that is there or not, and whose texts end when the test lets them."""
+
+    def __init__(self, name: str, reason: str | None = None) -> None:
+        self.name = name
+        self.reason = reason
+        self.error: SpeechError | None = None
+        self.go = Event()
+        self.begun: list[str] = []
+        self.stops = 0
+        self.closed = False
+        self.prepared = Event()
+        self._turns = Turns(self._speak)
+
+    def prepare(self) -> None:
+        self.prepared.set()
+
+    def say(self, text: str, urgency: Urgency = Urgency.ANSWER) -> Utterance:
+        return self._turns.say(text, urgency)
+
+    def stop(self) -> None:
+        self.stops += 1
+        self._turns.stop()
+
+    @property
+    def is_speaking(self) -> bool:
+        return self._turns.busy
+
+    def available(self) -> str | None:
+        return self.reason
+
+    def close(self) -> None:
+        self.closed = True
+        self._turns.close()
+
+    def _speak(self, utterance: Utterance) -> None:
+        self.begun.append(utterance.text)
+        while not (self.go.wait(0.005) or utterance.stopped.is_set()):
+            pass
+        if self.error and not utterance.stopped.is_set():
+            raise self.error
+
+
+@pytest.fixture
+def parts() -> Iterator[tuple[Part, Part, Part]]:
+    parts = Part("first"), Part("second"), Part("last", "It is never asked.")
+    yield parts
+    for part in parts:
+        part.close()
+
+
+@pytest.fixture
+def chosen(parts: tuple[Part, Part, Part]) -> Iterator[ChosenSpeaker]:
+    with ChosenSpeaker(parts) as speaker:
+        yield speaker
+
+
+def said(utterance: Utterance) -> None:
+    assert utterance.wait(60)
+    assert utterance.error is None
+
+
+def test_the_choice_is_made_anew_for_each_text(parts: tuple[Part, Part, Part], chosen: ChosenSpeaker) -> None:
+    first, second, _ = parts
+    for part in parts:
+        part.go.set()
+    said(chosen.say("one"))
+    first.reason = "It ended."
+    said(chosen.say("two"))
+    second.reason = "It ended too."
+    said(chosen.say("three"))
+    first.reason = None
+    said(chosen.say("four"))
+    assert [part.begun for part in parts] == [["one", "four"], ["two"], ["three"]]
+
+
+def test_a_failing_speaker_is_followed_by_the_next_from_the_beginning(
+    parts: tuple[Part, Part, Part], chosen: ChosenSpeaker
+) -> None:
+    first, second, last = parts
+    for part in parts:
+        part.go.set()
+        part.error = SpeechError(f"The {part.name} one failed; mend it.")
+    utterance = chosen.say("text")
+    assert utterance.wait(20)
+    assert str(utterance.error) == "The last one failed; mend it."
+    last.error = None
+    said(chosen.say("text"))
+    assert first.begun == second.begun == last.begun == ["text", "text"]
+
+
+def test_stop_reaches_the_one_that_speaks_and_no_other_takes_over(
+    parts: tuple[Part, Part, Part], chosen: ChosenSpeaker
+) -> None:
+    first, second, _ = parts
+    first.error = SpeechError("It failed while it was stopped; mend it.")
+    current, waiting = chosen.say("current"), chosen.say("waiting")
+    while not first.begun:
+        assert not current.wait(0.005)
+    assert chosen.is_speaking
+    chosen.stop()
+    said(current)
+    said(waiting)
+    assert not chosen.is_speaking
+    assert (first.begun, second.begun) == (["current"], [])
+    first.error = None
+    first.go.set()
+    said(chosen.say("afterwards"))
+    assert first.begun == ["current", "afterwards"]
+
+
+def test_answers_go_before_announcements(parts: tuple[Part, Part, Part], chosen: ChosenSpeaker) -> None:
+    first = parts[0]
+    utterances = [chosen.say("current")]
+    while not first.begun:
+        assert not utterances[0].wait(0.005)
+    utterances += [chosen.say("announcement", Urgency.ANNOUNCEMENT), chosen.say("answer")]
+    first.go.set()
+    for utterance in utterances:
+        said(utterance)
+    assert first.begun == ["current", "answer", "announcement"]
+
+
+def test_closing_in_the_middle_stops_and_closes_all(
+    parts: tuple[Part, Part, Part], chosen: ChosenSpeaker
+) -> None:
+    utterance = chosen.say("text")
+    while not parts[0].begun:
+        assert not utterance.wait(0.005)
+    chosen.close()
+    assert utterance.done
+    assert all(part.closed for part in parts)
+    assert chosen.say("late").error is not None
+
+
+def test_it_cannot_speak_only_if_none_of_them_can(
+    parts: tuple[Part, Part, Part], chosen: ChosenSpeaker
+) -> None:
+    first, second, last = parts
+    assert chosen.available() is None
+    first.reason = second.reason = "It is not there."
+    assert chosen.available() == last.reason
+    last.reason = None
+    assert chosen.available() is None
+
+
+def test_the_last_gets_ready_before_it_is_needed() -> None:
+    parts = Part("first", "It is not there."), Part("second"), Part("last")
+    with ChosenSpeaker(parts):
+        assert parts[2].prepared.wait(20)
+
+
+def test_who_is_first_there_and_why_not_those_before() -> None:
+    there, last = SilentSpeaker(), Part("last", "It is never asked.")
+    absent = Part("absent", "It is not there; bring it.")
+    assert first_there([absent, there, last]) == (there, ["It is not there; bring it."])
+    assert first_there([absent, last]) == (last, ["It is not there; bring it."])
+    for part in (last, absent):
+        part.close()
+
+
+@pytest.mark.parametrize(
+    ("system", "preference", "names"),
+    [
+        ("linux", "auto", ["Orca", "Speech Dispatcher"]),
+        ("linux", "speech-dispatcher", ["Speech Dispatcher"]),
+        ("linux", "own", []),
+        ("win32", "auto", ["NVDA"]),
+        ("darwin", "auto", ["VoiceOver"]),
+        ("linux", "voiceover", ["VoiceOver"]),
+    ],
+)
+def test_our_own_voice_is_always_the_last(
+    monkeypatch: pytest.MonkeyPatch, system: str, preference: str, names: list[str]
+) -> None:
+    monkeypatch.setattr(sys, "platform", system)
+    candidates = speakers(VoiceOptions(), preference)
+    assert [speaker.name for speaker in candidates] == [*names, "Narrator's own voice"]
+    for speaker in candidates:
+        speaker.close()
+
+
+def test_an_unknown_preference_is_an_error() -> None:
+    with pytest.raises(SpeechError, match="no speaker called cat; choose auto, orca"):
+        default_speaker(VoiceOptions(), "cat")
+
+
+@pytest.fixture
+def desktop(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, ear: Ear) -> Iterator[None]:
+    """A desktop with a session bus on which nobody is, and no Speech Dispatcher."""
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    monkeypatch.setenv("SPEECHD_ADDRESS", "unix_socket:/nowhere")
+    with running_bus() as address:
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
+        yield
+
+
+def test_with_nobody_else_our_own_voice_is_ready_and_heard(desktop: None, ear: Ear) -> None:
+    (expected,) = fresh_speech(DOG)
+    with default_speaker(VoiceOptions()) as speaker:
+        said(speaker.say(DOG))
+        assert likeness(ear.heard(), expected)[0] > 0.95
+
+
+def test_while_orca_speaks_our_own_voice_has_no_process(desktop: None, ear: Ear, mark: str) -> None:
+    with running_orca() as orca, default_speaker(VoiceOptions()) as speaker:
+        orca_process = marked_processes(mark)
+        said(speaker.say(DOG))
+        assert orca.next() == f"say {DOG}"
+        assert marked_processes(mark) == orca_process == [orca.process.pid]
+    assert not np.any(ear.heard())
+
+
+def test_when_orca_dies_in_the_middle_our_own_voice_says_all_of_it(desktop: None, ear: Ear) -> None:
+    (expected,) = fresh_speech(DOG)
+    with default_speaker(VoiceOptions()) as speaker:
+        with running_orca() as orca:
+            utterance = speaker.say(DOG)
+            assert orca.next() == f"say {DOG}"
+        said(utterance)
+        assert likeness(ear.heard(), expected)[0] > 0.95
+        ear.begin()
+        with running_orca("50") as orca:  # and when it is back, it speaks again
+            said(speaker.say(DOG))
+            assert orca.next() == f"say {DOG}"
+        assert not np.any(ear.heard())
+
+
+def test_when_speech_dispatcher_is_killed_in_the_middle_our_own_voice_says_all_of_it_alone(
+    desktop: None, ear: Ear, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (expected,) = fresh_speech(LONG)
+    with (
+        running_dispatcher(ear.server.environment) as server,
+        default_speaker(VoiceOptions()) as speaker,
+    ):
+        for variable, value in server.environment.items():
+            monkeypatch.setenv(variable, value)
+        ear.begin()
+        utterance = speaker.say(LONG)
+        ear.wait_for_sound()
+        ear.listen(1)
+        server.end()
+        said(utterance)
+        heard = ear.heard()
+    alike, begin = likeness(heard, expected)
+    assert alike > 0.95  # nobody else is heard while it speaks
+    assert begin > RATE  # and it is the second voice
+    assert np.abs(heard[:RATE]).max() > 300
+
+
+def test_stop_silences_also_the_voice_that_stepped_in(
+    desktop: None, ear: Ear, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with (
+        running_dispatcher(ear.server.environment) as server,
+        default_speaker(VoiceOptions()) as speaker,
+    ):
+        for variable, value in server.environment.items():
+            monkeypatch.setenv(variable, value)
+        utterance = speaker.say(LONG)
+        ear.wait_for_sound()
+        server.end()
+        ear.begin()
+        ear.wait_for_sound()
+        speaker.stop()
+        said(utterance)
+    ear.begin()
+    assert not np.any(ear.heard())
+
+
+def test_texts_from_many_threads_while_a_speaker_dies_are_all_heard(
+    desktop: None, ear: Ear, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    utterances: list[Utterance] = []
+    with (
+        running_dispatcher(ear.server.environment) as server,
+        default_speaker(VoiceOptions()) as speaker,
+    ):
+        for variable, value in server.environment.items():
+            monkeypatch.setenv(variable, value)
+        threads = [Thread(target=lambda: utterances.append(speaker.say(DOG))) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        ear.wait_for_sound()
+        server.end()
+        for utterance in utterances:
+            said(utterance)
+        heard = ear.heard()
+    places = []
+    for expected in fresh_speech(*[DOG] * 4):
+        alike, begin = likeness(heard, expected)
+        assert alike > 0.9
+        places.append(begin)
+    assert all(later - earlier > len(expected) for earlier, later in pairwise(places))
+
+
+def test_after_a_synthesizer_that_hung_the_next_text_is_spoken(
+    desktop: None, ear: Ear, tmp_path: Path
+) -> None:
+    """Its worker hangs when it is started the first and the second time."""
+    code = f"""
+import os, sys, time
+with open({str(tmp_path / "starts")!r}, "a+") as starts:
+    starts.write("start\\n")
+    starts.seek(0)
+    if len(starts.readlines()) <= 2:
+        time.sleep(600)
+os.execv(sys.executable, {list(WORKER_COMMAND)!r})
+"""
+    synthesizer = Synthesizer(command=[sys.executable, "-c", code], patience=3)
+    with ChosenSpeaker([OwnVoice(synthesizer=synthesizer)]) as speaker:
+        hung = speaker.say(".")
+        assert hung.wait(60)
+        assert "also when started again" in str(hung.error)
+        said(speaker.say(DOG))
+    assert np.abs(ear.heard()).max() > 300

@@ -1,0 +1,294 @@
+"""A real Speech Dispatcher, judged by what reaches a loudspeaker."""
+
+import os
+import signal
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event, Thread
+from time import monotonic
+
+import numpy as np
+import pytest
+
+from benchmarks.dispatcher import Dispatcher, running_dispatcher
+from narrator.errors import SpeechError
+from narrator.speech import dispatcher as module
+from narrator.speech.dispatcher import SpeechDispatcher, socket_path, ssip_rate
+from narrator.speech.speaker import Urgency, Utterance
+from narrator.speech.ssip import Connection
+from narrator.speech.voices import VoiceOptions
+from tests.soundserver import Ear
+
+DOG = "A brown dog runs along a beach."
+LONG = " ".join([DOG] * 12)
+LOUD = 300
+
+
+@pytest.fixture
+def server(ear: Ear, monkeypatch: pytest.MonkeyPatch) -> Iterator[Dispatcher]:
+    """The only Speech Dispatcher that this process finds."""
+    with running_dispatcher(ear.server.environment) as server:
+        for variable, value in server.environment.items():
+            monkeypatch.setenv(variable, value)
+        ear.begin()
+        yield server
+
+
+@pytest.fixture
+def speaker() -> Iterator[SpeechDispatcher]:
+    with SpeechDispatcher() as speaker:
+        yield speaker
+
+
+class OtherProgram:
+    """Another client, which speaks when it likes."""
+
+    def __init__(self, priority: str) -> None:
+        self.connection = Connection(socket_path())
+        self.connection.ask("SET SELF NOTIFICATION ALL ON")
+        self.connection.ask(f"SET SELF PRIORITY {priority}")
+
+    def say(self, text: str) -> str:
+        message = self.connection.speak(text)
+        assert self.connection.event(message, 20) == 701
+        return message
+
+
+def said(utterance: Utterance) -> None:
+    assert utterance.wait(60)
+    assert utterance.error is None
+
+
+def seconds_of(text: str, ear: Ear, options: VoiceOptions | None = None) -> float:
+    """How long a text is heard, said by itself."""
+    ear.begin()
+    with SpeechDispatcher(options) as speaker:
+        said(speaker.say(text))
+    return sound_in(ear)
+
+
+def sound_in(ear: Ear) -> float:
+    first, last = ear.times_of_sound()
+    return last - first
+
+
+def test_a_text_is_heard_and_done_when_it_has_been_heard(
+    server: Dispatcher, speaker: SpeechDispatcher, ear: Ear
+) -> None:
+    assert speaker.available() is None
+    utterance = speaker.say(DOG)
+    assert speaker.is_speaking
+    said(utterance)
+    done = monotonic()
+    first, last = ear.times_of_sound()
+    assert last - first > 1
+    assert last < done + 0.1
+    assert not speaker.is_speaking
+
+
+def test_texts_of_both_urgencies_are_all_heard(
+    server: Dispatcher, speaker: SpeechDispatcher, ear: Ear
+) -> None:
+    alone = seconds_of(DOG, ear)
+    ear.begin()
+    for utterance in [speaker.say(DOG, urgency) for urgency in (*Urgency, Urgency.ANNOUNCEMENT)]:
+        said(utterance)
+    assert sound_in(ear) > 2.9 * alone
+
+
+@pytest.mark.parametrize(
+    "text", [".", "...", ". . .\r\n.\r\nQUIT", "Straße, 猫 & <b>fett</b>", "\ud800 alone", "a" * 5000]
+)
+def test_no_text_breaks_the_protocol(server: Dispatcher, speaker: SpeechDispatcher, text: str) -> None:
+    utterance = speaker.say(text)
+    utterance.wait(2)
+    speaker.stop()
+    said(utterance)
+    said(speaker.say("Fine."))
+
+
+def test_a_blank_text_is_done_without_a_sound(
+    server: Dispatcher, speaker: SpeechDispatcher, ear: Ear
+) -> None:
+    said(speaker.say(" \n\0"))
+    assert not np.any(ear.heard())
+
+
+def test_stop_silences_and_forgets_and_the_next_text_is_heard(
+    server: Dispatcher, speaker: SpeechDispatcher, ear: Ear
+) -> None:
+    long, waiting = speaker.say(LONG), speaker.say(LONG)
+    ear.wait_for_sound()
+    speaker.stop()
+    said(long)
+    said(waiting)
+    ear.begin()
+    assert not np.any(np.abs(ear.heard()) > LOUD)
+    said(speaker.say(DOG))
+    assert np.any(np.abs(ear.heard()) > LOUD)
+
+
+@pytest.mark.parametrize("first", ["ours", "theirs"])
+def test_an_announcement_that_another_programs_message_displaces_is_said_after_it(
+    server: Dispatcher, speaker: SpeechDispatcher, ear: Ear, first: str
+) -> None:
+    alone = seconds_of(DOG, ear)
+    other = OtherProgram("MESSAGE")
+    ear.begin()
+    if first == "theirs":
+        message = other.say(DOG)
+        utterance = speaker.say(DOG, Urgency.ANNOUNCEMENT)
+    else:
+        utterance = speaker.say(DOG, Urgency.ANNOUNCEMENT)
+        ear.wait_for_sound()
+        message = other.say(DOG)
+    assert other.connection.event(message, 20) == 702
+    other.connection.close()
+    said(utterance)
+    assert sound_in(ear) > 1.9 * alone
+
+
+def test_who_silences_all_speech_silences_a_message_for_good(
+    server: Dispatcher, speaker: SpeechDispatcher, ear: Ear
+) -> None:
+    utterance = speaker.say(LONG)
+    ear.wait_for_sound()
+    with Connection(socket_path()) as other:
+        other.ask("CANCEL ALL")
+    said(utterance)
+    ear.begin()
+    assert not np.any(np.abs(ear.heard()) > LOUD)
+
+
+def test_rate_volume_and_voice_are_heard(server: Dispatcher, ear: Ear) -> None:
+    slow, fast = (seconds_of(DOG, ear, VoiceOptions(rate=rate)) for rate in (100, 300))
+    assert slow > 1.8 * fast
+    seconds_of(DOG, ear, VoiceOptions(volume=0.5))
+    soft = np.abs(ear.heard()).max()
+    seconds_of(DOG, ear)
+    assert 0 < soft < 0.8 * np.abs(ear.heard()).max()
+    english, german = (seconds_of("1999", ear, VoiceOptions(voice=voice)) for voice in ("en-us", "German"))
+    assert german > 1.2 * english
+
+
+def test_a_voice_that_it_does_not_have_is_an_error(server: Dispatcher) -> None:
+    with SpeechDispatcher(VoiceOptions(voice="Amercia")) as speaker:
+        utterance = speaker.say(DOG)
+        assert utterance.wait(20)
+        assert "no voice called Amercia" in str(utterance.error)
+
+
+def test_rates_are_those_of_its_synthesizer() -> None:
+    assert [ssip_rate(rate) for rate in (50, 80, 125, 170, 309, 449, 900)] == [
+        -100,
+        -100,
+        -50,
+        0,
+        50,
+        100,
+        100,
+    ]
+
+
+def test_a_server_that_dies_in_the_middle_is_an_error_and_back_again_it_speaks(
+    server: Dispatcher, speaker: SpeechDispatcher, ear: Ear
+) -> None:
+    utterance = speaker.say(LONG)
+    ear.wait_for_sound()
+    server.end()
+    assert utterance.wait(20)
+    assert "has ended" in str(utterance.error)
+    assert "does not run" in str(speaker.available())
+    with running_dispatcher(ear.server.environment) as again:
+        os.environ.update(again.environment)
+        ear.begin()
+        said(speaker.say(DOG))
+    assert np.any(np.abs(ear.heard()) > LOUD)
+
+
+def test_a_synthesizer_that_crashed_is_an_error_and_the_server_is_passed_over_then(
+    server: Dispatcher, speaker: SpeechDispatcher, ear: Ear, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    os.kill(server.synthesizer(), signal.SIGKILL)
+    monkeypatch.setattr(module, "_BEGIN_SECONDS", 0.5)
+    utterance = speaker.say(DOG)
+    assert utterance.wait(20)
+    assert "said nothing" in str(utterance.error)
+    assert "was silent" in str(speaker.available())
+
+
+def test_a_synthesizer_that_hangs_in_the_middle_is_an_error(
+    server: Dispatcher, speaker: SpeechDispatcher, ear: Ear, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_PAUSE_SECONDS", 0.5)
+    monkeypatch.setattr(module, "_SECONDS_A_LETTER", 0.0)
+    utterance = speaker.say(LONG)
+    ear.wait_for_sound()
+    os.kill(server.synthesizer(), signal.SIGSTOP)
+    assert utterance.wait(20)
+    assert "said nothing" in str(utterance.error)
+
+
+def test_a_server_that_hangs_is_an_error(
+    server: Dispatcher, speaker: SpeechDispatcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    os.kill(server.process.pid, signal.SIGSTOP)
+    utterance = speaker.say(DOG)
+    assert utterance.wait(20)
+    assert "does not answer" in str(utterance.error)
+
+
+def test_a_server_that_is_not_there_is_no_error_and_none_is_started(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, speaker: SpeechDispatcher
+) -> None:
+    monkeypatch.delenv("SPEECHD_ADDRESS", raising=False)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    assert "does not run" in str(speaker.available())
+    utterance = speaker.say(DOG)
+    assert utterance.wait(20)
+    assert "has ended" in str(utterance.error)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_server_on_the_network_is_not_asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    monkeypatch.setenv("SPEECHD_ADDRESS", "inet_socket:localhost:6560")
+    assert socket_path() == tmp_path / "speech-dispatcher" / "speechd.sock"
+    monkeypatch.setenv("SPEECHD_ADDRESS", "unix_socket:/somewhere")
+    assert socket_path() == Path("/somewhere")
+
+
+def test_replies_are_understood_however_they_are_cut(tmp_path: Path) -> None:
+    """A server that sends byte by byte, an event before the reply, and an event of another message."""
+    path = tmp_path / "socket"
+    replies = [
+        b"230 OK RECEIVING DATA\r\n",
+        b"703-7\r\n703-1\r\n703 CANCELED\r\n701-8\r\n701-1\r\n701 BEGIN\r\n225-7\r\n225 OK QUEUED\r\n",
+        b"304 ERR OUTPUT MODULE\r\n",
+    ]
+    finished = Event()
+
+    def serve(listener: socket.socket) -> None:
+        connection, _ = listener.accept()
+        with connection:
+            for reply in replies:
+                connection.recv(1000)
+                for byte in reply:
+                    connection.send(bytes([byte]))
+            finished.wait(20)
+
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(path))
+        listener.listen()
+        thread = Thread(target=serve, args=(listener,))
+        thread.start()
+        with Connection(path) as connection:
+            assert connection.speak("text") == "7"
+            assert connection.event("7", 5) == 703
+            with pytest.raises(SpeechError, match="refused something"):
+                connection.ask("SET SELF NONSENSE")
+            finished.set()
+            with pytest.raises(SpeechError, match="has ended"):
+                connection.ask("QUIT")
+        thread.join()

@@ -29,6 +29,8 @@ def choose_watch(root: Path, *, recursive: bool, polling: bool | None) -> tuple[
         return _system_watch(root, recursive=recursive), ""
     except CannotWatchError as error:
         return PollingWatch(root), str(error)
+    except OSError as error:
+        return PollingWatch(root), f"the system refuses to watch it ({error.strerror})"
 
 
 def is_on_network(folder: Path) -> bool:

@@ -7,11 +7,12 @@ runs in circles through links, and keeps to itself that events were lost or that
 import ctypes
 import errno
 import os
-import selectors
+import select
 import struct
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from math import ceil
 from pathlib import Path
 from threading import Lock
 
@@ -46,12 +47,17 @@ class InotifyWatch:
         """`root` is the folder whose own end is told of."""
         self._root = root
         self._libc = ctypes.CDLL(None, use_errno=True)
-        self._descriptor = self._call("inotify_init1", os.O_CLOEXEC | os.O_NONBLOCK)
         self._paths: dict[int, Path] = {}
         self._woken, self._waker = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
-        self._selector = selectors.DefaultSelector()
-        self._selector.register(self._descriptor, selectors.EVENT_READ)
-        self._selector.register(self._woken, selectors.EVENT_READ)
+        try:
+            self._descriptor = self._call("inotify_init1", os.O_CLOEXEC | os.O_NONBLOCK)
+        except (CannotWatchError, OSError):
+            os.close(self._woken)
+            os.close(self._waker)
+            raise
+        self._poll = select.poll()
+        self._poll.register(self._descriptor, select.POLLIN)
+        self._poll.register(self._woken, select.POLLIN)
         self._lock = Lock()
         self._closed = False
 
@@ -64,7 +70,7 @@ class InotifyWatch:
 
     def wait(self, seconds: float) -> list[Change]:
         """See Watch."""
-        ready = {key.fd for key, _ in self._selector.select(seconds)}
+        ready = {descriptor for descriptor, _ in self._poll.poll(ceil(1000 * seconds))}
         if self._woken in ready:
             os.read(self._woken, 512)
         if self._descriptor not in ready:
@@ -86,7 +92,6 @@ class InotifyWatch:
             if self._closed:
                 return
             self._closed = True
-            self._selector.close()
             for descriptor in (self._descriptor, self._woken, self._waker):
                 os.close(descriptor)
 

@@ -9,7 +9,7 @@ from narrator.sources.folder.watch import Change, Kind
 ROUND = 1.0
 """Seconds. So often each folder is asked when it changed, which costs the same for one picture and 10,000."""
 
-LOOK = 10.0
+LOOK = 30.0
 """Seconds. So often everything is looked at: a picture that is overwritten does not change its folder."""
 
 _ROUND_SHARE = 20
@@ -68,7 +68,7 @@ class PollingWatch:
         changed = [folder for folder in list(self._changed) if self._has_changed(folder)]
         ended = monotonic()
         self._next_round = ended + max(self._every, _ROUND_SHARE * (ended - began))
-        return [Change(Kind.FOLDER, folder) for folder in changed]
+        return [Change(Kind.CONTENT, folder) for folder in changed]
 
     def _has_changed(self, folder: Path) -> bool:
         try:

@@ -39,6 +39,11 @@ class _Waiting:
     failed: State | None = None
     """The state in which it could not be opened."""
 
+    @property
+    def hopeless(self) -> bool:
+        """Whether it has to change before it can be opened."""
+        return self.state == self.failed or self.state.size == 0
+
 
 class Settling:
     """Files on their way to being finished. All times are those of time.monotonic, given by the caller."""
@@ -73,12 +78,10 @@ class Settling:
         self._known.intersection_update({hash(state) for state in states})
         self._last_names.clear()
 
-    def appeared(self, path: Path, now: float) -> None:
-        """A file is there that may still be written."""
-        if path in self._waiting:
-            return
-        state = state_of(path)
-        if state is None:
+    def appeared(self, path: Path, now: float, state: State | None = None) -> None:
+        """A file is there that may still be written; `state` spares a look if it has just been seen."""
+        state = state or state_of(path)
+        if state is None or path in self._waiting:
             return
         if hash(state) in self._known:
             self._seen_again(path, state)
@@ -106,7 +109,7 @@ class Settling:
         """
         state = state_of(ready.path)
         if state is None:
-            return self._renamed(ready)
+            return self._renamed(ready.state, ready.since)
         if ready.path in self._waiting:
             return None
         same = state == ready.state
@@ -126,41 +129,22 @@ class Settling:
 
     def due(self, now: float) -> list[Ready]:
         """Look at the files whose time has come and return those that are ready."""
-        ready = []
-        for path, waiting in [each for each in self._waiting.items() if each[1].look <= now]:
-            del self._waiting[path]
-            state = state_of(path)
-            if state is None:
-                if waiting.failed and (
-                    renamed := self._renamed(Ready(path=path, state=waiting.failed, since=waiting.since))
-                ):
-                    ready.append(renamed)
-            elif state != waiting.state:
-                self._wait_on(path, replace(waiting, state=state, since=now), now)
-            elif self._is_ready(waiting, now):
-                if self.know(state) or state == waiting.failed:
-                    ready.append(Ready(path=path, state=state, since=waiting.since))
-            else:
-                self._wait_on(path, waiting, now)
-        return ready
+        due = [each for each in self._waiting.items() if each[1].look <= now]
+        return [ready for path, waiting in due if (ready := self._look_at(path, waiting, now))]
 
-    def _seen_again(self, path: Path, state: State) -> None:
-        self._last_names.pop(hash(state), None)
-        self._last_names[hash(state)] = path
-        if len(self._last_names) > _NAMES:
-            del self._last_names[next(iter(self._last_names))]
-
-    def _renamed(self, ready: Ready) -> Ready | None:
-        """What is gone, under the name that it has now; None if it has none that is known of."""
-        path = self._last_names.pop(hash(ready.state), None)
-        if path and state_of(path) == ready.state:
-            return replace(ready, path=path)
-        self.forget(ready.state)  # its new name may be noticed later
+    def _look_at(self, path: Path, waiting: _Waiting, now: float) -> Ready | None:
+        del self._waiting[path]
+        state = state_of(path)
+        if state is None:
+            return self._renamed(waiting.failed, waiting.since) if waiting.failed else None
+        if state != waiting.state:
+            self._wait_on(path, replace(waiting, state=state, since=now), now)
+        elif waiting.hopeless and now - waiting.since < self._patience:
+            self._wait_on(path, waiting, now)
+        # What stays empty is passed over: browsers keep the name of a long download with an empty file.
+        elif state.size and (self.know(state) or state == waiting.failed):
+            return Ready(path=path, state=state, since=waiting.since)
         return None
-
-    def _is_ready(self, waiting: _Waiting, now: float) -> bool:
-        hopeless = waiting.state == waiting.failed or waiting.state.size == 0
-        return not hopeless or now - waiting.since >= self._patience
 
     def _wait_on(self, path: Path, waiting: _Waiting, now: float) -> None:
         # Ever less often: a file that is written for an hour must not cost more than one for a minute.
@@ -168,3 +152,17 @@ class Settling:
         given_up = waiting.since + self._patience
         look = min(now + pause, given_up) if given_up > now else now + pause
         self._waiting[path] = replace(waiting, look=look, pause=pause)
+
+    def _seen_again(self, path: Path, state: State) -> None:
+        self._last_names.pop(hash(state), None)
+        self._last_names[hash(state)] = path
+        if len(self._last_names) > _NAMES:
+            del self._last_names[next(iter(self._last_names))]
+
+    def _renamed(self, state: State, since: float) -> Ready | None:
+        """What was ready and is gone, under the name that it has now; None if no name is known."""
+        path = self._last_names.pop(hash(state), None)
+        if path and state_of(path) == state:
+            return Ready(path=path, state=state, since=since)
+        self.forget(state)  # its new name may be noticed later
+        return None

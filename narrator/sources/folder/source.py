@@ -109,8 +109,7 @@ class FolderSource(Source):
 
     def _turn(self) -> None:
         """Wait for changes or for the time to look at something, and see to it."""
-        times = (self._next_check, self._settling.next_look())
-        until = min(time for time in times if time is not None)
+        until = min(self._next_check, self._settling.next_look() or self._next_check)
         for change in self._watch.wait(max(0.0, until - monotonic())):
             self._take(change)
         now = monotonic()
@@ -132,10 +131,11 @@ class FolderSource(Source):
         for path, state in self._look(self.path, everywhere=True):
             if self._settling.know(state) and self._backlog:
                 old.append((Ready(path=path, state=state, since=now), today - state.modified / 1e9))
-        # Whatever the watch has noticed meanwhile was seen as well, but has appeared since the beginning.
-        for change in self._watch.wait(0):
-            self._forget(change)
-            self._take(change)
+        # What was seen, but of which the watch tells as well, has appeared since the beginning.
+        while changes := self._watch.wait(0):
+            for change in changes:
+                self._forget(change)
+                self._take(change)
         return sorted(old, key=lambda each: each[1], reverse=True)
 
     def _forget(self, change: Change) -> None:
@@ -161,7 +161,7 @@ class FolderSource(Source):
             # Not at once: some programs put another folder in its place in the next moment.
             self._whereabouts.doubt()
             self._next_check = min(self._next_check, monotonic() + _MOMENT)
-        elif change.kind is Kind.FOLDER:
+        elif change.kind in (Kind.FOLDER, Kind.CONTENT):
             self._look_for_new(change.path)
         elif is_wanted(change.path):
             self._take_picture(change)
@@ -176,8 +176,8 @@ class FolderSource(Source):
             self._deliver(ready, 0.0)
 
     def _look_for_new(self, folder: Path, *, everywhere: bool = False) -> None:
-        for path, _ in self._look(folder, everywhere=everywhere):
-            self._settling.appeared(path, monotonic())
+        for path, state in self._look(folder, everywhere=everywhere):
+            self._settling.appeared(path, monotonic(), state)
 
     # Delivering, and taking back.
 

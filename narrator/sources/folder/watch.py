@@ -15,7 +15,9 @@ class Kind(Enum):
     FINISHED = auto()
     """A file was closed by its writer or moved in."""
     FOLDER = auto()
-    """A folder appeared or something in it did: look into it, and into what is new beneath it."""
+    """A folder appeared: look into it, and into what is new beneath it."""
+    CONTENT = auto()
+    """Names were added to a folder or taken away: look into it, as into one that appeared."""
     EVERYTHING = auto()
     """Changes may have been missed: look at everything."""
     ENDED = auto()

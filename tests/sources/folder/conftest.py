@@ -4,6 +4,7 @@ import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Protocol
 
 import pytest
@@ -29,17 +30,19 @@ class Watching(Protocol):
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """The folder that is watched."""
-    path = tmp_path / "Holiday"
-    path.mkdir()
-    return path
+def folder() -> Iterator[Path]:
+    """The folder that is watched; unlike pytest's own, others than its owner may go there."""
+    with TemporaryDirectory() as temporary:
+        path = Path(temporary) / "Holiday"
+        path.mkdir()
+        path.parent.chmod(0o755)
+        yield path
 
 
 @pytest.fixture
-def elsewhere(tmp_path: Path) -> Path:
-    """A folder beside it, on the same file system, with one picture."""
-    path = tmp_path / "elsewhere"
+def elsewhere(folder: Path) -> Path:
+    """A folder beside it with one picture."""
+    path = folder.parent / "elsewhere"
     path.mkdir()
     (path / "moved.png").write_bytes(PICTURE)
     return path

@@ -8,7 +8,8 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Event, Thread
+from queue import SimpleQueue
+from threading import Event, Semaphore, Thread
 from time import monotonic
 
 import pytest
@@ -17,8 +18,11 @@ from narrator.errors import PictureError
 from narrator.picture import Picture
 from narrator.sources.arrival import Arrival, NotYetError
 from narrator.sources.folder.source import FolderSource
+from narrator.sources.folder.presence import Presence, Whereabouts
+from narrator.sources.folder.settling import Settling
+from narrator.sources.folder.state import State
 from tests.sources.folder.conftest import PICTURE, Watching
-from tests.sources.folder.listener import Listener
+from tests.sources.folder.listener import DEADLINE, Listener
 
 ROOT = Path(__file__).parents[3]
 GONE = "The folder Holiday is gone; its pictures are described again when it is back."
@@ -50,19 +54,15 @@ def test_a_picture_that_is_mended_in_time_was_never_broken(folder: Path, watchin
         assert listener.names(1) == ["mended.png"]  # though it is not closed
 
 
-@pytest.mark.parametrize("filled", [True, False])
-def test_a_file_that_is_made_empty_waits_for_its_content(
-    filled: bool, folder: Path, watching: Watching
-) -> None:
-    listener = watching(patience=1)
-    (folder / "empty.png").touch()
-    if filled:
-        (folder / "empty.png").write_bytes(PICTURE)
-        assert listener.names(1) == ["empty.png"]
-    else:
-        _, error = listener.next_opened()
-        assert str(error).startswith("empty.png is empty;")
-    assert len(listener.arrivals) == 1
+def test_a_file_that_is_made_empty_arrives_when_it_has_its_content(folder: Path, watching: Watching) -> None:
+    listener = watching(patience=0.1)
+    (folder / "download.png").touch()
+    (folder / "broken.png").write_bytes(b"broken")  # given up when the empty one has long been passed over
+    assert isinstance(listener.next_opened()[1], PictureError)
+    (folder / "download.png.part").write_bytes(PICTURE)
+    (folder / "download.png.part").rename(folder / "download.png")
+    assert listener.names(1) == ["download.png"]
+    assert {arrival.name for arrival in listener.arrivals} == {"broken.png", "download.png"}
 
 
 def test_a_picture_that_is_rewritten_while_it_is_read_arrives_as_it_is_in_the_end(
@@ -136,17 +136,17 @@ def test_a_folder_that_is_gone_for_no_time_at_all_goes_on(folder: Path, watching
 
 
 def test_a_folder_that_is_renamed_and_comes_back_brings_only_what_is_new(
-    folder: Path, tmp_path: Path, watching: Watching
+    folder: Path, watching: Watching
 ) -> None:
     (folder / "sub").mkdir()
     (folder / "sub" / "old.png").write_bytes(PICTURE)
     listener = watching(recursive=True)
     (folder / "seen.png").write_bytes(PICTURE)
     assert listener.names(1) == ["seen.png"]
-    folder.rename(tmp_path / "away")
+    away = folder.rename(folder.parent / "away")
     assert listener.next_sentence() == GONE
-    (tmp_path / "away" / "sub" / "new.png").write_bytes(PICTURE)
-    (tmp_path / "away").rename(folder)
+    (away / "sub" / "new.png").write_bytes(PICTURE)
+    away.rename(folder)
     assert listener.next_sentence() == BACK
     assert listener.names(1) == ["new.png"]
     (folder / "sub" / "newer.png").write_bytes(PICTURE)
@@ -170,15 +170,31 @@ class Program:
             cwd=ROOT,
             env=os.environ | {"PYTHONPATH": str(ROOT)},
         )
+        self._lines: SimpleQueue[str] = SimpleQueue()
+        self._reader = Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self) -> None:
+        assert self.process.stdout
+        for line in self.process.stdout:
+            self._lines.put(line.strip())
 
     def read(self) -> str:
-        assert self.process.stdout
-        return self.process.stdout.readline().strip()
+        return self._lines.get(timeout=DEADLINE)
 
     def run(self, command: str) -> None:
         assert self.process.stdin
         self.process.stdin.write(command + "\n")
         self.process.stdin.flush()
+
+    def close(self) -> None:
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.close()
+        code = self.process.wait(timeout=DEADLINE)
+        self._reader.join(timeout=DEADLINE)
+        self.process.stdout.close()
+        assert code == 0
 
 
 @contextmanager
@@ -187,8 +203,7 @@ def program(folder: Path, preparation: str) -> Iterator[Program]:
     try:
         yield running
     finally:
-        running.process.communicate(timeout=30)
-    assert running.process.returncode == 0
+        running.close()
 
 
 @pytest.mark.parametrize(
@@ -264,17 +279,6 @@ def test_events_that_the_kernel_dropped_are_made_up_for(folder: Path) -> None:
 # What may not be read.
 
 
-@pytest.fixture
-def reachable(folder: Path) -> Iterator[Path]:
-    """The folder, in a path through which others than its owner may go."""
-    closed = [parent for parent in folder.parents if not parent.stat().st_mode & 0o001]
-    for parent in closed:
-        parent.chmod(parent.stat().st_mode | 0o055)
-    yield folder
-    for parent in closed:
-        parent.chmod(parent.stat().st_mode & ~0o055)
-
-
 def as_nobody(action: Callable[[], None]) -> None:
     """Do something on a thread without root's rights; threads that it starts have none either."""
 
@@ -289,9 +293,8 @@ def as_nobody(action: Callable[[], None]) -> None:
 
 
 def test_a_subfolder_that_may_not_be_read_is_told_of_once_and_the_rest_goes_on(
-    reachable: Path, watching: Watching
+    folder: Path, watching: Watching
 ) -> None:
-    folder = reachable
     secret = folder / "secret"
     secret.mkdir()
     (secret / "hidden.png").write_bytes(PICTURE)
@@ -310,14 +313,22 @@ def test_a_subfolder_that_may_not_be_read_is_told_of_once_and_the_rest_goes_on(
 
 
 def test_a_folder_that_may_no_longer_be_read_is_told_of_and_goes_on_when_it_may(
-    reachable: Path, watching: Watching
+    folder: Path, watching: Watching, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = reachable
+    asked = Semaphore(0)
+    ask = Whereabouts.ask
+
+    def ask_and_count(whereabouts: Whereabouts) -> Presence:
+        asked.release()
+        return ask(whereabouts)
+
     heard: list[Listener] = []
-    folder.chmod(0o755)
     as_nobody(lambda: heard.append(watching()))
     folder.chmod(0)
     assert "The folder Holiday cannot be read (Permission denied)" in heard[0].next_sentence()
+    monkeypatch.setattr(Whereabouts, "ask", ask_and_count)
+    for _ in range(2):
+        assert asked.acquire(timeout=30)  # it is noticed again, and not said again
     folder.chmod(0o755)
     (folder / "new.png").write_bytes(PICTURE)
     assert heard[0].names(1) == ["new.png"]
@@ -325,9 +336,8 @@ def test_a_folder_that_may_no_longer_be_read_is_told_of_and_goes_on_when_it_may(
 
 
 def test_a_file_that_may_not_be_read_is_an_error_of_its_own_and_the_rest_goes_on(
-    reachable: Path, watching: Watching
+    folder: Path, watching: Watching
 ) -> None:
-    folder = reachable
     listener = watching(patience=0.5)
     (folder / "secret.png").write_bytes(PICTURE)
     (folder / "secret.png").chmod(0)
@@ -342,7 +352,14 @@ def test_a_file_that_may_not_be_read_is_an_error_of_its_own_and_the_rest_goes_on
 
 
 def test_closing_ends_everything_in_the_middle_of_a_thousand_pictures(folder: Path) -> None:
-    source, listener = FolderSource(folder), Listener()
+    class Slow(Listener):
+        """Takes five seconds for all of them."""
+
+        def arrived(self, arrival: Arrival) -> None:
+            super().arrived(arrival)
+            Event().wait(0.005)
+
+    source, listener = FolderSource(folder), Slow()
     source.start(listener)
     for number in range(1000):
         (folder / f"{number}.png").write_bytes(PICTURE)
@@ -377,6 +394,31 @@ def test_what_appears_between_the_watch_and_the_first_look_is_not_lost(
     monkeypatch.setattr("narrator.sources.folder.tree.os.scandir", appear_and_scan)
     listener = watching(recursive=True)
     assert sorted(listener.names(2)) == ["beneath.png", "between.png"]
+    assert not listener.has_more
+
+
+def test_states_of_deleted_files_are_sorted_out_and_nothing_becomes_new_by_it(
+    folder: Path, watching: Watching, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("narrator.sources.folder._SPARE", 10)
+    sorted_out = Event()
+    forget = Settling.forget_all_but
+
+    def forget_and_tell(settling: Settling, states: Iterator[State]) -> None:
+        forget(settling, states)
+        assert settling.known <= 1
+        sorted_out.set()
+
+    monkeypatch.setattr(Settling, "forget_all_but", forget_and_tell)
+    (folder / "old.png").write_bytes(PICTURE)
+    listener = watching()
+    for number in range(12):
+        (folder / f"{number}.png").write_bytes(PICTURE)
+        listener.next_arrival()
+        (folder / f"{number}.png").unlink()
+    assert sorted_out.wait(30)
+    (folder / "new.png").write_bytes(PICTURE)
+    assert listener.names(1) == ["new.png"]
     assert not listener.has_more
 
 

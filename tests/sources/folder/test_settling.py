@@ -125,6 +125,15 @@ def test_what_could_not_be_opened_and_is_renamed_is_waited_for_under_its_new_nam
     assert (again.path, again.state, again.since) == (renamed, ready.state, ready.since)
 
 
+def test_what_is_gone_is_new_under_a_name_that_is_noticed_later(file: Path) -> None:
+    settling = Settling(patience=10)
+    ready = settling.finished(file, 0)
+    assert ready
+    renamed = file.rename(file.parent / "renamed.png")
+    assert settling.put_back(ready, 0) is None
+    assert settling.finished(renamed, 0)
+
+
 def test_second_names_do_not_pile_up(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("narrator.sources.folder.settling._NAMES", 2)
     settling = Settling(patience=10)

@@ -282,6 +282,17 @@ def test_links_to_folders_are_followed_but_never_in_circles(
     }
 
 
+def test_a_folder_is_known_by_its_own_name_rather_than_by_a_link(folder: Path, watching: Watching) -> None:
+    deep = folder / "sub" / "deep"
+    deep.mkdir(parents=True)
+    (folder / "link").symlink_to(deep)
+    listener = watching(recursive=True)
+    (folder / "link").unlink()
+    (deep / "new.png").write_bytes(PICTURE)
+    assert listener.names(1) == ["new.png"]
+    assert listener.arrivals[0].path == deep / "new.png"
+
+
 def test_a_folder_that_is_linked_in_later_is_watched(
     folder: Path, elsewhere: Path, watching: Watching
 ) -> None:

@@ -34,9 +34,7 @@ def watch_of(kind: str, root: Path, *, recursive: bool) -> Watch:
     return PollingWatch(root, every=0.1, everything=0.3)
 
 
-def test_pictures_arrive_by_every_way(
-    kind: str, folder: Path, elsewhere: Path, tmp_path: Path, watching: Watching
-) -> None:
+def test_pictures_arrive_by_every_way(kind: str, folder: Path, elsewhere: Path, watching: Watching) -> None:
     (folder / "old.png").write_bytes(PICTURE)
     listener = watching()
     (folder / "saved.png").write_bytes(PICTURE)
@@ -46,9 +44,9 @@ def test_pictures_arrive_by_every_way(
     assert listener.names(1) == ["download.png"]
     (elsewhere / "moved.png").rename(folder / "moved.png")
     assert listener.names(1) == ["moved.png"]
-    (folder / "link.png").symlink_to(tmp_path / "target.png")
-    (tmp_path / "target.png").write_bytes(PICTURE)
-    (folder / "hard.png").hardlink_to(tmp_path / "target.png")
+    (folder / "link.png").symlink_to(folder.parent / "target.png")
+    (folder.parent / "target.png").write_bytes(PICTURE)
+    (folder / "hard.png").hardlink_to(folder.parent / "target.png")
     assert len(listener.names(1)) == 1
     with (folder / "old.png").open("wb") as file:  # overwritten in place
         file.write(PICTURE + b"more")
@@ -57,7 +55,7 @@ def test_pictures_arrive_by_every_way(
 
 
 def test_pictures_in_subfolders_arrive_by_every_way(
-    kind: str, folder: Path, elsewhere: Path, tmp_path: Path, watching: Watching
+    kind: str, folder: Path, elsewhere: Path, watching: Watching
 ) -> None:
     (elsewhere / "deep").mkdir()
     (elsewhere / "deep" / "deep.png").write_bytes(PICTURE)
@@ -73,14 +71,29 @@ def test_pictures_in_subfolders_arrive_by_every_way(
     (folder / "sub").rename(folder / "renamed")
     (folder / "renamed" / "in" / "deep" / "latest.png").write_bytes(PICTURE)
     assert listener.names(1) == ["latest.png"]
-    (tmp_path / "linked").mkdir()
-    (folder / "link").symlink_to(tmp_path / "linked")
-    (tmp_path / "linked" / "beyond.png").write_bytes(PICTURE)
+    (folder.parent / "linked").mkdir()
+    (folder / "link").symlink_to(folder.parent / "linked")
+    (folder.parent / "linked" / "beyond.png").write_bytes(PICTURE)
     assert listener.names(1) == ["beyond.png"]
     (folder / ".thumbnails").mkdir()
     (folder / ".thumbnails" / "small.png").write_bytes(PICTURE)
     (folder / "last.png").write_bytes(PICTURE)
     assert listener.names(1) == ["last.png"]
+    assert not listener.has_more
+
+
+def test_what_was_there_before_is_not_new_however_slow_the_drive_is(
+    folder: Path, watching: Watching, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def choose(root: Path, *, recursive: bool, polling: bool | None) -> tuple[Watch, str]:
+        return PollingWatch(root, every=0.001), ""  # the first look takes longer
+
+    monkeypatch.setattr("narrator.sources.folder.source.choose_watch", choose)
+    for number in range(500):
+        (folder / f"{number}.png").write_bytes(PICTURE)
+    listener = watching()
+    (folder / "new.png").write_bytes(PICTURE)
+    assert listener.names(1) == ["new.png"]
     assert not listener.has_more
 
 
@@ -95,9 +108,9 @@ def test_a_folder_that_comes_back_is_watched_again(kind: str, folder: Path, watc
 
 
 def test_a_folder_behind_a_link_is_told_of_by_the_links_name(
-    kind: str, folder: Path, tmp_path: Path, watching: Watching
+    kind: str, folder: Path, watching: Watching
 ) -> None:
-    real = tmp_path / "real"
+    real = folder.parent / "real"
     folder.rename(real)
     folder.symlink_to(real)
     listener = watching()
@@ -140,11 +153,11 @@ def test_asking_looks_only_into_folders_that_changed_and_there_twice(folder: Pat
     assert rounds(watch, 3) == []
     (folder / "sub" / "new.png").touch()
     found = rounds(watch, 1)
-    assert found == [Change(Kind.FOLDER, folder / "sub")]
+    assert found == [Change(Kind.CONTENT, folder / "sub")]
     watch.add(folder / "sub")
     assert rounds(watch, 3) == found
     shutil.rmtree(folder / "sub")
-    assert rounds(watch, 1) == [Change(Kind.FOLDER, folder)]
+    assert rounds(watch, 1) == [Change(Kind.CONTENT, folder)]
     (folder / "sub").mkdir()
     assert watch.add(folder / "sub"), "a folder that was gone is new"
 
@@ -168,3 +181,22 @@ def test_the_slower_a_drive_the_rarer_everything_is_looked_at(
     assert look(22.1) == []  # it took two seconds
     assert look(222) == []
     assert look(223.1) == everything
+
+
+def test_a_tree_that_is_moved_away_costs_no_watches_any_more(folder: Path) -> None:
+    watch = InotifyWatch(folder)
+
+    def watches() -> int:
+        descriptors = [each for each in Path("/proc/self/fdinfo").iterdir() if each.exists()]
+        return sum(each.read_text(encoding="ascii").count("inotify wd:") for each in descriptors)
+
+    try:
+        for each in (folder, folder / "tree", folder / "tree" / "deep", folder / "tree2"):
+            each.mkdir(exist_ok=True)
+            watch.add(each)
+        before = watches()
+        (folder / "tree").rename(folder.parent / "away")
+        rounds(watch, 1)
+        assert watches() == before - 2
+    finally:
+        watch.close()

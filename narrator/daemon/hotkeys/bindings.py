@@ -1,0 +1,83 @@
+"""What the keys do, and which keys do it unless the person chose others."""
+
+import sys
+from collections.abc import Mapping
+from enum import Enum
+
+from narrator.daemon.hotkeys.combination import Combination, parse_combination
+from narrator.errors import SettingsError
+
+OFF = "off"
+"""Set in place of a key, it leaves an action without one."""
+
+
+class Action(Enum):
+    """What a key can ask for; the value is the verb, in the settings and after `narrator` alike."""
+
+    CLIPBOARD = "clipboard"
+    REPEAT = "repeat"
+    MORE = "more"
+    STOP = "stop"
+
+    @property
+    def what(self) -> str:
+        """What it does, as the end of a sentence."""
+        return _WHAT[self]
+
+    @property
+    def command(self) -> str:
+        """The command that does the same."""
+        return f"narrator {self.value}"
+
+
+_WHAT: Mapping[Action, str] = {
+    Action.CLIPBOARD: "describe the picture on the clipboard",
+    Action.REPEAT: "say the last description again",
+    Action.MORE: "say more about the last picture",
+    Action.STOP: "be silent",
+}
+
+Bindings = Mapping[Action, Combination]
+"""The key of each action that has one."""
+
+# D for describe, B for back, I for information, X to cut off. As far as their documentation tells, nothing
+# has these with Super and Shift: not GNOME; not KDE (A, Q, R and S are its own there), Sway (C, E, H, J, K,
+# L, Q, digits) or Windows (M, R, S, T and V; only the optional PowerToys have D); not Orca, NVDA, JAWS and
+# Windows' own Narrator, whose keys begin with Insert or CapsLock. On macOS programs own Command with Shift
+# (Finder has D), and VoiceOver owns Control with Option; Command, Control and Shift together are free but for
+# the digits of screenshots.
+_HELD = "Super+Ctrl+Shift" if sys.platform == "darwin" else "Super+Shift"
+DEFAULTS: Bindings = {
+    Action.CLIPBOARD: parse_combination(f"{_HELD}+D"),
+    Action.REPEAT: parse_combination(f"{_HELD}+B"),
+    Action.MORE: parse_combination(f"{_HELD}+I"),
+    Action.STOP: parse_combination(f"{_HELD}+X"),
+}
+
+
+def read_bindings(table: Mapping[str, str]) -> Bindings:
+    """Join the table [hotkeys] of the settings with the defaults; "off" leaves an action without a key.
+
+    Raises SettingsError for an unknown action, a key that cannot be one, and one key for two actions.
+    """
+    verbs = {action.value: action for action in Action}
+    if unknown := [verb for verb in table if verb not in verbs]:
+        raise SettingsError(f"There is no hotkey for {unknown[0]}; there are {', '.join(verbs)}.")
+    bindings = dict(DEFAULTS)
+    for verb, text in table.items():
+        if text.strip().lower() == OFF:
+            del bindings[verbs[verb]]
+        else:
+            bindings[verbs[verb]] = parse_combination(text)
+    _refuse_doubles(bindings)
+    return bindings
+
+
+def _refuse_doubles(bindings: Bindings) -> None:
+    first: dict[Combination, Action] = {}
+    for action, combination in bindings.items():
+        other = first.setdefault(combination, action)
+        if other is not action:
+            raise SettingsError(
+                f"{combination} is set for both {other.value} and {action.value}; set another key for one."
+            )

@@ -1,0 +1,40 @@
+"""Which hotkeys there are in this session."""
+
+import os
+import sys
+from collections.abc import Mapping
+
+from narrator.daemon.hotkeys.bindings import Bindings
+from narrator.daemon.hotkeys.hotkeys import Hotkeys
+from narrator.errors import DaemonError
+
+_SWAY = (
+    "Sway gives no program hotkeys; put the lines into its config that narrator hotkeys lists, "
+    "such as bindsym Mod4+Shift+d exec narrator clipboard."
+)
+_NO_DESKTOP = "There is no desktop here whose keys could be heard; start narrator in your desktop."
+
+
+def hotkeys_for(bindings: Bindings, environment: Mapping[str, str] = os.environ) -> Hotkeys:
+    """The hotkeys of this system and session, not started yet. Raises DaemonError where there can be none."""
+    if sys.platform == "win32":
+        from narrator.daemon.hotkeys.windows import WindowsHotkeys
+
+        return WindowsHotkeys(bindings)
+    if sys.platform == "darwin":
+        from narrator.daemon.hotkeys.macos import MacHotkeys
+
+        return MacHotkeys(bindings)
+    # Wayland first: an X server runs there as well, but hears keys only while one of its own windows has
+    # the focus.
+    if environment.get("XDG_SESSION_TYPE") == "wayland" or environment.get("WAYLAND_DISPLAY"):
+        if environment.get("SWAYSOCK"):
+            raise DaemonError(_SWAY)
+        from narrator.daemon.hotkeys.portal import PortalHotkeys
+
+        return PortalHotkeys(bindings)
+    if environment.get("DISPLAY"):
+        from narrator.daemon.hotkeys.x11 import X11Hotkeys
+
+        return X11Hotkeys(bindings)
+    raise DaemonError(_NO_DESKTOP)

@@ -1,0 +1,40 @@
+"""Hotkeys that are pressed by a call; for tests of what listens to them."""
+
+from collections.abc import Mapping
+
+from narrator.daemon.hotkeys.bindings import Action, Bindings
+from narrator.daemon.hotkeys.hotkeys import OnLost, OnPress, OnTaken, taken
+
+
+class MemoryHotkeys:
+    """Presses what it is told to; the keys of `held_by_others` are taken."""
+
+    name = "memory"
+
+    def __init__(self, bindings: Bindings, held_by_others: frozenset[Action] = frozenset()) -> None:
+        self._bindings = bindings
+        self._held_by_others = held_by_others
+        self._on_press: OnPress | None = None
+
+    def start(self, on_press: OnPress, on_taken: OnTaken, on_lost: OnLost) -> None:
+        """Begin; it is never lost."""
+        self._on_press = on_press
+        for action, sentence in self.trouble().items():
+            on_taken(action, self._bindings[action], sentence)
+
+    def press(self, action: Action) -> None:
+        """Press the key of an action; nothing happens where it has none, or before start and after close."""
+        if self._on_press and action in self._bindings and action not in self._held_by_others:
+            self._on_press(action)
+
+    def close(self) -> None:
+        """Hear nothing any more."""
+        self._on_press = None
+
+    def trouble(self) -> Mapping[Action, str]:
+        """The keys that others hold."""
+        return {
+            action: taken(action, combination)
+            for action, combination in self._bindings.items()
+            if action in self._held_by_others
+        }

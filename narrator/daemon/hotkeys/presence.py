@@ -1,0 +1,31 @@
+"""What a desktop must have read before it gives keys to a program: who that is."""
+
+from platformdirs import user_data_path
+
+from narrator.daemon.desktop_entry import APP_ID, desktop_entry
+from narrator.daemon.program import program
+from narrator.errors import DaemonError
+
+
+def make_known() -> None:
+    """Write the desktop entry that the portal looks for behind our name, if it is not there yet.
+
+    Desktops name Narrator by it in their lists of hotkeys; in their menus it does not appear.
+    """
+    file = user_data_path() / "applications" / f"{APP_ID}.desktop"
+    text = desktop_entry(
+        name="Narrator",
+        comment="Says aloud what is in pictures",
+        command=[*program(), "status"],
+        extra={"NoDisplay": "true"},
+    )
+    try:
+        if file.exists() and file.read_text(encoding="utf-8") == text:
+            return
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise DaemonError(
+            f"The file {file}, by which desktops know Narrator, cannot be written ({error.strerror}); "
+            "make its folder writable."
+        ) from error

@@ -1,0 +1,36 @@
+import pytest
+
+from narrator.daemon.hotkeys.bindings import DEFAULTS, Action, read_bindings
+from narrator.daemon.hotkeys.combination import parse_combination
+from narrator.errors import SettingsError
+
+
+def test_every_action_has_a_key_of_its_own_by_default() -> None:
+    assert list(DEFAULTS) == list(Action)
+    assert len(set(DEFAULTS.values())) == len(Action)
+    assert read_bindings({}) == DEFAULTS
+
+
+def test_a_person_chooses_other_keys_and_none() -> None:
+    bindings = read_bindings({"clipboard": "Super+F8", "more": " OFF "})
+    assert bindings[Action.CLIPBOARD] == parse_combination("Super+F8")
+    assert bindings[Action.STOP] == DEFAULTS[Action.STOP]
+    assert Action.MORE not in bindings
+
+
+def test_keys_may_be_exchanged() -> None:
+    exchanged = read_bindings({"repeat": str(DEFAULTS[Action.STOP]), "stop": str(DEFAULTS[Action.REPEAT])})
+    assert exchanged[Action.REPEAT] == DEFAULTS[Action.STOP]
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        ({"repeat": "Super+Shift+D"}, "for both clipboard and repeat; set another"),
+        ({"stop": "Insert+S"}, "Insert belongs to screen readers"),
+        ({"louder": "Super+L"}, "no hotkey for louder; there are clipboard, repeat, more, stop"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_a_sentence(table: dict[str, str], message: str) -> None:
+    with pytest.raises(SettingsError, match=message):
+        read_bindings(table)

@@ -1,0 +1,103 @@
+"""A private X server without a screen, and fingers that press real keys on it through XTest.
+
+`from tests.xserver import x_server` in a conftest.py gives its tests the fixture `x_server`, to which DISPLAY
+leads then.
+"""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+
+import pytest
+from Xlib import XK, X
+from Xlib.display import Display
+from Xlib.ext import xtest
+
+__all__ = ["Fingers", "XServer", "running_x_server", "x_server"]
+
+
+class XServer:
+    """A running server; `display` is what DISPLAY must be."""
+
+    def __init__(self) -> None:
+        reader, writer = os.pipe()
+        # Without -noreset it forgets its keyboard layout when the last program leaves.
+        options = ["-noreset", "-nolisten", "tcp", "-screen", "0", "640x480x24", "-displayfd", str(writer)]
+        self.process = subprocess.Popen(["Xvfb", *options], pass_fds=[writer], stderr=subprocess.DEVNULL)
+        os.close(writer)
+        with os.fdopen(reader) as number:
+            self.display = f":{number.readline().strip()}"  # written when it is ready for programs
+        assert self.display != ":", "Xvfb has ended at once"
+
+    def layout(self, *options: str) -> None:
+        """Change the keyboard, with the options of setxkbmap."""
+        subprocess.run(["setxkbmap", "-display", self.display, *options], check=True)
+
+    def kill(self) -> None:
+        """End it without a farewell."""
+        self.process.kill()
+        self.process.wait()
+
+    def end(self) -> None:
+        """End it politely: it removes its socket."""
+        self.process.terminate()
+        self.process.wait()
+
+
+class Fingers:
+    """Presses keys by their X names."""
+
+    def __init__(self, display: str) -> None:
+        self._display = Display(display)
+
+    def press(self, *keys: str) -> None:
+        """Press them one after the other and release them in the opposite order."""
+        self.hold(*keys)
+        self.release(*keys)
+
+    def hold(self, *keys: str) -> None:
+        for key in keys:
+            xtest.fake_input(self._display, X.KeyPress, self.code(key))
+        self._display.sync()
+
+    def release(self, *keys: str) -> None:
+        for key in reversed(keys):
+            xtest.fake_input(self._display, X.KeyRelease, self.code(key))
+        self._display.sync()
+
+    def code(self, key: str) -> int:
+        """The code of a key as the keyboard is laid out now."""
+        code: int = self._display.keysym_to_keycode(XK.string_to_keysym(key))
+        assert code, f"this keyboard has no {key}"
+        return code
+
+    def close(self) -> None:
+        self._display.close()
+
+
+@contextmanager
+def running_x_server() -> Iterator[XServer]:
+    server = XServer()
+    try:
+        yield server
+    finally:
+        server.end()
+
+
+@pytest.fixture
+def x_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[XServer]:
+    """An X session of this test alone."""
+    with running_x_server() as server:
+        monkeypatch.setenv("DISPLAY", server.display)
+        monkeypatch.setenv("XDG_SESSION_TYPE", "x11")
+        for variable in ("WAYLAND_DISPLAY", "XAUTHORITY", "SWAYSOCK"):
+            monkeypatch.delenv(variable, raising=False)
+        yield server
+
+
+@pytest.fixture
+def fingers(x_server: XServer) -> Iterator[Fingers]:
+    """Somebody at the keyboard of the server."""
+    with closing(Fingers(x_server.display)) as fingers:
+        yield fingers

@@ -1,0 +1,3 @@
+from tests.usermanager import user_manager
+
+__all__ = ["user_manager"]

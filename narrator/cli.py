@@ -14,7 +14,7 @@ from narrator.commands.console import accept_any_text, tell
 from narrator.commands.debug import Debug, debug_option
 from narrator.errors import NarratorError
 
-_COMMANDS = ("doctor", "speak", "voices")
+_COMMANDS = ("autostart", "doctor", "hotkeys", "speak", "voices")
 
 
 class _LazyGroup(click.Group):

@@ -1,0 +1,97 @@
+"""`narrator autostart`: let the daemon start when the person logs in, or no longer, or tell what is."""
+
+from pathlib import Path
+
+import click
+
+from narrator.commands.console import show
+from narrator.commands.debug import debug_option
+from narrator.errors import DaemonError
+
+
+@click.group("autostart")
+@debug_option
+def command() -> None:
+    """Start narrator watch at every login."""
+
+
+@command.command("install")
+@click.argument("watch_options", metavar="[-- WATCH OPTIONS...]", nargs=-1, type=click.UNPROCESSED)
+@debug_option
+def install(watch_options: tuple[str, ...]) -> int:
+    """Start narrator watch at every login from now on.
+
+    What follows -- is given to narrator watch; without it, that watches your Pictures folder and the
+    clipboard.
+    """
+    from narrator.daemon.autostart.choice import autostarts
+    from narrator.daemon.program import program
+
+    words = [_from_anywhere(word) for word in watch_options] or [str(_pictures_folder()), "--clipboard"]
+    chosen, *others = autostarts()
+    place = chosen.install([*program(), "watch", *words])
+    for other in others:
+        if other.installed():
+            other.remove()  # two of them would start it twice
+    show(f"From your next login on, {chosen.name} starts narrator watch; this is written in {place}.")
+    if doubt := chosen.doubt():
+        show(doubt)
+    return 0
+
+
+@command.command("remove")
+@debug_option
+def remove() -> int:
+    """Start nothing at login any more; what runs, runs on."""
+    from narrator.daemon.autostart.choice import autostarts
+
+    removed = [autostart.name for autostart in autostarts() if autostart.remove()]
+    for name in removed:
+        show(f"At your next login, {name} does not start narrator any more.")
+    if not removed:
+        show("Nothing starts narrator at login, so there was nothing to remove.")
+    return 0
+
+
+@command.command("status")
+@debug_option
+def status() -> int:
+    """Tell what starts narrator at login, and whether it runs."""
+    from narrator.daemon.autostart.choice import autostarts
+
+    found = [(autostart.name, autostart.installed()) for autostart in autostarts()]
+    if not any(installed for _, installed in found):
+        show("Nothing starts narrator at login; narrator autostart install changes that.")
+    for name, installed in found:
+        if installed:
+            show(f"At every login, {name} starts {installed.command}")
+            show(f"This is written in {installed.place}.")
+            if not installed.ours:
+                show("That is another installation of Narrator; narrator autostart install puts this one in.")
+            show(_RUNS[installed.running])
+    return 0
+
+
+_RUNS = {
+    True: "It runs now.",
+    False: "It does not run now.",
+    None: "Whether it runs now, narrator status tells.",
+}
+
+
+def _from_anywhere(word: str) -> str:
+    """A folder by its whole path: at login, the program is started somewhere else."""
+    return str(Path(word).resolve()) if not word.startswith("-") and Path(word).is_dir() else word
+
+
+def _pictures_folder() -> Path:
+    from platformdirs import user_pictures_path
+
+    folder = user_pictures_path()
+    # Whoever has no folder for pictures has the whole home folder set in its place.
+    if folder.is_dir() and folder.resolve() != Path.home().resolve():
+        return folder
+    raise DaemonError(
+        "You have no Pictures folder to watch; name your folders, "
+        "as in narrator autostart install -- FOLDER --clipboard."
+    )

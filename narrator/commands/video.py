@@ -117,7 +117,9 @@ class _Track:
     def _show(self, cue: Cue, description: "Description") -> None:
         if self._as_json:
             show(
-                json.dumps({"video": self._file, "start": cue.start, "end": cue.end, **description.evidence()})
+                json.dumps(
+                    {"video": self._file, "start": cue.start, "end": cue.end, **description.evidence()}
+                )
             )
         elif self._on_stdout:
             for line in [*([HEADER] if len(self.cues) == 1 else []), "", *str(cue).splitlines()]:

@@ -50,10 +50,9 @@ def test_options_are_passed_on_and_folders_found_from_anywhere(
     narrate: Narrate, entry: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "My Holiday").mkdir()
-    assert (
-        narrate("autostart", "install", "--", "My Holiday", "--recursive", "--voice", "x y").returncode == 0
-    )
-    words = ["watch", str(tmp_path / "My Holiday"), "--recursive", "--voice", "x y"]
+    options = ("--recursive", "--voice", "x y")
+    assert narrate("autostart", "install", "--", "My Holiday", *options).returncode == 0
+    words = ["watch", str(tmp_path / "My Holiday"), *options]
     assert f"Exec={exec_value([*program(), *words])}\n" in entry.read_text()
 
 

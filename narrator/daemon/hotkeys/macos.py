@@ -97,6 +97,8 @@ def _pynput(keys: Mapping[str, Callable[[], None]]) -> Keys:
     if sys.platform == "darwin":
         from pynput.keyboard import GlobalHotKeys
 
-        listener: Keys = GlobalHotKeys(dict(keys), daemon=True)
+        thread = GlobalHotKeys(dict(keys))
+        thread.name = "narrator hotkeys"
+        listener: Keys = thread
         return listener
     raise DaemonError("These hotkeys are those of macOS; narrator hotkeys tells which there are here.")

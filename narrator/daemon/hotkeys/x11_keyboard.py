@@ -1,5 +1,6 @@
 """The keyboard of an X server, as it is laid out now, and the keys of it that we hold."""
 
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
@@ -36,8 +37,10 @@ class X11Keyboard:
 
     def __init__(self, bindings: Bindings) -> None:
         """Connect to the server that DISPLAY names. Raises DaemonError where that is impossible."""
+        name = os.environ.get("DISPLAY", "")
         try:
-            self._display = Display()
+            # Without the word unix, the library asks the network for a server of this machine that has ended.
+            self._display = Display(f"unix{name}" if name.startswith(":") else name)
         except (DisplayError, XauthError, XNoAuthError, OSError) as error:
             raise DaemonError(
                 f"The X server cannot be reached for hotkeys ({error}); start narrator in your desktop."
@@ -65,8 +68,8 @@ class X11Keyboard:
         """
         plan = self._plan()
         if plan == self._followed:
-            # Servers report a new layout whenever another keyboard is touched, mostly the same one; to grab
-            # anew would lose what is typed just then.
+            # Servers report a new layout whenever another keyboard is touched, mostly the same one; a press
+            # could fall between giving a key back and taking it again.
             return self._trouble
         self._release_all()
         self._followed = plan

@@ -129,9 +129,7 @@ def test_systemd_enables_starts_and_stops_it(user_manager: None, tmp_path: Path,
     assert "narrator.service" not in systemctl("list-unit-files", "--no-legend")
 
 
-def test_a_desktop_that_does_not_tell_systemd_of_itself_starts_no_units(
-    user_manager: None, unit: Path
-) -> None:
+def test_a_desktop_that_systemd_does_not_know_of_starts_no_units(user_manager: None, unit: Path) -> None:
     assert starts_programs({})  # over the network, say: the next login may be another desktop
     assert not starts_programs({"DISPLAY": ":0"})
     assert not starts_programs({"WAYLAND_DISPLAY": "wayland-0"})

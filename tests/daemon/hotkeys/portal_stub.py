@@ -1,6 +1,6 @@
 """A portal of a desktop that never was: `python portal_stub.py '{"grant": ["clipboard"]}'`.
 
-It prints one JSON line for each call and takes commands on standard input: "press NAME", "close".
+It prints one JSON line for each call and takes commands on standard input: "press NAME [SESSION]", "close".
 Settings: `grant` (names; all by default), `answer` (0 yes, 1 no), `version` (0: no such interface),
 `nameless` (whether programs without a name get a session), `mute` (never answers).
 """
@@ -83,6 +83,8 @@ class Portal:
             case ["press", name]:
                 self.emit(SHORTCUTS, "Activated", "osta{sv}", [self.session, name, 0, {}])
                 self.emit(SHORTCUTS, "Deactivated", "osta{sv}", [self.session, name, 0, {}])
+            case ["press", name, session]:
+                self.emit(SHORTCUTS, "Activated", "osta{sv}", [session, name, 0, {}])
             case ["close"]:
                 self.emit("org.freedesktop.portal.Session", "Closed", "a{sv}", [{}], self.session)
 

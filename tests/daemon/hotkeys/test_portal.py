@@ -99,6 +99,7 @@ def test_the_portal_is_asked_for_all_keys_and_hands_them_over(portal: Start, hot
             desktop.command(f"press {action.value}")
             assert listener.pressed() is action
         desktop.command("press something")
+        desktop.command("press more /another/session")
         desktop.command("press stop")
         assert listener.pressed() is Action.STOP
     assert listener.refusals.empty()

@@ -1,6 +1,6 @@
 """A program that watches a folder: prints what it hears, and runs each line that it reads as a command.
 
-`python -m tests.sources.folder.program FOLDER`, for tests that need a system with other limits or mounts around it.
+`python -m tests.sources.folder.program FOLDER`, for tests that need other limits or mounts around it.
 """
 
 import subprocess

@@ -17,9 +17,9 @@ import pytest
 from narrator.errors import PictureError
 from narrator.picture import Picture
 from narrator.sources.arrival import Arrival, NotYetError
-from narrator.sources.folder.source import FolderSource
 from narrator.sources.folder.presence import Presence, Whereabouts
 from narrator.sources.folder.settling import Settling
+from narrator.sources.folder.source import FolderSource
 from narrator.sources.folder.state import State
 from tests.sources.folder.conftest import PICTURE, Watching
 from tests.sources.folder.listener import DEADLINE, Listener

@@ -8,14 +8,13 @@ from threading import Event, Thread
 
 import numpy as np
 import pytest
-from narrator.speech.process import WORKER_COMMAND
 
 from benchmarks.dispatcher import running_dispatcher
 from narrator.errors import SpeechError
 from narrator.speech.chooser import ChosenSpeaker, default_speaker, first_there, speakers
 from narrator.speech.silent import SilentSpeaker
 from narrator.speech.speaker import Speaker, Urgency, Utterance
-from narrator.speech.synthesizer import Synthesizer
+from narrator.speech.synthesizer import WORKER_COMMAND, Synthesizer
 from narrator.speech.turns import Turns
 from narrator.speech.voice import OwnVoice
 from narrator.speech.voices import VoiceOptions

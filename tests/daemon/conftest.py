@@ -1,5 +1,5 @@
-from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,15 @@ from tests.soundserver import ear, shared_ear
 
 __all__ = ["ear", "shared_ear"]
 
-Watch = Callable[..., AbstractContextManager[RunningNarrator]]
+
+@dataclass(frozen=True)
+class Watch:
+    """Starts `narrator watch` with arguments."""
+
+    program: Path
+
+    def __call__(self, *arguments: str | Path) -> AbstractContextManager[RunningNarrator]:
+        return running(self.program, *arguments)
 
 
 @pytest.fixture
@@ -22,11 +30,7 @@ def holiday(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def watch(narrator_program: Path, person: Path, monkeypatch: pytest.MonkeyPatch) -> Watch:
-    """Starts `narrator watch` with arguments, for a person without a desktop."""
+    """For a person without a desktop."""
     for variable in ("DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS"):
         monkeypatch.delenv(variable, raising=False)
-
-    def start(*arguments: str | Path) -> AbstractContextManager[RunningNarrator]:
-        return running(narrator_program, *arguments)
-
-    return start
+    return Watch(narrator_program)

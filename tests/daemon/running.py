@@ -63,6 +63,14 @@ class RunningNarrator:
             assert len(found()) >= count, (kind, self._events, self._errors)
             return found()[count - 1]
 
+    def wait_for_end_or(self, kind: str) -> None:
+        """Return when it has ended, or when there was an event of that kind."""
+        with self._changed:
+            assert self._changed.wait_for(
+                lambda: self._ended == 2 or any(event["event"] == kind for event in self._events),
+                _PATIENCE_SECONDS,
+            )
+
     def wait_until_described(self, name: str) -> Record:
         """The event of the picture of that file name."""
         return self.wait_for("described", lambda event: Path(event["picture"]).name == name)

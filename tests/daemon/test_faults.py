@@ -1,0 +1,172 @@
+"""What a daemon that runs for months meets, each caused for real."""
+
+import resource
+import shutil
+import sqlite3
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from narrator.daemon.control.client import ask
+from narrator.journal.journal import Journal
+from narrator.places import journal_file
+from tests.conftest import Narrate
+from tests.daemon.conftest import Watch
+from tests.daemon.running import Record, RunningNarrator, save_picture
+from tests.fresh_speech import fresh_speech
+from tests.soundserver import SoundServer, likeness, listening_ear, running_server
+
+
+def of_picture(file: Path) -> Callable[[Record], bool]:
+    """Whether an event is about this file."""
+    return lambda event: event["picture"] == str(file)
+
+
+def spoken(narrator: RunningNarrator) -> list[int]:
+    """The entries that were heard, as often as they were."""
+    return [entry for event in narrator.of_kind("spoken") for entry in event["entries"]]
+
+
+@pytest.mark.parametrize("described", [1, 7, 20])
+def test_killed_in_the_middle_it_says_nothing_twice(watch: Watch, holiday: Path, described: int) -> None:
+    with watch(holiday, "--silent") as narrator:
+        for number in range(40):
+            save_picture(holiday / f"{number:02}.png", number)
+        narrator.wait_for("described", count=described)
+        narrator.kill()
+    first = spoken(narrator)
+    with sqlite3.connect(journal_file()) as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    with Journal.open(journal_file()) as journal:
+        known = {entry.id for entry in journal.history()}
+    assert len(known) >= described
+
+    with watch(holiday, "--silent", "--backlog") as narrator:
+        narrator.wait_for("skipped", count=len(known))
+        narrator.wait_for("described", count=40 - len(known))
+        ask("status")
+    assert {event["entry"] for event in narrator.of_kind("skipped")} == known
+    assert not set(first) & set(spoken(narrator))
+
+
+def test_a_full_disk_costs_the_journal_and_no_word(watch: Watch, holiday: Path) -> None:
+    with watch(holiday, "--silent") as narrator:
+        save_picture(holiday / "one.png", 1)
+        narrator.wait_until_described("one.png")
+        narrator.wait_for("spoken")
+        unlimited = resource.prlimit(narrator.process.pid, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+        save_picture(holiday / "two.png", 2)
+        event = narrator.wait_until_described("two.png")
+        assert event["entry"] is None
+        narrator.wait_for("spoken", lambda each: each["text"] == event["spoken"])
+        fault = narrator.wait_for("fault")["error"]
+        narrator.wait_for("spoken", lambda each: each["text"] == fault)
+        assert ask("status")["last_error"] == fault
+
+        resource.prlimit(narrator.process.pid, resource.RLIMIT_FSIZE, unlimited)
+        save_picture(holiday / "three.png", 3)
+        assert narrator.wait_until_described("three.png")["entry"] is not None
+
+
+def test_a_folder_deleted_and_made_again(watch: Watch, holiday: Path) -> None:
+    with watch(holiday, "--silent") as narrator:
+        save_picture(holiday / "one.png", 1)
+        narrator.wait_until_described("one.png")
+        shutil.rmtree(holiday)
+        narrator.wait_for("told", lambda event: "Holiday is gone" in event["text"])
+        holiday.mkdir()
+        save_picture(holiday / "two.png", 2)
+        narrator.wait_until_described("two.png")
+        narrator.wait_for("spoken", lambda event: event["text"] == "The folder Holiday is back.")
+
+
+def test_a_thousand_files_at_once_keep_nobody_waiting(
+    watch: Watch, holiday: Path, tmp_path: Path, narrate: Narrate
+) -> None:
+    mine = save_picture(tmp_path / "mine.png", 5000)
+    with watch(holiday, "--silent") as narrator:
+        for number in range(1000):
+            save_picture(holiday / f"{number:03}.png", number)
+        asked = narrate("speak", mine)
+        assert len(narrator.of_kind("described")) < 1000, "the answer did not wait for all of them"
+        narrator.wait_for("described", count=1000)
+        deadline = time.monotonic() + 30
+        while ask("status")["queue"] and time.monotonic() < deadline:
+            time.sleep(0.1)
+        status = ask("status")
+    assert asked.returncode == 0
+    assert asked.stdout.strip()
+    assert (status["queue"], status["last_error"]) == (0, "")
+    assert status["missed"] + len(set(spoken(narrator))) == 1001
+    assert len(narrator.of_kind("burst")) <= 20
+
+
+def test_two_started_at_once_are_one_that_watches_both_folders(
+    watch: Watch, holiday: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "Other"
+    other.mkdir()
+    with watch(holiday, "--silent") as narrator:
+        pids = {ask("status")["pid"]}
+        narrator.kill()
+    with ThreadPoolExecutor(2) as both:
+        starts = [both.submit(start_or_hand_over, watch, folder) for folder in (holiday, other)]
+        stayed = [running for start in starts if (running := start.result())]
+    try:
+        assert len(stayed) == 1
+        narrator = stayed[0]
+        assert ask("status")["pid"] == narrator.process.pid
+        assert narrator.process.pid not in pids, "the killed one's socket was stale"
+        for folder in (holiday, other):
+            save_picture(folder / "new.png", 7 + len(folder.name))
+            narrator.wait_for("described", of_picture(folder / "new.png"))
+    finally:
+        for running in stayed:
+            running.end()
+
+
+def start_or_hand_over(watch: Watch, folder: Path) -> RunningNarrator | None:
+    """A daemon that is left running, or None if it found another one."""
+    narrator = RunningNarrator(watch.program, folder, "--silent")
+    narrator.wait_for_end_or("ready")
+    if narrator.of_kind("ready"):
+        return narrator
+    assert narrator.process.wait(20) == 0
+    return None
+
+
+def test_two_hundred_clients_at_once_while_it_works(watch: Watch, holiday: Path) -> None:
+    with watch(holiday, "--silent") as narrator:
+        for number in range(100):
+            save_picture(holiday / f"{number:03}.png", number)
+        with ThreadPoolExecutor(200) as clients:
+            replies = list(clients.map(lambda _: ask("status", timeout=60), range(200)))
+        narrator.wait_for("described", count=100)
+    assert {reply["pid"] for reply in replies} == {narrator.process.pid}
+
+
+def test_the_sound_server_is_killed_and_comes_back(
+    watch: Watch, holiday: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with running_server() as server:
+        for variable, value in server.environment.items():
+            monkeypatch.setenv(variable, value)
+        with watch(holiday, "--verbosity", "full") as narrator:
+            server.end()
+            save_picture(holiday / "the sea.png", 1)
+            narrator.wait_for("fault")
+            again = SoundServer(server.folder, "ear")
+            try:
+                again.wait()
+                with listening_ear(again) as ear:
+                    text = narrator.wait_for("spoken")["text"]
+                    heard = ear.heard()
+            finally:
+                again.end()
+    (expected,) = fresh_speech(text)
+    end = expected[len(expected) // 2 :]  # it may begin before anybody listens
+    assert text == narrator.of_kind("described")[0]["spoken"]
+    assert likeness(heard, end)[0] >= 0.9

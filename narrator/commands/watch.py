@@ -3,6 +3,7 @@
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 import click
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from narrator.daemon.watching import Watching
     from narrator.journal.journal import Journal
     from narrator.speech.speaker import Speaker
+
+
+_HAND_OVER_SECONDS = 10.0
+_HAND_OVER_POLL_SECONDS = 0.1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,22 +93,31 @@ def command(
 
 
 def _hand_over_or_serve(watching: "Watching", settings: Settings, run: _Run) -> int:
-    from narrator.daemon.control.client import NoDaemonError, ask
+    from narrator.daemon.control.client import NoDaemonError
     from narrator.daemon.single import AlreadyRunningError
 
-    try:
-        tell(str(ask("watch", watching.to_arguments(), timeout=10.0)["text"]))
-        return 0
-    except NoDaemonError:
-        pass
-    try:
-        _serve(watching, settings, run)
-    except AlreadyRunningError:  # another one was started at the same moment
-        tell(str(ask("watch", watching.to_arguments(), timeout=10.0)["text"]))
+    deadline = monotonic() + _HAND_OVER_SECONDS
+    while True:
+        try:
+            return _hand_over(watching)
+        except NoDaemonError:
+            pass
+        try:
+            return _serve(watching, settings, run)
+        except AlreadyRunningError:  # started at the same moment; it may not listen yet
+            if monotonic() > deadline:
+                raise
+            sleep(_HAND_OVER_POLL_SECONDS)
+
+
+def _hand_over(watching: "Watching") -> int:
+    from narrator.daemon.control.client import ask
+
+    tell(str(ask("watch", watching.to_arguments(), timeout=_HAND_OVER_SECONDS)["text"]))
     return 0
 
 
-def _serve(watching: "Watching", settings: Settings, run: _Run) -> None:
+def _serve(watching: "Watching", settings: Settings, run: _Run) -> int:
     from narrator.commands.events import PrintedEvents
     from narrator.daemon.control.server import ControlServer
     from narrator.daemon.daemon import Daemon
@@ -144,6 +158,7 @@ def _serve(watching: "Watching", settings: Settings, run: _Run) -> None:
         manager.ready()
         daemon.ended.wait()
         manager.stopping()
+    return 0
 
 
 def _start_hotkeys(daemon: "Daemon") -> ExitStack:

@@ -42,6 +42,12 @@ class Answers:
         self._journal = journal
         self._announcer = announcer
         self._working_sound = working_sound
+        self._heard: tuple[str, int] | None = None
+
+    def heard(self, text: str, entries: Sequence[int]) -> None:
+        """A text was said that was about these entries: the last of them is what the person asks more about."""
+        if entries:
+            self._heard = text, entries[-1]
 
     def describe(self, arrivals: Sequence[Arrival]) -> "Future[list[dict[str, object]]]":
         """Describe pictures before all others and say what is in them; the results come later.
@@ -66,8 +72,10 @@ class Answers:
         return results
 
     def repeat(self) -> str:
-        """The last picture's sentence again."""
+        """What was heard of the last picture, or the last pictures, again."""
         last = self._last()
+        if self._heard and last.id == self._heard[1] and not last.correction:
+            return self._say(self._heard[0], [last.id])
         return self._say(caption_sentence(last.description, last.correction), [last.id])
 
     def more(self) -> str:
@@ -120,7 +128,9 @@ class Answers:
         return results
 
     def _last(self) -> Entry:
-        last = self._journal.last()
+        """The picture that was heard of last, and not the last of a burst that nobody has heard of yet."""
+        heard = self._journal.entry(self._heard[1]) if self._heard else None
+        last = heard or self._journal.last()
         if last is None:
             raise NarratorError("Nothing has been described yet; save or copy a picture first.")
         return last

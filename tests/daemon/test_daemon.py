@@ -1,0 +1,326 @@
+"""The daemon inside this process: what is announced, what is kept, what is answered."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from time import sleep
+
+import pytest
+from PIL import Image
+
+from narrator.daemon.daemon import Daemon
+from narrator.daemon.describing.describer import Describer
+from narrator.daemon.events import Event, KeptEvents
+from narrator.errors import NarratorError, PictureError, SourceError
+from narrator.journal.journal import Journal
+from narrator.picture import Picture, open_picture
+from narrator.settings import FolderSettings, QuietHours, Settings
+from narrator.sources.arrival import Arrival, Audience, NotYetError, Origin, Source
+from tests.conftest import TINY_BUNDLE
+from tests.daemon.speakers import Puppet
+
+SETTINGS = Settings(seed=1)
+
+
+class House:
+    """A daemon whose voice is a puppet's."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.voice = Puppet()
+        self.events = KeptEvents()
+        self.journal = Journal.in_memory()
+        self.describer = Describer(str(TINY_BUNDLE))
+        self.sounds: list[str] = []
+        self.daemon = Daemon(
+            settings=settings,
+            describer=self.describer,
+            journal=self.journal,
+            speaker=self.voice,
+            events=self.events,
+            working_sound=lambda: self.sounds.append("working"),
+        )
+        self.daemon.start()
+
+    def arrive(
+        self,
+        colour: str = "red",
+        *,
+        path: str = "/home/me/Holiday/sea.png",
+        origin: Origin = Origin.FOLDER,
+        look: Callable[[], Picture] | None = None,
+    ) -> None:
+        self.daemon.arrived(arrival(colour, path=path, origin=origin, look=look))
+
+    def settle(self) -> None:
+        """Wait until all that has arrived was treated."""
+        while len(self.daemon.intake):
+            sleep(0.001)
+        assert self.daemon.answers.describe([]).result(20) == []
+
+    def of_kind(self, kind: str) -> list[Event]:
+        return [event for event in self.events.kept if event.kind == kind]
+
+    def close(self) -> None:
+        self.daemon.close()
+        self.describer.close()
+        self.journal.close()
+
+
+def arrival(
+    colour: str = "red",
+    *,
+    path: str = "/home/me/Holiday/sea.png",
+    origin: Origin = Origin.FOLDER,
+    look: Callable[[], Picture] | None = None,
+) -> Arrival:
+    file = Path(path) if origin is Origin.FOLDER else None
+    return Arrival(
+        open=look or (lambda: open_picture(Image.new("RGB", (64, 48), colour))),
+        origin=origin,
+        place=file.parent.name if file else "",
+        name=file.name if file else "",
+        path=file,
+    )
+
+
+@pytest.fixture
+def houses() -> Iterator[Callable[[Settings], House]]:
+    made: list[House] = []
+
+    def make(settings: Settings) -> House:
+        made.append(House(settings))
+        return made[-1]
+
+    yield make
+    for house in made:
+        house.close()
+
+
+@pytest.fixture
+def house(houses: Callable[[Settings], House]) -> House:
+    return houses(SETTINGS)
+
+
+Houses = Callable[[Settings], House]
+
+
+@pytest.mark.parametrize(
+    ("verbosity", "beginning", "end"),
+    [
+        ("brief", "Holiday: ", "."),
+        ("normal", "Holiday, sea: ", "."),
+        ("full", "Holiday, sea: ", "64 by 48 pixels."),
+    ],
+)
+def test_verbosity(houses: Houses, verbosity: str, beginning: str, end: str) -> None:
+    house = houses(replace(SETTINGS, verbosity=verbosity))
+    house.arrive()
+    said = house.voice.begun(1)
+    assert said.startswith(beginning)
+    assert said.endswith(end)
+    assert ("pixels" in said) == (verbosity == "full")
+
+
+def test_each_origin_is_named(house: House) -> None:
+    house.arrive("blue", origin=Origin.CLIPBOARD)
+    assert house.voice.begun(1).startswith("Clipboard: ")
+    house.voice.finish()
+    house.arrive("green", origin=Origin.CAMERA)
+    assert house.voice.begun(2).startswith("Camera: ")
+
+
+def test_a_folder_that_is_switched_off_is_described_and_not_said(houses: Houses) -> None:
+    house = houses(replace(SETTINGS, folders={Path("/home/me/Screens"): FolderSettings(speak=False)}))
+    house.arrive("red", path="/home/me/Screens/old/a.png")
+    house.arrive("blue")
+    assert "blue" in house.voice.begun(1)
+    house.voice.finish()
+    house.settle()
+    assert len(list(house.journal.history())) == 2
+    assert house.journal.missed() == [], "nobody wanted to hear it"
+
+
+def test_a_folder_can_be_more_talkative_than_the_rest(houses: Houses) -> None:
+    folders = {Path("/home/me/Holiday"): FolderSettings(verbosity="full")}
+    house = houses(replace(SETTINGS, verbosity="brief", folders=folders))
+    house.arrive()
+    assert house.voice.begun(1).endswith("64 by 48 pixels.")
+
+
+def test_in_quiet_hours_pictures_are_described_and_missed(houses: Houses) -> None:
+    now = datetime.now()
+    hours = QuietHours(begin=(now - timedelta(hours=1)).time(), end=(now + timedelta(hours=1)).time())
+    house = houses(replace(SETTINGS, quiet_hours=hours))
+    house.arrive()
+    house.settle()
+    assert house.journal.missed_count() == 1
+    assert house.daemon.quiet
+    house.daemon.answers.missed()
+    assert house.voice.begun(1).startswith("1 picture that you have not heard: Holiday: ")
+
+
+def test_quiet_hours_may_go_over_midnight() -> None:
+    night = QuietHours(begin=time(22), end=time(7))
+    assert [hour for hour in range(24) if time(hour) in night] == [*range(7), 22, 23]
+    assert time(12) in QuietHours(begin=time(9), end=time(17))
+
+
+def test_the_same_pixels_are_said_once(house: House) -> None:
+    house.arrive("red")
+    house.voice.begun(1)
+    house.voice.finish()
+    house.arrive("red", path="/home/me/Holiday/copy.png")
+    house.arrive("blue")
+    assert "blue" in house.voice.begun(2)
+    assert [event.fields["reason"] for event in house.of_kind("skipped")] == ["known"]
+    assert len(list(house.journal.history())) == 2
+
+
+def test_a_camera_does_not_say_the_same_sentence_twice(house: House) -> None:
+    def scene(blue: int) -> Callable[[], Picture]:
+        return lambda: open_picture(Image.new("RGB", (64, 48), (250, 0, blue)))
+
+    for blue in range(3):
+        house.arrive(origin=Origin.CAMERA, look=scene(blue))
+    house.settle()
+    assert len(house.of_kind("described")) == 3
+    house.voice.begun(1)
+    house.voice.finish()
+    house.arrive("blue")
+    assert house.voice.begun(2).startswith("Holiday")
+
+
+def test_not_yet_is_forgotten_until_it_comes_again(house: House) -> None:
+    def unfinished() -> Picture:
+        raise NotYetError
+
+    house.arrive(look=unfinished)
+    house.settle()
+    assert house.daemon.announcer.waiting == 0
+    house.arrive()
+    assert house.voice.begun(1)
+    assert house.of_kind("error") == []
+
+
+def test_what_is_no_picture_is_said(house: House) -> None:
+    def refuse() -> Picture:
+        raise PictureError("sea.png is empty; copy it again.")
+
+    house.arrive(look=refuse)
+    assert house.voice.begun(1) == "Holiday: sea.png is empty; copy it again."
+    assert house.of_kind("error")[0].fields["picture"] == "/home/me/Holiday/sea.png"
+
+
+def test_a_fault_over_one_picture_is_told_and_the_next_one_described(house: House) -> None:
+    def fail() -> Picture:
+        raise ZeroDivisionError("nobody thought of this")
+
+    house.arrive(look=fail)
+    house.settle()
+    assert "ZeroDivisionError" in house.daemon.last_error
+    house.arrive()
+    house.voice.begun(1)
+    house.voice.finish()
+    assert house.voice.begun(2)
+    assert any(text.startswith("Holiday, sea") for text in house.voice.texts)
+
+
+def test_without_a_model_that_is_said_once(house: House, tmp_path: Path) -> None:
+    house.settle()
+    house.describer._opening = {"model": str(tmp_path / "absent"), "threads": None}
+    house.describer.unload()
+    house.arrive("red")
+    house.arrive("blue")
+    house.settle()
+    house.voice.begun(1)
+    house.voice.finish()
+    assert len(house.of_kind("error")) == 2
+    assert len(house.of_kind("fault")) == 1
+
+
+def test_an_unloaded_model_comes_back_by_itself(house: House) -> None:
+    house.settle()
+    assert house.describer.loaded
+    assert house.describer.unload()
+    house.arrive()
+    assert house.voice.begun(1).startswith("Holiday")
+    assert house.describer.loaded
+
+
+def test_a_request_is_an_answer_and_goes_into_the_journal(house: House) -> None:
+    (result,) = house.daemon.answers.describe([arrival(origin=Origin.COMMAND)]).result(20)
+    assert result["said"] == house.voice.begun(1)
+    assert house.journal.last()
+    assert house.sounds == []
+
+
+def test_an_answer_that_takes_long_is_announced_by_a_sound(houses: Houses) -> None:
+    house = houses(replace(SETTINGS, working_sound=True))
+
+    def slow() -> Picture:
+        while not house.sounds:
+            sleep(0.001)
+        return open_picture(Image.new("RGB", (64, 48), "red"))
+
+    house.daemon.answers.describe([arrival(origin=Origin.CLIPBOARD, look=slow)]).result(20)
+    assert house.sounds == ["working"]
+
+
+def test_of_what_cannot_be_described_the_answer_tells_why(house: House) -> None:
+    def refuse() -> Picture:
+        raise PictureError("There is no picture on the clipboard; copy one and try again.")
+
+    house.daemon.answers.describe([arrival(origin=Origin.CLIPBOARD, look=refuse)])
+    assert house.voice.begun(1) == "There is no picture on the clipboard; copy one and try again."
+
+
+def test_nothing_to_repeat_is_a_sentence(house: House) -> None:
+    for ask in (house.daemon.answers.repeat, house.daemon.answers.more):
+        with pytest.raises(NarratorError, match="Nothing has been described yet"):
+            ask()
+
+
+def test_news_of_sources_are_events_and_said(house: House) -> None:
+    house.daemon.told("The camera was lost.")
+    assert house.voice.begun(1) == "The camera was lost."
+    assert house.of_kind("told")[0].fields["text"] == "The camera was lost."
+
+
+def test_too_many_waiting_pictures_lose_the_oldest_and_say_so(house: House) -> None:
+    block = [True]
+
+    def slow() -> Picture:
+        while block:
+            sleep(0.001)
+        return open_picture(Image.new("RGB", (64, 48), "red"))
+
+    house.settle()
+    house.arrive(origin=Origin.CAMERA, look=slow)
+    while len(house.daemon.intake):
+        sleep(0.001)
+    for _ in range(5):
+        house.arrive("blue", origin=Origin.CAMERA)
+    block.clear()
+    house.settle()
+    assert [event.fields["reason"] for event in house.of_kind("skipped")].count(
+        "too many pictures waited before it"
+    ) == 3
+
+
+class Sourceless(Source):
+    """A source that there cannot be."""
+
+    name = "the moon"
+
+    def start(self, audience: Audience) -> None:
+        raise SourceError("The moon cannot be watched; look at it.")
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+def test_a_source_that_cannot_start_is_not_among_the_sources(house: House) -> None:
+    with pytest.raises(SourceError, match="look at it"):
+        house.daemon.watch(Sourceless())
+    assert house.daemon.sources == ()

@@ -359,10 +359,10 @@ def test_closing_ends_everything_in_the_middle_of_a_thousand_pictures(folder: Pa
             super().arrived(arrival)
             Event().wait(0.005)
 
-    source, listener = FolderSource(folder), Slow()
-    source.start(listener)
     for number in range(1000):
         (folder / f"{number}.png").write_bytes(PICTURE)
+    source, listener = FolderSource(folder, backlog=True), Slow()
+    source.start(listener)
     listener.next_arrival()
     began = monotonic()
     source.close()

@@ -236,14 +236,16 @@ def test_watches_that_run_out_later_lose_nothing(folder: Path) -> None:
 
 def test_a_drive_that_is_unmounted_is_gone_though_its_mount_point_stays(folder: Path) -> None:
     mount = f"mount -t tmpfs nothing '{folder}'"
-    with program(folder, mount) as watched:
+    with program(folder, "true") as watched:
         assert watched.read() == "started"
+        source = folder.parent / "source.png"
+        source.write_bytes(PICTURE)
+        watched.run(f"{mount} && cp '{source}' '{folder}/old.png'")
+        assert watched.read() == "arrived: old.png"
         watched.run(f"umount '{folder}'")
         assert watched.read() == f"told: {GONE}"
         watched.run(mount)
         assert watched.read() == f"told: {BACK}"
-        source = folder.parent / "source.png"
-        source.write_bytes(PICTURE)
         watched.run(f"cp '{source}' '{folder}/new.png'")
         assert watched.read() == "arrived: new.png"
 

@@ -35,6 +35,7 @@ class Whereabouts:
             told, self._gone = self._gone, True
             return Presence.UNCHANGED if told else Presence.GONE
         same = identity == self._identity and not self._gone
+        self._mounted = os.path.ismount(self._folder)
         self._identity, self._gone = identity, False
         return Presence.UNCHANGED if same else Presence.BACK
 

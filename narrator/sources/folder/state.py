@@ -7,9 +7,12 @@ from typing import NamedTuple
 
 
 class State(NamedTuple):
-    """A file as it is at one moment: what is written to it, or put in its place, makes another."""
+    """A file as it is at one moment: what is written to it, or put in its place, makes another.
 
-    device: int
+    The device is no part of it: a drive that is unplugged and back may have another number, and its pictures
+    would all be new.
+    """
+
     inode: int
     modified: int
     """Nanoseconds since 1970, on the clock of whoever keeps the file; only ever compared for being equal."""
@@ -30,4 +33,4 @@ def state_from(status: os.stat_result) -> State | None:
     """The state that a status tells of; None for what is no regular file."""
     if not stat.S_ISREG(status.st_mode):
         return None
-    return State(status.st_dev, status.st_ino, status.st_mtime_ns, status.st_size)
+    return State(status.st_ino, status.st_mtime_ns, status.st_size)

@@ -236,14 +236,16 @@ def test_watches_that_run_out_later_lose_nothing(folder: Path) -> None:
 
 def test_a_drive_that_is_unmounted_is_gone_though_its_mount_point_stays(folder: Path) -> None:
     mount = f"mount -t tmpfs nothing '{folder}'"
-    with program(folder, mount) as watched:
+    with program(folder, "true") as watched:
         assert watched.read() == "started"
+        source = folder.parent / "source.png"
+        source.write_bytes(PICTURE)
+        watched.run(f"{mount} && cp '{source}' '{folder}/old.png'")
+        assert watched.read() == "arrived: old.png"
         watched.run(f"umount '{folder}'")
         assert watched.read() == f"told: {GONE}"
         watched.run(mount)
         assert watched.read() == f"told: {BACK}"
-        source = folder.parent / "source.png"
-        source.write_bytes(PICTURE)
         watched.run(f"cp '{source}' '{folder}/new.png'")
         assert watched.read() == "arrived: new.png"
 
@@ -359,10 +361,10 @@ def test_closing_ends_everything_in_the_middle_of_a_thousand_pictures(folder: Pa
             super().arrived(arrival)
             Event().wait(0.005)
 
-    source, listener = FolderSource(folder), Slow()
-    source.start(listener)
     for number in range(1000):
         (folder / f"{number}.png").write_bytes(PICTURE)
+    source, listener = FolderSource(folder, backlog=True), Slow()
+    source.start(listener)
     listener.next_arrival()
     began = monotonic()
     source.close()

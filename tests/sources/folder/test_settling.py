@@ -163,7 +163,7 @@ def test_states_of_files_that_are_gone_can_be_forgotten(file: Path) -> None:
     assert state
     assert settling.know(state)
     for inode in range(1000):
-        settling.know(State(1, inode, 2, 3))
+        settling.know(State(inode, 2, 3))
     settling.forget_all_but(iter([state]))
     assert settling.known == 1
     assert not settling.know(state)
@@ -174,7 +174,7 @@ def test_a_hundred_thousand_states_fit_into_ten_megabytes() -> None:
     try:
         settling = Settling(patience=10)
         for inode in range(100_000):
-            settling.know(State(65_024, inode, 1_700_000_000_000_000_000 + inode, 2_000_000 + inode))
+            settling.know(State(inode, 1_700_000_000_000_000_000 + inode, 2_000_000 + inode))
         assert settling.known == 100_000
         assert tracemalloc.get_traced_memory()[0] < 10 * 2**20
     finally:

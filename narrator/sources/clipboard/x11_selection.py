@@ -72,17 +72,15 @@ class Selection:
         return number
 
     def wait_for_change(self) -> float:
-        """Wait for a new owner; when it was heard of. If others have followed it, they are one change."""
+        """Wait for a new owner; when it was heard of. Others that were heard of meanwhile are the same."""
         while not self._changes:
             self._event(None)
         newest = self._changes[-1]
-        self.forget_changes()
+        self._changes.clear()
         return newest
 
     def forget_changes(self) -> None:
-        """Take the owner that there is now for known."""
-        while self._display.pending_events():
-            self._noted(self._display.next_event())
+        """Take the newest owner for known."""
         self._changes.clear()
 
     def ask(self, target: int, limit: int) -> bytes | None:

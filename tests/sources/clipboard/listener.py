@@ -18,9 +18,16 @@ class Listener(Audience):
     def __init__(self) -> None:
         self._arrivals: SimpleQueue[Arrival] = SimpleQueue()
         self._sentences: SimpleQueue[str] = SimpleQueue()
+        self._held: threading.Event | None = None
+
+    def hold(self, until: threading.Event) -> None:
+        """Keep the source from going on after an arrival until this happens."""
+        self._held = until
 
     def arrived(self, arrival: Arrival) -> None:
         self._arrivals.put(arrival)
+        if self._held:
+            self._held.wait(PATIENCE_SECONDS)
 
     def told(self, sentence: str) -> None:
         self._sentences.put(sentence)

@@ -57,10 +57,11 @@ def test_a_large_picture_arrives_whole(sway: Sway, large: Path) -> None:
 
 def test_what_was_there_at_the_start_is_not_new(sway: Sway, save: Save, small: Path) -> None:
     wl_copy("image/png", small.read_bytes())
-    new = save(scene(64, 48), "new.png")
+    new = [save(scene(64, 48, seed), f"{seed}.png") for seed in range(2)]
     with listening() as listener:
-        wl_copy("image/png", new.read_bytes())
-        assert listener.arrival().open().digest == digest_of(new)
+        for picture in new:
+            wl_copy("image/png", picture.read_bytes())
+            assert listener.arrival().open().digest == digest_of(picture)
 
 
 def test_each_change_is_one_arrival(sway: Sway, save: Save) -> None:
@@ -81,14 +82,16 @@ def test_text_is_never_asked_for(own_wayland: Own, small: Path) -> None:
         assert text.stdout.read() == ""
 
 
-def test_files_that_come_with_a_picture_arrive_once(own_wayland: Own, small: Path, tmp_path: Path) -> None:
+def test_files_that_come_with_a_picture_arrive_once(
+    own_wayland: Own, save: Save, small: Path, tmp_path: Path
+) -> None:
     uris = tmp_path / "uris"
-    uris.write_text(f"{small.as_uri()}\r\n")
     with listening() as listener:
-        for _ in range(2):
+        for file in (save(scene(64, 48, seed), f"{seed}.png") for seed in range(3)):
+            uris.write_text(f"{file.as_uri()}\r\n")
             own_wayland(f"image/png={small}", f"text/uri-list={uris}")
             arrival = listener.arrival()
-            assert (arrival.name, arrival.path) == (small.name, small)
+            assert (arrival.name, arrival.path) == (file.name, file)
 
 
 def test_an_address_on_the_network_that_comes_with_a_picture(

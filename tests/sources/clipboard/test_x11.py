@@ -4,6 +4,7 @@ import socket
 import subprocess
 from contextlib import ExitStack
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
@@ -14,7 +15,7 @@ from narrator.sources.clipboard import clipboard_source, read_clipboard
 from narrator.sources.clipboard import offer as offers
 from tests.desktop import XServer, running_x_server
 from tests.drawings import scene
-from tests.sources.clipboard.listener import Listener, leftovers, listening
+from tests.sources.clipboard.listener import PATIENCE_SECONDS, Listener, leftovers, listening
 from tests.sources.clipboard.programs import Own, Save
 
 
@@ -67,6 +68,21 @@ def test_each_change_is_one_arrival(own: Own, save: Save) -> None:
             assert listener.arrival().open().digest == digest_of(picture)
 
 
+def test_what_was_replaced_before_it_could_be_read_is_not_read_in_its_stead(own: Own, save: Save) -> None:
+    first, lost, last, end = (save(scene(64, 48, seed), f"{seed}.png") for seed in range(4))
+    may_go_on = Event()
+    with listening() as listener:
+        listener.hold(may_go_on)
+        own(f"image/png={first}")
+        assert listener.arrival().open().digest == digest_of(first)
+        own(f"image/png={lost}")
+        own(f"image/png={last}")
+        may_go_on.set()
+        assert listener.arrival().open().digest == digest_of(last)
+        own(f"image/png={end}")
+        assert listener.arrival().open().digest == digest_of(end)
+
+
 def test_text_is_never_asked_for(own: Own, small: Path, tmp_path: Path) -> None:
     secret = tmp_path / "secret"
     secret.write_text("a password")
@@ -80,13 +96,14 @@ def test_text_is_never_asked_for(own: Own, small: Path, tmp_path: Path) -> None:
         assert text.stdout.read() == ""
 
 
-def test_copied_cells_are_text_though_they_have_a_picture(own: Own, small: Path) -> None:
+def test_copied_cells_are_text_though_they_have_a_picture(own: Own, save: Save, small: Path) -> None:
+    new = save(scene(64, 48), "new.png")
     with listening() as listener:
         cells = own(f"text/rtf={small}", f"text/plain={small}", f"image/png={small}")
         assert cells.stdout
         assert cells.stdout.readline() == "TARGETS\n"
-        own(f"image/png={small}")
-        listener.arrival()
+        own(f"image/png={new}")
+        assert listener.arrival().open().digest == digest_of(new)
 
 
 def test_the_best_of_several_formats_is_asked_for(own: Own, save: Save, small: Path) -> None:
@@ -194,6 +211,7 @@ def test_closing_while_it_waits_for_a_server(x_server: XServer) -> None:
     listener.sentence()
     source.close()
     assert leftovers() == before
+    assert not listener.has_more()
 
 
 def test_closing_ends_the_thread_and_gives_the_connection_back(own: Own, small: Path) -> None:
@@ -224,10 +242,16 @@ def test_a_local_server_that_is_gone_is_not_looked_for_on_the_network(
     with socket.create_server(("127.0.0.1", 0)) as network:
         network.setblocking(False)
         monkeypatch.setenv("DISPLAY", f":{network.getsockname()[1] - 6000}")
-        with pytest.raises(SourceError, match="cannot be reached"):
-            read_clipboard()
+        attempt = Thread(target=_expect_no_server, daemon=True)  # which would wait for ever for an answer
+        attempt.start()
+        attempt.join(PATIENCE_SECONDS)
         with pytest.raises(BlockingIOError):
             network.accept()
+
+
+def _expect_no_server() -> None:
+    with pytest.raises(SourceError, match="cannot be reached"):
+        read_clipboard()
 
 
 def test_without_any_desktop_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:

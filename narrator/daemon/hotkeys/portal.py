@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from concurrent.futures import Future
+from contextlib import suppress
 from threading import Thread
 
 from narrator.daemon.hotkeys.bindings import Action, Bindings
@@ -45,7 +46,7 @@ class PortalHotkeys:
     def close(self) -> None:
         """Give the keys back."""
         if self._thread and self._loop and self._task:
-            if self._thread.is_alive():
+            with suppress(RuntimeError):  # the loop has ended by itself
                 self._loop.call_soon_threadsafe(self._task.cancel)
             self._thread.join(_PATIENCE_SECONDS)
             self._thread = None
@@ -59,7 +60,7 @@ class PortalHotkeys:
         try:
             asyncio.run(self._listen(opened, on_press, on_taken))
         except asyncio.CancelledError:
-            pass  # closed
+            opened.cancel()  # closed, perhaps before it was open
         except Exception as error:
             # The edge of a thread: keys that went dead without a word would leave a person pressing them.
             told = error
@@ -88,11 +89,19 @@ class PortalHotkeys:
                     told = refused
                     await session.until_gone()
                 except PortalGoneError:
-                    await session.until_back()
-                    await asyncio.sleep(_PAUSE_SECONDS)
-                    await session.open()
+                    await _reopen(session)
         finally:
             await session.close()
+
+
+async def _reopen(session: PortalSession) -> None:
+    while True:
+        await session.until_back()
+        await asyncio.sleep(_PAUSE_SECONDS)
+        try:
+            return await session.open()
+        except PortalGoneError:
+            continue  # that one did not live long
 
 
 async def _check() -> None:

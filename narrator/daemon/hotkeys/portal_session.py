@@ -83,9 +83,12 @@ class PortalSession:
         # Since its version 1.21 the portal wants to know programs by name. Older ones have no such register,
         # and know us by our unit or not at all; whether that is enough, the session's answer tells.
         await self._call("org.freedesktop.host.portal.Registry", "Register", "sa{sv}", [APP_ID, {}])
-        code, results = await self._request(
-            "CreateSession", "a{sv}", [], {"session_handle_token": Variant("s", "narrator")}
-        )
+        wish = {"session_handle_token": Variant("s", "narrator")}
+        try:
+            async with asyncio.timeout(_PATIENCE_SECONDS):  # nobody is asked yet, so nobody needs longer
+                code, results = await self._request("CreateSession", "a{sv}", [], wish)
+        except TimeoutError as error:
+            raise DaemonError(_MUTE) from error
         if code != _GRANTED or "session_handle" not in results:
             raise DaemonError(_DENIED)
         self._session = results["session_handle"].value

@@ -2,7 +2,8 @@
 
 It prints one JSON line for each call and takes commands on standard input: "press NAME [SESSION]", "close".
 Settings: `grant` (names; all by default), `answer` (0 yes, 1 no), `version` (0: no such interface),
-`nameless` (whether programs without a name get a session), `mute` (never answers).
+`nameless` (whether programs without a name get a session), `mute` (never answers),
+`forgetful` (answers, and sends no result).
 """
 
 import asyncio
@@ -52,6 +53,8 @@ class Portal:
     def create(self, call: Message) -> Message:
         if not self.app_id and not self.settings.get("nameless", True):
             return Message.new_error(call, "org.freedesktop.portal.Error.NotAllowed", "An app id is required")
+        if self.settings.get("forgetful"):
+            return Message.new_method_return(call, "o", [f"{PATH}/request/forgotten"])
         options = call.body[-1]
         self.session = f"{PATH}/session/{sender(call)}/{options['session_handle_token'].value}"
         note("CreateSession", self.session)

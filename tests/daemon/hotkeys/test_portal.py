@@ -160,11 +160,12 @@ def test_a_portal_that_gives_no_session_is_quoted(
         Listener().start(hotkeys)
 
 
+@pytest.mark.parametrize("fault", ["mute", "forgetful"])
 def test_a_portal_that_does_not_answer_holds_nobody_up(
-    portal: Start, hotkeys: PortalHotkeys, monkeypatch: pytest.MonkeyPatch
+    portal: Start, hotkeys: PortalHotkeys, monkeypatch: pytest.MonkeyPatch, fault: str
 ) -> None:
     monkeypatch.setattr(portal_session, "_PATIENCE_SECONDS", 0.2)
-    with portal(mute=True), pytest.raises(DaemonError, match="does not answer"):
+    with portal(**{fault: True}), pytest.raises(DaemonError, match="does not answer"):
         Listener().start(hotkeys)
 
 

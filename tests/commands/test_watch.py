@@ -64,7 +64,7 @@ def test_the_verbs_of_a_running_narrator(watch: Watch, holiday: Path, narrate: N
         save_picture(holiday / "the sea.png")
         caption = narrator.wait_until_described("the sea.png")["caption"].capitalize()
         narrator.wait_for("spoken")
-        assert narrate("repeat").stdout == f"{caption}.\n"
+        assert narrate("repeat").stdout == f"Holiday, the sea: {caption}.\n"
         more = narrate("more").stdout
         assert "64 by 48 pixels. The file is the sea. From Holiday, today at" in more
 

@@ -45,7 +45,7 @@ class Answers:
         self._heard: tuple[str, int] | None = None
 
     def heard(self, text: str, entries: Sequence[int]) -> None:
-        """A text was said that was about these entries: the last of them is what the person asks more about."""
+        """A text about these entries was said: the last of them is what the person asks more about."""
         if entries:
             self._heard = text, entries[-1]
 

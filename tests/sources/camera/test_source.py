@@ -91,9 +91,10 @@ def test_a_jump_in_a_videos_clock_is_not_waited_for(tmp_path: Path, listener: Li
 
 
 def test_a_damaged_video_says_so_and_ends(tmp_path: Path, listener: Listener, watch: Watch) -> None:
-    file = film(tmp_path / "film.ts", [(coloured("red"), 1.0)])
-    watch(torn(file, 0.9))
+    shots = [(coloured(colour), 2.0) for colour in ("red", "blue")]
+    watch(torn(film(tmp_path / "film.mkv", shots, codec="mjpeg"), 0.45))
     listener.wait_until(lambda: "The video has ended." in listener.sentences)
+    assert listener.sentences == ["film.mkv is damaged; parts of it are missing.", "The video has ended."]
     assert colours(listener) == [0]
 
 

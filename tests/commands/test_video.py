@@ -4,12 +4,16 @@ import json
 import os
 import pty
 import subprocess
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import av
 import pytest
 from PIL import Image
 
+from narrator.commands.video import command
+from narrator.sources.camera.frames import Frames
 from tests.conftest import Narrate
 from tests.sources.camera.videos import coloured, film, scratched, sound_only, torn
 from tests.test_network_silence import foreign_sockets
@@ -110,6 +114,26 @@ def test_what_came_before_the_damage_is_kept(narrate: Narrate, tmp_path: Path) -
     assert "is damaged" in process.stderr
 
 
+def test_what_came_before_a_disk_fails_is_kept_too(
+    person: Path,
+    clip: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    whole = Frames._decoded
+
+    def failing(frames: Frames) -> Iterator[tuple[float, av.VideoFrame]]:
+        yield from islice(whole(frames), 100)
+        raise av.error.OSError(5, "Input/output error")
+
+    monkeypatch.setattr(Frames, "_decoded", failing)
+    arguments = [str(clip), "--out", str(tmp_path / "track.vtt"), *OPTIONS]
+    assert command.main(arguments, standalone_mode=False) == 0
+    assert capsys.readouterr().err.startswith("The video clip.mp4 is damaged and breaks off; ")
+    assert [text for *_, text in cues(tmp_path / "track.vtt")] == SENTENCES[:2]
+
+
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
@@ -161,6 +185,6 @@ def test_progress_is_told_on_a_terminal_only(narrator_program: Path, person: Pat
 
 
 def test_no_connection_is_opened(narrator_program: Path, person: Path, clip: Path, tmp_path: Path) -> None:
-    for command in ("video", "camera"):
-        silent = ["--silent"] if command == "camera" else []
-        assert foreign_sockets(tmp_path / "trace", narrator_program, command, clip, *silent) == set()
+    for name in ("video", "camera"):
+        silent = ["--silent"] if name == "camera" else []
+        assert foreign_sockets(tmp_path / "trace", narrator_program, name, clip, *silent) == set()

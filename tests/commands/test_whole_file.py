@@ -10,7 +10,9 @@ def test_a_file_is_replaced_and_nothing_else_is_left(tmp_path: Path) -> None:
     (tmp_path / "track.vtt").write_text("old")
     file = WholeFile(str(tmp_path / "track.vtt"))
     assert (tmp_path / "track.vtt").read_text() == "old"
-    file.write("new\n")
+    with (tmp_path / "track.vtt").open() as reader:
+        file.write("new\n")
+        assert reader.read() == "old", "whoever reads it meanwhile has the old one, whole"
     assert [path.name for path in tmp_path.iterdir()] == ["track.vtt"]
     assert (tmp_path / "track.vtt").read_bytes() == b"new\n"
 

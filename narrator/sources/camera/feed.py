@@ -81,8 +81,8 @@ def _file(path: Path) -> Feed:
         kind=Kind.FILE,
         name=f"the video {name}",
         place=name,
-        # Without file: a name such as "tcp:..." would be an address, and without the list a playlist that
-        # claims to be a video could open connections.
+        # Without file: a name such as "tcp:..." would be an address. The list is for playlists that claim to
+        # be videos: FFmpeg follows none of those to the network, but that is its choice and not ours.
         address=f"file:{path.absolute()}",
         options={"protocol_whitelist": "file"},
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from threading import Event, RLock, Thread
+from threading import Event, Thread
 from time import monotonic
 
 import numpy as np
@@ -14,6 +14,7 @@ from narrator.sources.arrival import Arrival, Audience, Origin, Source
 from narrator.sources.camera.feed import feed_for
 from narrator.sources.camera.frames import PATIENCE, Frame, Frames, UnreachableError
 from narrator.sources.camera.keyframes import KeyframeChooser, KeyframeOptions
+from narrator.sources.camera.messenger import Messenger
 from narrator.sources.camera.newest import Newest
 from narrator.sources.camera.sharpness import sharpness
 from narrator.sources.camera.steadiness import SteadyLook
@@ -54,13 +55,8 @@ class CameraSource(Source):
         self._chooser = KeyframeChooser(options)
         self._newest = Newest()
         self._closed = Event()
-        self._speaking = RLock()
-        """Held while the audience is told something, so that nothing is said after `close`."""
-        self._faults: set[str] = set()
         self._showing = 0.0
         """When a video's beginning was shown, on the clock of time.monotonic."""
-        self._audience: Audience | None = None
-        self._here = True
         self._threads: list[Thread] = []
 
     def start(self, audience: Audience) -> None:
@@ -68,12 +64,12 @@ class CameraSource(Source):
 
         Raises SourceError when there is no such camera or video, or when a stream refuses for good.
         """
-        self._audience = audience
+        self._messenger = Messenger(audience, self.name)
+        frames: Frames | None = None
         try:
             frames = Frames(self._feed)
         except UnreachableError as error:
-            frames, self._here = None, False
-            self._tell(str(error))
+            self._messenger.lost(str(error))
         for work in (partial(self._read, frames), self._watch):
             name = f"narrator camera {len(self._threads) + 1}"
             thread = Thread(target=self._guarded, args=(work,), name=name, daemon=True)
@@ -82,8 +78,10 @@ class CameraSource(Source):
 
     def close(self) -> None:
         """End. A connection that hangs is given up by its thread within ten seconds, and delivers nothing."""
-        with self._speaking:
-            self._closed.set()
+        if not self._threads:
+            return
+        self._messenger.close()
+        self._closed.set()
         self._newest.end()
         for thread in self._threads:
             thread.join(timeout=2)
@@ -91,21 +89,18 @@ class CameraSource(Source):
     # The thread that reads.
 
     def _read(self, frames: Frames | None) -> None:
-        pause = _FIRST_PAUSE
-        while not self._closed.is_set():
+        pause = _FIRST_PAUSE / 2
+        while True:
             began = monotonic()
             if frames is not None and self._pass_on(frames):
                 return
-            self._tell_presence(False)
-            if monotonic() - began > _SOLID:
-                pause = _FIRST_PAUSE
-            self._closed.wait(pause)
-            pause = min(2 * pause, _LONGEST_PAUSE)
+            self._messenger.lost()
+            pause = _FIRST_PAUSE if monotonic() - began > _SOLID else min(2 * pause, _LONGEST_PAUSE)
+            if self._closed.wait(pause):
+                return
             frames = self._reopened()
 
     def _reopened(self) -> Frames | None:
-        if self._closed.is_set():
-            return None
         try:
             return Frames(self._feed)
         except SourceError:
@@ -126,8 +121,10 @@ class CameraSource(Source):
             except SourceError as error:
                 if not frames.finite:
                     return False
-                self._tell(str(error))
+                self._messenger.tell(str(error))
             if frames.finite:
+                if frames.damaged:
+                    self._messenger.tell(f"{self._feed.place} is damaged; parts of it are missing.")
                 self._newest.end()
             return frames.finite
 
@@ -148,13 +145,13 @@ class CameraSource(Source):
             began = monotonic()
             taken = self._newest.take(PATIENCE + _FIRST_PAUSE)
             if taken is not None:
-                self._tell_presence(True)
+                self._messenger.back()
                 self._consider(*taken)
             elif self._newest.ended:
-                self._tell("The video has ended.")
+                self._messenger.tell("The video has ended.")
                 return
             else:
-                self._tell_presence(False)  # a driver that hangs gives neither frames nor an error
+                self._messenger.lost()  # a driver that hangs gives neither frames nor an error
             self._closed.wait(self._every - (monotonic() - began))
 
     def _consider(self, seconds: float, frame: Frame) -> None:
@@ -163,10 +160,12 @@ class CameraSource(Source):
             if self._chooser.offer(seconds, self._look(pixels), sharpness(pixels)) is not None:
                 self._deliver(seconds, pixels)
         except NarratorError as error:
-            self._tell_fault(str(error))
+            self._messenger.tell_fault(str(error))
         except Exception as error:
             # Broad, because the next frame may be better, and a person must hear why nothing is described.
-            self._tell_fault(f"A frame of the camera cannot be looked at ({type(error).__name__}: {error}).")
+            self._messenger.tell_fault(
+                f"A frame of the camera cannot be looked at ({type(error).__name__}: {error})."
+            )
 
     def _deliver(self, seconds: float, pixels: NDArray[np.uint8]) -> None:
         arrival = Arrival(
@@ -175,35 +174,13 @@ class CameraSource(Source):
             place=self._feed.place,
             seconds_ago=monotonic() - seconds,
         )
-        with self._speaking:
-            if self._audience and not self._closed.is_set():
-                self._audience.arrived(arrival)
-
-    # What both tell.
-
-    def _tell(self, sentence: str) -> None:
-        with self._speaking:
-            if self._audience and not self._closed.is_set():
-                self._audience.told(sentence)
-
-    def _tell_presence(self, here: bool) -> None:
-        with self._speaking:
-            if here != self._here:
-                self._here = here
-                subject = self.name[:1].upper() + self.name[1:]
-                lost = "was lost; it is described again when it is back."
-                self._tell(f"{subject} {'is back.' if here else lost}")
-
-    def _tell_fault(self, sentence: str) -> None:
-        if sentence not in self._faults:  # every frame would have it
-            self._faults.add(sentence)
-            self._tell(sentence)
+        self._messenger.deliver(arrival)
 
     def _guarded(self, work: Callable[[], None]) -> None:
         try:
             work()
         except Exception as error:
             # The edge of a thread: a fault that ended it without a word would leave a person waiting.
-            self._tell(
+            self._messenger.tell(
                 f"The camera has a fault of its own ({type(error).__name__}: {error}); start it again."
             )

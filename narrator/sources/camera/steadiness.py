@@ -21,7 +21,8 @@ block is the mean of a thousand pixels; a hand in the corner is 20 and more."""
 class SteadyLook(Generic[Seen]):
     """Answers with what was seen last, as long as a frame is the same but for noise.
 
-    A camera that looks at a room where nothing happens takes 2 % of a processor so, and not 20.
+    A camera at 1280x720 and 30 frames a second before which nothing happens takes 5 % of a processor so, and
+    not 15; most of what is left is decoding.
     """
 
     def __init__(self, look: Callable[[NDArray[np.uint8]], Seen]) -> None:

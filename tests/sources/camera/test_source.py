@@ -91,9 +91,10 @@ def test_a_jump_in_a_videos_clock_is_not_waited_for(tmp_path: Path, listener: Li
 
 
 def test_a_damaged_video_says_so_and_ends(tmp_path: Path, listener: Listener, watch: Watch) -> None:
-    file = film(tmp_path / "film.ts", [(coloured("red"), 1.0)])
-    watch(torn(file, 0.9))
+    shots = [(coloured(colour), 2.0) for colour in ("red", "blue")]
+    watch(torn(film(tmp_path / "film.mkv", shots, codec="mjpeg"), 0.45))
     listener.wait_until(lambda: "The video has ended." in listener.sentences)
+    assert listener.sentences == ["film.mkv is damaged; parts of it are missing.", "The video has ended."]
     assert colours(listener) == [0]
 
 
@@ -171,8 +172,9 @@ def test_attempts_become_rarer(
     mjpeg.switch_off()
     wait(0)
     listener.wait_until(lambda: listener.sentences == [LOST])
-    while len(pauses) < 4:
-        wait(0.05)
+    for _ in range(300):
+        if len(pauses) < 4:
+            wait(0.05)
     assert pauses[:4] == [0.1, 0.2, 0.4, 0.8]
 
 
@@ -218,21 +220,3 @@ def test_a_look_that_fails_is_told_once(mjpeg: MjpegCamera, listener: Listener, 
     source.close()
     (sentence,) = listener.sentences
     assert str(error) in sentence
-
-
-def test_slow_looks_leave_frames_out(mjpeg: MjpegCamera, listener: Listener) -> None:
-    """Ten frames a second come; each look takes as long as four of them, and the next is at the newest."""
-    seen: list[int] = []
-
-    def slow(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
-        seen.append(int(pixels.mean(axis=(0, 1)).argmax()))
-        mjpeg.picture = coloured("blue" if len(seen) % 2 else "red")
-        source._closed.wait(0.4)
-        return np.ones(1, np.float32)
-
-    source = CameraSource(mjpeg.url, look=slow, every=0.0)
-    source.start(listener)
-    while len(seen) < 6:
-        source._closed.wait(0.05)
-    source.close()
-    assert seen[:6] == [0, 2, 0, 2, 0, 2]

@@ -80,7 +80,7 @@ class ChosenSpeaker(Speaker):
         while not attempt.wait(_POLL_SECONDS):
             if utterance.stopped.is_set():
                 speaker.stop()
-        return None if utterance.stopped.is_set() else attempt.error
+        return attempt.error
 
     def _get_ready_beside(self, speaker: Speaker) -> None:
         # So that the last one can step in at once. Beside a screen reader it would take memory for months.

@@ -1,6 +1,8 @@
 """Speech Dispatcher, the speech server of Linux desktops."""
 
 import os
+from contextlib import suppress
+from math import inf
 from pathlib import Path
 from threading import Event
 from time import monotonic
@@ -14,9 +16,13 @@ from narrator.speech.voices import Voice, VoiceOptions, choose_voice
 
 _PRIORITIES = {Urgency.ANSWER: "MESSAGE", Urgency.ANNOUNCEMENT: "NOTIFICATION"}
 _POLL_SECONDS = 0.02
-_BEGIN_SECONDS = 5.0
-"""A server whose synthesizer has crashed takes every text and says nothing. Longer than this, only a queue of
-other programs' messages can take."""
+_BEGIN_SECONDS = 1.0
+"""Without a queue, a text begins after a hundredth of this; but a server whose synthesizer has crashed takes
+every text and says nothing."""
+_QUEUE_SECONDS = 60.0
+"""The longest wait for other programs' messages."""
+_VOICES_SECONDS = 5.0
+"""For the list of voices, which takes half a second."""
 _PAUSE_SECONDS = 5.0
 _SECONDS_A_LETTER = 0.25
 """Slower than any voice, as above for a synthesizer that hangs."""
@@ -72,7 +78,7 @@ class SpeechDispatcher(Speaker):
 
     def _speak(self, utterance: Utterance) -> None:
         text = speakable(utterance.text)
-        if not text:
+        if not text or utterance.stopped.is_set():
             return
         with _connected() as connection:
             self._introduce(connection)
@@ -99,32 +105,45 @@ class SpeechDispatcher(Speaker):
 
     def _say(self, connection: Connection, text: str, priority: str, stopped: Event) -> bool:
         """Whether a text was said to its end, and not cancelled. Raises SpeechError when it is not said."""
-        if stopped.is_set():
-            return False
         connection.ask(f"SET SELF PRIORITY {priority}")
         message = connection.speak(text)
-        seconds = _BEGIN_SECONDS
-        while not stopped.is_set():
-            event = self._event(connection, message, seconds, stopped)
-            if event in (END, CANCELED):
-                return event == END
-            if event is None and not stopped.is_set():
+        ending = _ending(connection, message, text, stopped)
+        if ending is None:
+            if not stopped.is_set():
                 self._distrusted_until = monotonic() + _DISTRUST_SECONDS
-                connection.ask("CANCEL SELF")
+                with suppress(SpeechError):  # it hangs
+                    connection.ask("CANCEL SELF")
                 raise SpeechError("Speech Dispatcher took a text and said nothing; start it again.")
-            seconds = _PAUSE_SECONDS + _SECONDS_A_LETTER * len(text)
-        connection.ask("CANCEL SELF")
-        connection.event(message, _SILENCE_SECONDS)
-        return False
+            connection.ask("CANCEL SELF")
+            while connection.event(message, _SILENCE_SECONDS) not in (END, CANCELED, None):
+                pass
+        return ending == END
 
-    def _event(self, connection: Connection, message: str, seconds: float, stopped: Event) -> int | None:
-        """The next event, if there is one within so many seconds and before the stop."""
-        deadline = monotonic() + seconds
-        while monotonic() < deadline and not stopped.is_set():
-            event = connection.event(message, _POLL_SECONDS)
-            if event is not None:
-                return event
-        return None
+
+def _ending(connection: Connection, message: str, text: str, stopped: Event) -> int | None:
+    """END or CANCELED; None when it is stopped before, or when nothing happens for too long."""
+    doubtful = monotonic() + _BEGIN_SECONDS
+    deadline = monotonic() + _QUEUE_SECONDS
+    while monotonic() < deadline and not stopped.is_set():
+        event = connection.event(message, _POLL_SECONDS)
+        if event in (END, CANCELED):
+            return event
+        if event is not None:
+            doubtful, deadline = inf, monotonic() + _PAUSE_SECONDS + _SECONDS_A_LETTER * len(text)
+        elif monotonic() > doubtful:
+            if not _has_synthesizer(connection):
+                return None
+            doubtful = inf  # it is other programs that speak
+    return None
+
+
+def _has_synthesizer(connection: Connection) -> bool:
+    try:
+        return bool(_voices(connection))
+    except SpeechError:
+        return (
+            False  # the server refuses the list when its synthesizer has crashed, and hangs when that hangs
+        )
 
 
 def socket_path() -> Path:
@@ -154,7 +173,9 @@ def _connected() -> Connection:
 
 def _voices(connection: Connection) -> list[Voice]:
     """The server's voices, without the hundred variants that espeak-ng has of each."""
-    listed = [line.split("\t") for line in connection.ask("LIST SYNTHESIS_VOICES").lines[:-1]]
+    listed = [
+        line.split("\t") for line in connection.ask("LIST SYNTHESIS_VOICES", _VOICES_SECONDS).lines[:-1]
+    ]
     return [
         Voice(id=name, name=name, languages=(language,))
         for name, language, variant in listed

@@ -18,7 +18,7 @@ BEGIN, END, CANCELED = 701, 702, 703
 _FIRST_EVENT = 700
 _FIRST_ERROR = 300
 _PATIENCE_SECONDS = 2.0
-"""For a reply: most come within a millisecond, the list of voices after half a second."""
+"""For a reply, which mostly comes within a millisecond."""
 _LAST_LINE = re.compile(rb"^(\d{3}) [^\n]*\n", re.MULTILINE)
 """Of a reply or an event; in the lines before it a hyphen follows the code."""
 
@@ -47,10 +47,10 @@ class Connection:
             self._socket.close()
             raise
 
-    def ask(self, command: str) -> Reply:
+    def ask(self, command: str, seconds: float = _PATIENCE_SECONDS) -> Reply:
         """The reply to a command. Raises SpeechError: it was refused, or the server has ended or hangs."""
         self._send(command)
-        deadline = monotonic() + _PATIENCE_SECONDS
+        deadline = monotonic() + seconds
         while (reply := self._next(deadline - monotonic())) is not None:
             if reply.code >= _FIRST_EVENT:
                 self._events.append(reply)  # an event may come before the reply to what caused it

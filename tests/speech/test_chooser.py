@@ -67,7 +67,7 @@ class Part(Speaker):
         self.begun.append(utterance.text)
         while not (self.go.wait(0.005) or utterance.stopped.is_set()):
             pass
-        if self.error and not utterance.stopped.is_set():
+        if self.error:
             raise self.error
 
 
@@ -129,7 +129,7 @@ def test_stop_reaches_the_one_that_speaks_and_no_other_takes_over(
         assert not current.wait(0.005)
     assert chosen.is_speaking
     chosen.stop()
-    said(current)
+    assert current.wait(20)
     said(waiting)
     assert not chosen.is_speaking
     assert (first.begun, second.begun) == (["current"], [])

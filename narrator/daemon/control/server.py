@@ -127,9 +127,11 @@ class ControlServer:
                 if not (self._door.is_there and self._lock.held):
                     server = await self._accept_anew(server)
         finally:
+            self._door.remove()  # nobody comes any more; who has come is let in
+            for _ in range(_LAST_TURNS):
+                await asyncio.sleep(0)
             server.close()
             await self._finish()
-            self._door.remove()
             self._lock.release()
             await self._hang_up()  # only now: a client may wait for this to know that the daemon is gone
 
@@ -180,8 +182,6 @@ class ControlServer:
             return write_refusal("Narrator is too busy to answer; try again, or end it and start it again.")
 
     async def _finish(self) -> None:
-        for _ in range(_LAST_TURNS):
-            await asyncio.sleep(0)
         answered = [asyncio.ensure_future(conversation.idle.wait()) for conversation in self._conversations]
         if answered:
             await asyncio.wait(answered, timeout=_GOODBYE_SECONDS)

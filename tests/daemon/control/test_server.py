@@ -1,5 +1,6 @@
 """Over real sockets: what a server answers, to whom, and what it outlives."""
 
+import gc
 import json
 import os
 import resource
@@ -282,6 +283,16 @@ def test_close_ends_all_and_leaves_nothing_but_the_lock_file(file: Path) -> None
     assert not answers(file)
     assert threading.active_count() == threads
     assert len(list(Path("/proc/self/fd").iterdir())) == descriptors
+
+
+def test_clients_that_come_as_it_closes_are_hung_up_on(file: Path) -> None:
+    for _ in range(20):
+        with daemon_at(file):
+            clients = [connect(file) for _ in range(3)]
+        for client in clients:
+            assert replies(client) == []
+            client.close()
+    gc.collect()  # which warns of connections that nobody has closed
 
 
 def test_close_lets_an_answer_be_finished(file: Path) -> None:

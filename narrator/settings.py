@@ -58,7 +58,7 @@ class Settings:
     """Whether what was described is kept on this machine."""
     retention_days: int | None = None
     """After how many days the journal forgets; None for never."""
-    unload_minutes: int = 10
+    unload_minutes: float = 10.0
     """After how many minutes without a picture the model gives its memory back; 0 for never."""
     hotkeys: Mapping[str, str] = field(default_factory=dict)
     """Keys of actions, where they are not the usual ones; `off` for none."""
@@ -83,7 +83,7 @@ _RULES: Mapping[str, Rule] = {
     "working_sound": Switch(),
     "journal": Switch(),
     "retention_days": Number(int, 1, 36500),
-    "unload_minutes": Number(int, 0, 10080),
+    "unload_minutes": Number(float, 0, 10080),
     "hotkeys": Words(),
     "folders": Folders(Choice(VERBOSITIES)),
 }

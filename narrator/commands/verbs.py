@@ -85,7 +85,7 @@ def _facts(reply: Mapping[str, Any]) -> Iterator[str]:
         "queue": lambda number: f"Pictures that wait: {number}.",
         "missed": lambda number: f"Descriptions that were not spoken: {number}.",
         "speaker": lambda name: f"Speaks through: {name}.",
-        "model": lambda model: f"Model: {model['name']}, {'loaded' if model['loaded'] else 'not loaded'}.",
+        "model": lambda model: f"Model: {model['name'] or 'not in memory; the next picture brings it back'}.",
         "last_error": lambda error: f"Last error: {error or 'none.'}",
     }
     for name, sentence in sentences.items():

@@ -63,6 +63,7 @@ class Daemon(Audience):
         self._on_tick = on_tick
         self._tick_seconds = tick_seconds
         self._sources: list[Source] = []
+        self._later: list[Callable[[], Source]] = []
         self._lock = Lock()
         self._pruned = float("-inf")
         self.intake = Intake()
@@ -106,24 +107,33 @@ class Daemon(Audience):
     def watch_all(self, watching: Watching) -> None:
         """Take pictures from all that can be watched, tell of the rest, and say that it has begun.
 
-        Raises SourceError when nothing can be.
+        What cannot be watched now, such as a folder on a drive that is not there yet, is tried again until it
+        can be. Raises SourceError when nothing can be watched at all.
         """
-        refused = None
-        try:
-            for source in watching.sources(self.describer):
-                try:
-                    self.watch(source)
-                except SourceError as error:
-                    refused = error
-                    self.told(str(error))
-        except SourceError as error:  # there can be no such source here at all
-            refused = error
-            self.told(str(error))
+        refused: SourceError | None = None
+        for make in watching.sources(self.describer):
+            try:
+                self.watch(make())
+            except SourceError as error:
+                refused = error
+                self._later.append(make)
+                self.told(str(error))
         if refused and not self.sources:
             raise refused
         names = [source.name for source in self.sources]
         line = f"Narrator watches {' and '.join(names)}."
         self._events.emit(Event(kind="ready", line=line, fields={"sources": names}))
+
+    def _try_again(self) -> None:
+        """Watch what could not be watched before, and say that it is watched now."""
+        for make in list(self._later):
+            try:
+                source = make()
+                self.watch(source)
+            except SourceError:
+                continue  # told when it was refused first
+            self._later.remove(make)
+            self.told(f"Narrator watches {source.name} now.")
 
     @property
     def sources(self) -> Sequence[Source]:
@@ -222,7 +232,8 @@ class Daemon(Audience):
                 self._on_tick()
             minutes = self.settings.unload_minutes
             if minutes and self.describer.unload(unused_for=60.0 * minutes):
-                _LOG.info("The model was unloaded after %s minutes without a picture.", minutes)
+                _LOG.info("The network was unloaded after %g minutes without a picture.", minutes)
+            self._try_again()
             self._prune()
 
     def _prune(self) -> None:

@@ -97,7 +97,8 @@ class Verbs:
         return {"text": text, "results": described}
 
     def _watch(self, arguments: Arguments) -> Reply:
-        sources = list(Watching.from_arguments(arguments).sources(self._daemon.describer))
+        makers = Watching.from_arguments(arguments).sources(self._daemon.describer)
+        sources = [make() for make in makers]
         for source in sources:
             self._daemon.watch(source)
         names = " and ".join(source.name for source in sources) or "nothing else"

@@ -1,7 +1,8 @@
 """What a daemon is asked to watch, on the command line or by a second `narrator watch`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -43,20 +44,32 @@ class Watching:
             camera=camera if isinstance(camera, str) else None,
         )
 
-    def sources(self, describer: Describer) -> Iterator[Source]:
-        """The sources, not yet started; a camera's scenes are told apart by what the network sees.
+    def sources(self, describer: Describer) -> Iterator[Callable[[], Source]]:
+        """What makes each source, not yet started, or raises SourceError where there can be no such one.
 
-        Raises SourceError for one that there cannot be here.
+        A camera's scenes are told apart by what the network sees.
         """
-        from narrator.sources.folder.source import FolderSource
-
         for folder in self.folders:
-            yield FolderSource(Path(folder), recursive=self.recursive, backlog=self.backlog)
+            yield partial(_folder, Path(folder), recursive=self.recursive, backlog=self.backlog)
         if self.clipboard:
-            from narrator.sources.clipboard import clipboard_source
-
-            yield clipboard_source()
+            yield _clipboard
         if self.camera is not None:
-            from narrator.sources.camera.source import CameraSource
+            yield partial(_camera, self.camera or None, describer)
 
-            yield CameraSource(self.camera or None, look=describer.features)
+
+def _folder(path: Path, *, recursive: bool, backlog: bool) -> Source:
+    from narrator.sources.folder.source import FolderSource
+
+    return FolderSource(path, recursive=recursive, backlog=backlog)
+
+
+def _clipboard() -> Source:
+    from narrator.sources.clipboard import clipboard_source
+
+    return clipboard_source()
+
+
+def _camera(where: str | None, describer: Describer) -> Source:
+    from narrator.sources.camera.source import CameraSource
+
+    return CameraSource(where, look=describer.features)

@@ -151,6 +151,17 @@ def test_wrong_use_is_one_sentence(narrate: Narrate, arguments: list[str], code:
     assert process.stdout in ("", process.stdout.strip())
 
 
+def test_a_folder_that_is_not_there_yet_is_watched_once_it_is(
+    watch: Watch, holiday: Path, tmp_path: Path
+) -> None:
+    with watch(holiday, tmp_path / "Drive", "--silent") as narrator:
+        assert "Drive" in narrator.wait_for("told")["text"]
+        (tmp_path / "Drive").mkdir()
+        narrator.wait_for("told", lambda event: event["text"] == "Narrator watches the folder Drive now.")
+        save_picture(tmp_path / "Drive" / "a.png")
+        narrator.wait_until_described("a.png")
+
+
 def test_it_ends_on_a_polite_signal_and_leaves_no_process(watch: Watch, holiday: Path) -> None:
     with watch(holiday) as narrator:
         assert narrator.end() == 143

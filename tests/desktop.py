@@ -1,6 +1,6 @@
-"""Private desktops without a screen: an X server, and two Wayland compositors.
+"""Private Wayland desktops without a screen, of two kinds.
 
-`from tests.desktop import x_server` in a conftest.py gives its tests a desktop that the environment leads to.
+`from tests.desktop import sway` in a conftest.py gives its tests a desktop that the environment leads to.
 """
 
 import os
@@ -15,33 +15,14 @@ from time import monotonic, sleep
 
 import pytest
 
-__all__ = ["Sway", "XServer", "running_sway", "running_x_server", "sway", "weston", "x_server"]
+from tests.xserver import running_x_server
+
+__all__ = ["Sway", "running_sway", "sway", "weston"]
 
 PATIENCE_SECONDS = 20.0
 
 _NOBODY = 65534
 _SWAY_CONFIG = "xwayland disable\n"
-
-
-class XServer:
-    """A running Xvfb; `display` is what DISPLAY must be."""
-
-    def __init__(self, display: str | None = None) -> None:
-        """On a display of its own choice, or on one that is free again."""
-        reader, writer = os.pipe()
-        options = ["-noreset", "-nolisten", "tcp", "-screen", "0", "640x480x24", "-displayfd", str(writer)]
-        self.process = subprocess.Popen(
-            ["Xvfb", *([display] if display else []), *options], pass_fds=[writer], stderr=subprocess.DEVNULL
-        )
-        os.close(writer)
-        with os.fdopen(reader) as number:
-            self.display = f":{number.readline().strip()}"  # written when it is ready for programs
-        assert self.display != ":", "Xvfb has ended at once"
-
-    def end(self) -> None:
-        """End it politely: it removes its socket. A second time is nothing."""
-        self.process.terminate()
-        self.process.wait()
 
 
 class Sway:
@@ -80,15 +61,6 @@ class Sway:
 
 
 @contextmanager
-def running_x_server(display: str | None = None) -> Iterator[XServer]:
-    server = XServer(display)
-    try:
-        yield server
-    finally:
-        server.end()
-
-
-@contextmanager
 def running_sway() -> Iterator[Sway]:
     # Not below pytest's folders, which only their owner may enter.
     folder = Path(tempfile.mkdtemp(prefix="sway-", dir="/tmp"))
@@ -100,17 +72,6 @@ def running_sway() -> Iterator[Sway]:
         if sway is not None:
             sway.end()
         shutil.rmtree(folder)
-
-
-@pytest.fixture
-def x_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[XServer]:
-    """An X session of this test alone."""
-    with running_x_server() as server:
-        monkeypatch.setenv("DISPLAY", server.display)
-        monkeypatch.setenv("XDG_SESSION_TYPE", "x11")
-        for variable in ("WAYLAND_DISPLAY", "XAUTHORITY"):
-            monkeypatch.delenv(variable, raising=False)
-        yield server
 
 
 @pytest.fixture

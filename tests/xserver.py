@@ -20,11 +20,14 @@ __all__ = ["Fingers", "XServer", "running_x_server", "x_server"]
 class XServer:
     """A running server; `display` is what DISPLAY must be."""
 
-    def __init__(self) -> None:
+    def __init__(self, display: str | None = None) -> None:
+        """On a display of its own choice, or on one that is free again."""
         reader, writer = os.pipe()
         # Without -noreset it forgets its keyboard layout when the last program leaves.
         options = ["-noreset", "-nolisten", "tcp", "-screen", "0", "640x480x24", "-displayfd", str(writer)]
-        self.process = subprocess.Popen(["Xvfb", *options], pass_fds=[writer], stderr=subprocess.DEVNULL)
+        self.process = subprocess.Popen(
+            ["Xvfb", *([display] if display else []), *options], pass_fds=[writer], stderr=subprocess.DEVNULL
+        )
         os.close(writer)
         with os.fdopen(reader) as number:
             self.display = f":{number.readline().strip()}"  # written when it is ready for programs
@@ -40,7 +43,7 @@ class XServer:
         self.process.wait()
 
     def end(self) -> None:
-        """End it politely: it removes its socket."""
+        """End it politely: it removes its socket. A second time is nothing."""
         self.process.terminate()
         self.process.wait()
 
@@ -77,8 +80,8 @@ class Fingers:
 
 
 @contextmanager
-def running_x_server() -> Iterator[XServer]:
-    server = XServer()
+def running_x_server(display: str | None = None) -> Iterator[XServer]:
+    server = XServer(display)
     try:
         yield server
     finally:

@@ -152,9 +152,9 @@ def _serve(watching: "Watching", settings: Settings, run: _Run) -> int:
         parts.enter_context(daemon)
         if journal.note:
             daemon.told(journal.note)
-        daemon.watch_all(watching)
         if run.hotkeys:
             parts.callback(_start_hotkeys(daemon).close)
+        daemon.watch_all(watching)
         manager.ready()
         daemon.ended.wait()
         manager.stopping()

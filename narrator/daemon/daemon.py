@@ -65,6 +65,7 @@ class Daemon(Audience):
         self._sources: list[Source] = []
         self._later: list[Callable[[], Source]] = []
         self._lock = Lock()
+        self._starting = Lock()
         self._pruned = float("-inf")
         self.intake = Intake()
         self.announcer = Announcer(
@@ -97,12 +98,15 @@ class Daemon(Audience):
 
     def watch(self, source: Source) -> None:
         """Take pictures from a source too; one that is watched already is closed. Raises SourceError."""
-        with self._lock:
-            if any(each.name == source.name for each in self._sources):
+        with self._starting:
+            if any(each.name == source.name for each in self.sources):
                 source.close()
                 return
-            source.start(self)
-            self._sources.append(source)
+            source.start(
+                self
+            )  # a stream that does not answer takes seconds, and `status` must not wait for it
+            with self._lock:
+                self._sources.append(source)
 
     def watch_all(self, watching: Watching) -> None:
         """Take pictures from all that can be watched, tell of the rest, and say that it has begun.

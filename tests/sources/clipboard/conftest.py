@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.desktop import sway, weston, x_server
+from tests.desktop import sway, weston
 from tests.drawings import corners, scene
 from tests.sources.clipboard.programs import Own, Save
+from tests.xserver import x_server
 
 __all__ = ["sway", "weston", "x_server"]
 

@@ -13,10 +13,10 @@ from narrator.picture import open_picture
 from narrator.sources.arrival import Origin
 from narrator.sources.clipboard import clipboard_source, read_clipboard
 from narrator.sources.clipboard import offer as offers
-from tests.desktop import XServer, running_x_server
 from tests.drawings import scene
 from tests.sources.clipboard.listener import PATIENCE_SECONDS, Listener, leftovers, listening
 from tests.sources.clipboard.programs import Own, Save
+from tests.xserver import XServer, running_x_server
 
 
 def digest_of(path: Path) -> str:

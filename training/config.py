@@ -64,6 +64,8 @@ class OptimisationConfig:
     objective: Literal["language_model", "cross_entropy", "self_critical"] = "cross_entropy"
     """`language_model` learns from captions without pictures."""
     epochs: int = 10
+    weights: tuple[int, ...] = ()
+    """How often an epoch draws each picture of each training set, in their order; else as the sets say."""
     captions_per_batch: int = 160
     learning_rate: float = 5e-4
     head_learning_rate: float = 1e-4

@@ -94,12 +94,15 @@ def _views(
     config: Config, stage: OptimisationConfig, encoder: Encoder, *, root: Path, cache: Path
 ) -> Sequence[tuple[Views, int]]:
     """Cached activations, or the pictures themselves when the trunk is trained too."""
-    if stage.trunk_learning_rate > 0:
-        return [
-            (PictureViews(read_source(source, root), encoder.image_size), source.weight)
-            for source in config.data.train
-        ]
-    return [
-        (CachedViews(load_features(cache, source, root, encoder)), source.weight)
-        for source in config.data.train
-    ]
+    weights = stage.weights or tuple(source.weight for source in config.data.train)
+    if len(weights) != len(config.data.train):
+        raise ConfigError(
+            f"A stage has {len(weights)} weights for {len(config.data.train)} training sets; give one for each."
+        )
+    views: list[Views] = []
+    for source in config.data.train:
+        if stage.trunk_learning_rate > 0:
+            views.append(PictureViews(read_source(source, root), encoder.image_size))
+        else:
+            views.append(CachedViews(load_features(cache, source, root, encoder)))
+    return list(zip(views, weights, strict=True))

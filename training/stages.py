@@ -97,7 +97,8 @@ def _views(
     weights = stage.weights or tuple(source.weight for source in config.data.train)
     if len(weights) != len(config.data.train):
         raise ConfigError(
-            f"A stage has {len(weights)} weights for {len(config.data.train)} training sets; give one for each."
+            f"A stage has {len(weights)} weights, but there are {len(config.data.train)} training sets; "
+            "give one for each."
         )
     views: list[Views] = []
     for source in config.data.train:

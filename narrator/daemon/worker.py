@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Thread
+from typing import TypeVar
 
 from narrator.daemon.announcer import Announcer
 from narrator.daemon.describing.describer import Describer
@@ -13,11 +14,14 @@ from narrator.daemon.manners import Ready
 from narrator.description import Description
 from narrator.errors import JournalError, NarratorError, PictureError
 from narrator.journal.entry import Entry, NewEntry
+from narrator.journal.faults import DamagedJournalError
 from narrator.journal.journal import Journal
 from narrator.phrasing import announcement, caption_sentence
 from narrator.picture import Picture
 from narrator.settings import FolderSettings, Settings
 from narrator.sources.arrival import Arrival, NotYetError, Origin
+
+T = TypeVar("T")
 
 _LOG = logging.getLogger(__name__)
 _NO_FOLDER = FolderSettings()
@@ -76,7 +80,7 @@ class Worker:
         """Describe a picture and record it. Raises PictureError, BundleError and DaemonError."""
         digest = picture.digest
         description = self._describer.describe(picture, self._settings.samples, self._settings.seed)
-        words = self._journal.words_for(digest)
+        words = self._remembered(lambda: self._journal.words_for(digest))
         entry = NewEntry(
             when=arrival.when,
             origin=arrival.origin.value,
@@ -88,12 +92,8 @@ class Worker:
             description=description,
             heard=heard,
         )
-        try:
-            number = self._journal.record(entry).id
-        except JournalError as error:
-            self._on_fault(error)
-            number = None
-        return Described(description=description, words=words, entry=number)
+        recorded = self._remembered(lambda: self._journal.record(entry))
+        return Described(description=description, words=words, entry=recorded.id if recorded else None)
 
     def _run(self) -> None:
         while (job := self._intake.take()) is not None:
@@ -156,9 +156,20 @@ class Worker:
         self._filmed = sentence if arrival.origin is Origin.CAMERA else self._filmed
         return Ready(place=place, alone=spoken, among=sentence, entry=described.entry)
 
+    def _remembered(self, ask: Callable[[], T | None]) -> T | None:
+        """What the journal says; nothing where it cannot be asked, for no picture waits for a journal."""
+        try:
+            return ask()
+        except DamagedJournalError as error:
+            self._on_fault(error)
+            self._journal.start_afresh()
+        except JournalError as error:
+            self._on_fault(error)
+        return None
+
     def _known(self, picture: Picture) -> Entry | None:
         """The entry of the same pixels, unless the person has since found other words for them."""
-        known = self._journal.knows(picture.digest)
+        known = self._remembered(lambda: self._journal.knows(picture.digest))
         if known and known.said == caption_sentence(known.description, known.correction):
             return known
         return None

@@ -166,3 +166,19 @@ def test_the_sound_server_is_killed_and_comes_back(
     _, expected = fresh_speech(text, text)  # the first time nobody heard it
     assert text == narrator.of_kind("described")[0]["spoken"]
     assert likeness(heard, expected)[0] >= 0.9
+
+
+def test_a_journal_that_is_damaged_while_it_runs_costs_no_word(watch: Watch, holiday: Path) -> None:
+    with watch(holiday, "--silent") as narrator:
+        save_picture(holiday / "one.png", 1)
+        narrator.wait_until_described("one.png")
+        narrator.wait_for("spoken")
+        for file in journal_file().parent.glob("journal.sqlite*"):
+            file.write_bytes(b"rubbish" * 5000)
+        for number in range(2, 6):
+            save_picture(holiday / f"{number}.png", number)
+            narrator.wait_until_described(f"{number}.png")
+        narrator.wait_for("fault")
+        assert narrator.events[-1]["event"] in ("spoken", "described", "fault")
+        assert ask("status")["pid"] == narrator.process.pid
+        assert narrator.of_kind("described")[-1]["entry"] is not None

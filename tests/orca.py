@@ -1,4 +1,4 @@
-"""A session bus of its own and an Orca on it that speaks on its standard output.
+"""An Orca on the session bus that speaks on its standard output.
 
 `python tests/orca.py GENERATION BEHAVIOUR` is that Orca, with the names and objects of the real one.
 """
@@ -6,25 +6,12 @@
 import asyncio
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 
 PATIENCE_SECONDS = 20
-CONFIGURATION = """
-<busconfig>
-  <type>session</type>
-  <listen>unix:path={folder}/bus</listen>
-  <policy context="default">
-    <allow send_destination="*"/>
-    <allow eavesdrop="false"/>
-    <allow own="*"/>
-  </policy>
-</busconfig>
-"""
 SERVICES = {
     "51": "org.gnome.Orca1.Service",
     "50": "org.gnome.Orca.Service",
@@ -62,23 +49,6 @@ class Orca:
             for line in stream:
                 self._lines.put(line.rstrip("\n"))
         self._lines.put("")
-
-
-@contextmanager
-def running_bus() -> Iterator[str]:
-    """The address of a bus that was just started and starts nothing itself. Needs dbus-daemon."""
-    with tempfile.TemporaryDirectory(prefix="bus-", dir="/tmp") as folder:
-        configuration = Path(folder, "bus.conf")
-        configuration.write_text(CONFIGURATION.format(folder=folder))
-        command = ["dbus-daemon", f"--config-file={configuration}", "--nofork", "--print-address"]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        assert process.stdout
-        try:
-            yield process.stdout.readline().strip()
-        finally:
-            process.kill()
-            process.wait()
-            process.stdout.close()
 
 
 @contextmanager

@@ -62,8 +62,8 @@ def running_session_bus() -> Iterator[SessionBus]:
 
 
 @pytest.fixture
-def session_bus(monkeypatch: pytest.MonkeyPatch) -> Iterator[SessionBus]:
-    """The session bus of this test alone."""
+def session_bus(person: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SessionBus]:
+    """The session bus of this person alone, who has none otherwise."""
     with running_session_bus() as bus:
         monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", bus.address)
         yield bus

@@ -4,7 +4,8 @@ import pytest
 
 from narrator.commands.doctor import Check, Finding
 from tests.conftest import TINY_BUNDLE, Narrate
-from tests.orca import running_bus, running_orca
+from tests.orca import running_orca
+from tests.sessionbus import running_session_bus
 from tests.soundserver import Ear
 
 
@@ -26,8 +27,8 @@ def test_where_all_works_every_line_is_ok(narrate: Narrate, ear: Ear) -> None:
 
 
 def test_it_says_who_speaks(narrate: Narrate, ear: Ear, monkeypatch: pytest.MonkeyPatch) -> None:
-    with running_bus() as address:
-        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
+    with running_session_bus() as bus:
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", bus.address)
         alone = narrate("doctor").stdout
         with running_orca():
             with_orca = narrate("doctor").stdout

@@ -1,4 +1,4 @@
-"""Months in a minute: memory stays where it is. The long form is `python -m benchmarks.daemon --soak 10000`."""
+"""Months in a minute: memory stays where it is. `python -m benchmarks.daemon --soak 10000` takes longer."""
 
 from pathlib import Path
 

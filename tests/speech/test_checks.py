@@ -9,7 +9,8 @@ import pytest
 from benchmarks.dispatcher import running_dispatcher
 from narrator.speech.checks import Check, output_status, speaker_status, synthesizer_status
 from narrator.speech.voices import VoiceOptions
-from tests.orca import running_bus, running_orca
+from tests.orca import running_orca
+from tests.sessionbus import running_session_bus
 from tests.soundserver import Ear, running_server
 
 ROOT = Path(__file__).parents[2]
@@ -72,8 +73,8 @@ def test_who_speaks_and_why_not_those_before(
     with running_dispatcher(ear.server.environment) as server:
         monkeypatch.setenv("SPEECHD_ADDRESS", server.environment["SPEECHD_ADDRESS"])
         assert speaker_status(VoiceOptions()).what == "Speech goes to Speech Dispatcher. Orca does not run."
-        with running_bus() as address:
-            monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
+        with running_session_bus() as bus:
+            monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", bus.address)
             with running_orca():
                 assert speaker_status(VoiceOptions()).what == "Speech goes to Orca."
         assert speaker_status(VoiceOptions(), "own").what == "Speech goes to Narrator's own voice."

@@ -19,7 +19,8 @@ from narrator.speech.turns import Turns
 from narrator.speech.voice import OwnVoice
 from narrator.speech.voices import VoiceOptions
 from tests.fresh_speech import fresh_speech
-from tests.orca import running_bus, running_orca
+from tests.orca import running_orca
+from tests.sessionbus import running_session_bus
 from tests.soundserver import RATE, Ear, likeness
 from tests.speech.processes import marked_processes
 
@@ -220,8 +221,8 @@ def desktop(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, ear: Ear) -> Iterat
     """A desktop with a session bus on which nobody is, and no Speech Dispatcher."""
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
     monkeypatch.setenv("SPEECHD_ADDRESS", "unix_socket:/nowhere")
-    with running_bus() as address:
-        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
+    with running_session_bus() as bus:
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", bus.address)
         yield
 
 

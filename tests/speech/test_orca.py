@@ -9,7 +9,8 @@ import pytest
 from narrator.speech.orca import Orca, session_bus
 from narrator.speech.reader import ReaderSpeaker
 from narrator.speech.speaker import Urgency
-from tests.orca import SERVICES, running_bus, running_orca
+from tests.orca import SERVICES, running_orca
+from tests.sessionbus import running_session_bus
 
 SHORT = "A dog."
 LONG = "A dog runs along a beach. " * 100
@@ -18,9 +19,9 @@ LONG = "A dog runs along a beach. " * 100
 @pytest.fixture
 def bus(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The session bus of this process and its children."""
-    with running_bus() as address:
-        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
-        yield address
+    with running_session_bus() as bus:
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", bus.address)
+        yield bus.address
 
 
 @pytest.fixture
@@ -116,8 +117,8 @@ def test_a_blank_text_is_not_handed_over(bus: str, speaker: ReaderSpeaker) -> No
 
 
 def test_a_bus_that_ends_is_an_error(monkeypatch: pytest.MonkeyPatch, speaker: ReaderSpeaker) -> None:
-    with running_bus() as address:
-        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
+    with running_session_bus() as bus:
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", bus.address)
         with running_orca() as orca:
             utterance = speaker.say(LONG)
             assert orca.next().startswith("say")
@@ -156,8 +157,8 @@ def test_a_bus_on_the_network_is_not_asked(
 
 
 def test_the_users_bus_needs_no_variable(monkeypatch: pytest.MonkeyPatch) -> None:
-    with running_bus() as address:
-        socket = Path(address.removeprefix("unix:path=").partition(",")[0])
+    with running_session_bus() as bus:
+        socket = Path(bus.address.removeprefix("unix:path=").partition(",")[0])
         monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
         monkeypatch.setenv("XDG_RUNTIME_DIR", str(socket.parent))
         assert session_bus() == f"unix:path={socket}"

@@ -1,3 +1,4 @@
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -6,7 +7,7 @@ from hypothesis import strategies as st
 
 from narrator.errors import SettingsError
 from narrator.places import settings_file
-from narrator.settings import Settings, load_settings
+from narrator.settings import FolderSettings, QuietHours, Settings, load_settings
 
 
 def test_without_any_source_the_defaults_hold(tmp_path: Path) -> None:
@@ -48,6 +49,16 @@ def test_an_empty_variable_is_one_that_is_not_set(tmp_path: Path) -> None:
         ('voice = ""', ["voice", "not empty"]),
         ("voice = 7", ["voice", "a text"]),
         ("samples 3", ["config.toml", "not valid TOML", "line 1"]),
+        ('verbosity = "loud"', ["verbosity", "brief, normal or full"]),
+        ("verbosity = 3", ["verbosity", "brief, normal or full"]),
+        ('quiet_hours = "late"', ["quiet_hours", "two times of day such as 22:00-07:00"]),
+        ('quiet_hours = "25:00-26:00"', ["quiet_hours", "two times of day"]),
+        ('quiet_hours = "07:00-07:00"', ["quiet_hours", "two times of day"]),
+        ("journal = 1", ["journal", "true or false"]),
+        ("[hotkeys]\nstop = 3", ["hotkeys", "a table of texts"]),
+        ('[folders."/a"]\nspeak = "no"', ["folders", "speak = true or false"]),
+        ('[folders."/a"]\nlouder = true', ["folders", "a table of folders"]),
+        ("folders = 3", ["folders", "a table of folders"]),
     ],
 )
 def test_a_wrong_line_is_one_sentence_that_names_file_and_key(
@@ -105,3 +116,29 @@ def test_the_settings_file_is_in_the_persons_own_folder(
 ) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     assert settings_file() == tmp_path / "narrator" / "config.toml"
+
+
+def test_the_daemons_settings(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(
+        """
+        quiet_hours = "22:00-7:00"
+        working_sound = true
+        unload_minutes = 0.5
+        [hotkeys]
+        stop = "off"
+        [folders."~/Screens"]
+        speak = false
+        [folders."/data"]
+        verbosity = "full"
+        """
+    )
+    settings = load_settings({"verbosity": "brief"}, environment={"NARRATOR_JOURNAL": "off"}, file=file)
+    assert settings.quiet_hours == QuietHours(begin=time(22), end=time(7))
+    assert (settings.working_sound, settings.journal, settings.verbosity) == (True, False, "brief")
+    assert settings.unload_minutes == 0.5
+    assert settings.hotkeys == {"stop": "off"}
+    assert settings.folders == {
+        Path.home() / "Screens": FolderSettings(speak=False),
+        Path("/data"): FolderSettings(verbosity="full"),
+    }

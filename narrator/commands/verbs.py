@@ -85,12 +85,18 @@ def _facts(reply: Mapping[str, Any]) -> Iterator[str]:
         "queue": lambda number: f"Pictures that wait: {number}.",
         "missed": lambda number: f"Descriptions that were not spoken: {number}.",
         "speaker": lambda name: f"Speaks through: {name}.",
-        "model": lambda model: f"Model: {model['name'] or 'not in memory; the next picture brings it back'}.",
+        "model": _model,
         "last_error": lambda error: f"Last error: {error or 'none.'}",
     }
     for name, sentence in sentences.items():
         if name in reply:
             yield sentence(reply[name])
+
+
+def _model(model: Mapping[str, Any]) -> str:
+    if model["loaded"]:
+        return f"Model: {model['name']}, in memory."
+    return "Model: not in memory; the next picture brings it back."
 
 
 def _duration(seconds: float) -> str:

@@ -64,7 +64,7 @@ def test_status_is_one_fact_a_line(narrate: Narrate, daemon: Daemon) -> None:
         "Pictures that wait: 2.",
         "Descriptions that were not spoken: 37.",
         "Speaks through: Orca.",
-        "Model: inception-lstm, not loaded.",
+        "Model: not in memory; the next picture brings it back.",
         "Last error: none.",
     ]
     assert json.loads(narrate("status", "--json").stdout) == {"version": 1, "ok": True, **STATUS}

@@ -155,7 +155,7 @@ def test_a_folder_that_is_not_there_yet_is_watched_once_it_is(
     watch: Watch, holiday: Path, tmp_path: Path
 ) -> None:
     with watch(holiday, tmp_path / "Drive", "--silent") as narrator:
-        assert "Drive" in narrator.wait_for("told")["text"]
+        narrator.wait_for("told", lambda event: "Drive" in event["text"])
         (tmp_path / "Drive").mkdir()
         narrator.wait_for("told", lambda event: event["text"] == "Narrator watches the folder Drive now.")
         save_picture(tmp_path / "Drive" / "a.png")

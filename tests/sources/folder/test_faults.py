@@ -402,7 +402,7 @@ def test_what_appears_between_the_watch_and_the_first_look_is_not_lost(
 def test_states_of_deleted_files_are_sorted_out_and_nothing_becomes_new_by_it(
     folder: Path, watching: Watching, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("narrator.sources.folder._SPARE", 10)
+    monkeypatch.setattr("narrator.sources.folder.source._SPARE", 10)
     sorted_out = Event()
     forget = Settling.forget_all_but
 

@@ -1,5 +1,6 @@
 """The sound output: a device that pulls samples, opened with a deadline and watched while it plays."""
 
+import atexit
 from collections.abc import Callable, Generator
 from concurrent.futures import Future
 from threading import Thread
@@ -44,6 +45,8 @@ class Output:
         except TimeoutError as error:
             opening.add_done_callback(_close_late)
             raise SpeechError("The sound server does not answer; start it again.") from error
+        # A program that ends while it speaks would be asked for samples when Python is half gone, and crash.
+        atexit.register(self.close)
 
     @property
     def backend(self) -> str:
@@ -69,6 +72,7 @@ class Output:
 
     def close(self) -> None:
         """Be silent at once."""
+        atexit.unregister(self.close)
         # A sound server that hangs would keep this waiting for ever; then the thread is left to it.
         closing = Thread(target=self._device.close, name="narrator sound", daemon=True)
         closing.start()

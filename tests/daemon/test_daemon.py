@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from threading import Event as Flag
-from time import sleep
+from time import monotonic, sleep
 
 import pytest
 from PIL import Image
@@ -60,6 +60,13 @@ class House:
         done = Flag()
         self.daemon.intake.ask(done.set)
         assert done.wait(20)
+
+    def heard(self) -> None:
+        """Wait until something was heard, and the journal knows it."""
+        deadline = monotonic() + 20
+        while not self.of_kind("spoken"):
+            assert monotonic() < deadline
+            sleep(0.001)
 
     def of_kind(self, kind: str) -> list[Event]:
         return [event for event in self.events.kept if event.kind == kind]
@@ -139,7 +146,7 @@ def test_a_folder_that_is_switched_off_is_described_and_not_said(houses: Houses)
     house.arrive("blue")
     assert "blue" in house.voice.begun(1)
     house.voice.finish()
-    house.settle()
+    house.heard()
     assert len(list(house.journal.history())) == 2
     assert house.journal.missed() == [], "nobody wanted to hear it"
 

@@ -67,6 +67,7 @@ def _unloaded(daemon: psutil.Process, folder: Path, ear: Ear) -> Iterator[Measur
     """Memory once the network was not used for a while, and what the next picture then waits for."""
     while ask("status")["model"]["loaded"]:
         time.sleep(_POLL_SECONDS)
+    time.sleep(_BETWEEN_SECONDS)  # its process is about to end
     yield _megabytes("memory without the network", _memory(daemon))
     seconds, _ = _hear(ear, folder, -1)
     yield _milliseconds("file closed to first sound, the network loaded for it", (seconds,))

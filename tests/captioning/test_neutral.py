@@ -100,6 +100,13 @@ def test_what_the_released_network_says_of_photographs(photograph: Path, release
             check(candidate.caption)
 
 
+def test_a_captioner_that_nobody_told_says_what_its_network_is_measured_by(released: Captioner) -> None:
+    (photographer,) = (file for file in PHOTOGRAPHS if file.stem == "photographer")
+    candidates = released.describe(photographer, seed=0).candidates
+    assert any(GENDERED.search(each.caption) for each in candidates)
+    assert all(each.raw_caption is None for each in candidates)
+
+
 def check(caption: str) -> None:
     said = neutral(caption)
     assert not GENDERED.search(said)

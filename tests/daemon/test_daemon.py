@@ -130,8 +130,10 @@ def test_more_and_events_tell_how_far_the_captions_agree(house: House) -> None:
     house.voice.begun(1)
     house.voice.finish()
     (event,) = house.of_kind("described")
-    assert event.fields["agreement"]["sentence"] in house.daemon.answers.more()
-    assert event.fields["agreement"]["words"]["red"] == 10
+    agreement = event.fields["agreement"]
+    assert isinstance(agreement, dict)
+    assert agreement["sentence"] in house.daemon.answers.more()
+    assert agreement["words"]["red"] == 10
 
 
 def test_each_origin_is_named(house: House) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from narrator import Captioner
 from narrator.captioning.neutral import neutral, neutral_candidates
@@ -116,7 +117,17 @@ def check(caption: str) -> None:
         assert said == caption
 
 
-@given(candidates)
+alike = st.permutations([f"a {who} runs" for who in ("man", "woman", "guy", "boy", "girl", "dog")]).flatmap(
+    lambda captions: st.tuples(
+        *(
+            st.builds(Candidate, caption=st.just(caption), log_prob=st.floats(-9, 0), count=st.integers(1, 6))
+            for caption in captions
+        )
+    )
+)
+
+
+@given(candidates | alike)
 def test_candidates_that_become_equal_are_merged(found: Sequence[Candidate]) -> None:
     merged = neutral_candidates(found)
     assert sum(each.count for each in merged) == sum(each.count for each in found)

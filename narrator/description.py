@@ -16,6 +16,18 @@ class Candidate:
     """The network's own log-probability a word (natural logarithm, untempered, the end included)."""
     count: int = 1
     """How many of the samples said it."""
+    raw_caption: str | None = None
+    """The network's own words, to which the log-probability belongs, where the caption has others."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agreement:
+    """What all candidates say and where they part."""
+
+    sentence: str
+    """Up to three sentences: "All ten say a dog. Seven say running, three say standing. Nine say grass."."""
+    words: Mapping[str, int]
+    """How many of the samples said each word that says something, the most frequent first."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +44,8 @@ class Description:
     """What the listener should know of the file, in sentences: "This is the first frame of an animation."."""
     timings: Mapping[str, float] = field(default_factory=dict)
     """Seconds spent in each stage."""
+    agreement: Agreement | None = None
+    """None if nobody compared the candidates: what old journals hold."""
 
     @property
     def caption(self) -> str:
@@ -52,6 +66,7 @@ class Description:
             "caption": self.caption,
             "log_prob": self.log_prob,
             "candidates": [vars(candidate) for candidate in self.candidates],
+            "agreement": self._agreement(),
             "bundle": self.bundle,
             "timings": dict(self.timings),
         }
@@ -61,8 +76,15 @@ class Description:
         return {
             **vars(self),
             "candidates": [vars(candidate) for candidate in self.candidates],
+            "agreement": self._agreement(),
             "timings": dict(self.timings),
         }
+
+    def _agreement(self) -> dict[str, object] | None:
+        """As plain values for JSON."""
+        if self.agreement is None:
+            return None
+        return {"sentence": self.agreement.sentence, "words": dict(self.agreement.words)}
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> "Description":
@@ -72,13 +94,15 @@ class Description:
         """
         try:
             candidates = tuple(_built(Candidate, candidate) for candidate in record["candidates"])
-            return _built(cls, {**record, "candidates": candidates})
+            compared = record.get("agreement")
+            agreement = None if compared is None else _built(Agreement, compared)
+            return _built(cls, {**record, "candidates": candidates, "agreement": agreement})
         except (AttributeError, KeyError, TypeError) as error:
             raise ValueError(f"not a description: {error}") from error
 
 
 def _built(kind: type[T], record: Mapping[str, Any]) -> T:
-    known = {field.name for field in fields(kind)}  # type: ignore[arg-type]  # any of the two dataclasses
+    known = {field.name for field in fields(kind)}  # type: ignore[arg-type]  # any of the dataclasses here
     # JSON has lists only; everything in a description that is a sequence is a tuple.
     values = {
         key: tuple(value) if isinstance(value, list) else value

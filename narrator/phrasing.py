@@ -33,7 +33,7 @@ def announcement(
     """What is said of a picture that nobody asked about: where it came from, then what is in it.
 
     `words` are the person's own for it, which go before the network's. `brief` leaves out the file's name and
-    what is known of the file, `full` adds the picture's size.
+    what is known of the file, `full` adds the `background`.
     """
     where = [place]
     if name and verbosity != "brief" and not _is_made_by_machine(name):
@@ -41,17 +41,29 @@ def announcement(
     sentences = [_as_sentence(words or description.caption)]
     if verbosity != "brief":
         sentences += description.notes
-    if verbosity == "full":
-        sentences.append(measures(description))
+    sentences += background(description, verbosity)
     return _introduced(", ".join(where), sentences)
 
 
 def answer(description: Description, *, words: str | None, verbosity: str) -> str:
     """What is said of a picture that somebody asked about."""
     sentences = [_as_sentence(words or description.caption), *description.notes]
-    if verbosity == "full":
-        sentences.append(measures(description))
-    return " ".join(sentences)
+    return " ".join([*sentences, *background(description, verbosity)])
+
+
+def background(description: Description, verbosity: str) -> tuple[str, ...]:
+    """What `full` adds: in what the candidates agree and where they part, and the picture's size."""
+    if verbosity != "full":
+        return ()
+    compared = () if description.agreement is None else (description.agreement.sentence,)
+    return (*compared, measures(description))
+
+
+def comparison(description: Description) -> str:
+    """What the candidates agree in, then each of them with its share, as it is spoken."""
+    if description.agreement is None or len(description.candidates) == 1:
+        return alternatives(description)
+    return f"{description.agreement.sentence} {alternatives(description)}"
 
 
 def burst_sentence(count: int, place: str, first: Sequence[str]) -> str:
@@ -90,7 +102,8 @@ def shares(candidates: Sequence[Candidate]) -> tuple[float, ...]:
     exp(mean length * log-probability a word), and these are normalised: a higher log-probability a word is
     always a higher share. A share compares the candidates; it is not the chance that a caption is true.
     """
-    lengths = [len(candidate.caption.split()) + 1 for candidate in candidates]  # the end counts as a word
+    said = [candidate.raw_caption or candidate.caption for candidate in candidates]
+    lengths = [len(caption.split()) + 1 for caption in said]  # the end counts as a word
     mean_length = sum(lengths) / len(lengths)
     best = max(candidate.log_prob for candidate in candidates)
     weights = [exp(mean_length * (candidate.log_prob - best)) for candidate in candidates]

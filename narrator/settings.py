@@ -23,7 +23,7 @@ from narrator.settings_rules import (
     Words,
 )
 
-__all__ = ["SPEAKERS", "VERBOSITIES", "FolderSettings", "QuietHours", "Settings", "load_settings"]
+__all__ = ["PEOPLE", "SPEAKERS", "VERBOSITIES", "FolderSettings", "QuietHours", "Settings", "load_settings"]
 
 _PREFIX = "NARRATOR_"
 
@@ -50,6 +50,8 @@ class Settings:
     """What speaks: `auto` takes a running screen reader before Narrator's own voice."""
     verbosity: str = "normal"
     """How much is said of a picture: `brief` is the caption alone, `full` adds what else is known."""
+    people: str = "neutral"
+    """What people are called: `neutral` says person and child, `as captioned` what the network says."""
     quiet_hours: QuietHours | None = None
     """When nothing is announced. Answers are spoken all the same."""
     working_sound: bool = False
@@ -67,6 +69,7 @@ class Settings:
 
 
 VERBOSITIES = ("brief", "normal", "full")
+PEOPLE = ("neutral", "as captioned")
 SPEAKERS = ("auto", "own", "orca", "speech-dispatcher", "nvda", "voiceover")
 
 _RULES: Mapping[str, Rule] = {
@@ -79,6 +82,7 @@ _RULES: Mapping[str, Rule] = {
     "volume": Number(float, 0, 1),
     "speaker": Choice(SPEAKERS),
     "verbosity": Choice(VERBOSITIES),
+    "people": Choice(PEOPLE),
     "quiet_hours": Hours(),
     "working_sound": Switch(),
     "journal": Switch(),

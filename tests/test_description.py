@@ -26,8 +26,18 @@ def test_what_a_later_program_adds_is_written_and_an_earlier_one_reads_past_it()
 
 def test_what_an_earlier_program_did_not_know_has_its_default() -> None:
     table = json.loads(json.dumps(DESCRIPTION.to_record()))
-    del table["notes"], table["timings"]
+    del table["notes"], table["timings"], table["agreement"]
     assert Description.from_record(table).notes == ()
+    assert Description.from_record(table).agreement is None
+    del table["candidates"][0]["raw_caption"]
+    assert Description.from_record(table).candidates == DESCRIPTION.candidates
+
+
+def test_the_agreement_is_plain_values_for_scripts() -> None:
+    assert DESCRIPTION.evidence()["agreement"] == {
+        "sentence": "All ten say a dog. Six say a beach.",
+        "words": {"dog": 10, "beach": 6, "wet": 4},
+    }
 
 
 @pytest.mark.parametrize("text", ["[]", "7", "{}", '{"candidates": [7]}', '{"candidates": []}'])

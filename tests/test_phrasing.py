@@ -4,12 +4,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from narrator.description import Candidate, Description
-from narrator.phrasing import alternatives, sentence, shares, spoken_name, weighed_captions
+from narrator.description import Agreement, Candidate, Description
+from narrator.phrasing import (
+    alternatives,
+    announcement,
+    answer,
+    comparison,
+    sentence,
+    shares,
+    spoken_name,
+    weighed_captions,
+)
 
 DOG = Candidate(caption="a dog runs on a beach", log_prob=-0.6, count=7)
 CAT = Candidate(caption="a cat sits on a chair", log_prob=-0.9, count=3)
 DESCRIPTION = Description(candidates=(DOG, CAT), bundle="tiny 1", size=(640, 480))
+
+AGREED = replace(DESCRIPTION, agreement=Agreement(sentence="All ten say a dog.", words={"dog": 10}))
 
 candidates = st.lists(
     st.builds(
@@ -58,6 +69,32 @@ def test_the_notes_are_said_with_all_captions_too() -> None:
     noted = replace(DESCRIPTION, notes=("It is dark.",))
     assert alternatives(noted).endswith(" It is dark.")
     assert alternatives(replace(noted, candidates=(DOG,))).endswith(" It is dark.")
+
+
+def test_full_says_how_far_the_captions_agree_before_the_size() -> None:
+    said = "A dog runs on a beach. All ten say a dog. 640 by 480 pixels."
+    assert answer(AGREED, words=None, verbosity="full") == said
+    assert announcement(AGREED, words=None, verbosity="full", place="Holiday") == f"Holiday: {said}"
+    for verbosity in ("brief", "normal"):
+        assert answer(AGREED, words=None, verbosity=verbosity) == "A dog runs on a beach."
+
+
+def test_what_nobody_has_compared_is_left_out() -> None:
+    assert answer(DESCRIPTION, words=None, verbosity="full") == "A dog runs on a beach. 640 by 480 pixels."
+    assert comparison(DESCRIPTION) == alternatives(DESCRIPTION)
+
+
+def test_a_comparison_is_what_they_agree_in_and_then_each_of_them() -> None:
+    assert comparison(AGREED) == f"All ten say a dog. {alternatives(DESCRIPTION)}"
+    alone = replace(AGREED, candidates=(DOG,))  # of one it would say the same twice
+    assert comparison(alone) == alternatives(alone)
+
+
+def test_a_share_is_by_the_words_whose_log_probability_it_rests_on() -> None:
+    longer = replace(DOG, log_prob=-0.9)
+    pairs = [replace(longer, caption="a person", raw_caption=DOG.caption), CAT]
+    assert shares(pairs) == pytest.approx((0.5, 0.5))
+    assert shares([replace(DOG, raw_caption=DOG.caption, caption="a dog"), CAT]) == shares([DOG, CAT])
 
 
 @given(candidates)

@@ -56,8 +56,8 @@ def test_no_weight_of_it_can_overflow_on_older_processors(released: Bundle, grap
     [
         ("cat", {"cat"}),
         ("coffee", {"cup", "coffee", "mug", "table"}),
-        ("astronaut", {"woman", "person", "lady"}),
-        ("photographer", {"man", "person", "camera"}),
+        ("astronaut", {"person", "people"}),
+        ("photographer", {"person", "people", "camera"}),
     ],
 )
 def test_what_it_says_of_a_photograph_names_what_is_there(

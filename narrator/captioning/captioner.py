@@ -8,11 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from narrator.captioning.agreement import agreement_of
 from narrator.captioning.bundle import Bundle, find_bundle
 from narrator.captioning.decoding import SamplingOptions, beam, sample
 from narrator.captioning.filters import caption_filters
 from narrator.captioning.look import Look
 from narrator.captioning.network import Network
+from narrator.captioning.neutral import neutral_candidates
 from narrator.captioning.ranking import MostProbable, Ranker, merge
 from narrator.captioning.vocabulary import Vocabulary
 from narrator.description import Candidate, Description
@@ -21,6 +23,9 @@ from narrator.picture import Picture, open_picture, squeeze
 
 Source = str | PathLike[str] | bytes | Image.Image | NDArray[np.generic] | Picture | Look
 """What can be described: a path, the bytes of a file, an image, pixels, or what was opened or seen before."""
+
+PEOPLE = ("neutral", "as captioned")
+"""The words for people: person and child, or those that the network says, by which it is measured."""
 
 
 class Captioner:
@@ -35,8 +40,9 @@ class Captioner:
         version: str,
         sampling: SamplingOptions | None = None,
         ranker: Ranker | None = None,
+        people: str = "as captioned",
     ) -> None:
-        """Join a network with its vocabulary; `load` does this for a bundle."""
+        """Join a network with its vocabulary; `load` does this for a bundle. `people` is one of PEOPLE."""
         self._network = network
         self._vocabulary = vocabulary
         self._name = name
@@ -44,10 +50,16 @@ class Captioner:
         self._filters = caption_filters(vocabulary)
         self._sampling = sampling or SamplingOptions()
         self._ranker = ranker or MostProbable()
+        self._people = people
 
     @classmethod
     def load(
-        cls, model: str | None = None, threads: int | None = None, *, sampling: SamplingOptions | None = None
+        cls,
+        model: str | None = None,
+        threads: int | None = None,
+        *,
+        sampling: SamplingOptions | None = None,
+        people: str = "as captioned",
     ) -> "Captioner":
         """Load the model of that name or folder, None for the default. Raises `BundleError`."""
         bundle = Bundle.open(find_bundle(model))
@@ -57,6 +69,7 @@ class Captioner:
             name=bundle.name,
             version=bundle.version,
             sampling=sampling,
+            people=people,
         )
 
     @property
@@ -109,12 +122,15 @@ class Captioner:
         hypotheses = sample(self._network, look.state, options, np.random.default_rng(seed), self._filters)
         candidates = self._ranker.rank(merge(hypotheses, self._vocabulary))
         decoded = time.perf_counter()
+        if self._people == "neutral":  # here, so that speech, the journal and scripts have the same words
+            candidates = neutral_candidates(candidates)
         return Description(
             candidates=candidates,
             bundle=f"{self._name} {self._version}",
             size=look.picture.size,
             notes=look.picture.notes,
             timings={**look.timings, "decode": decoded - started},
+            agreement=agreement_of(candidates),
         )
 
     def beam(self, picture: Source, width: int = 3) -> tuple[Candidate, ...]:

@@ -31,7 +31,9 @@ def command(
     file, of which the beginning is described. Without it, the default camera is asked.
     """
     settings = load_settings(options)
-    manner = Manner.of(options, every=every, save=save, as_json=as_json, silent=silent)
+    manner = Manner.of(
+        options, every=every, save=save, as_json=as_json, silent=silent, verbosity=settings.verbosity
+    )
     if manner.usual:
         code = by_the_running_narrator("camera", {"where": where}, lambda: _request(where), manner)
         if code is not None:

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 def command(every: bool, save: str | None, as_json: bool, silent: bool, **options: str | None) -> int:
     """Say aloud, and print, what is in the picture, or the picture file, that was copied last."""
     settings = load_settings(options)
-    manner = Manner.of(options, every=every, save=save, as_json=as_json, silent=silent)
+    manner = Manner.of(
+        options, every=every, save=save, as_json=as_json, silent=silent, verbosity=settings.verbosity
+    )
     if manner.usual:
         code = by_the_running_narrator("clipboard", {}, _request, manner)
         if code is not None:

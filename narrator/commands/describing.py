@@ -39,6 +39,7 @@ _OPTIONS = (
     click.option("--voice", metavar="ID", help="Speak with this voice; narrator voices lists them."),
     click.option("--rate", metavar="N", help="Speak N words a minute."),
     click.option("--volume", metavar="N", help="Speak this loud, from 0 to 1."),
+    click.option("--verbosity", metavar="WORD", help="Say more or less of a picture: brief, normal or full."),
     click.option("--model", metavar="NAME", help="Use this bundle: its folder, or a released one's name."),
 )
 
@@ -53,6 +54,7 @@ class Manner:
     """The file in which what is said is kept."""
     as_json: bool
     silent: bool
+    verbosity: str
     usual: bool
     """Whether nothing is wanted otherwise than the settings say."""
 
@@ -65,10 +67,11 @@ class Manner:
         save: str | None,
         as_json: bool,
         silent: bool,
+        verbosity: str,
     ) -> "Manner":
         """What the options of `describing_options` ask for; `options` are those that are settings."""
         usual = not (every or save or silent or any(value is not None for value in options.values()))
-        return cls(every=every, save=save, as_json=as_json, silent=silent, usual=usual)
+        return cls(every=every, save=save, as_json=as_json, silent=silent, verbosity=verbosity, usual=usual)
 
 
 def describing_options(command: _Command) -> _Command:
@@ -99,7 +102,7 @@ def by_the_running_narrator(
             result = refused(request(), NarratorError(each["error"]))
         else:
             description = Description.from_record(each["description"])
-            result = described(request(), description, named=False, every=False)
+            result = described(request(), description, named=False, every=False, verbosity=manner.verbosity)
         _show(result, as_json=manner.as_json)
     return 1 if any("error" in each for each in results) else 0
 
@@ -146,7 +149,7 @@ def _results(requests: Sequence["Request"], settings: Settings, manner: Manner) 
     from narrator.commands.results import described, refused
 
     try:
-        captioner = Captioner.load(settings.model, settings.threads)
+        captioner = Captioner.load(settings.model, settings.threads, people=settings.people)
     except BundleError as error:
         # Each picture has its record, but a person hears only once that there is no model.
         first, *others = (refused(request, error) for request in requests)
@@ -160,7 +163,13 @@ def _results(requests: Sequence["Request"], settings: Settings, manner: Manner) 
         except (PictureError, SourceError) as error:
             yield refused(request, error)
         else:
-            yield described(request, description, named=len(requests) > 1, every=manner.every)
+            yield described(
+                request,
+                description,
+                named=len(requests) > 1,
+                every=manner.every,
+                verbosity=manner.verbosity,
+            )
 
 
 def _show(result: "Result", *, as_json: bool) -> None:

@@ -73,13 +73,9 @@ def record(entry: Entry) -> dict[str, object]:
         "heard": entry.heard,
         "correction": entry.correction,
         "spoken": entry.said,
-        "caption": evidence.caption,
-        "log_prob": evidence.log_prob,
-        "candidates": [vars(candidate) for candidate in evidence.candidates],
-        "bundle": evidence.bundle,
+        **evidence.evidence(),
         "size": evidence.size,
         "notes": evidence.notes,
-        "timings": dict(evidence.timings),
     }
 
 

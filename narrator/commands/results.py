@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from narrator.commands.requests import Request
 from narrator.description import Description
 from narrator.errors import NarratorError
-from narrator.phrasing import alternatives, sentence, spoken_name, weighed_captions
+from narrator.phrasing import alternatives, background, sentence, spoken_name, weighed_captions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,12 +21,18 @@ class Result:
     spoken: str
 
 
-def described(request: Request, description: Description, *, named: bool, every: bool) -> Result:
+def described(
+    request: Request, description: Description, *, named: bool, every: bool, verbosity: str
+) -> Result:
     """A picture that was described; `named` introduces it, `every` gives all its distinct captions."""
-    spoken = (alternatives if every else sentence)(description, spoken_name(request.name) if named else None)
-    lines: tuple[str, ...] = (sentence(description),)
+    name = spoken_name(request.name) if named else None
     if every:
+        spoken = alternatives(description, name)
         lines = (*weighed_captions(description), *description.notes)
+    else:
+        more = background(description, verbosity)
+        spoken = " ".join((sentence(description, name), *more))
+        lines = (sentence(description), *more)
     return Result(
         described=True,
         lines=tuple(f"{request.name}: {line}" for line in lines) if named else lines,

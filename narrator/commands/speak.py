@@ -32,7 +32,9 @@ def command(
     after the other, each introduced by its name. If narrator watch runs, it describes and says the picture.
     """
     settings = load_settings(options)
-    manner = Manner.of(options, every=every, save=save, as_json=as_json, silent=silent)
+    manner = Manner.of(
+        options, every=every, save=save, as_json=as_json, silent=silent, verbosity=settings.verbosity
+    )
     if manner.usual and len(pictures) == 1 and Path(pictures[0]).is_file():
         arguments = {"paths": [str(Path(pictures[0]).absolute())]}
         code = by_the_running_narrator("describe", arguments, lambda: _requests(pictures)[0], manner)

@@ -13,7 +13,7 @@ from narrator.errors import NarratorError
 from narrator.journal.entry import Entry
 from narrator.journal.journal import Journal
 from narrator.journal.snapshot import snapshot_of
-from narrator.phrasing import alternatives, answer, caption_sentence, measures, spoken_name
+from narrator.phrasing import answer, caption_sentence, comparison, measures, spoken_name
 from narrator.settings import Settings
 from narrator.sources.arrival import Arrival
 
@@ -141,13 +141,13 @@ class Answers:
 
 
 def details(entry: Entry, now: float | None = None) -> str:
-    """What `more` says: the person's own words, all captions with their shares, size, where from and when."""
+    """What `more` says: own words, how far the captions agree, their shares, size, where from and when."""
     own = [f"Your words: {caption_sentence(entry.description, entry.correction)}"] if entry.correction else []
     name = [f"The file is {spoken_name(entry.name)}."] if entry.name else []
     return " ".join(
         [
             *own,
-            alternatives(entry.description),
+            comparison(entry.description),
             measures(entry.description),
             *name,
             f"From {entry.place or 'the ' + entry.origin}, {spoken_time(entry.when, now)}.",

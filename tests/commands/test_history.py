@@ -79,6 +79,7 @@ def test_json_has_the_evidence(narrate: Narrate) -> None:
         "caption": evidence.caption,
         "log_prob": evidence.log_prob,
         "candidates": [vars(candidate) for candidate in evidence.candidates],
+        "agreement": evidence.evidence()["agreement"],
         "bundle": "tiny 1",
         "size": [640, 480],
         "notes": list(evidence.notes),

@@ -50,6 +50,7 @@ def test_json_is_the_evidence_and_equals_what_python_gives(narrate: Narrate, dra
     (line,) = process.stdout.splitlines()
     record = json.loads(line)
     description = Captioner.load(str(TINY_BUNDLE)).describe(picture, samples=30, seed=7)
+    assert description.agreement is not None
     assert record.pop("timings").keys() == description.timings.keys()
     assert record == {
         "picture": str(picture),
@@ -57,12 +58,28 @@ def test_json_is_the_evidence_and_equals_what_python_gives(narrate: Narrate, dra
         "spoken": f"{description.caption.capitalize()}.",
         "log_prob": pytest.approx(description.log_prob),
         "candidates": [
-            {"caption": each.caption, "log_prob": pytest.approx(each.log_prob), "count": each.count}
+            {
+                "caption": each.caption,
+                "log_prob": pytest.approx(each.log_prob),
+                "count": each.count,
+                "raw_caption": None,
+            }
             for each in description.candidates
         ],
+        "agreement": {"sentence": description.agreement.sentence, "words": description.agreement.words},
         "bundle": "tiny 1",
     }
     assert sum(candidate["count"] for candidate in record["candidates"]) == 30
+
+
+def test_full_verbosity_says_how_far_the_captions_agree(narrate: Narrate, draw: Draw) -> None:
+    options = ("--silent", "--seed", "7", "--verbosity", "full", "--json")
+    record = json.loads(narrate("speak", draw("photo.png", "red"), *options).stdout)
+    agreed = record["agreement"]["sentence"]
+    assert " say " in agreed
+    assert record["spoken"] == f"{record['caption'].capitalize()}. {agreed} 64 by 48 pixels."
+    lines = narrate("speak", draw("photo.png", "red"), *options[:-1]).stdout.splitlines()
+    assert lines == [f"{record['caption'].capitalize()}.", agreed, "64 by 48 pixels."]
 
 
 def test_all_gives_every_distinct_caption_with_its_share(narrate: Narrate, draw: Draw) -> None:

@@ -132,6 +132,17 @@ def test_verbosity(houses: Houses, verbosity: str, beginning: str, end: str) -> 
     assert ("pixels" in said) == (verbosity == "full")
 
 
+def test_more_and_events_tell_how_far_the_captions_agree(house: House) -> None:
+    house.arrive()
+    house.voice.begun(1)
+    house.voice.finish()
+    (event,) = house.of_kind("described")
+    agreement = event.fields["agreement"]
+    assert isinstance(agreement, dict)
+    assert agreement["sentence"] in house.daemon.answers.more()
+    assert agreement["words"]["red"] == 10
+
+
 def test_each_origin_is_named(house: House) -> None:
     house.arrive("blue", origin=Origin.CLIPBOARD)
     assert house.voice.begun(1).startswith("Clipboard: ")
@@ -238,7 +249,7 @@ def test_a_fault_over_one_picture_is_told_and_the_next_one_described(house: Hous
 
 def test_without_a_model_that_is_said_once(house: House, tmp_path: Path) -> None:
     house.settle()
-    house.describer._opening = {"model": str(tmp_path / "absent"), "threads": None}
+    house.describer._opening |= {"model": str(tmp_path / "absent")}
     house.describer.unload()
     house.arrive("red")
     house.arrive("blue")

@@ -4,7 +4,7 @@ import sys
 from dataclasses import replace
 from typing import Any
 
-from narrator.description import Candidate, Description
+from narrator.description import Agreement, Candidate, Description
 from narrator.journal.entry import NewEntry
 
 DESCRIPTION = Description(
@@ -16,6 +16,9 @@ DESCRIPTION = Description(
     size=(640, 480),
     notes=("This is the first frame of an animation.",),
     timings={"open": 0.01, "encode": 0.02, "decode": 0.005},
+    agreement=Agreement(
+        sentence="All ten say a dog. Six say a beach.", words={"dog": 10, "beach": 6, "wet": 4}
+    ),
 )
 
 PYTHON = [sys.executable, "-c"]

@@ -13,6 +13,7 @@ from narrator.daemon.describing.describer import Describer
 from narrator.errors import BundleError, DaemonError, PictureError
 from narrator.picture import Picture, open_picture
 from tests.conftest import TINY_BUNDLE
+from tests.test_released_bundle import PHOTOGRAPHS
 
 RED = open_picture(Image.new("RGB", (64, 48), "red"))
 
@@ -39,6 +40,19 @@ def test_it_describes_as_the_captioner_does(describer: Describer) -> None:
     assert description.candidates == expected.candidates
     assert (description.bundle, description.size) == (expected.bundle, (64, 48))
     assert set(description.timings) == {"open", "encode", "decode"}
+
+
+def test_people_are_called_what_it_was_told() -> None:
+    photograph = open_picture(PHOTOGRAPHS / "photographer.jpg")
+    captioned, neutral = (Describer("default", people=people) for people in ("as captioned", "neutral"))
+    try:
+        raw, said = (each.describe(photograph, 5, seed=0) for each in (captioned, neutral))
+    finally:
+        captioned.close()
+        neutral.close()
+    assert {"man", "woman"} & set(raw.caption.split())
+    assert not {"man", "woman"} & set(said.caption.split())
+    assert (said.candidates[0].raw_caption, said.log_prob) == (raw.caption, raw.log_prob)
 
 
 def test_notes_and_size_are_those_of_the_file(describer: Describer) -> None:

@@ -1,0 +1,109 @@
+"""What all candidates say of a picture and where they part, in up to three sentences.
+
+One caption sounds certain. Somebody who hears that three of ten say something else knows what to doubt.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+
+from narrator.captioning.content import EMPTY_WORDS, SINGULAR_ARTICLES, article, number_word
+from narrator.captioning.reading import Mention, Part, mentions
+from narrator.description import Agreement, Candidate
+
+_Read = Sequence[tuple[Sequence[Mention], int]]
+"""What each candidate speaks of, and its count."""
+_SENTENCES = 3
+_WAYS = 3
+"""So many ways in which they part are told in one sentence."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Claim:
+    """What some or all of the samples say."""
+
+    part: Part
+    phrase: str
+    count: int
+    """How many of them."""
+
+
+def agreement_of(candidates: Sequence[Candidate]) -> Agreement:
+    """Compare candidates, at least one, each with the weight of its count; their order does not matter."""
+    read = [(mentions(candidate.caption), candidate.count) for candidate in candidates]
+    samples = sum(candidate.count for candidate in candidates)
+    if samples == 1:
+        sentence = "There is only one description to go by."
+    elif len({candidate.caption for candidate in candidates}) == 1:
+        sentence = f"{_all(samples)} say the same."
+    else:
+        sentence = _told(_claims(read), samples) or f"The {number_word(samples)} have nothing in common."
+    return Agreement(sentence=sentence, words=_words(read))
+
+
+def _words(read: _Read) -> Mapping[str, int]:
+    counts: Counter[str] = Counter()
+    for mentioned, count in read:
+        said = {word for mention in mentioned for word in mention.words} - EMPTY_WORDS
+        counts.update(dict.fromkeys(said, count))
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _claims(read: _Read) -> list[_Claim]:
+    """All that is said: the most important part first, in it what most say."""
+    counts: Counter[tuple[str, str]] = Counter()
+    alike: dict[tuple[str, str], Counter[Mention]] = defaultdict(Counter)
+    for mentioned, count in read:
+        counts.update(dict.fromkeys({mention.key for mention in mentioned}, count))
+        for mention in mentioned:
+            alike[mention.key][mention] += count
+    claims = [
+        _Claim(part=min(mention.part for mention in same), phrase=_phrase(same), count=counts[key])
+        for key, same in alike.items()
+    ]
+    return sorted(claims, key=lambda claim: (claim.part, -claim.count, claim.phrase))
+
+
+def _phrase(same: Counter[Mention]) -> str:
+    """What mentions of one thing have in common: "a dog" of "a brown dog" and "the dog"."""
+    backwards = zip(*(reversed(mention.words) for mention in same), strict=False)
+    shared = [words[0] for words in takewhile(lambda words: len(set(words)) == 1, backwards)][::-1]
+    noun = " ".join(shared).removeprefix("and ")
+    determiners: Counter[str] = Counter()
+    for mention, count in same.items():
+        determiners[mention.number or mention.determiner] += count
+    determiner = min(determiners, key=lambda each: (-determiners[each], each))
+    if determiner in SINGULAR_ARTICLES:
+        determiner = article(noun)
+    return f"{determiner} {noun}".lstrip()
+
+
+def _told(claims: Sequence[_Claim], samples: int) -> str:
+    """Who, what they do, where: in that order, and what all say before that in which they part."""
+    claims = [claim for claim in claims if claim.part is not Part.ASIDE]
+    shared = [claim for claim in claims if claim.count == samples]
+    sentences: list[tuple[Part, str]] = []
+    if shared:
+        said = _listed([claim.phrase for claim in shared])
+        sentences.append((shared[0].part, f"{_all(samples)} say {said}."))
+    for part in Part:
+        ways = [claim for claim in claims if claim.part is part and claim.count < samples][:_WAYS]
+        if ways:
+            said = ", ".join(_counted(claim) for claim in ways)
+            sentences.append((part, f"{said[0].upper()}{said[1:]}."))
+    ordered = sorted(sentences, key=lambda each: each[0])  # of one part, what was put first stays first
+    return " ".join(text for _, text in ordered[:_SENTENCES])
+
+
+def _all(samples: int) -> str:
+    return "Both" if samples == 2 else f"All {number_word(samples)}"
+
+
+def _counted(claim: _Claim) -> str:
+    return f"{number_word(claim.count)} {'says' if claim.count == 1 else 'say'} {claim.phrase}"
+
+
+def _listed(phrases: Sequence[str]) -> str:
+    *others, last = phrases
+    return f"{', '.join(others)} and {last}" if others else last

@@ -1,5 +1,5 @@
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -26,8 +26,17 @@ def test_what_a_later_program_adds_is_written_and_an_earlier_one_reads_past_it()
 
 def test_what_an_earlier_program_did_not_know_has_its_default() -> None:
     table = json.loads(json.dumps(DESCRIPTION.to_record()))
-    del table["notes"], table["timings"]
+    del table["notes"], table["timings"], table["kind"], table["colours"]
     assert Description.from_record(table).notes == ()
+    assert Description.from_record(table).kind == "photo"
+
+
+def test_without_candidates_nothing_is_claimed() -> None:
+    blank = replace(DESCRIPTION, candidates=(), kind="blank", colours=("white",))
+    assert Description.from_record(json.loads(json.dumps(blank.to_record()))) == blank
+    evidence = json.loads(json.dumps(blank.evidence()))
+    assert (evidence["caption"], evidence["log_prob"], evidence["candidates"]) == (None, None, [])
+    assert (evidence["kind"], evidence["colours"]) == ("blank", ["white"])
 
 
 @pytest.mark.parametrize("text", ["[]", "7", "{}", '{"candidates": [7]}', '{"candidates": []}'])

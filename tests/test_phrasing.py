@@ -5,7 +5,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from narrator.description import Candidate, Description
-from narrator.phrasing import alternatives, sentence, shares, spoken_name, weighed_captions
+from narrator.phrasing import (
+    NO_SCENE,
+    alternatives,
+    announcement,
+    answer,
+    caption_sentence,
+    sentence,
+    shares,
+    spoken_name,
+    weighed_captions,
+)
 
 DOG = Candidate(caption="a dog runs on a beach", log_prob=-0.6, count=7)
 CAT = Candidate(caption="a cat sits on a chair", log_prob=-0.9, count=3)
@@ -58,6 +68,43 @@ def test_the_notes_are_said_with_all_captions_too() -> None:
     noted = replace(DESCRIPTION, notes=("It is dark.",))
     assert alternatives(noted).endswith(" It is dark.")
     assert alternatives(replace(noted, candidates=(DOG,))).endswith(" It is dark.")
+
+
+@pytest.mark.parametrize(
+    ("kind", "colours", "said"),
+    [
+        ("black", ("black",), "A picture that is almost black; the lens or the screen may be covered."),
+        ("blank", ("white", "light grey"), "A blank picture, all white."),
+        (
+            "drawing",
+            ("white", "blue", "red"),
+            "No photograph: a drawing, a chart or a few words, mostly white, blue and red.",
+        ),
+        ("document", ("white",), "A page of text; its words cannot be read aloud yet."),
+        ("hologram", (), "A picture of which nothing can be said."),
+    ],
+)
+def test_where_there_is_no_scene_it_is_said_what_there_is(
+    kind: str, colours: tuple[str, ...], said: str
+) -> None:
+    description = replace(DESCRIPTION, candidates=(), kind=kind, colours=colours)
+    assert sentence(description, "scan") == f"scan: {said}"
+    assert alternatives(description) == answer(description, words=None, verbosity="normal") == said
+    assert announcement(description, words=None, verbosity="brief", place="Scans") == f"Scans: {said}"
+    assert caption_sentence(description, "my own words") == "My own words."
+
+
+@pytest.mark.parametrize("kind", list(NO_SCENE))
+def test_every_kind_without_a_scene_has_its_sentence(kind: str) -> None:
+    said = sentence(replace(DESCRIPTION, candidates=(), kind=kind, colours=("red", "blue")))
+    assert said.endswith(".")
+    assert "{" not in said
+
+
+def test_of_a_photograph_that_shows_little_this_is_said_first() -> None:
+    dark = replace(DESCRIPTION, kind="dark")
+    assert sentence(dark) == "The picture is very dark. A dog runs on a beach."
+    assert alternatives(dark).startswith("The picture is very dark. 2 different captions")
 
 
 @given(candidates)

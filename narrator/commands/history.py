@@ -73,6 +73,8 @@ def record(entry: Entry) -> dict[str, object]:
         "heard": entry.heard,
         "correction": entry.correction,
         "spoken": entry.said,
+        "kind": evidence.kind,
+        "colours": evidence.colours,
         "caption": evidence.caption,
         "log_prob": evidence.log_prob,
         "candidates": [vars(candidate) for candidate in evidence.candidates],

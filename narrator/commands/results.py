@@ -25,7 +25,7 @@ def described(request: Request, description: Description, *, named: bool, every:
     """A picture that was described; `named` introduces it, `every` gives all its distinct captions."""
     spoken = (alternatives if every else sentence)(description, spoken_name(request.name) if named else None)
     lines: tuple[str, ...] = (sentence(description),)
-    if every:
+    if every and description.candidates:
         lines = (*weighed_captions(description), *description.notes)
     return Result(
         described=True,

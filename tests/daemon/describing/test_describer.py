@@ -13,8 +13,9 @@ from narrator.daemon.describing.describer import Describer
 from narrator.errors import BundleError, DaemonError, PictureError
 from narrator.picture import Picture, open_picture
 from tests.conftest import TINY_BUNDLE
+from tests.drawings import tinted
 
-RED = open_picture(Image.new("RGB", (64, 48), "red"))
+RED = open_picture(tinted("red"))
 
 
 @pytest.fixture
@@ -38,7 +39,15 @@ def test_it_describes_as_the_captioner_does(describer: Describer) -> None:
     expected = Captioner.load(str(TINY_BUNDLE)).describe(RED, 10, seed=3)
     assert description.candidates == expected.candidates
     assert (description.bundle, description.size) == (expected.bundle, (64, 48))
-    assert set(description.timings) == {"open", "encode", "decode"}
+    assert set(description.timings) == {"open", "look", "encode", "decode"}
+
+
+def test_a_blank_picture_does_not_reach_the_network(describer: Describer) -> None:
+    image = Image.new("RGB", (640, 480), "white")
+    description = describer.describe(open_picture(image), 10)
+    assert (description.candidates, description.kind, description.colours) == ((), "blank", ("white",))
+    assert (description.bundle, description.size) == ("tiny 1", (640, 480))
+    assert set(description.timings) == {"look"}
 
 
 def test_notes_and_size_are_those_of_the_file(describer: Describer) -> None:
@@ -76,7 +85,7 @@ answer = worker._Desk._answer
 def fatal(desk, request):
     with open({str(tmp_path / "deaths")!r}, "a+") as deaths:
         deaths.seek(0)
-        if "describe" in request.header and len(deaths.read()) < 2:
+        if "caption" in request.header and len(deaths.read()) < 2:
             deaths.write("x")
             deaths.flush()
             os._exit(11)

@@ -13,10 +13,42 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 Colour = tuple[int, int, int]
 Draw = Callable[[Random], Image.Image]
 
-_WORDS = """
-the river keeps its course while every letter of this page was written for no reader and a list of numbers
-follows 1984 3.14 in a long paragraph about rivers harbours engines and weather
-""".split()
+_WORDS = [
+    "the",
+    "river",
+    "keeps",
+    "its",
+    "course",
+    "while",
+    "every",
+    "letter",
+    "of",
+    "this",
+    "page",
+    "was",
+    "written",
+    "for",
+    "no",
+    "reader",
+    "and",
+    "a",
+    "list",
+    "of",
+    "numbers",
+    "follows",
+    "1984",
+    "3.14",
+    "in",
+    "a",
+    "long",
+    "paragraph",
+    "about",
+    "rivers",
+    "harbours",
+    "engines",
+    "and",
+    "weather",
+]
 _PAPERS: tuple[Colour, ...] = ((255, 255, 255), (250, 248, 240), (244, 236, 216), (235, 235, 235))
 _INKS: tuple[Colour, ...] = ((0, 0, 0), (40, 40, 60), (60, 30, 20))
 _DARK: tuple[Colour, ...] = ((0, 0, 0), (12, 12, 12), (48, 10, 36), (0, 43, 54), (40, 42, 54))

@@ -35,6 +35,8 @@ _NOISE = 0.06
 """Noise keeps 0.016, which is 1 of 64 cells; these photographs keep 0.23 and more."""
 _EVEN, _SHADED, _PAPER = 0.5, 0.25, 0.5
 """Together 2 of these 1,200 photographs have these: things before a white ground."""
+_VERY_EVEN, _MUCH_PAPER = 0.85, 0.7
+"""Together no photograph has these. What JPEG leaves around a few thin lines would else count as shading."""
 _TINY, _SMALL = 32, 256
 """Pixels of the long side: nothing can be seen in a tiny picture, and icons are small ones."""
 _WHITE_PAPER, _PAGE = 180, 0.8
@@ -87,7 +89,7 @@ def _kind(found: Measures, long_side: int) -> str:
         return kind
     if long_side <= _SMALL and found.even >= _EVEN and found.shaded <= _SHADED:
         return "icon"
-    if found.even >= _EVEN and found.shaded <= _SHADED and found.paper >= _PAPER:
+    if _is_drawn(found):
         return _kind_of_drawn(found)
     return "photo"
 
@@ -112,6 +114,12 @@ def _kind_of_spoilt(found: Measures) -> str | None:
     if found.darkest >= _BRIGHT:
         return "bright"
     return "blurred" if found.steepest <= _BLURRED * found.spread else None
+
+
+def _is_drawn(found: Measures) -> bool:
+    if found.even >= _VERY_EVEN and found.paper >= _MUCH_PAPER:
+        return True
+    return found.even >= _EVEN and found.shaded <= _SHADED and found.paper >= _PAPER
 
 
 def _kind_of_drawn(found: Measures) -> str:

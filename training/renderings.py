@@ -13,42 +13,10 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 Colour = tuple[int, int, int]
 Draw = Callable[[Random], Image.Image]
 
-_WORDS = [
-    "the",
-    "river",
-    "keeps",
-    "its",
-    "course",
-    "while",
-    "every",
-    "letter",
-    "of",
-    "this",
-    "page",
-    "was",
-    "written",
-    "for",
-    "no",
-    "reader",
-    "and",
-    "a",
-    "list",
-    "of",
-    "numbers",
-    "follows",
-    "1984",
-    "3.14",
-    "in",
-    "a",
-    "long",
-    "paragraph",
-    "about",
-    "rivers",
-    "harbours",
-    "engines",
-    "and",
-    "weather",
-]
+_TEXT = (
+    "the river keeps its course while every letter of this page was written for no reader and a list of numbers"
+    " follows 1984 3.14 in a long paragraph about rivers harbours engines and weather"
+)
 _PAPERS: tuple[Colour, ...] = ((255, 255, 255), (250, 248, 240), (244, 236, 216), (235, 235, 235))
 _INKS: tuple[Colour, ...] = ((0, 0, 0), (40, 40, 60), (60, 30, 20))
 _DARK: tuple[Colour, ...] = ((0, 0, 0), (12, 12, 12), (48, 10, 36), (0, 43, 54), (40, 42, 54))
@@ -144,7 +112,7 @@ def diagram(random: Random) -> Image.Image:
         shape(
             (x - radius, y - radius * 2 // 3, x + radius, y + radius * 2 // 3), fill=colour, outline="black"
         )
-        draw.text((x - 15, y - 6), random.choice(_WORDS), font=_font(13), fill="black")
+        draw.text((x - 15, y - 6), random.choice(_TEXT.split()), font=_font(13), fill="black")
     return image
 
 
@@ -252,7 +220,7 @@ def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
 
 
 def _line(random: Random, words: int) -> str:
-    return " ".join(random.choices(_WORDS, k=words)).capitalize()
+    return " ".join(random.choices(_TEXT.split(), k=words)).capitalize()
 
 
 def _paragraphs(

@@ -14,8 +14,8 @@ Colour = tuple[int, int, int]
 Draw = Callable[[Random], Image.Image]
 
 _TEXT = (
-    "the river keeps its course while every letter of this page was written for no reader and a list of numbers"
-    " follows 1984 3.14 in a long paragraph about rivers harbours engines and weather"
+    "the river keeps its course while every letter of this page was written for no reader and a list of"
+    " numbers follows 1984 3.14 in a long paragraph about rivers harbours engines and weather"
 )
 _PAPERS: tuple[Colour, ...] = ((255, 255, 255), (250, 248, 240), (244, 236, 216), (235, 235, 235))
 _INKS: tuple[Colour, ...] = ((0, 0, 0), (40, 40, 60), (60, 30, 20))

@@ -64,7 +64,8 @@ def tinted(colour: str | tuple[int, int, int], size: tuple[int, int] = (64, 48))
 def _light(size: tuple[int, int]) -> NDArray[np.float64]:
     """How much brighter than its mean a photograph is, [H, W, 1] in levels."""
     grey = np.asarray(Image.open(PHOTOGRAPHS / "coffee.jpg").convert("L").resize(size), np.float64)
-    return (grey - grey.mean())[..., None]
+    light: NDArray[np.float64] = (grey - grey.mean())[..., None]
+    return light
 
 
 def encoded(image: Image.Image, format: str, **options: object) -> bytes:

@@ -100,15 +100,18 @@ def _thinned(image: Image.Image) -> Image.Image:
 
 def _grey(detail: NDArray[np.int16]) -> NDArray[np.float32]:
     """Brightness as ITU-R BT.601 weighs it."""
-    return detail.reshape(-1, 3) @ np.array([0.299, 0.587, 0.114], np.float32)
+    weights = np.array([0.299, 0.587, 0.114], np.float32)
+    return detail.reshape(-1, 3).astype(np.float32) @ weights
 
 
 def _steps(detail: NDArray[np.int16]) -> NDArray[np.int16]:
     """The larger of the differences to the right and below, of the colour that differs most."""
     here = detail[:-1, :-1]
     right, below = np.abs(detail[:-1, 1:] - here), np.abs(detail[1:, :-1] - here)
-    steps = np.maximum(right, below)
-    return np.maximum(np.maximum(steps[..., 0], steps[..., 1]), steps[..., 2])
+    steps: NDArray[np.int16] = np.maximum(right, below)
+    red, green, blue = (steps[..., colour] for colour in range(3))
+    largest: NDArray[np.int16] = np.maximum(np.maximum(red, green), blue)
+    return largest
 
 
 def _shaded(steps: NDArray[np.int16], detail: NDArray[np.int16], paper_level: float) -> float:
@@ -125,7 +128,8 @@ def _steepest(overview: NDArray[np.float32]) -> float:
 def _grid(image: Image.Image) -> NDArray[np.float32]:
     """[64, 64, 3], the mean colours of the cells, less the mean of all."""
     cells = np.asarray(image.resize((_GRID, _GRID), Image.Resampling.BOX), dtype=np.float32)
-    return cells - cells.mean(axis=(0, 1))
+    contrast: NDArray[np.float32] = cells - cells.mean(axis=(0, 1))
+    return contrast
 
 
 def _coarse(grid: NDArray[np.float32]) -> float:

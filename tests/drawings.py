@@ -57,7 +57,7 @@ def tinted(colour: str | tuple[int, int, int], size: tuple[int, int] = (64, 48))
     """
     hue = np.array(ImageColor.getrgb(colour) if isinstance(colour, str) else colour)
     pure = hue * 255 / hue.max()
-    return Image.fromarray((pure + _light(size)).clip(0, 255).round().astype(np.uint8))
+    return Image.fromarray((pure + 0.6 * _light(size)).clip(0, 255).round().astype(np.uint8))
 
 
 @cache

@@ -53,9 +53,12 @@ def main_colours(picture: Picture) -> tuple[str, ...]:
     """The names of up to three colours that rule a picture, the one with the largest share first."""
     small = picture.image.resize((_SIDE, _SIDE), Image.Resampling.NEAREST)
     pixels = np.asarray(small).reshape(-1, 3)
-    colours, counts = np.unique(pixels // _STEP, axis=0, return_counts=True)
+    bins = 256 // _STEP
+    numbers = (pixels // _STEP) @ np.array([bins * bins, bins, 1])
+    found, counts = np.unique(numbers, return_counts=True)
+    colours = np.stack([found // (bins * bins), found // bins % bins, found % bins], axis=1)
     # The darkest and the brightest bin stand for black and white themselves.
-    levels = colours * (255 / (255 // _STEP))
+    levels = colours * (255 / (bins - 1))
     shares: Counter[str] = Counter()
     for name, count in zip(names_of(levels), counts, strict=True):
         shares[name] += int(count)

@@ -4,6 +4,7 @@ Shape letters: H rows, W columns. Brightness is in levels from 0, black, to 255,
 """
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,9 @@ _INK = 60
 """Levels between paper and what is written on it."""
 _STROKES = 16
 """A row of pixels in which ink begins or ends so often has letters in it."""
+
+
+Number = TypeVar("Number", np.int16, np.float32)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,9 +112,12 @@ def _steps(detail: NDArray[np.int16]) -> NDArray[np.int16]:
     """The larger of the differences to the right and below, of the colour that differs most."""
     here = detail[:-1, :-1]
     right, below = np.abs(detail[:-1, 1:] - here), np.abs(detail[1:, :-1] - here)
-    steps: NDArray[np.int16] = np.maximum(right, below)
-    red, green, blue = (steps[..., colour] for colour in range(3))
-    largest: NDArray[np.int16] = np.maximum(np.maximum(red, green), blue)
+    return _of_any_colour(np.maximum(right, below))
+
+
+def _of_any_colour(steps: NDArray[Number]) -> NDArray[Number]:
+    """Steps [H, W, 3] -> the largest of each pixel [H, W]; ten times as fast as max along so short an axis."""
+    largest: NDArray[Number] = np.maximum(np.maximum(steps[..., 0], steps[..., 1]), steps[..., 2])
     return largest
 
 
@@ -121,7 +128,7 @@ def _shaded(steps: NDArray[np.int16], detail: NDArray[np.int16], paper_level: fl
 
 
 def _steepest(overview: NDArray[np.float32]) -> float:
-    steps = [np.abs(np.diff(overview, axis=axis)).max(axis=2).ravel() for axis in (0, 1)]
+    steps = [_of_any_colour(np.abs(np.diff(overview, axis=axis))).ravel() for axis in (0, 1)]
     return float(np.percentile(np.concatenate(steps), 99.7))
 
 

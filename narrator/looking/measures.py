@@ -116,7 +116,7 @@ def _steps(detail: NDArray[np.int16]) -> NDArray[np.int16]:
 
 
 def _of_any_colour(steps: NDArray[Number]) -> NDArray[Number]:
-    """Steps [H, W, 3] -> the largest of each pixel [H, W]; ten times as fast as max along so short an axis."""
+    """Steps [H, W, 3] -> the largest of each pixel [H, W]; faster than max along so short an axis."""
     largest: NDArray[Number] = np.maximum(np.maximum(steps[..., 0], steps[..., 1]), steps[..., 2])
     return largest
 

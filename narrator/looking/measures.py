@@ -105,7 +105,7 @@ def _thinned(image: Image.Image) -> Image.Image:
 
 def _extremes(image: Image.Image) -> tuple[float, float]:
     """The brightness that 1 pixel in 1,000 falls below, and that 1 in 1,000 exceeds."""
-    # Not by a product of matrices: on a busy machine NumPy's threads for those wait for each other, 400 ms once.
+    # Not by a product of matrices: NumPy's threads for those wait for each other on a busy machine, 400 ms long.
     reached = np.cumsum(image.convert("L").histogram()) / (image.width * image.height)
     return float(np.searchsorted(reached, 0.001, side="right")), float(np.searchsorted(reached, 0.999))
 

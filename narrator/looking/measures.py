@@ -105,7 +105,7 @@ def _thinned(image: Image.Image) -> Image.Image:
 
 def _extremes(image: Image.Image) -> tuple[float, float]:
     """The brightness that 1 pixel in 1,000 falls below, and that 1 in 1,000 exceeds."""
-    # Not by a product of matrices: NumPy's threads for those wait for each other on a busy machine, 400 ms long.
+    # Not by a product of matrices, whose threads wait 400 ms for each other on a busy machine.
     reached = np.cumsum(image.convert("L").histogram()) / (image.width * image.height)
     return float(np.searchsorted(reached, 0.001, side="right")), float(np.searchsorted(reached, 0.999))
 

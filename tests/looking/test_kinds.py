@@ -26,7 +26,7 @@ KINDS = {
     "gradient": {"gradient", "pattern"},
     "checkerboard": {"pattern", "blank"},  # checks of one pixel are an even grey to the eye as well
 }
-few = settings(max_examples=20)
+few = settings(max_examples=100)
 sizes = st.tuples(st.integers(40, 300), st.integers(40, 300))
 colours = st.tuples(*[st.integers(0, 255)] * 3)
 

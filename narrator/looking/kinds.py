@@ -33,7 +33,7 @@ _REGULAR = 0.99
 """These photographs reach 0.981; checks, stripes and gradients begin at 0.993."""
 _NOISE, _GRAINY = 0.1, 0.8
 """Noise keeps 0.016, which is 1 of 64 cells, and up to 0.08 in a picture of 40 by 40 pixels; these
-photographs keep 0.23 and more. A chart of a few thin lines keeps little too, but more than 0.83 of it is even."""
+photographs keep 0.23 and more. A chart of a few thin lines keeps little too, but 0.83 of it is even."""
 _EVEN, _SHADED, _PAPER = 0.5, 0.25, 0.5
 """Together 2 of these 1,200 photographs have these: things before a white ground."""
 _VERY_EVEN, _MUCH_PAPER = 0.85, 0.7

@@ -32,30 +32,34 @@ class Agreement:
 
 @dataclass(frozen=True, kw_only=True)
 class Description:
-    """A picture's caption with its evidence."""
+    """What is said of a picture, with its evidence."""
 
     candidates: tuple[Candidate, ...]
-    """All distinct captions, the one that is spoken first."""
+    """All distinct captions, the one that is spoken first; none of a picture in which there is no scene."""
     bundle: str
     """Name and version of the bundle that made it."""
     size: tuple[int, int]
     """Width and height of the upright picture in pixels."""
     notes: tuple[str, ...] = ()
     """What the listener should know of the file, in sentences: "This is the first frame of an animation."."""
+    kind: str = "photo"
+    """What kind of picture it is: one of those that `narrator.looking.kinds.Looked` lists."""
+    colours: tuple[str, ...] = ()
+    """The names of its main colours, the one with the largest share first."""
     timings: Mapping[str, float] = field(default_factory=dict)
     """Seconds spent in each stage."""
     agreement: Agreement | None = None
     """None if nobody compared the candidates: what old journals hold."""
 
     @property
-    def caption(self) -> str:
-        """The caption that is spoken."""
-        return self.candidates[0].caption
+    def caption(self) -> str | None:
+        """The caption that is spoken; None where no scene is claimed."""
+        return self.candidates[0].caption if self.candidates else None
 
     @property
-    def log_prob(self) -> float:
-        """The log-probability a word of the caption that is spoken."""
-        return self.candidates[0].log_prob
+    def log_prob(self) -> float | None:
+        """The log-probability a word of the caption that is spoken; None without one."""
+        return self.candidates[0].log_prob if self.candidates else None
 
     def evidence(self) -> dict[str, object]:
         """What `--json` prints of a picture besides what it is known by and what is said of it.
@@ -63,6 +67,8 @@ class Description:
         Log-probabilities are natural logarithms a word, timings are seconds.
         """
         return {
+            "kind": self.kind,
+            "colours": list(self.colours),
             "caption": self.caption,
             "log_prob": self.log_prob,
             "candidates": [vars(candidate) for candidate in self.candidates],

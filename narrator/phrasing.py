@@ -9,10 +9,30 @@ from narrator.description import Candidate, Description
 _LONGEST_NAME = 60
 """Letters of a file's name that are spoken; names made by machines are longer than anybody listens to."""
 
+NO_SCENE = {
+    "black": "A picture that is almost black; the lens or the screen may be covered.",
+    "blank": "A blank picture, all {colour}.",
+    "gradient": "No scene: one colour that becomes another, mostly {colours}.",
+    "pattern": "No scene: a plain pattern, mostly {colours}.",
+    "noise": "No scene: grain and nothing else.",
+    "document": "A page of text; its words cannot be read aloud yet.",
+    "screenshot": "A screen with text on it, mostly {colours}; its words cannot be read aloud yet.",
+    "drawing": "No photograph: a drawing, a chart or a few words, mostly {colours}.",
+    "icon": "A small picture such as an icon, mostly {colours}.",
+}
+"""What is said of the kinds of picture that no caption can be true of."""
+
+_UNCERTAIN = {
+    "dark": "The picture is very dark.",
+    "bright": "The picture is very bright.",
+    "blurred": "The picture is blurred.",
+}
+"""What is said before the caption of a photograph of which little can be seen."""
+
 
 def sentence(description: Description, name: str | None = None) -> str:
     """The sentence that is spoken: the caption, what the listener should know of the file, the name first."""
-    return _introduced(name, (_as_sentence(description.caption), *description.notes))
+    return _introduced(name, (caption_sentence(description), *description.notes))
 
 
 def alternatives(description: Description, name: str | None = None) -> str:
@@ -21,9 +41,11 @@ def alternatives(description: Description, name: str | None = None) -> str:
     samples = sum(candidate.count for candidate in candidates)
     if len(candidates) > 1:
         opening = f"{len(candidates)} different captions, weighed against each other."
-        return _introduced(name, (opening, *weighed_captions(description), *description.notes))
+        every = (opening, *weighed_captions(description))
+        return _introduced(name, (*_doubts(description), *every, *description.notes))
     if samples > 1:
-        return _introduced(name, (f"All {samples} samples say: {sentence(description)}",))
+        agreed = f"All {samples} samples say: {_as_sentence(candidates[0].caption)}"
+        return _introduced(name, (*_doubts(description), agreed, *description.notes))
     return sentence(description, name)
 
 
@@ -38,7 +60,7 @@ def announcement(
     where = [place]
     if name and verbosity != "brief" and not _is_made_by_machine(name):
         where.append(spoken_name(name))
-    sentences = [_as_sentence(words or description.caption)]
+    sentences = [caption_sentence(description, words)]
     if verbosity != "brief":
         sentences += description.notes
     sentences += background(description, verbosity)
@@ -47,7 +69,7 @@ def announcement(
 
 def answer(description: Description, *, words: str | None, verbosity: str) -> str:
     """What is said of a picture that somebody asked about."""
-    sentences = [_as_sentence(words or description.caption), *description.notes]
+    sentences = [caption_sentence(description, words), *description.notes]
     return " ".join([*sentences, *background(description, verbosity)])
 
 
@@ -61,7 +83,7 @@ def background(description: Description, verbosity: str) -> tuple[str, ...]:
 
 def comparison(description: Description) -> str:
     """What the candidates agree in, then each of them with its share, as it is spoken."""
-    if description.agreement is None or len(description.candidates) == 1:
+    if description.agreement is None or len(description.candidates) < 2:
         return alternatives(description)
     return f"{description.agreement.sentence} {alternatives(description)}"
 
@@ -82,8 +104,12 @@ def measures(description: Description) -> str:
 
 
 def caption_sentence(description: Description, words: str | None = None) -> str:
-    """The caption alone, or the person's own words for the picture."""
-    return _as_sentence(words or description.caption)
+    """What is seen in the picture, or the person's own words for it."""
+    if words:
+        return _as_sentence(words)
+    if description.caption is None:
+        return _without_scene(description)
+    return " ".join([*_doubts(description), _as_sentence(description.caption)])
 
 
 def weighed_captions(description: Description) -> tuple[str, ...]:
@@ -118,6 +144,19 @@ def spoken_name(name: str) -> str:
     )
     words = " ".join(separated.split()) or "picture"
     return words if len(words) <= _LONGEST_NAME else f"{words[:_LONGEST_NAME]} and so on"
+
+
+def _doubts(description: Description) -> tuple[str, ...]:
+    return (_UNCERTAIN[description.kind],) if description.kind in _UNCERTAIN else ()
+
+
+def _without_scene(description: Description) -> str:
+    colours = description.colours or ("one colour",)
+    *others, last = colours
+    listed = f"{', '.join(others)} and {last}" if others else last
+    # A later version, whose journal this may be, may know other kinds.
+    told = NO_SCENE.get(description.kind, "A picture of which nothing can be said.")
+    return told.format(colour=colours[0], colours=listed)
 
 
 def _introduced(name: str | None, sentences: Sequence[str]) -> str:

@@ -1,9 +1,15 @@
-"""Pictures that tests draw themselves, so that no photograph lies in the repository."""
+"""Pictures that tests draw themselves, or make of the photographs in tests/data."""
 
 import io
 import random
+from functools import cache
+from pathlib import Path
 
-from PIL import Image, ImageDraw
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageColor, ImageDraw
+
+PHOTOGRAPHS = Path(__file__).parent / "data" / "photographs"
 
 RED, GREEN, BLUE, YELLOW = (220, 30, 30), (30, 160, 60), (40, 60, 200), (240, 210, 40)
 
@@ -42,6 +48,24 @@ def scene(width: int, height: int, seed: int = 0) -> Image.Image:
     draw.polygon(((left, top), ((left + right) / 2, height * 0.25), (right, top)), fill=RED)
     grain = Image.frombytes("RGB", (256, 256), random.Random(seed).randbytes(256 * 256 * 3))
     return Image.blend(image, grain.resize(image.size, Image.Resampling.NEAREST), 0.08)
+
+
+def tinted(colour: str | tuple[int, int, int], size: tuple[int, int] = (64, 48)) -> Image.Image:
+    """A photograph in which one colour rules, which is all that the tiny model sees.
+
+    A single colour alone would not do: nobody asks a network what is in a blank picture.
+    """
+    hue = np.array(ImageColor.getrgb(colour) if isinstance(colour, str) else colour)
+    pure = hue * 255 / hue.max()
+    return Image.fromarray((pure + 0.6 * _light(size)).clip(0, 255).round().astype(np.uint8))
+
+
+@cache
+def _light(size: tuple[int, int]) -> NDArray[np.float64]:
+    """How much brighter than its mean a photograph is, [H, W, 1] in levels."""
+    grey = np.asarray(Image.open(PHOTOGRAPHS / "coffee.jpg").convert("L").resize(size), np.float64)
+    light: NDArray[np.float64] = (grey - grey.mean())[..., None]
+    return light
 
 
 def encoded(image: Image.Image, format: str, **options: object) -> bytes:

@@ -1,5 +1,5 @@
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -26,11 +26,20 @@ def test_what_a_later_program_adds_is_written_and_an_earlier_one_reads_past_it()
 
 def test_what_an_earlier_program_did_not_know_has_its_default() -> None:
     table = json.loads(json.dumps(DESCRIPTION.to_record()))
-    del table["notes"], table["timings"], table["agreement"]
+    del table["notes"], table["timings"], table["agreement"], table["kind"], table["colours"]
     assert Description.from_record(table).notes == ()
     assert Description.from_record(table).agreement is None
+    assert Description.from_record(table).kind == "photo"
     del table["candidates"][0]["raw_caption"]
     assert Description.from_record(table).candidates == DESCRIPTION.candidates
+
+
+def test_without_candidates_nothing_is_claimed() -> None:
+    blank = replace(DESCRIPTION, candidates=(), agreement=None, kind="blank", colours=("white",))
+    assert Description.from_record(json.loads(json.dumps(blank.to_record()))) == blank
+    evidence = json.loads(json.dumps(blank.evidence()))
+    assert (evidence["caption"], evidence["log_prob"], evidence["candidates"]) == (None, None, [])
+    assert (evidence["kind"], evidence["colours"]) == ("blank", ["white"])
 
 
 def test_the_agreement_is_plain_values_for_scripts() -> None:

@@ -6,9 +6,11 @@ from hypothesis import strategies as st
 
 from narrator.description import Agreement, Candidate, Description
 from narrator.phrasing import (
+    NO_SCENE,
     alternatives,
     announcement,
     answer,
+    caption_sentence,
     comparison,
     sentence,
     shares,
@@ -95,6 +97,43 @@ def test_a_share_is_by_the_words_whose_log_probability_it_rests_on() -> None:
     pairs = [replace(longer, caption="a person", raw_caption=DOG.caption), CAT]
     assert shares(pairs) == pytest.approx((0.5, 0.5))
     assert shares([replace(DOG, raw_caption=DOG.caption, caption="a dog"), CAT]) == shares([DOG, CAT])
+
+
+@pytest.mark.parametrize(
+    ("kind", "colours", "said"),
+    [
+        ("black", ("black",), "A picture that is almost black; the lens or the screen may be covered."),
+        ("blank", ("white", "light grey"), "A blank picture, all white."),
+        (
+            "drawing",
+            ("white", "blue", "red"),
+            "No photograph: a drawing, a chart or a few words, mostly white, blue and red.",
+        ),
+        ("document", ("white",), "A page of text; its words cannot be read aloud yet."),
+        ("hologram", (), "A picture of which nothing can be said."),
+    ],
+)
+def test_where_there_is_no_scene_it_is_said_what_there_is(
+    kind: str, colours: tuple[str, ...], said: str
+) -> None:
+    description = replace(DESCRIPTION, candidates=(), kind=kind, colours=colours)
+    assert sentence(description, "scan") == f"scan: {said}"
+    assert alternatives(description) == answer(description, words=None, verbosity="normal") == said
+    assert announcement(description, words=None, verbosity="brief", place="Scans") == f"Scans: {said}"
+    assert caption_sentence(description, "my own words") == "My own words."
+
+
+@pytest.mark.parametrize("kind", list(NO_SCENE))
+def test_every_kind_without_a_scene_has_its_sentence(kind: str) -> None:
+    said = sentence(replace(DESCRIPTION, candidates=(), kind=kind, colours=("red", "blue")))
+    assert said.endswith(".")
+    assert "{" not in said
+
+
+def test_of_a_photograph_that_shows_little_this_is_said_first() -> None:
+    dark = replace(DESCRIPTION, kind="dark")
+    assert sentence(dark) == "The picture is very dark. A dog runs on a beach."
+    assert alternatives(dark).startswith("The picture is very dark. 2 different captions")
 
 
 @given(candidates)

@@ -45,7 +45,7 @@ class Method:
         """The caption of one picture."""
         if self.beam:
             return captioner.beam(picture, width=self.beam)[0].caption
-        return captioner.describe(picture, samples=self.samples, seed=seed).caption
+        return captioner.caption(picture, samples=self.samples, seed=seed).candidates[0].caption
 
 
 SPOKEN = Method(samples=10)

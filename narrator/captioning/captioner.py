@@ -19,6 +19,7 @@ from narrator.captioning.ranking import MostProbable, Ranker, merge
 from narrator.captioning.vocabulary import Vocabulary
 from narrator.description import Candidate, Description
 from narrator.errors import SettingsError
+from narrator.looking.kinds import look_at
 from narrator.picture import Picture, open_picture, squeeze
 
 Source = str | PathLike[str] | bytes | Image.Image | NDArray[np.generic] | Picture | Look
@@ -90,7 +91,7 @@ class Captioner:
         if isinstance(picture, Look):
             return picture
         started = time.perf_counter()
-        opened = picture if isinstance(picture, Picture) else open_picture(picture)
+        opened = _opened(picture)
         pixels = squeeze(opened.image, self._network.image_size)
         squeezed = time.perf_counter()
         state = self._network.encode(pixels)
@@ -109,29 +110,36 @@ class Captioner:
         return self.look(picture).features
 
     def describe(self, picture: Source, samples: int = 10, seed: int | None = None) -> Description:
+        """Look what kind of picture it is, and caption it if there can be a scene in it.
+
+        Without one (a blank picture, a page of text) the description has no candidates, and only its kind and
+        its colours can be told.
+        `timings` holds the seconds of `open` and `look`; of `encode` and `decode` if there are candidates.
+        Raises `PictureError`, and `SettingsError` for samples or a seed that cannot be.
+        """
+        options = self._options(samples, seed)
+        started = time.perf_counter()
+        opened = picture.picture if isinstance(picture, Look) else _opened(picture)
+        looking = time.perf_counter()
+        looked = look_at(opened)
+        timings = {"open": looking - started, "look": time.perf_counter() - looking}
+        if looked.describable:
+            seen = self.look(picture if isinstance(picture, Look) else opened)
+            description = self._sampled(seen, options, seed)
+            timings["open"] += description.timings["open"]
+        else:
+            description = self._described(opened, ())
+        timings = {**description.timings, **timings}
+        return replace(description, kind=looked.kind, colours=looked.colours, timings=timings)
+
+    def caption(self, picture: Source, samples: int = 10, seed: int | None = None) -> Description:
         """Sample captions; the most probable is the one to speak. The same seed gives the same captions.
 
+        Nobody looks first whether there is anything to see: of a blank picture it invents a scene.
         `timings` holds the seconds of `open`, `encode` and `decode`.
         Raises `PictureError`, and `SettingsError` for samples or a seed that cannot be.
         """
-        options = replace(self._sampling, samples=samples)
-        if seed is not None and seed < 0:
-            raise SettingsError(f"The seed is {seed}; set it to 0 or more.")
-        look = self.look(picture)
-        started = time.perf_counter()
-        hypotheses = sample(self._network, look.state, options, np.random.default_rng(seed), self._filters)
-        candidates = self._ranker.rank(merge(hypotheses, self._vocabulary))
-        decoded = time.perf_counter()
-        if self._people == "neutral":  # here, so that speech, the journal and scripts have the same words
-            candidates = neutral_candidates(candidates)
-        return Description(
-            candidates=candidates,
-            bundle=f"{self._name} {self._version}",
-            size=look.picture.size,
-            notes=look.picture.notes,
-            timings={**look.timings, "decode": decoded - started},
-            agreement=agreement_of(candidates),
-        )
+        return self._sampled(self.look(picture), self._options(samples, seed), seed)
 
     def beam(self, picture: Source, width: int = 3) -> tuple[Candidate, ...]:
         """The captions of a beam search, the most probable a word first.
@@ -141,3 +149,31 @@ class Captioner:
         state = self.look(picture).state
         hypotheses = beam(self._network, state, width, self._filters, self._sampling.maximum_words)
         return merge(hypotheses, self._vocabulary)
+
+    def _options(self, samples: int, seed: int | None) -> SamplingOptions:
+        if seed is not None and seed < 0:
+            raise SettingsError(f"The seed is {seed}; set it to 0 or more.")
+        return replace(self._sampling, samples=samples)
+
+    def _sampled(self, look: Look, options: SamplingOptions, seed: int | None) -> Description:
+        started = time.perf_counter()
+        hypotheses = sample(self._network, look.state, options, np.random.default_rng(seed), self._filters)
+        candidates = self._ranker.rank(merge(hypotheses, self._vocabulary))
+        timings = {**look.timings, "decode": time.perf_counter() - started}
+        if self._people == "neutral":  # here, so that speech, the journal and scripts have the same words
+            candidates = neutral_candidates(candidates)
+        return replace(self._described(look.picture, candidates), timings=timings)
+
+    def _described(self, picture: Picture, candidates: tuple[Candidate, ...]) -> Description:
+        return Description(
+            candidates=candidates,
+            bundle=f"{self._name} {self._version}",
+            size=picture.size,
+            notes=picture.notes,
+            agreement=agreement_of(candidates) if candidates else None,
+        )
+
+
+def _opened(source: Source) -> Picture:
+    assert not isinstance(source, Look)
+    return source if isinstance(source, Picture) else open_picture(source)

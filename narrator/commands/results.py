@@ -26,7 +26,7 @@ def described(
 ) -> Result:
     """A picture that was described; `named` introduces it, `every` gives all its distinct captions."""
     name = spoken_name(request.name) if named else None
-    if every:
+    if every and description.candidates:
         spoken = alternatives(description, name)
         lines = (*weighed_captions(description), *description.notes)
     else:

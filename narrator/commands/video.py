@@ -96,7 +96,7 @@ class _Track:
 
     def add(self, scene: _Scene) -> None:
         """A new scene, which ends the one before; one of which the same is said goes on."""
-        if self._open and self._open.description.caption == scene.description.caption:
+        if self._open and sentence(self._open.description) == sentence(scene.description):
             return
         self.close(scene.start)
         self._open = scene

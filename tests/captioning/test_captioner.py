@@ -14,6 +14,7 @@ from narrator.captioning.decoding import SamplingOptions
 from narrator.captioning.network import TableNetwork
 from narrator.captioning.vocabulary import SPECIAL_TOKENS, Vocabulary
 from narrator.picture import open_picture
+from tests.drawings import tinted
 from tests.tiny_bundle import FOLDER, GRAMMAR, MEMORY, UNGRAMMATICAL, WORD_IDS, V, colour_weights, table
 
 COLOURS = {"red": "#ff0000", "green": "#00ff00", "blue": "#0000ff", "white": "#ffffff", "black": "#000000"}
@@ -30,13 +31,13 @@ def picture(colour: str, size: tuple[int, int] = (60, 40)) -> Image.Image:
 
 @pytest.mark.parametrize("name", COLOURS)
 def test_the_caption_is_the_pictures(name: str, captioner: Captioner) -> None:
-    description = captioner.describe(picture(COLOURS[name]), seed=0)
+    description = captioner.caption(picture(COLOURS[name]), seed=0)
     assert description.caption == f"a {name} square"
     assert all(name in candidate.caption for candidate in description.candidates)
 
 
 def test_ten_samples_say_several_things_the_most_probable_first(captioner: Captioner) -> None:
-    description = captioner.describe(picture("red"), seed=0)
+    description = captioner.caption(picture("red"), seed=0)
     captions = [candidate.caption for candidate in description.candidates]
     assert len(captions) == len(set(captions)) > 1
     assert sum(candidate.count for candidate in description.candidates) == 10
@@ -46,12 +47,12 @@ def test_ten_samples_say_several_things_the_most_probable_first(captioner: Capti
 
 
 def test_the_same_seed_says_the_same(captioner: Captioner) -> None:
-    first, second = (captioner.describe(picture("red"), samples=5, seed=7) for _ in range(2))
+    first, second = (captioner.caption(picture("red"), samples=5, seed=7) for _ in range(2))
     assert first.candidates == second.candidates
 
 
 def test_every_kind_of_source_is_the_same_picture(captioner: Captioner, tmp_path: Path) -> None:
-    image = picture("blue")
+    image = tinted("blue")
     image.save(tmp_path / "blue.png")
     content = BytesIO()
     image.save(content, "PNG")
@@ -71,17 +72,34 @@ def test_every_kind_of_source_is_the_same_picture(captioner: Captioner, tmp_path
 
 
 def test_a_description_carries_its_evidence(captioner: Captioner) -> None:
-    description = captioner.describe(picture("red", size=(60, 40)), seed=0)
+    description = captioner.caption(picture("red", size=(60, 40)), seed=0)
     assert description.bundle == f"{captioner.name} {captioner.version}" == "tiny 1"
     assert description.size == (60, 40)
     assert set(description.timings) == {"open", "encode", "decode"}
     assert all(seconds > 0 for seconds in description.timings.values())
 
 
+def test_a_photograph_is_looked_at_and_then_captioned(captioner: Captioner) -> None:
+    description = captioner.describe(tinted("red"), seed=0)
+    assert description.candidates == captioner.caption(tinted("red"), seed=0).candidates != ()
+    assert (description.kind, description.size) == ("photo", (64, 48))
+    assert description.colours
+    assert set(description.timings) == {"open", "look", "encode", "decode"}
+
+
+def test_of_what_holds_no_scene_nothing_is_made_up(captioner: Captioner) -> None:
+    for source in (picture("red"), captioner.look(picture("red"))):
+        description = captioner.describe(source)
+        assert (description.candidates, description.caption, description.log_prob) == ((), None, None)
+        assert (description.kind, description.colours) == ("blank", ("red",))
+        assert (description.bundle, description.size) == ("tiny 1", (60, 40))
+        assert set(description.timings) == {"open", "look"}
+
+
 def test_what_is_known_of_the_file_is_passed_on(captioner: Captioner) -> None:
     frames = BytesIO()
     picture("red").save(frames, "GIF", save_all=True, append_images=[picture("blue")])
-    description = captioner.describe(frames.getvalue(), seed=0)
+    description = captioner.caption(frames.getvalue(), seed=0)
     assert description.notes == open_picture(frames.getvalue()).notes != ()
     assert description.caption == "a red square"
 
@@ -98,7 +116,7 @@ def test_log_probabilities_are_those_of_the_weights(
     """Mean log-probability a word, the end included, computed from the tiny bundle's tables in numpy."""
     pixels = np.broadcast_to(np.array(colour, np.uint8), (40, 40, 3))
     weights, bias = colour_weights()
-    for candidate in captioner.describe(pixels, seed=0).candidates:
+    for candidate in captioner.caption(pixels, seed=0).candidates:
         said, log_probs = np.zeros(V), []
         for shown, word in pairwise(["<start>", *candidate.caption.split(), "<end>"]):
             said[WORD_IDS[shown]] += 1
@@ -110,8 +128,8 @@ def test_log_probabilities_are_those_of_the_weights(
 
 def test_other_sampling_can_be_set(captioner: Captioner) -> None:
     greedy = Captioner.load(str(FOLDER), threads=1, sampling=SamplingOptions(schedule=()))
-    assert [candidate.count for candidate in greedy.describe(picture("red")).candidates] == [10]
-    assert greedy.beam(picture("red"), width=1)[0].caption == greedy.describe(picture("red")).caption
+    assert [candidate.count for candidate in greedy.caption(picture("red")).candidates] == [10]
+    assert greedy.beam(picture("red"), width=1)[0].caption == greedy.caption(picture("red")).caption
 
 
 def test_no_network_can_make_it_repeat_itself() -> None:
@@ -122,7 +140,7 @@ def test_no_network_can_make_it_repeat_itself() -> None:
     stammerer = Captioner(
         TableNetwork(np.log(probabilities)), Vocabulary(words=words), name="table", version="1"
     )
-    descriptions = stammerer.describe(picture("red"), seed=0).candidates + stammerer.beam(picture("red"))
+    descriptions = stammerer.caption(picture("red"), seed=0).candidates + stammerer.beam(picture("red"))
     assert all(candidate.caption.split().count("dog") == 1 for candidate in descriptions)
 
 
@@ -133,7 +151,7 @@ def test_what_is_no_picture_is_refused(captioner: Captioner) -> None:
 
 def test_settings_that_cannot_be_are_refused(captioner: Captioner) -> None:
     with pytest.raises(SettingsError, match="samples"):
-        captioner.describe(picture("red"), samples=0)
+        captioner.describe(tinted("red"), samples=0)
     with pytest.raises(SettingsError, match="seed"):
         captioner.describe(picture("red"), seed=-1)
 

@@ -12,6 +12,7 @@ from narrator import Captioner, PictureError
 from narrator.captioning.look import pooled
 from narrator.captioning.network import State, TableNetwork
 from narrator.captioning.vocabulary import SPECIAL_TOKENS, Vocabulary
+from tests.drawings import tinted
 from tests.tiny_bundle import FOLDER
 
 PHOTOGRAPHS = Path(__file__).parent.parent / "data" / "photographs"
@@ -41,12 +42,12 @@ def test_what_was_seen_is_not_looked_at_again() -> None:
     vocabulary = Vocabulary(words=(*SPECIAL_TOKENS, "a", "dog"))
     network = Counting(np.full((len(vocabulary),) * 3, -np.log(len(vocabulary)), np.float32))
     captioner = Captioner(network, vocabulary, name="table", version="1")
-    look = captioner.look(Image.new("RGB", (20, 20), "red"))
+    look = captioner.look(tinted("red"))
     described = captioner.describe(look, seed=0)
     captioner.beam(look)
     assert network.looks == 1
     assert captioner.look(look) is look
-    assert set(described.timings) == {"open", "encode", "decode"}
+    assert set(described.timings) == {"open", "look", "encode", "decode"}
 
 
 def test_features_are_a_direction_that_the_picture_alone_decides(tiny: Captioner) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
+from tests.drawings import tinted
 from tests.soundserver import ear, shared_ear
 
 __all__ = ["ear", "shared_ear"]
@@ -15,12 +15,12 @@ Draw = Callable[[str, str], Path]
 
 @pytest.fixture
 def draw(tmp_path: Path) -> Draw:
-    """Save a picture of one colour, which is all that the tiny model sees, under a name."""
+    """Save a picture in which one colour rules, which is all that the tiny model sees, under a name."""
 
     def save(name: str, colour: str) -> Path:
         file = tmp_path / name
         file.parent.mkdir(parents=True, exist_ok=True)
-        Image.new("RGB", (64, 48), colour).save(file)
+        tinted(colour).save(file)
         return file
 
     return save

@@ -7,32 +7,32 @@ import pytest
 from tests.conftest import Narrate
 from tests.soundserver import Ear
 from tests.sources.camera.mjpeg import mjpeg_camera
-from tests.sources.camera.videos import coloured, film
+from tests.sources.camera.videos import film, tinted_frame
 from tests.test_house import HEAVY
 
 
 def test_what_the_camera_sees_now_is_one_sentence(narrate: Narrate) -> None:
-    with mjpeg_camera(coloured("blue")) as camera:
+    with mjpeg_camera(tinted_frame("blue")) as camera:
         process = narrate("camera", camera.url, "--silent", "--seed", "1")
     assert (process.returncode, process.stderr) == (0, "")
     assert process.stdout == "A blue square.\n"
 
 
 def test_it_is_said_aloud_and_can_be_saved(narrate: Narrate, ear: Ear, tmp_path: Path) -> None:
-    file = film(tmp_path / "film.mp4", [(coloured("red"), 1.0)])
+    file = film(tmp_path / "film.mp4", [(tinted_frame("red"), 1.0)])
     process = narrate("camera", file, "--save", tmp_path / "speech.wav")
     assert (process.returncode, process.stderr) == (0, "")
     assert (tmp_path / "speech.wav").stat().st_size > 10_000
 
 
 def test_json_is_the_evidence_without_the_password(narrate: Narrate) -> None:
-    with mjpeg_camera(coloured("red")) as camera:
+    with mjpeg_camera(tinted_frame("red")) as camera:
         url = camera.url.replace("http://", "http://me:secret@")
         process = narrate("camera", url, "--silent", "--json", "--samples", "3")
     record = json.loads(process.stdout)
     assert record["picture"] == camera.url
     assert sum(candidate["count"] for candidate in record["candidates"]) == 3
-    evidence = {"caption", "log_prob", "candidates", "agreement", "bundle", "timings"}
+    evidence = {"kind", "colours", "caption", "log_prob", "candidates", "agreement", "bundle", "timings"}
     assert set(record) == {"picture", "spoken"} | evidence
 
 

@@ -76,6 +76,8 @@ def test_json_has_the_evidence(narrate: Narrate) -> None:
         "heard": False,
         "correction": "my dog",
         "spoken": "A dog on a beach.",
+        "kind": "photo",
+        "colours": [],
         "caption": evidence.caption,
         "log_prob": evidence.log_prob,
         "candidates": [vars(candidate) for candidate in evidence.candidates],

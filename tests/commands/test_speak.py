@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from narrator import Captioner
+from narrator.phrasing import sentence
 from tests.commands.conftest import Draw
 from tests.conftest import TINY_BUNDLE, Narrate
 
@@ -54,8 +55,10 @@ def test_json_is_the_evidence_and_equals_what_python_gives(narrate: Narrate, dra
     assert record.pop("timings").keys() == description.timings.keys()
     assert record == {
         "picture": str(picture),
+        "kind": "photo",
+        "colours": list(description.colours),
         "caption": description.caption,
-        "spoken": f"{description.caption.capitalize()}.",
+        "spoken": sentence(description),
         "log_prob": pytest.approx(description.log_prob),
         "candidates": [
             {

@@ -15,10 +15,10 @@ from PIL import Image
 from narrator.commands.video import command
 from narrator.sources.camera.frames import Frames
 from tests.conftest import Narrate
-from tests.sources.camera.videos import coloured, film, scratched, sound_only, torn
+from tests.sources.camera.videos import film, scratched, sound_only, tinted_frame, torn
 from tests.test_network_silence import foreign_sockets
 
-SHOTS = [(coloured(colour), 6.0) for colour in ("red", "lime", "blue")]
+SHOTS = [(tinted_frame(colour), 6.0) for colour in ("red", "lime", "blue")]
 SENTENCES = ["A red square.", "A green square.", "A blue square."]
 OPTIONS = ("--seed", "1")
 
@@ -78,14 +78,15 @@ def test_json_is_one_object_a_scene_beside_the_file(narrate: Narrate, clip: Path
 
 
 def test_a_description_does_not_stay_for_ever(narrate: Narrate, tmp_path: Path) -> None:
-    long = film(tmp_path / "long.mp4", [(coloured("red"), 40.0)], rate=2)
+    long = film(tmp_path / "long.mp4", [(tinted_frame("red"), 40.0)], rate=2)
     (record,) = narrate("video", long, "--json").stdout.splitlines()
     assert json.loads(record)["end"] == 10
 
 
 def test_how_often_it_looks_can_be_set(narrate: Narrate, tmp_path: Path) -> None:
     short = film(
-        tmp_path / "short.mp4", [(coloured("red"), 6.0), (coloured("lime"), 1.6), (coloured("blue"), 6.0)]
+        tmp_path / "short.mp4",
+        [(tinted_frame("red"), 6.0), (tinted_frame("lime"), 1.6), (tinted_frame("blue"), 6.0)],
     )
     often = narrate("video", short, "--every", "0.5", *OPTIONS).stdout
     seldom = narrate("video", short, "--every", "3", *OPTIONS).stdout

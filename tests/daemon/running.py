@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Condition, Thread
 from typing import Any
 
-from PIL import Image
+from tests.drawings import tinted
 
 _PATIENCE_SECONDS = 60.0
 
@@ -125,7 +125,7 @@ def running(program: Path, *arguments: str | Path) -> Iterator[RunningNarrator]:
 
 def save_picture(file: Path, number: int = 0) -> Path:
     """A picture whose pixels no other number has, put there at once."""
-    image = Image.new("RGB", (64, 48), (200, 30, 30))
+    image = tinted("red")
     image.putpixel((number % 64, number // 64 % 48), (0, 255, number % 256))
     part = file.with_name(f"{file.name}.part")
     image.save(part, "PNG")

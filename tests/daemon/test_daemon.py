@@ -8,7 +8,6 @@ from threading import Event as Flag
 from time import monotonic, sleep
 
 import pytest
-from PIL import Image
 
 from narrator.daemon.daemon import Daemon
 from narrator.daemon.describing.describer import Describer
@@ -20,6 +19,7 @@ from narrator.settings import FolderSettings, QuietHours, Settings
 from narrator.sources.arrival import Arrival, Audience, NotYetError, Origin, Source
 from tests.conftest import TINY_BUNDLE
 from tests.daemon.speakers import Puppet
+from tests.drawings import tinted
 
 SETTINGS = Settings(seed=1)
 
@@ -86,7 +86,7 @@ def arrival(
 ) -> Arrival:
     file = Path(path) if origin is Origin.FOLDER else None
     return Arrival(
-        open=look or (lambda: open_picture(Image.new("RGB", (64, 48), colour))),
+        open=look or (lambda: open_picture(tinted(colour))),
         origin=origin,
         place=file.parent.name if file else "",
         name=file.name if file else "",
@@ -200,7 +200,7 @@ def test_the_same_pixels_are_said_once(house: House) -> None:
 
 def test_a_camera_does_not_say_the_same_sentence_twice(house: House) -> None:
     def scene(blue: int) -> Callable[[], Picture]:
-        return lambda: open_picture(Image.new("RGB", (64, 48), (250, 0, blue)))
+        return lambda: open_picture(tinted((250, 0, blue)))
 
     for blue in range(3):
         house.arrive(origin=Origin.CAMERA, look=scene(blue))
@@ -282,7 +282,7 @@ def test_an_answer_that_takes_long_is_announced_by_a_sound(houses: Houses) -> No
     def slow() -> Picture:
         while not house.sounds:
             sleep(0.001)
-        return open_picture(Image.new("RGB", (64, 48), "red"))
+        return open_picture(tinted("red"))
 
     house.daemon.answers.describe([arrival(origin=Origin.CLIPBOARD, look=slow)]).result(20)
     assert house.sounds == ["working"]
@@ -314,7 +314,7 @@ def test_too_many_waiting_pictures_lose_the_oldest_and_say_so(house: House) -> N
     def slow() -> Picture:
         while block:
             sleep(0.001)
-        return open_picture(Image.new("RGB", (64, 48), "red"))
+        return open_picture(tinted("red"))
 
     house.settle()
     house.arrive(origin=Origin.CAMERA, look=slow)

@@ -13,6 +13,7 @@ from PIL import Image
 
 from narrator.description import Description
 from narrator.errors import BundleError, DaemonError, PictureError
+from narrator.looking.kinds import look_at
 from narrator.picture import Picture, squeeze
 from narrator.worker_messages import Message
 from narrator.worker_process import WorkerLostError, WorkerProcess
@@ -109,13 +110,29 @@ class Describer:
     def _describe(self, picture: Picture, samples: int, seed: int | None) -> Description:
         model = self._ready()
         began = perf_counter()
-        pixels = squeeze(picture.image, model.image_size).tobytes()
+        looked = look_at(picture)
+        timings = {"look": perf_counter() - began}
+        if looked.describable:
+            description = self._captioned(picture, model.image_size, samples, seed)
+        else:
+            description = Description(candidates=(), bundle=model.bundle, size=picture.size)
+        return replace(
+            description,
+            size=picture.size,
+            notes=picture.notes,
+            kind=looked.kind,
+            colours=looked.colours,
+            timings={**description.timings, **timings},
+        )
+
+    def _captioned(self, picture: Picture, side: int, samples: int, seed: int | None) -> Description:
+        began = perf_counter()
+        pixels = squeeze(picture.image, side).tobytes()
         squeezed = perf_counter() - began
-        question = {"describe": samples, **({} if seed is None else {"seed": seed})}
+        question = {"caption": samples, **({} if seed is None else {"seed": seed})}
         reply = self._ask(question, pixels)
         description = Description.from_record(reply.header["description"])
-        timings = {**description.timings, "open": squeezed}
-        return replace(description, size=picture.size, notes=picture.notes, timings=timings)
+        return replace(description, timings={**description.timings, "open": squeezed})
 
     def _ready(self) -> LoadedModel:
         if self._loaded is None:

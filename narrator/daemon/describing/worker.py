@@ -4,9 +4,10 @@ It exists so that the memory of the network can be given back whole, and so that
 not written in Python ends this process and not the daemon. It ends when its standard input ends.
 
 The parent opens with `{"model": name or null, "threads": number or null, "people": one of PEOPLE}`. A request
-has one of `load` (the reply names the `bundle` and its `image_size`), `describe` (a number of samples,
-perhaps a `seed`; the payload is a picture of S x S pixels in RGB; the reply holds the `description`) and
-`features` (the same payload; the reply's payload is a vector of float32). An `error` comes with its `kind`.
+has one of `load` (the reply names the `bundle` and its `image_size`), `caption` (a number of samples,
+perhaps a `seed`; the payload is a picture of S x S pixels in RGB, in which the parent has found something to
+describe; the reply holds the `description`) and `features` (the same payload; the reply's payload is a vector
+of float32). An `error` comes with its `kind`.
 """
 
 import os
@@ -61,9 +62,9 @@ class _Desk:
     def _answer(self, request: Message) -> Answer:
         captioner, side = self._network()
         header = request.header
-        if "describe" in header:
+        if "caption" in header:
             pixels = _pixels(request.payload, side)
-            description = captioner.describe(pixels, header["describe"], header.get("seed"))
+            description = captioner.caption(pixels, header["caption"], header.get("seed"))
             return {"description": description.to_record()}, b""
         if "features" in header:
             return {}, captioner.features(_pixels(request.payload, side)).tobytes()

@@ -13,9 +13,10 @@ from narrator.daemon.describing.describer import Describer
 from narrator.errors import BundleError, DaemonError, PictureError
 from narrator.picture import Picture, open_picture
 from tests.conftest import TINY_BUNDLE
+from tests.drawings import tinted
 from tests.test_released_bundle import PHOTOGRAPHS
 
-RED = open_picture(Image.new("RGB", (64, 48), "red"))
+RED = open_picture(tinted("red"))
 
 
 @pytest.fixture
@@ -39,7 +40,15 @@ def test_it_describes_as_the_captioner_does(describer: Describer) -> None:
     expected = Captioner.load(str(TINY_BUNDLE)).describe(RED, 10, seed=3)
     assert description.candidates == expected.candidates
     assert (description.bundle, description.size) == (expected.bundle, (64, 48))
-    assert set(description.timings) == {"open", "encode", "decode"}
+    assert set(description.timings) == {"open", "look", "encode", "decode"}
+
+
+def test_a_blank_picture_does_not_reach_the_network(describer: Describer) -> None:
+    image = Image.new("RGB", (640, 480), "white")
+    description = describer.describe(open_picture(image), 10)
+    assert (description.candidates, description.kind, description.colours) == ((), "blank", ("white",))
+    assert (description.bundle, description.size) == ("tiny 1", (640, 480))
+    assert set(description.timings) == {"look"}
 
 
 def test_people_are_called_what_it_was_told() -> None:
@@ -50,8 +59,8 @@ def test_people_are_called_what_it_was_told() -> None:
     finally:
         captioned.close()
         neutral.close()
-    assert {"man", "woman"} & set(raw.caption.split())
-    assert not {"man", "woman"} & set(said.caption.split())
+    assert {"man", "woman"} & set(str(raw.caption).split())
+    assert not {"man", "woman"} & set(str(said.caption).split())
     assert (said.candidates[0].raw_caption, said.log_prob) == (raw.caption, raw.log_prob)
 
 
@@ -90,7 +99,7 @@ answer = worker._Desk._answer
 def fatal(desk, request):
     with open({str(tmp_path / "deaths")!r}, "a+") as deaths:
         deaths.seek(0)
-        if "describe" in request.header and len(deaths.read()) < 2:
+        if "caption" in request.header and len(deaths.read()) < 2:
             deaths.write("x")
             deaths.flush()
             os._exit(11)

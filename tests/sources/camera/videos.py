@@ -9,7 +9,7 @@ import av
 import numpy as np
 from PIL import Image
 
-from tests.drawings import scene
+from tests.drawings import scene, tinted
 
 PHOTOGRAPHS = Path(__file__).parents[2] / "data" / "photographs"
 SIZE = (320, 240)
@@ -23,6 +23,11 @@ def photograph(name: str, size: tuple[int, int] = SIZE) -> Image.Image:
 def coloured(colour: str, size: tuple[int, int] = SIZE) -> Image.Image:
     """A drawing with crisp edges in which one colour rules, which is all that the tiny model sees."""
     return Image.composite(Image.new("RGB", size, colour), scene(*size).convert("RGB"), _grid(size))
+
+
+def tinted_frame(colour: str) -> Image.Image:
+    """A frame in which one colour rules and that is a photograph, so that it is described."""
+    return tinted(colour, SIZE)
 
 
 def _grid(size: tuple[int, int]) -> Image.Image:

@@ -1,0 +1,1 @@
+"""What a picture is before it is described, as far as its pixels tell."""

@@ -1,0 +1,127 @@
+"""Renderings that the project draws, and the photographs in tests/data as they are and spoilt."""
+
+from random import Random
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from narrator.looking.kinds import look_at
+from narrator.picture import open_picture
+from tests.drawings import PHOTOGRAPHS, tinted
+from training.renderings import RENDERINGS, blurred, brightened, darkened, through_jpeg
+
+NAMES = ["astronaut", "cat", "coffee", "photographer"]
+KINDS = {
+    "document": {"document"},
+    "terminal": {"screenshot"},
+    "program": {"screenshot"},
+    "plot": {"drawing"},
+    "diagram": {"drawing"},
+    "single colour": {"blank"},
+    "black": {"black"},
+    "noise": {"noise"},
+    "gradient": {"gradient", "pattern"},
+    "checkerboard": {"pattern", "blank"},  # checks of one pixel are an even grey to the eye as well
+}
+few = settings(max_examples=100)
+sizes = st.tuples(st.integers(40, 300), st.integers(40, 300))
+colours = st.tuples(*[st.integers(0, 255)] * 3)
+
+
+def kind(image: Image.Image) -> str:
+    return look_at(open_picture(image)).kind
+
+
+def describable(pixels: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> bool:
+    image = Image.fromarray(pixels.clip(0, 255).astype(np.uint8))
+    return look_at(open_picture(image)).describable
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_renderings_are_told_apart(name: str) -> None:
+    for seed in range(3):
+        random = Random(seed)
+        assert kind(through_jpeg(RENDERINGS[name](random), random)) in KINDS[name], seed
+
+
+def test_tiny_pictures_are_icons_whatever_is_in_them() -> None:
+    assert kind(tinted("red", (32, 32))) == "icon"
+    assert kind(Image.new("RGB", (16, 16), "red")) == "icon"
+
+
+def test_a_sign_on_a_small_ground_is_an_icon() -> None:
+    image = Image.new("RGB", (96, 96), "white")
+    image.paste("navy", (20, 20, 60, 76))
+    image.paste("red", (40, 8, 80, 40))
+    assert kind(image) == "icon"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_photographs_are_photographs_and_spoilt_ones_are_known(name: str) -> None:
+    photograph = Image.open(PHOTOGRAPHS / f"{name}.jpg").convert("RGB")
+    assert kind(photograph) == "photo"
+    assert kind(photograph.resize((64, 64))) == "photo"
+    assert kind(blurred(photograph, Random(0))) == "blurred"
+    assert kind(darkened(photograph, Random(0))) in {"dark", "black"}
+    assert kind(brightened(photograph, Random(0))) == "bright"
+
+
+def test_one_word_on_a_page_is_not_blank() -> None:
+    page = Image.new("RGB", (850, 1100), "white")
+    page.paste("black", (100, 100, 140, 112))
+    assert kind(page) != "blank"
+
+
+@few
+@given(colours, sizes)
+def test_a_single_colour_holds_no_scene(colour: tuple[int, int, int], size: tuple[int, int]) -> None:
+    looked = look_at(open_picture(Image.new("RGB", size, colour)))
+    assert looked.kind in {"blank", "black"}
+    assert len(looked.colours) == 1
+
+
+@few
+@given(st.integers(0, 2**32 - 1), sizes, st.floats(1, 120), st.sampled_from([1, 3]), colours)
+def test_noise_holds_no_scene(
+    seed: int, size: tuple[int, int], strength: float, channels: int, colour: tuple[int, int, int]
+) -> None:
+    grain = np.random.default_rng(seed).normal(size=(*size, channels))
+    assert not describable(np.array(colour) + strength * grain)
+
+
+@few
+@given(colours, colours, sizes, st.floats(0, 1), st.floats(0, 1), st.booleans())
+def test_a_gradient_holds_no_scene(
+    first: tuple[int, int, int],
+    last: tuple[int, int, int],
+    size: tuple[int, int],
+    across: float,
+    down: float,
+    outwards: bool,
+) -> None:
+    y, x = np.mgrid[0 : 1 : size[0] * 1j, 0 : 1 : size[1] * 1j]
+    way = np.hypot(x - across, y - down) / 1.5 if outwards else (x * across + y * down) / 2
+    assert not describable(np.array(first) + (np.array(last) - np.array(first)) * way[..., None])
+
+
+@few
+@given(colours, colours, sizes, st.integers(1, 60), st.booleans())
+def test_checks_and_stripes_hold_no_scene(
+    first: tuple[int, int, int],
+    last: tuple[int, int, int],
+    size: tuple[int, int],
+    side: int,
+    stripes: bool,
+) -> None:
+    y, x = np.mgrid[0 : size[0], 0 : size[1]]
+    turns = (x // side + (0 if stripes else y // side)) % 2
+    assert not describable(np.array([first, last], np.float64)[turns])
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_the_kind_does_not_hang_on_how_a_picture_is_turned(turn: int) -> None:
+    photograph = Image.open(PHOTOGRAPHS / "cat.jpg").convert("RGB")
+    assert kind(photograph.rotate(turn, expand=True)) == "photo"

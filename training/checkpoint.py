@@ -3,12 +3,13 @@
 Random numbers need no place in them: each epoch seeds its own from the configuration's seed.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 from torch.optim import Optimizer
 
 from training.errors import TrainingError
@@ -48,15 +49,20 @@ def load_checkpoint(file: Path, model: nn.Module, averaged: nn.Module) -> tuple[
     return Progress(**state["progress"]), state["optimizer"]
 
 
-def save_weights(file: Path, model: nn.Module) -> None:
-    """Write the weights alone: what evaluation and export read."""
-    _write(file, model.state_dict())
+def save_weights(file: Path, weights: Mapping[str, Tensor]) -> None:
+    """Write weights alone, a model's `state_dict()`: what evaluation and export read."""
+    _write(file, dict(weights))
+
+
+def read_weights(file: Path) -> dict[str, Tensor]:
+    """Weights by name, as `save_weights` wrote them. Raises `TrainingError` when there are none."""
+    return _read(file)
 
 
 def load_weights(file: Path, model: nn.Module) -> None:
     """Read weights written by `save_weights`. Raises `TrainingError` when they are absent or do not fit."""
     try:
-        model.load_state_dict(_read(file))
+        model.load_state_dict(read_weights(file))
     except RuntimeError as error:
         raise TrainingError(f"{file} was made with another configuration: {error}") from error
 

@@ -55,6 +55,8 @@ class DataConfig:
     """Captions without pictures, one a line, perhaps gzipped: for the stage `language_model`."""
     validation_pictures: int = 250
     """Pictures of each validation set, evenly over its list, that are captioned after each epoch."""
+    validation_beam: int = 1
+    """Width of the beam that captions them; 1 is greedy."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +88,8 @@ class OptimisationConfig:
     """Self-critical: captions sampled a picture."""
     sampling_dropout: bool = False
     """Self-critical: keep dropout while captions are sampled: few pictures are soon learned by heart."""
+    imitation_share: float = 0.0
+    """Self-critical: the share of cross-entropy on people's captions in the loss; it keeps captions long."""
     fewest_captions: int = 1
     """Leave out pictures with fewer. Rewarded by one person's caption, captions grow short and vague."""
     patience: int = 3

@@ -37,16 +37,21 @@ class Imitate:
 
 
 class Reinforce:
-    """Minus CIDEr-D on the captioner's own captions."""
+    """Minus CIDEr-D on the captioner's own captions, and perhaps a share of cross-entropy on people's."""
 
     def __init__(self, stage: OptimisationConfig, critic: SelfCritical) -> None:
         self._stage = stage
         self._critic = critic
 
     def __call__(self, captioner: Captioner, batch: Batch) -> tuple[Tensor, float]:
-        """The surrogate loss and the mean CIDEr-D of what was sampled."""
+        """The loss and the mean CIDEr-D of what was sampled."""
         features = picture_features(captioner, batch, end_to_end=self._stage.trunk_learning_rate > 0)
-        return self._critic.loss(captioner, features, batch.pictures, samples=self._stage.samples)
+        loss, reward = self._critic.loss(captioner, features, batch.pictures, samples=self._stage.samples)
+        share = self._stage.imitation_share
+        if share > 0:
+            imitation = cross_entropy(captioner, features, batch, self._stage.label_smoothing)
+            loss = (1 - share) * loss + share * imitation
+        return loss, reward
 
 
 def prepare_stage(

@@ -3,8 +3,9 @@
     python -m training.train CONFIG --data ROOT --cache CACHE --out RUN
 
 A run is a folder: `checkpoint.pt` to go on from, `best.pt` with the weights that captioned the
-validation pictures best, `vocabulary.json`, `curves.csv` and `curves.png`. Started again, the same
-command goes on after the last whole epoch and comes to the same losses.
+validation pictures best, the same of each stage that is over as `stage-1.pt` and so on,
+`vocabulary.json`, `curves.csv` and `curves.png`. Started again, the same command goes on after the
+last whole epoch and comes to the same losses.
 """
 
 import sys
@@ -92,11 +93,14 @@ def train(config: Config, root: Path, cache: Path, run: Path, *, device: str = "
             seconds = time.monotonic() - started
             # There is nothing to caption yet while the language is learned: there the loss decides.
             average = cast(Captioner, averaged.module)
-            scores = {} if isinstance(data, TextSet) else validate(average, validation, vocabulary)
+            scores = {}
+            if not isinstance(data, TextSet):
+                width = config.data.validation_beam
+                scores = validate(average, validation, vocabulary, width=width)
             score = float(np.mean(list(scores.values()))) if scores else -loss
             better = score > progress.best
             if better:
-                save_weights(run / "best.pt", average)
+                save_weights(run / "best.pt", average.state_dict())
             progress = replace(
                 progress,
                 epoch=progress.epoch + 1,
@@ -109,6 +113,7 @@ def train(config: Config, root: Path, cache: Path, run: Path, *, device: str = "
 
         # The next stage begins from what captioned best, not from what came last.
         load_weights(run / "best.pt", captioner)
+        save_weights(run / f"stage-{index + 1}.pt", captioner.state_dict())
         progress = Progress(stage=index + 1)
     return captioner
 

@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 from models.captioner import Captioner
 from models.encoders import Encoder
-from narrator.captioning.decoding import greedy
+from narrator.captioning.decoding import beam, greedy
 from narrator.captioning.filters import caption_filters
 from narrator.captioning.network import State
 from narrator.captioning.vocabulary import Vocabulary
@@ -50,9 +50,9 @@ def open_validation(config: Config, encoder: Encoder, root: Path, cache: Path) -
 
 
 def validate(
-    captioner: Captioner, sets: Mapping[str, ValidationSet], vocabulary: Vocabulary
+    captioner: Captioner, sets: Mapping[str, ValidationSet], vocabulary: Vocabulary, *, width: int = 1
 ) -> dict[str, float]:
-    """CIDEr-D of greedy captions, set by set, from the runtime's own decoding."""
+    """CIDEr-D, set by set, of captions from the runtime's own decoding: a beam of that width, or greedy."""
     network = TorchNetwork(captioner)
     filters = caption_filters(vocabulary)
     scores = {}
@@ -60,7 +60,11 @@ def validate(
         captions = []
         for index in tqdm(range(len(validation.examples)), desc=name, unit="picture", leave=False):
             state = _encode(network, validation, index)
-            captions.append(vocabulary.caption(greedy(network, state, filters=filters).tokens))
+            if width == 1:
+                best = greedy(network, state, filters=filters)
+            else:
+                best = beam(network, state, width, filters=filters)[0]
+            captions.append(vocabulary.caption(best.tokens))
         references = [[tokenize(caption) for caption in example.captions] for example in validation.examples]
         scores[name] = float(np.mean(cider_d([tokenize(caption) for caption in captions], references)))
     return scores

@@ -10,9 +10,11 @@ from models.captioner import Captioner
 from models.decoders import DecoderConfig, Tensors
 from models.encoders import EncoderConfig, build_encoder
 from narrator.captioning.vocabulary import END, PAD, START, UNKNOWN, Vocabulary
-from training.batches import Batch
+from training.batches import Batch, rectangle
+from training.config import OptimisationConfig
 from training.datasets import Example
 from training.objectives import SelfCritical, cross_entropy, picture_features, sample
+from training.stages import Reinforce
 
 CAPTIONS = ("a dog runs", "a cat sleeps", "two birds fly")
 
@@ -94,3 +96,26 @@ def test_captions_without_pictures_are_read_over_an_empty_grid(captioner: Captio
     )
     features = picture_features(captioner, batch, end_to_end=False)
     assert captioner.read(features, batch.shown).shape[:3] == (1, 2, 2)
+
+
+@pytest.mark.parametrize("share", [0.0, 0.3])
+def test_a_share_of_imitation_draws_towards_what_people_say(
+    captioner: Captioner, vocabulary: Vocabulary, share: float
+) -> None:
+    examples = [Example(picture=Path(str(i)), captions=(caption,)) for i, caption in enumerate(CAPTIONS)]
+    stage = OptimisationConfig(
+        objective="self_critical", samples=4, imitation_share=share, label_smoothing=0.0
+    )
+    reinforce = Reinforce(stage, SelfCritical(examples, vocabulary, maximum_words=6))
+    shown, predicted = rectangle([[vocabulary.encode(caption)] for caption in CAPTIONS])
+    batch = Batch(inputs=torch.rand(3, 128, 3, 3), shown=shown, predicted=predicted, pictures=(0, 1, 2))
+    features = picture_features(captioner, batch, end_to_end=False)
+    imitation = cross_entropy(captioner, features, batch, 0.0).item()
+    torch.manual_seed(4)
+    own, reward = SelfCritical(examples, vocabulary, maximum_words=6).loss(
+        captioner, features, (0, 1, 2), samples=4
+    )
+    torch.manual_seed(4)
+    loss, same = reinforce(captioner, batch)
+    assert loss.item() == pytest.approx((1 - share) * own.item() + share * imitation, rel=1e-5)
+    assert same == reward

@@ -9,6 +9,7 @@ from torch import Tensor
 import training.train as loop
 from tests.training.shapes import config, write_dataset
 from training.augmentation import augment
+from training.checkpoint import read_weights
 from training.config import Config, load_config
 from training.curves import read_rows
 from training.errors import DatasetError, TrainingError
@@ -87,6 +88,13 @@ def test_a_run_leaves_curves_as_numbers_and_as_a_picture(cached: Config, root: P
     assert all(0 <= float(row["CIDEr-D validation"]) <= 10 for row in rows)
     assert all(row["reward"] for row in rows[2:])
     assert (tmp_path / "curves.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_what_each_stage_came_to_is_kept(cached: Config, root: Path, tmp_path: Path) -> None:
+    loop.train(cached, root, root / "cache", tmp_path)
+    first, second, best = (read_weights(tmp_path / name) for name in ("stage-1.pt", "stage-2.pt", "best.pt"))
+    assert all(torch.equal(second[name], best[name]) for name in best)
+    assert any(not torch.equal(first[name], best[name]) for name in best)
 
 
 def test_an_infinite_loss_stops_the_run_and_names_the_step(

@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 from torch import Tensor
 
-from training.checkpoint import read_weights, save_weights
+from training.checkpoint import named_like, read_weights, save_weights
 from training.errors import TrainingError
 
 Weights = dict[str, Tensor]
@@ -29,6 +29,7 @@ def average(parts: Sequence[tuple[Weights, float]]) -> Weights:
     if not parts or min(share for _, share in parts) <= 0:
         raise TrainingError("An average needs weights with a share above 0 each, such as stage-3.pt=0.5.")
     first = parts[0][0]
+    parts = [(named_like(first, weights), share) for weights, share in parts]
     if any(_shapes(weights) != _shapes(first) for weights, _ in parts):
         raise TrainingError("These weights are of different networks; average those of one configuration.")
     total = sum(share for _, share in parts)

@@ -60,11 +60,28 @@ def read_weights(file: Path) -> dict[str, Tensor]:
 
 
 def load_weights(file: Path, model: nn.Module) -> None:
-    """Read weights written by `save_weights`. Raises `TrainingError` when they are absent or do not fit."""
+    """Read weights written by `save_weights`, wherever their encoder was cut into trunk and head.
+
+    Raises `TrainingError` when they are absent or do not fit.
+    """
     try:
-        model.load_state_dict(read_weights(file))
+        model.load_state_dict(named_like(model.state_dict(), read_weights(file)))
     except RuntimeError as error:
         raise TrainingError(f"{file} was made with another configuration: {error}") from error
+
+
+def named_like(other: Mapping[str, Tensor], weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """Weights under the names that another captioner has for the same layers.
+
+    Which layers of the encoder are its trunk and which its head is the configuration's choice of what is
+    trained; the network is the same.
+    """
+    names = {_uncut(name): name for name in other}
+    return {names.get(_uncut(name), name): tensor for name, tensor in weights.items()}
+
+
+def _uncut(name: str) -> str:
+    return name.replace("encoder.trunk.", "encoder.").replace("encoder.head.", "encoder.")
 
 
 def _write(file: Path, state: dict[str, Any]) -> None:

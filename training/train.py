@@ -1,6 +1,6 @@
 """Train a captioner.
 
-    python -m training.train CONFIG --data ROOT --cache CACHE --out RUN
+    python -m training.train CONFIG --data ROOT --cache CACHE --out RUN [--start WEIGHTS]
 
 A run is a folder: `checkpoint.pt` to go on from, `best.pt` with the weights that captioned the
 validation pictures best, the same of each stage that is over as `stage-1.pt` and so on,
@@ -50,8 +50,13 @@ class Learner:
     device: str
 
 
-def train(config: Config, root: Path, cache: Path, run: Path, *, device: str = "cpu") -> Captioner:
-    """Run all stages, or what is left of them; returns the captioner with the last stage's best weights."""
+def train(
+    config: Config, root: Path, cache: Path, run: Path, *, device: str = "cpu", start: Path | None = None
+) -> Captioner:
+    """Run all stages, or what is left of them; returns the captioner with the last stage's best weights.
+
+    `start` are weights to begin with, else the decoder is fresh.
+    """
     torch.manual_seed(config.seed)
     run.mkdir(parents=True, exist_ok=True)
     vocabulary = training_vocabulary(config, root)
@@ -59,6 +64,8 @@ def train(config: Config, root: Path, cache: Path, run: Path, *, device: str = "
     captioner = Captioner.build(starting_encoder(config, root), config.decoder, len(vocabulary)).to(device)
     validation = open_validation(config, captioner.encoder, root, cache)
 
+    if start:
+        load_weights(start, captioner)
     progress, optimizer_state = Progress(), None
     averaged = AveragedModel(captioner)
     if (run / "checkpoint.pt").is_file():
@@ -196,11 +203,14 @@ def _row(
     "--cache", type=click.Path(path_type=Path), default=Path("cache"), help="Where features are kept."
 )
 @click.option("--out", "run", type=click.Path(path_type=Path), required=True, help="The run's folder.")
+@click.option(
+    "--start", type=click.Path(path_type=Path), help="Weights to begin with, such as another run's best.pt."
+)
 @click.option("--device", default="cuda" if torch.cuda.is_available() else "cpu", show_default=True)
-def main(config: Path, root: Path, cache: Path, run: Path, device: str) -> None:
+def main(config: Path, root: Path, cache: Path, run: Path, start: Path | None, device: str) -> None:
     """Train the captioner that CONFIG describes."""
     try:
-        train(load_config(config), root, cache, run, device=device)
+        train(load_config(config), root, cache, run, device=device, start=start)
     except TrainingError as error:
         raise click.ClickException(str(error)) from error
 

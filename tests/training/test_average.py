@@ -34,6 +34,12 @@ def test_an_average_with_itself_changes_nothing() -> None:
     assert torch.equal(average([(weights, 0.3), (weights, 0.7)])["layer"], weights["layer"])
 
 
+def test_where_the_encoder_was_cut_does_not_matter() -> None:
+    frozen, trained = {"encoder.trunk.conv": torch.zeros(2)}, {"encoder.head.conv": torch.ones(2)}
+    mean = average([(frozen, 1), (trained, 3)])
+    assert torch.equal(mean["encoder.trunk.conv"], torch.full((2,), 0.75))
+
+
 @pytest.mark.parametrize("share", [0.0, -1.0])
 def test_shares_are_positive(share: float) -> None:
     with pytest.raises(TrainingError, match="above 0"):

@@ -1,5 +1,6 @@
 """Training: it learns, it resumes to the same losses, it stops when it should."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from torch import Tensor
 import training.train as loop
 from tests.training.shapes import config, write_dataset
 from training.augmentation import augment
-from training.checkpoint import read_weights
+from training.checkpoint import named_like, read_weights
 from training.config import Config, load_config
 from training.curves import read_rows
 from training.errors import DatasetError, TrainingError
@@ -95,6 +96,26 @@ def test_what_each_stage_came_to_is_kept(cached: Config, root: Path, tmp_path: P
     first, second, best = (read_weights(tmp_path / name) for name in ("stage-1.pt", "stage-2.pt", "best.pt"))
     assert all(torch.equal(second[name], best[name]) for name in best)
     assert any(not torch.equal(first[name], best[name]) for name in best)
+
+
+def test_a_run_begins_with_the_weights_of_another_that_was_cut_elsewhere(
+    cached: Config, root: Path, tmp_path: Path
+) -> None:
+    loop.train(cached, root, root / "cache", tmp_path / "first")
+    deeper = replace(
+        cached,
+        encoder=replace(cached.encoder, trunk_until="block1"),
+        stages=(replace(cached.stages[0], epochs=1, learning_rate=1e-9, head_learning_rate=1e-9),),
+    )
+    torch.manual_seed(deeper.seed)
+    encoder = starting_encoder(deeper, root)
+    for source, views in ((deeper.data.train[0], 2), (deeper.data.validate[0], 1)):
+        cache_features(encoder, source, root, tmp_path / "cache", views=views, seed=deeper.seed)
+    start = tmp_path / "first" / "best.pt"
+    second = loop.train(deeper, root, tmp_path / "cache", tmp_path / "second", start=start)
+    first = read_weights(start)
+    for name, weights in named_like(first, second.state_dict()).items():
+        torch.testing.assert_close(weights, first[name], atol=1e-5, rtol=0)
 
 
 def test_an_infinite_loss_stops_the_run_and_names_the_step(

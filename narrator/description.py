@@ -31,6 +31,16 @@ class Agreement:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Text:
+    """The text in a picture, read from its pixels."""
+
+    lines: tuple[str, ...]
+    """In the order in which they are read; none if there is no text in it."""
+    engine: str
+    """What read them."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Description:
     """What is said of a picture, with its evidence."""
 
@@ -50,6 +60,8 @@ class Description:
     """Seconds spent in each stage."""
     agreement: Agreement | None = None
     """None if nobody compared the candidates: what old journals hold."""
+    text: Text | None = None
+    """None if nobody has read it."""
 
     @property
     def caption(self) -> str | None:
@@ -73,6 +85,7 @@ class Description:
             "log_prob": self.log_prob,
             "candidates": [vars(candidate) for candidate in self.candidates],
             "agreement": self._agreement(),
+            "text": None if self.text is None else {**vars(self.text)},
             "bundle": self.bundle,
             "timings": dict(self.timings),
         }
@@ -84,6 +97,7 @@ class Description:
             "candidates": [vars(candidate) for candidate in self.candidates],
             "agreement": self._agreement(),
             "timings": dict(self.timings),
+            "text": None if self.text is None else {**vars(self.text)},
         }
 
     def _agreement(self) -> dict[str, object] | None:
@@ -102,7 +116,9 @@ class Description:
             candidates = tuple(_built(Candidate, candidate) for candidate in record["candidates"])
             compared = record.get("agreement")
             agreement = None if compared is None else _built(Agreement, compared)
-            return _built(cls, {**record, "candidates": candidates, "agreement": agreement})
+            text = None if record.get("text") is None else _built(Text, record["text"])
+            nouns = {"candidates": candidates, "agreement": agreement, "text": text}
+            return _built(cls, {**record, **nouns})
         except (AttributeError, KeyError, TypeError) as error:
             raise ValueError(f"not a description: {error}") from error
 

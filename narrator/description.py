@@ -41,6 +41,15 @@ class Text:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Written:
+    """What somebody wrote about a picture into its file."""
+
+    text: str
+    by: str
+    """"person", or "machine" for what cameras, programs and generators leave there."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Description:
     """What is said of a picture, with its evidence."""
 
@@ -62,6 +71,8 @@ class Description:
     """None if nobody compared the candidates: what old journals hold."""
     text: Text | None = None
     """None if nobody has read it."""
+    written: Written | None = None
+    """None if nothing is written in its file."""
 
     @property
     def caption(self) -> str | None:
@@ -86,6 +97,8 @@ class Description:
             "candidates": [vars(candidate) for candidate in self.candidates],
             "agreement": self._agreement(),
             "text": None if self.text is None else {**vars(self.text)},
+            "written": None if self.written is None else self.written.text,
+            "written_by": None if self.written is None else self.written.by,
             "bundle": self.bundle,
             "timings": dict(self.timings),
         }
@@ -98,6 +111,7 @@ class Description:
             "agreement": self._agreement(),
             "timings": dict(self.timings),
             "text": None if self.text is None else {**vars(self.text)},
+            "written": None if self.written is None else {**vars(self.written)},
         }
 
     def _agreement(self) -> dict[str, object] | None:
@@ -117,7 +131,8 @@ class Description:
             compared = record.get("agreement")
             agreement = None if compared is None else _built(Agreement, compared)
             text = None if record.get("text") is None else _built(Text, record["text"])
-            nouns = {"candidates": candidates, "agreement": agreement, "text": text}
+            written = None if record.get("written") is None else _built(Written, record["written"])
+            nouns = {"candidates": candidates, "agreement": agreement, "text": text, "written": written}
             return _built(cls, {**record, **nouns})
         except (AttributeError, KeyError, TypeError) as error:
             raise ValueError(f"not a description: {error}") from error

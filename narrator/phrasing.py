@@ -45,13 +45,14 @@ def alternatives(description: Description, name: str | None = None) -> str:
     """All distinct captions with their shares, as they are spoken."""
     candidates = description.candidates
     samples = sum(candidate.count for candidate in candidates)
+    before = (*by_its_author(description), *_doubts(description))
     if len(candidates) > 1:
         opening = f"{len(candidates)} different captions, weighed against each other."
         every = (opening, *weighed_captions(description))
-        return _introduced(name, (*_doubts(description), *every, *description.notes))
+        return _introduced(name, (*before, *every, *description.notes))
     if samples > 1:
         agreed = f"All {samples} samples say: {_as_sentence(candidates[0].caption)}"
-        return _introduced(name, (*_doubts(description), agreed, *description.notes))
+        return _introduced(name, (*before, agreed, *description.notes))
     return sentence(description, name)
 
 
@@ -113,9 +114,12 @@ def caption_sentence(description: Description, words: str | None = None) -> str:
     """What is seen in the picture, or the person's own words for it."""
     if words:
         return _as_sentence(words)
+    written = by_its_author(description)
     if description.caption is None:
-        return _without_scene(description)
-    return " ".join([*_doubts(description), _as_sentence(description.caption), *short_text(description)])
+        return " ".join([*written, _without_scene(description)])
+    return " ".join(
+        [*written, *_doubts(description), _as_sentence(description.caption), *short_text(description)]
+    )
 
 
 def short_text(description: Description) -> tuple[str, ...]:
@@ -165,6 +169,13 @@ def spoken_name(name: str) -> str:
     )
     words = " ".join(separated.split()) or "picture"
     return words if len(words) <= _LONGEST_NAME else f"{words[:_LONGEST_NAME]} and so on"
+
+
+def by_its_author(description: Description) -> tuple[str, ...]:
+    """A person's own description in the file, which goes before whatever the network sees."""
+    if description.written is None or description.written.by != "person":
+        return ()
+    return (f"Described by its author: {_as_sentence(description.written.text)}",)
 
 
 def _doubts(description: Description) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from narrator.description import Written
 from narrator.errors import PictureError
 from narrator.picture_files import check_length, is_picture_name, read_file, short_name
 from narrator.picture_formats import (
@@ -25,6 +26,7 @@ from narrator.picture_formats import (
     reduce_jpeg,
 )
 from narrator.picture_pixels import from_array, orientation, swaps_sides, to_rgb, upright
+from narrator.picture_written import written_about
 
 __all__ = ["Picture", "closer", "is_picture_name", "open_picture", "short_name", "squeeze"]
 
@@ -53,6 +55,8 @@ class Picture:
     """Width and height in pixels of the upright original."""
     notes: tuple[str, ...] = ()
     """What the listener should know of the file, as sentences: "This is the first frame of an animation."."""
+    written: Written | None = None
+    """What somebody wrote about it into the file."""
     file: bytes | None = None
     """The JPEG of which `image` has not all the pixels, for `closer`."""
 
@@ -118,7 +122,8 @@ def _from_bytes(data: bytes, subject: str) -> Picture:
         said = notes(image, kind)
         reduce_jpeg(image)
         file = data if image.size != size else None
-        return replace(_finished(image, kind, size, said), file=file)
+        picture = _finished(image, kind, size, said)
+        return replace(picture, written=written_about(image), file=file)
 
 
 def _from_image(image: Image.Image, kind: str) -> Picture:

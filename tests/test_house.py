@@ -18,7 +18,7 @@ LEAVES = {"description", "errors", "picture"}
 ARROWS = {
     "errors": set[str](),
     "description": set[str](),
-    "picture": {"errors"},
+    "picture": {"description", "errors"},
     "phrasing": {"description"},
     "places": set[str](),
     "worker": set[str](),

@@ -9,6 +9,7 @@ from narrator.errors import NarratorError
 from narrator.phrasing import (
     alternatives,
     background,
+    by_its_author,
     sentence,
     short_text,
     spoken_name,
@@ -37,7 +38,8 @@ def described(
     if every and description.candidates:
         spoken = alternatives(description, name)
         spoken = " ".join((spoken, *short_text(description)))
-        lines = (*weighed_captions(description), *description.notes, *short_text(description))
+        described_by = by_its_author(description)
+        lines = (*described_by, *weighed_captions(description), *description.notes, *short_text(description))
     else:
         more = background(description, verbosity)
         spoken = " ".join((sentence(description, name), *more))

@@ -181,7 +181,7 @@ class Answers:
         return results
 
     def _add_text(self, answer: int, entry: Entry) -> None:
-        """Say the text of a picture about which more was wanted; that there is none only of what no camera made."""
+        """Say the text of a picture, or that there is none in what is no photograph."""
         picture = self._worker.picture_of(entry)
         if picture is None:
             return

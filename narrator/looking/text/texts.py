@@ -28,6 +28,7 @@ class Texts:
         self._wanted = wanted
         self._find_reader = find_reader
         self._reader: TextReader | None = None
+        self._closed = False
         self._lock = Lock()
 
     def wanted(self, description: Description, verbosity: str) -> bool:
@@ -39,6 +40,8 @@ class Texts:
     def read(self, picture: Picture) -> Text:
         """The text in a picture. Raises TextError and PictureError."""
         with self._lock:
+            if self._closed:
+                raise TextError("Nothing is read any more, because Narrator ends; start it again.")
             self._reader = self._reader or self._find_reader()
             reader = self._reader
         return read_text(picture, reader)
@@ -64,5 +67,7 @@ class Texts:
 
     def close(self) -> None:
         """End the engine, also in the middle of a picture."""
+        with self._lock:
+            self._closed = True
         if self._reader is not None:
             self._reader.close()

@@ -28,7 +28,8 @@ _MAKERS = (
     "canon|casio|fujifilm|kodak|konica|minolta|nikon|olympus|panasonic|pentax|ricoh|samsung|sony|vivitar"
 )
 _DEFAULTS = re.compile(
-    rf"({_MAKERS})( dsc| optical)?( digital| imaging)?( still)?( camera| corp\.?)?|dcim.*|default|untitled"
+    rf"({_MAKERS})( ({_MAKERS}))?( dsc| optical)?( digital| imaging)?( still)?( camera| corp\.?)?"
+    r"|dcim.*|default|untitled"
     r"|(digital )?camera|exif[_ ]jpeg.*|image ?description|description|picture|photo|image|ascii"
     r"|screen ?shot([\W\d]|from|at|on|am|pm)*"
     r"|(created|generated|made|edited|exported|processed|rendered|saved|taken) (with|by|in|from|using) .*"

@@ -9,7 +9,7 @@ from narrator.looking.text.reader import Piece
 # All lengths in line heights, so that nothing hangs on the size of the letters.
 _GUTTER = 1.0
 """Two columns are at least so far apart; words of a line are nearer."""
-_COLUMN = 8.0
+_COLUMN = 6.0
 """A column is at least so wide. What is narrower, such as prices or labels, belongs to the lines."""
 _CROSSING = 0.34
 """At most this share of the pieces, headings, may cross the gutter between two columns."""

@@ -16,6 +16,8 @@ _COLUMNS_AND_LINES = "3"
 """Its page segmentation mode: find the columns and lines of a page by itself."""
 _WORD = "5"
 """The level of words in its table; the others are pages, blocks, paragraphs and lines."""
+_GUTTER = 1.5
+"""Line heights. Words of one line are nearer to each other, also in justified text."""
 _LINE = ("block_num", "par_num", "line_num")
 
 
@@ -31,7 +33,7 @@ class TesseractReader(TextReader):
         self._patience = patience
 
     def pieces(self, image: Image.Image) -> Sequence[Piece]:
-        """One piece for each of its lines, with the score of its words in the mean."""
+        """One piece for each of its lines, or more where there are wide gaps in one, with the score of its words in the mean."""
         file = BytesIO()
         image.save(file, "PNG", compress_level=1)
         table = csv.DictReader(StringIO(self._table(file.getvalue())), delimiter="\t", quoting=csv.QUOTE_NONE)
@@ -72,7 +74,19 @@ class TesseractReader(TextReader):
 def _lines(table: Iterable[Mapping[str, str]]) -> Iterator[Piece]:
     words = [row for row in table if row["level"] == _WORD and (row["text"] or "").strip()]
     for _, line in groupby(words, key=lambda word: [word[number] for number in _LINE]):
-        yield _joined(list(line))
+        yield from map(_joined, _parts(list(line)))
+
+
+def _parts(line: Sequence[Mapping[str, str]]) -> Iterator[Sequence[Mapping[str, str]]]:
+    """A line divided where a gutter may be: of two short columns it often makes one."""
+    gap = _GUTTER * max(float(word["height"]) for word in line)
+    begin = 0
+    for i in range(1, len(line)):
+        before = float(line[i - 1]["left"]) + float(line[i - 1]["width"])
+        if float(line[i]["left"]) - before > gap:
+            yield line[begin:i]
+            begin = i
+    yield line[begin:]
 
 
 def _joined(words: Sequence[Mapping[str, str]]) -> Piece:

@@ -1,7 +1,7 @@
 """The engines themselves, on pictures with and without text."""
 
 from collections.abc import Iterator
-from pathlib import Path
+from contextlib import closing
 from shutil import which
 
 import pytest
@@ -53,8 +53,10 @@ def test_columns_below_a_heading(reader: TextReader) -> None:
     assert tuple(rest) == LEFT + RIGHT
 
 
-def test_a_sign_in_a_photograph(reader: TextReader) -> None:
-    assert "HARBOUR CAFE" in lines(sign(), reader)
+def test_a_sign_in_a_photograph() -> None:
+    """Tesseract is made for pages and does not find it."""
+    with closing(RapidReader(patience=_PATIENCE_SECONDS)) as reader:
+        assert lines(sign(), reader) == ("HARBOUR CAFE",)
 
 
 @pytest.mark.parametrize("name", ["astronaut", "cat", "coffee", "photographer"])
@@ -72,4 +74,4 @@ def test_the_networks_are_those_of_the_wheel() -> None:
     models = bundled_models()
     assert models is not None
     assert set(models) == {"Det", "Rec"}
-    assert all(file.parent == Path(file).parent and file.stat().st_size > 2**20 for file in models.values())
+    assert all(file.stat().st_size > 2**20 for file in models.values())

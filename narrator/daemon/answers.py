@@ -186,9 +186,12 @@ class Answers:
         if picture is None:
             return
         unread = Described(description=entry.description, words=entry.correction, entry=entry.id)
-        text = self._worker.with_text(unread, picture).description.text
-        if text and (text.lines or entry.description.kind in NO_SCENE):
-            self._announcer.add(answer, whole_text(text), [entry.id])
+        read = self._worker.with_text(unread, picture).description
+        news = [note for note in read.notes if note not in entry.description.notes]  # why it cannot be read
+        if read.text and (read.text.lines or read.kind in NO_SCENE):
+            news.append(whole_text(read.text))
+        if news:
+            self._announcer.add(answer, " ".join(news), [entry.id])
 
     def _last(self) -> Entry:
         """The picture that was heard of last, and not the last of a burst that nobody has heard of yet."""

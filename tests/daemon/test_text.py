@@ -72,6 +72,21 @@ def test_more_answers_at_once_and_says_the_text_when_it_is_read(house: House, tm
     assert TEXT in house.daemon.answers.more()  # it is known now
 
 
+def test_that_a_page_cannot_be_read_is_told(house: House, tmp_path: Path) -> None:
+    file = tmp_path / "letter.png"
+    page(LEFT * 4).save(file)
+    house.reader.error = "The reader fails; mend it."
+    house.arrive(path=str(file), look=lambda: open_picture(file))
+    assert house.voice.begun(1).endswith("A page of text. The reader fails; mend it.")
+    house.voice.finish()
+    house.heard()
+    house.reader.error = "The reader fails otherwise; mend it again."
+    house.daemon.answers.more()
+    house.voice.begun(2)
+    house.voice.finish()
+    assert house.voice.begun(3) == "The reader fails otherwise; mend it again."
+
+
 def test_more_of_what_was_copied_is_read_too(house: House) -> None:
     house.arrive(origin=Origin.CLIPBOARD)
     house.voice.begun(1)

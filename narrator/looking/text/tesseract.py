@@ -33,7 +33,7 @@ class TesseractReader(TextReader):
         self._patience = patience
 
     def pieces(self, image: Image.Image) -> Sequence[Piece]:
-        """One piece for each of its lines, or more where there are wide gaps in one, with the score of its words in the mean."""
+        """One piece for each of its lines, more for one with wide gaps; the score is that of its words."""
         file = BytesIO()
         image.save(file, "PNG", compress_level=1)
         table = csv.DictReader(StringIO(self._table(file.getvalue())), delimiter="\t", quoting=csv.QUOTE_NONE)

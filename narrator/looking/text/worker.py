@@ -27,6 +27,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's; this process ends with it
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what libraries print must not be taken for an answer
+    stay_offline()
     if receive(sys.stdin.buffer) is None:
         return
     engine: Engine | None = None
@@ -43,6 +44,19 @@ def main() -> None:
             send(replies, {"id": request.header["id"], **reply})
         except BrokenPipeError:
             return
+
+
+def stay_offline() -> None:
+    """Let no Python code in this process open a socket from now on, which cannot be taken back.
+
+    The library knows how to download networks, and one of those that it brings tries out IPv6 when imported.
+    """
+
+    def refuse(event: str, _: object) -> None:
+        if event == "socket.__new__":
+            raise OSError("nothing is asked of the network here")
+
+    sys.addaudithook(refuse)
 
 
 def _engine() -> Engine:

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 from pathlib import Path
 from threading import Thread
@@ -75,6 +76,13 @@ def test_closed_in_the_middle_of_a_picture_it_gives_up() -> None:
     thread.join(60)
     assert caught
     reader.close()
+
+
+def test_the_process_can_open_no_connection() -> None:
+    code = "from narrator.looking.text import worker; worker.stay_offline(); import socket; socket.socket()"
+    process = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert process.returncode == 1
+    assert process.stderr.endswith("OSError: nothing is asked of the network here\n")
 
 
 def test_tesseract_that_hangs_is_ended(tmp_path: Path) -> None:

@@ -55,7 +55,8 @@ class Texts:
         try:
             text = self.read(picture)
         except (PictureError, TextError) as error:
-            if description.kind not in _NOT_WITHOUT or str(error) in description.notes:
+            # What was only given up because Narrator ends is not to be remembered.
+            if self._closed or description.kind not in _NOT_WITHOUT or str(error) in description.notes:
                 return description
             return replace(description, notes=(*description.notes, str(error)))
         timings = {**description.timings, "text": perf_counter() - began}

@@ -57,6 +57,17 @@ def test_why_it_cannot_be_read_is_told_once_and_of_pages_only() -> None:
     assert texts.added_to(description("icon", read=False), PICTURE).notes == ()
 
 
+def test_closed_it_reads_nothing_and_leaves_no_note() -> None:
+    reader = MadeReader(piece("hello"))
+    texts = Texts("auto", lambda: reader)
+    texts.read(PICTURE)
+    texts.close()
+    assert reader.closed
+    assert texts.added_to(description("document", read=False), PICTURE) == description("document", read=False)
+    with pytest.raises(TextError, match="Narrator ends"):
+        texts.read(PICTURE)
+
+
 @pytest.mark.parametrize(
     ("kind", "lines", "said"),
     [

@@ -27,6 +27,7 @@ _COMMANDS = {
     "more": "verbs:more",
     "pause": "verbs:pause",
     "quit": "verbs:end",
+    "read": "read:command",
     "repeat": "verbs:repeat",
     "resume": "verbs:resume",
     "speak": "speak:command",

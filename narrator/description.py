@@ -31,6 +31,25 @@ class Agreement:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Text:
+    """The text in a picture, read from its pixels."""
+
+    lines: tuple[str, ...]
+    """In the order in which they are read; none if there is no text in it."""
+    engine: str
+    """What read them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """What somebody wrote about a picture into its file."""
+
+    text: str
+    by: str
+    """"person", or "machine" for what cameras, programs and generators leave there."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Description:
     """What is said of a picture, with its evidence."""
 
@@ -50,6 +69,10 @@ class Description:
     """Seconds spent in each stage."""
     agreement: Agreement | None = None
     """None if nobody compared the candidates: what old journals hold."""
+    text: Text | None = None
+    """None if nobody has read it."""
+    written: Written | None = None
+    """None if nothing is written in its file."""
 
     @property
     def caption(self) -> str | None:
@@ -73,6 +96,9 @@ class Description:
             "log_prob": self.log_prob,
             "candidates": [vars(candidate) for candidate in self.candidates],
             "agreement": self._agreement(),
+            "text": None if self.text is None else {**vars(self.text)},
+            "written": None if self.written is None else self.written.text,
+            "written_by": None if self.written is None else self.written.by,
             "bundle": self.bundle,
             "timings": dict(self.timings),
         }
@@ -84,6 +110,8 @@ class Description:
             "candidates": [vars(candidate) for candidate in self.candidates],
             "agreement": self._agreement(),
             "timings": dict(self.timings),
+            "text": None if self.text is None else {**vars(self.text)},
+            "written": None if self.written is None else {**vars(self.written)},
         }
 
     def _agreement(self) -> dict[str, object] | None:
@@ -102,7 +130,10 @@ class Description:
             candidates = tuple(_built(Candidate, candidate) for candidate in record["candidates"])
             compared = record.get("agreement")
             agreement = None if compared is None else _built(Agreement, compared)
-            return _built(cls, {**record, "candidates": candidates, "agreement": agreement})
+            text = None if record.get("text") is None else _built(Text, record["text"])
+            written = None if record.get("written") is None else _built(Written, record["written"])
+            nouns = {"candidates": candidates, "agreement": agreement, "text": text, "written": written}
+            return _built(cls, {**record, **nouns})
         except (AttributeError, KeyError, TypeError) as error:
             raise ValueError(f"not a description: {error}") from error
 

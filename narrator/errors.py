@@ -25,6 +25,10 @@ class SourceError(NarratorError):
     """A folder, clipboard or camera that no pictures can come from."""
 
 
+class TextError(NarratorError):
+    """Text in a picture that cannot be read here."""
+
+
 class JournalError(NarratorError):
     """A journal that cannot be read or written."""
 

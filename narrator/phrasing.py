@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import exp
 from pathlib import PurePath
 
-from narrator.description import Candidate, Description
+from narrator.description import Candidate, Description, Text
 
 _LONGEST_NAME = 60
 """Letters of a file's name that are spoken; names made by machines are longer than anybody listens to."""
@@ -15,12 +15,18 @@ NO_SCENE = {
     "gradient": "No scene: one colour that becomes another, mostly {colours}.",
     "pattern": "No scene: a plain pattern, mostly {colours}.",
     "noise": "No scene: grain and nothing else.",
-    "document": "A page of text; its words cannot be read aloud yet.",
-    "screenshot": "A screen with text on it, mostly {colours}; its words cannot be read aloud yet.",
+    "document": "A page of text.",
+    "screenshot": "A screen with text on it, mostly {colours}.",
     "drawing": "No photograph: a drawing, a chart or a few words, mostly {colours}.",
     "icon": "A small picture such as an icon, mostly {colours}.",
 }
 """What is said of the kinds of picture that no caption can be true of."""
+
+_PAGES = frozenset({"document", "screenshot"})
+"""Kinds in which text is expected, so that it is said when none was found."""
+
+_SHORT_TEXT = 120
+"""Letters of a text that are said of it at first: what it is can be told from them, and nobody waits long."""
 
 _UNCERTAIN = {
     "dark": "The picture is very dark.",
@@ -39,13 +45,14 @@ def alternatives(description: Description, name: str | None = None) -> str:
     """All distinct captions with their shares, as they are spoken."""
     candidates = description.candidates
     samples = sum(candidate.count for candidate in candidates)
+    before = (*by_its_author(description), *_doubts(description))
     if len(candidates) > 1:
         opening = f"{len(candidates)} different captions, weighed against each other."
         every = (opening, *weighed_captions(description))
-        return _introduced(name, (*_doubts(description), *every, *description.notes))
+        return _introduced(name, (*before, *every, *description.notes))
     if samples > 1:
         agreed = f"All {samples} samples say: {_as_sentence(candidates[0].caption)}"
-        return _introduced(name, (*_doubts(description), agreed, *description.notes))
+        return _introduced(name, (*before, agreed, *description.notes))
     return sentence(description, name)
 
 
@@ -107,9 +114,27 @@ def caption_sentence(description: Description, words: str | None = None) -> str:
     """What is seen in the picture, or the person's own words for it."""
     if words:
         return _as_sentence(words)
+    written = by_its_author(description)
     if description.caption is None:
-        return _without_scene(description)
-    return " ".join([*_doubts(description), _as_sentence(description.caption)])
+        return " ".join([*written, _without_scene(description)])
+    return " ".join(
+        [*written, *_doubts(description), _as_sentence(description.caption), *short_text(description)]
+    )
+
+
+def short_text(description: Description) -> tuple[str, ...]:
+    """The beginning of the text in the picture, if there is any: "There is text: Exit and 12 more lines."."""
+    if description.text is None or not description.text.lines:
+        return ()
+    return (f"There is text: {_beginning(description.text)}.",)
+
+
+def whole_text(text: Text) -> str:
+    """All the text in a picture, as it is spoken."""
+    if not text.lines:
+        return "No text was found."
+    lines = "1 line" if len(text.lines) == 1 else f"{len(text.lines)} lines"
+    return f"Its text, {lines}: {_as_sentence(' '.join(text.lines))}"
 
 
 def weighed_captions(description: Description) -> tuple[str, ...]:
@@ -146,6 +171,13 @@ def spoken_name(name: str) -> str:
     return words if len(words) <= _LONGEST_NAME else f"{words[:_LONGEST_NAME]} and so on"
 
 
+def by_its_author(description: Description) -> tuple[str, ...]:
+    """A person's own description in the file, which goes before whatever the network sees."""
+    if description.written is None or description.written.by != "person":
+        return ()
+    return (f"Described by its author: {_as_sentence(description.written.text)}",)
+
+
 def _doubts(description: Description) -> tuple[str, ...]:
     return (_UNCERTAIN[description.kind],) if description.kind in _UNCERTAIN else ()
 
@@ -154,9 +186,31 @@ def _without_scene(description: Description) -> str:
     colours = description.colours or ("one colour",)
     *others, last = colours
     listed = f"{', '.join(others)} and {last}" if others else last
+    told = _kind_sentence(description).format(colour=colours[0], colours=listed)
+    if description.text is None:
+        return told
+    if description.text.lines:
+        return f"{told.removesuffix('.')}: {_beginning(description.text)}."
+    return f"{told} No text could be made out in it." if description.kind in _PAGES else told
+
+
+def _kind_sentence(description: Description) -> str:
     # A later version, whose journal this may be, may know other kinds.
-    told = NO_SCENE.get(description.kind, "A picture of which nothing can be said.")
-    return told.format(colour=colours[0], colours=listed)
+    return NO_SCENE.get(description.kind, "A picture of which nothing can be said.")
+
+
+def _beginning(text: Text) -> str:
+    """Its first lines, and how many more there are; of a very long first line the first words."""
+    first, *others = text.lines
+    if len(first) > _SHORT_TEXT:
+        first = f"{first[:_SHORT_TEXT].rsplit(' ', 1)[0]} and so on"
+    said = [first]
+    while others and len(" ".join([*said, others[0]])) <= _SHORT_TEXT:
+        said.append(others.pop(0))
+    begun = " ".join(said).rstrip(" .,;:")
+    if not others:
+        return begun
+    return f"{begun} and {'1 more line' if len(others) == 1 else f'{len(others)} more lines'}"
 
 
 def _introduced(name: str | None, sentences: Sequence[str]) -> str:

@@ -6,13 +6,14 @@ header states held against the limits, and only then its pixels, made RGB and up
 
 import hashlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from narrator.description import Written
 from narrator.errors import PictureError
 from narrator.picture_files import check_length, is_picture_name, read_file, short_name
 from narrator.picture_formats import (
@@ -25,8 +26,9 @@ from narrator.picture_formats import (
     reduce_jpeg,
 )
 from narrator.picture_pixels import from_array, orientation, swaps_sides, to_rgb, upright
+from narrator.picture_written import written_about
 
-__all__ = ["Picture", "is_picture_name", "open_picture", "short_name", "squeeze"]
+__all__ = ["Picture", "closer", "is_picture_name", "open_picture", "short_name", "squeeze"]
 
 SMALLEST_SIDE = 8
 """Pixels. Below this there is nothing to see; a network still answers, with an invented scene."""
@@ -53,6 +55,10 @@ class Picture:
     """Width and height in pixels of the upright original."""
     notes: tuple[str, ...] = ()
     """What the listener should know of the file, as sentences: "This is the first frame of an animation."."""
+    written: Written | None = None
+    """What somebody wrote about it into the file."""
+    file: bytes | None = None
+    """The JPEG of which `image` has not all the pixels, for `closer`."""
 
     @property
     def digest(self) -> str:
@@ -86,6 +92,19 @@ def open_picture(source: str | os.PathLike[str] | bytes | Image.Image | npt.NDAr
     raise TypeError(f"a picture is a path, bytes, a PIL image or an array, not {type(source).__name__}")
 
 
+def closer(picture: Picture, short_side: int) -> Image.Image:
+    """The picture with as many of its pixels as leave its short side so long, where it was opened with fewer.
+
+    Raises PictureError.
+    """
+    if picture.file is None:
+        return picture.image
+    with decoding(NAMELESS):
+        image = open_header(picture.file, "JPEG")
+        reduce_jpeg(image, short_side)
+        return upright(to_rgb(image), orientation(image))
+
+
 def squeeze(image: Image.Image, side: int) -> npt.NDArray[np.uint8]:
     """The whole picture squeezed to a square, uint8 [side, side, 3]: what the network is trained on."""
     return np.asarray(image.resize((side, side), Image.Resampling.BICUBIC, reducing_gap=3.0))
@@ -102,7 +121,9 @@ def _from_bytes(data: bytes, subject: str) -> Picture:
         _check_size(size, pixel_limit(image, data), subject)
         said = notes(image, kind)
         reduce_jpeg(image)
-        return _finished(image, kind, size, said)
+        file = data if image.size != size else None
+        picture = _finished(image, kind, size, said)
+        return replace(picture, written=written_about(image), file=file)
 
 
 def _from_image(image: Image.Image, kind: str) -> Picture:

@@ -122,9 +122,9 @@ def pixel_limit(image: ImageFile.ImageFile, data: bytes) -> int:
     return STRIPWISE_LIMIT if _is_stripwise_jpeg(image, data) else PIXEL_LIMIT
 
 
-def reduce_jpeg(image: ImageFile.ImageFile) -> None:
+def reduce_jpeg(image: ImageFile.ImageFile, short_side: int = SHORT_SIDE) -> None:
     """Let a JPEG be decoded at a fraction of its size; other formats cannot and stay as they are."""
-    image.draft(None, (SHORT_SIDE, SHORT_SIDE))
+    image.draft(None, (short_side, short_side))
 
 
 def notes(image: ImageFile.ImageFile, kind: str) -> tuple[str, ...]:

@@ -23,7 +23,16 @@ from narrator.settings_rules import (
     Words,
 )
 
-__all__ = ["PEOPLE", "SPEAKERS", "VERBOSITIES", "FolderSettings", "QuietHours", "Settings", "load_settings"]
+__all__ = [
+    "PEOPLE",
+    "SPEAKERS",
+    "TEXTS",
+    "VERBOSITIES",
+    "FolderSettings",
+    "QuietHours",
+    "Settings",
+    "load_settings",
+]
 
 _PREFIX = "NARRATOR_"
 
@@ -62,6 +71,8 @@ class Settings:
     """After how many days the journal forgets; None for never."""
     unload_minutes: float = 10.0
     """After how many minutes without a picture the model gives its memory back; 0 for never."""
+    text: str = "auto"
+    """Which pictures have their text read: `auto` those that mostly have some, `always` photographs too."""
     hotkeys: Mapping[str, str] = field(default_factory=dict)
     """Keys of actions, where they are not the usual ones; `off` for none."""
     folders: Mapping[Path, FolderSettings] = field(default_factory=dict)
@@ -70,6 +81,7 @@ class Settings:
 
 VERBOSITIES = ("brief", "normal", "full")
 PEOPLE = ("neutral", "as captioned")
+TEXTS = ("auto", "always", "never")
 SPEAKERS = ("auto", "own", "orca", "speech-dispatcher", "nvda", "voiceover")
 
 _RULES: Mapping[str, Rule] = {
@@ -88,6 +100,7 @@ _RULES: Mapping[str, Rule] = {
     "journal": Switch(),
     "retention_days": Number(int, 1, 36500),
     "unload_minutes": Number(float, 0, 10080),
+    "text": Choice(TEXTS),
     "hotkeys": Words(),
     "folders": Folders(Choice(VERBOSITIES)),
 }

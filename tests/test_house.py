@@ -18,12 +18,12 @@ LEAVES = {"description", "errors", "picture"}
 ARROWS = {
     "errors": set[str](),
     "description": set[str](),
-    "picture": {"errors"},
+    "picture": {"description", "errors"},
     "phrasing": {"description"},
     "places": set[str](),
     "worker": set[str](),
     "settings": {"errors", "places"},
-    "looking": LEAVES,
+    "looking": {"worker", *LEAVES},
     "captioning": {"looking", *LEAVES},
     "speech": {"worker", *LEAVES},
     "sources": LEAVES,
@@ -41,7 +41,7 @@ ARROWS = {
         *LEAVES,
     },
     "commands": {
-        *{"narrator", "captioning", "speech", "sources", "journal", "daemon"},
+        *{"narrator", "captioning", "looking", "speech", "sources", "journal", "daemon"},
         *{"phrasing", "settings", "places", *LEAVES},
     },
     "cli": {"narrator", "commands", "errors"},
@@ -124,7 +124,9 @@ def test_every_room_that_has_an_arrow_exists() -> None:
 
 def test_the_program_imports_only_what_its_installation_brings() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    dependencies = project["dependencies"] + project["optional-dependencies"]["camera"]
+    dependencies = project["dependencies"] + [
+        dependency for extra in ("camera", "text") for dependency in project["optional-dependencies"][extra]
+    ]
     declared = {dependency.split(">")[0].lower() for dependency in dependencies}
     distributions = packages_distributions()
     foreign = {

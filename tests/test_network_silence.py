@@ -33,14 +33,15 @@ def foreign_sockets(trace: Path, *command: str | Path) -> set[str]:
     return set(re.findall(r"socket\((AF_\w+)", trace.read_text())) - LOCAL
 
 
-@pytest.mark.parametrize("command", ["speak", "doctor", "voices", "--version"])
+@pytest.mark.parametrize("command", ["speak", "read", "doctor", "voices", "--version"])
 def test_no_command_opens_a_connection(
     narrator_program: Path, draw: Draw, ear: Ear, plain_person: None, tmp_path: Path, command: str
 ) -> None:
     pictures = [str(draw("a.png", "red")), str(draw("b.png", "blue"))]
-    arguments = [*pictures, "--save", str(tmp_path / "speech.wav")] if command == "speak" else []
+    saved = ["--save", str(tmp_path / "speech.wav")]
+    arguments = [*pictures, *saved] if command in ("speak", "read") else []
     assert foreign_sockets(tmp_path / "trace", narrator_program, command, *arguments) == set()
-    if command in ("speak", "doctor"):
+    if command in ("speak", "read", "doctor"):
         assert "AF_UNIX" in (tmp_path / "trace").read_text(), "the sound server was not even asked"
 
 

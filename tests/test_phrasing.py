@@ -109,7 +109,7 @@ def test_a_share_is_by_the_words_whose_log_probability_it_rests_on() -> None:
             ("white", "blue", "red"),
             "No photograph: a drawing, a chart or a few words, mostly white, blue and red.",
         ),
-        ("document", ("white",), "A page of text; its words cannot be read aloud yet."),
+        ("document", ("white",), "A page of text."),
         ("hologram", (), "A picture of which nothing can be said."),
     ],
 )

@@ -170,6 +170,7 @@ class Captioner:
             bundle=f"{self._name} {self._version}",
             size=picture.size,
             notes=picture.notes,
+            written=picture.written,
             agreement=agreement_of(candidates) if candidates else None,
         )
 

@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
+from time import perf_counter
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -21,6 +22,7 @@ from narrator.speech.voices import VoiceOptions
 if TYPE_CHECKING:
     from narrator.commands.requests import Request
     from narrator.commands.results import Result
+    from narrator.picture import Picture
     from narrator.speech.speaker import Speaker
 
 _DAEMON_SECONDS = 10.0
@@ -109,6 +111,14 @@ def by_the_running_narrator(
 
 def describe_aloud(requests: Callable[[], Sequence["Request"]], settings: Settings, manner: Manner) -> int:
     """Describe one request after the other and return the exit code; `requests` is called once."""
+    return tell_aloud(lambda: _results(requests(), settings, manner), settings, manner)
+
+
+def tell_aloud(results: Callable[[], Iterator["Result"]], settings: Settings, manner: Manner) -> int:
+    """Print and say one result after the other and return the exit code.
+
+    `results` is called once the voice is starting, so that what it does first takes no time of its own.
+    """
     voice = VoiceOptions(voice=settings.voice, rate=settings.rate, volume=settings.volume)
     with ExitStack() as speakers:
         narration = Narration(
@@ -116,7 +126,7 @@ def describe_aloud(requests: Callable[[], Sequence["Request"]], settings: Settin
             aloud=speakers.enter_context(_voice(manner.silent, voice, settings.speaker)),
         )
         described = 0
-        for result in _results(requests(), settings, manner):
+        for result in results():
             narration.finish()  # this picture was described while the one before was spoken
             _show(result, as_json=manner.as_json)
             narration.say(result.spoken, keep=result.described)
@@ -147,6 +157,7 @@ def _voice(silent: bool, options: VoiceOptions, preference: str) -> "Speaker":
 def _results(requests: Sequence["Request"], settings: Settings, manner: Manner) -> Iterator["Result"]:
     from narrator.captioning.captioner import Captioner
     from narrator.commands.results import described, refused
+    from narrator.looking.text.texts import Texts
 
     try:
         captioner = Captioner.load(settings.model, settings.threads, people=settings.people)
@@ -157,19 +168,34 @@ def _results(requests: Sequence["Request"], settings: Settings, manner: Manner) 
         if manner.as_json:
             yield from (replace(other, spoken="") for other in others)
         return
-    for request in requests:
-        try:
-            description = captioner.describe(request.source(), settings.samples, settings.seed)
-        except (PictureError, SourceError) as error:
-            yield refused(request, error)
-        else:
+    with closing(Texts(settings.text)) as texts:
+        for request in requests:
+            try:
+                picture, seconds = _opened(request)
+                description = captioner.describe(picture, settings.samples, settings.seed)
+                if texts.wanted(description, manner.verbosity):
+                    description = texts.added_to(description, picture)
+            except (PictureError, SourceError) as error:
+                yield refused(request, error)
+                continue
+            timings = {**description.timings, "open": description.timings["open"] + seconds}
             yield described(
                 request,
-                description,
+                replace(description, timings=timings),
                 named=len(requests) > 1,
                 every=manner.every,
                 verbosity=manner.verbosity,
             )
+
+
+def _opened(request: "Request") -> tuple["Picture", float]:
+    """The picture, here and not by the captioner, because its text is read too; and the seconds it took."""
+    from narrator.picture import Picture, open_picture
+
+    began = perf_counter()
+    source = request.source()
+    picture = source if isinstance(source, Picture) else open_picture(source)
+    return picture, perf_counter() - began
 
 
 def _show(result: "Result", *, as_json: bool) -> None:

@@ -86,6 +86,7 @@ def checks() -> Iterator[Check]:
     yield Check(part="synthesizer", run=lambda: _synthesizer(settings))
     yield Check(part="list of voices", run=_voices)
     yield Check(part="sound output", run=_output)
+    yield Check(part="reader of text", run=_text, needed=False)
     yield Check(part="reader of HEIC pictures", run=_heic, needed=False)
     yield Check(part="reader of AVIF pictures", run=_avif, needed=False)
 
@@ -162,6 +163,25 @@ def _output() -> Finding:
 
     status = output_status()
     return Finding(works=status.works, what=status.what, mend=status.mend)
+
+
+def _text() -> Finding:
+    from contextlib import closing
+
+    from PIL import Image, ImageDraw, ImageFont
+
+    from narrator.looking.text.choice import text_reader
+    from narrator.looking.text.reading import read_text
+    from narrator.picture import open_picture
+
+    page = Image.new("RGB", (320, 80), "white")
+    ImageDraw.Draw(page).text((20, 20), "Narrator", "black", ImageFont.load_default(32))
+    with closing(text_reader()) as reader:
+        read = " ".join(read_text(open_picture(page), reader).lines)
+    if read != "Narrator":
+        mend = f"Install {reader.name} again."
+        return Finding(works=False, what=f"{reader.name} has misread a test picture: {read!r}.", mend=mend)
+    return Finding(works=True, what=f"Text in pictures is read by {reader.name}.")
 
 
 def _heic() -> Finding:

@@ -4,9 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from narrator.commands.requests import Request
-from narrator.description import Description
+from narrator.description import Description, Text
 from narrator.errors import NarratorError
-from narrator.phrasing import alternatives, background, sentence, spoken_name, weighed_captions
+from narrator.phrasing import (
+    alternatives,
+    background,
+    by_its_author,
+    sentence,
+    short_text,
+    spoken_name,
+    weighed_captions,
+    whole_text,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +37,9 @@ def described(
     name = spoken_name(request.name) if named else None
     if every and description.candidates:
         spoken = alternatives(description, name)
-        lines = (*weighed_captions(description), *description.notes)
+        spoken = " ".join((spoken, *short_text(description)))
+        described_by = by_its_author(description)
+        lines = (*described_by, *weighed_captions(description), *description.notes, *short_text(description))
     else:
         more = background(description, verbosity)
         spoken = " ".join((sentence(description, name), *more))
@@ -38,6 +49,18 @@ def described(
         lines=tuple(f"{request.name}: {line}" for line in lines) if named else lines,
         record={"picture": request.label, "spoken": spoken, **description.evidence()},
         spoken=spoken,
+    )
+
+
+def read(request: Request, text: Text, *, named: bool) -> Result:
+    """A picture whose text was read, all of which is given; `named` introduces it."""
+    lines = text.lines or ("No text was found.",)
+    spoken = whole_text(text)
+    return Result(
+        described=True,
+        lines=tuple(f"{request.name}: {line}" for line in lines) if named else lines,
+        record={"picture": request.label, "spoken": spoken, "text": {**vars(text)}},
+        spoken=f"{spoken_name(request.name)}: {spoken}" if named else spoken,
     )
 
 

@@ -55,6 +55,8 @@ class Announcer:
         self._manners = Manners()
         self._changed = Condition()
         self._answer: _Turn | None = None
+        self._addition: _Turn | None = None
+        self._wishes = 0
         self._again: list[_Turn] = []
         self._not_before = 0.0
         self._current: _Turn | None = None
@@ -85,20 +87,37 @@ class Announcer:
             self._manners.told(sentence)
             self._changed.notify()
 
-    def answer(self, text: str, entries: Sequence[int] = ()) -> None:
-        """Say what the person asked for, now. An answer before it that is still being said is cut off."""
+    def answer(self, text: str, entries: Sequence[int] = ()) -> int:
+        """Say what the person asked for, now. An answer before it that is still being said is cut off.
+
+        Returns the answer's number, for `add`.
+        """
         with self._changed:
+            self._wishes += 1
+            self._addition = None
             self._answer = _Turn(text=text, urgency=Urgency.ANSWER, entries=tuple(entries))
             self._again = [turn for turn in self._again if turn.announcement]
             if self._current:
                 self._current.interrupted = True
                 self._speaker.stop()
             self._changed.notify()
+            return self._wishes
+
+    def add(self, to: int, text: str, entries: Sequence[int] = ()) -> None:
+        """Say what was found out for the answer of that number, once it was said.
+
+        Nobody wants to hear it who has asked for something else since, or for silence.
+        """
+        with self._changed:
+            if to == self._wishes:
+                self._addition = _Turn(text=text, urgency=Urgency.ANSWER, entries=tuple(entries))
+                self._changed.notify()
 
     def stop(self) -> None:
         """Be silent, and announce nothing of what waits."""
         with self._changed:
-            self._answer = None
+            self._wishes += 1
+            self._answer = self._addition = None
             self._again.clear()
             self._manners.forget()
             if self._current:
@@ -144,6 +163,10 @@ class Announcer:
     def _next(self) -> _Turn | None:
         if turn := self._answer:
             self._answer = None
+            return turn
+        # The answer itself may be waiting to be tried once more.
+        if self._addition and all(turn.announcement for turn in self._again):
+            turn, self._addition = self._addition, None
             return turn
         now = monotonic()
         if self._again and now >= self._not_before:

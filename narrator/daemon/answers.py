@@ -3,17 +3,28 @@
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import Timer
 
 from narrator.daemon.announcer import Announcer
 from narrator.daemon.intake import Intake
-from narrator.daemon.worker import Worker
+from narrator.daemon.readings import Readings
+from narrator.daemon.worker import Described, Worker
 from narrator.errors import NarratorError
 from narrator.journal.entry import Entry
 from narrator.journal.journal import Journal
 from narrator.journal.snapshot import snapshot_of
-from narrator.phrasing import answer, caption_sentence, comparison, measures, spoken_name
+from narrator.phrasing import (
+    NO_SCENE,
+    answer,
+    caption_sentence,
+    comparison,
+    measures,
+    spoken_name,
+    whole_text,
+)
+from narrator.picture import Picture
 from narrator.settings import Settings
 from narrator.sources.arrival import Arrival
 
@@ -21,6 +32,15 @@ MISSED_AT_ONCE = 10
 """So many missed pictures are told in one answer; nobody listens to more."""
 _WORKING_SECONDS = 0.5
 """After so long, a sound tells that an answer is on its way."""
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What came of one picture that was asked about."""
+
+    name: str
+    outcome: Described | NarratorError
+    picture: Picture | None = None
 
 
 class Answers:
@@ -32,6 +52,7 @@ class Answers:
         settings: Settings,
         intake: Intake,
         worker: Worker,
+        readings: Readings,
         journal: Journal,
         announcer: Announcer,
         working_sound: Callable[[], None],
@@ -39,6 +60,7 @@ class Answers:
         self._settings = settings
         self._intake = intake
         self._worker = worker
+        self._readings = readings
         self._journal = journal
         self._announcer = announcer
         self._working_sound = working_sound
@@ -56,19 +78,31 @@ class Answers:
         """
         results: Future[list[dict[str, object]]] = Future()
 
-        def work() -> None:
-            working = Timer(_WORKING_SECONDS, self._working_sound)
-            working.daemon = True
+        working = Timer(_WORKING_SECONDS, self._working_sound)
+        working.daemon = True
+
+        def describe() -> None:
             if self._settings.working_sound:
                 working.start()
             try:
-                results.set_result(self._describe(arrivals))
+                seen = [self._see(arrival) for arrival in arrivals]
             except Exception as error:  # raised again where the results are waited for
+                working.cancel()
+                results.set_exception(error)
+                return
+            unread = any(self._is_unread(each) for each in seen)
+            if not (unread and self._readings.add(lambda: tell(list(map(self._read, seen))), asked=True)):
+                tell(seen)
+
+        def tell(seen: Sequence[_Seen]) -> None:
+            try:
+                results.set_result(self._tell(seen))
+            except Exception as error:  # as above
                 results.set_exception(error)
             finally:
                 working.cancel()
 
-        self._intake.ask(work)
+        self._intake.ask(describe)
         return results
 
     def repeat(self) -> str:
@@ -79,9 +113,13 @@ class Answers:
         return self._say(caption_sentence(last.description, last.correction), [last.id])
 
     def more(self) -> str:
-        """All that is known of the last picture."""
+        """All that is known of the last picture, at once; the text in it, unless known, when it is read."""
         last = self._last()
-        return self._say(details(last), [last.id])
+        text = details(last)
+        answer = self._announcer.answer(text, [last.id])
+        if self._worker.may_have_text(last.description):
+            self._readings.add(lambda: self._add_text(answer, last), asked=True)
+        return text
 
     def missed(self, most: int | None = None) -> str:
         """The pictures that nobody has heard of, the newest first; they count as heard when this was said."""
@@ -107,17 +145,32 @@ class Answers:
         """Say what no picture is behind."""
         return self._say(text)
 
-    def _describe(self, arrivals: Sequence[Arrival]) -> list[dict[str, object]]:
+    def _see(self, arrival: Arrival) -> _Seen:
+        try:
+            picture = arrival.open()
+            return _Seen(arrival.name, self._worker.describe(picture, arrival), picture)
+        except NarratorError as error:
+            return _Seen(arrival.name, error)
+
+    def _is_unread(self, seen: _Seen) -> bool:
+        return isinstance(seen.outcome, Described) and self._worker.wants_text(seen.outcome)
+
+    def _read(self, seen: _Seen) -> _Seen:
+        if not self._is_unread(seen):
+            return seen
+        assert isinstance(seen.outcome, Described) and seen.picture
+        return replace(seen, outcome=self._worker.with_text(seen.outcome, seen.picture))
+
+    def _tell(self, seen: Sequence[_Seen]) -> list[dict[str, object]]:
         said: list[str] = []
         entries: list[int] = []
         results: list[dict[str, object]] = []
-        for arrival in arrivals:
-            named = f"{spoken_name(arrival.name)}: " if len(arrivals) > 1 else ""
-            try:
-                described = self._worker.describe(arrival.open(), arrival)
-            except NarratorError as error:
-                said.append(f"{named}{error}")
-                results.append({"error": str(error)})
+        for each in seen:
+            named = f"{spoken_name(each.name)}: " if len(seen) > 1 else ""
+            described = each.outcome
+            if isinstance(described, NarratorError):
+                said.append(f"{named}{described}")
+                results.append({"error": str(described)})
                 continue
             verbosity = self._settings.verbosity
             sentence = named + answer(described.description, words=described.words, verbosity=verbosity)
@@ -126,6 +179,19 @@ class Answers:
             results.append({"description": described.description.to_record(), "said": sentence})
         self._say(" ".join(said), entries)
         return results
+
+    def _add_text(self, answer: int, entry: Entry) -> None:
+        """Say the text of a picture, or that there is none in what is no photograph."""
+        picture = self._worker.picture_of(entry)
+        if picture is None:
+            return
+        unread = Described(description=entry.description, words=entry.correction, entry=entry.id)
+        read = self._worker.with_text(unread, picture).description
+        news = [note for note in read.notes if note not in entry.description.notes]  # why it cannot be read
+        if read.text and (read.text.lines or read.kind in NO_SCENE):
+            news.append(whole_text(read.text))
+        if news:
+            self._announcer.add(answer, " ".join(news), [entry.id])
 
     def _last(self) -> Entry:
         """The picture that was heard of last, and not the last of a burst that nobody has heard of yet."""
@@ -143,11 +209,13 @@ class Answers:
 def details(entry: Entry, now: float | None = None) -> str:
     """What `more` says: own words, how far the captions agree, their shares, size, where from and when."""
     own = [f"Your words: {caption_sentence(entry.description, entry.correction)}"] if entry.correction else []
+    text = [whole_text(entry.description.text)] if entry.description.text else []
     name = [f"The file is {spoken_name(entry.name)}."] if entry.name else []
     return " ".join(
         [
             *own,
-            comparison(entry.description),
+            comparison(replace(entry.description, text=None)),
+            *text,
             measures(entry.description),
             *name,
             f"From {entry.place or 'the ' + entry.origin}, {spoken_time(entry.when, now)}.",

@@ -16,11 +16,13 @@ from narrator.daemon.describing.describer import Describer
 from narrator.daemon.events import Event, Events
 from narrator.daemon.intake import Intake
 from narrator.daemon.manners import Announcement
+from narrator.daemon.readings import Readings
 from narrator.daemon.single import AlreadyRunningError
 from narrator.daemon.watching import Watching
 from narrator.daemon.worker import Worker, label, spoken_place
 from narrator.errors import DaemonError, JournalError, NarratorError, SourceError, SpeechError
 from narrator.journal.journal import Journal
+from narrator.looking.text.texts import Texts
 from narrator.settings import Settings
 from narrator.sources.arrival import Arrival, Audience, Source
 from narrator.speech.speaker import Speaker
@@ -46,6 +48,7 @@ class Daemon(Audience):
         working_sound: Callable[[], None] = lambda: None,
         on_tick: Callable[[], None] = lambda: None,
         tick_seconds: float = _TICK_SECONDS,
+        texts: Texts | None = None,
     ) -> None:
         """It closes none of its parts but what it made itself and the sources that it watches.
 
@@ -71,10 +74,14 @@ class Daemon(Audience):
         self.announcer = Announcer(
             speaker, silent=lambda: self.paused or self.quiet, on_heard=self._heard, on_failure=self.fault
         )
+        self._texts = texts or Texts(settings.text)
+        self._readings = Readings(on_fault=self.fault)
         self._worker = Worker(
             settings=settings,
             intake=self.intake,
             describer=describer,
+            texts=self._texts,
+            readings=self._readings,
             journal=journal,
             announcer=self.announcer,
             events=events,
@@ -84,6 +91,7 @@ class Daemon(Audience):
             settings=settings,
             intake=self.intake,
             worker=self._worker,
+            readings=self._readings,
             journal=journal,
             announcer=self.announcer,
             working_sound=working_sound,
@@ -200,6 +208,9 @@ class Daemon(Audience):
         for source in self.sources:
             source.close()
         self.intake.close()
+        self._readings.close()
+        self._texts.close()  # what is being read just now is given up
+        self._readings.join(_JOIN_SECONDS)
         self.announcer.close()
         self._worker.join(_JOIN_SECONDS)
         self._keeper.join(_JOIN_SECONDS)
@@ -237,6 +248,8 @@ class Daemon(Audience):
             minutes = self.settings.unload_minutes
             if minutes and self.describer.unload(unused_for=60.0 * minutes):
                 _LOG.info("The network was unloaded after %g minutes without a picture.", minutes)
+            if minutes and self._texts.unload(unused_for=60.0 * minutes):
+                _LOG.info("What reads text was unloaded after %g minutes.", minutes)
             self._try_again()
             self._prune()
 

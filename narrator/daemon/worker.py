@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Thread
 from typing import TypeVar
 
@@ -11,13 +11,15 @@ from narrator.daemon.describing.describer import Describer
 from narrator.daemon.events import Event, Events
 from narrator.daemon.intake import Intake
 from narrator.daemon.manners import Ready
+from narrator.daemon.readings import Readings
 from narrator.description import Description
 from narrator.errors import JournalError, NarratorError, PictureError
 from narrator.journal.entry import Entry, NewEntry
 from narrator.journal.faults import DamagedJournalError
 from narrator.journal.journal import Journal
+from narrator.looking.text.texts import Texts
 from narrator.phrasing import announcement, caption_sentence
-from narrator.picture import Picture
+from narrator.picture import Picture, open_picture
 from narrator.settings import FolderSettings, Settings
 from narrator.sources.arrival import Arrival, NotYetError, Origin
 
@@ -25,6 +27,8 @@ T = TypeVar("T")
 
 _LOG = logging.getLogger(__name__)
 _NO_FOLDER = FolderSettings()
+_FLEETING_PIXELS = 16 * 10**6
+"""A picture without a file is kept, in case more of it is wanted, unless it is larger: 48 MB."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +42,10 @@ class Described:
     """Its entry in the journal; None if it could not be written."""
 
 
+class _LaterError(Exception):
+    """The text in a picture is read first; it is announced when that is done."""
+
+
 class Worker:
     """Takes from the intake until that is closed."""
 
@@ -47,6 +55,8 @@ class Worker:
         settings: Settings,
         intake: Intake,
         describer: Describer,
+        texts: Texts,
+        readings: Readings,
         journal: Journal,
         announcer: Announcer,
         events: Events,
@@ -56,6 +66,9 @@ class Worker:
         self._settings = settings
         self._intake = intake
         self._describer = describer
+        self._texts = texts
+        self._readings = readings
+        self._fleeting: tuple[str, Picture] | None = None
         self._journal = journal
         self._announcer = announcer
         self._events = events
@@ -93,7 +106,35 @@ class Worker:
             heard=heard,
         )
         recorded = self._remembered(lambda: self._journal.record(entry))
+        if arrival.path is None and picture.image.width * picture.image.height <= _FLEETING_PIXELS:
+            self._fleeting = digest, picture
         return Described(description=description, words=words, entry=recorded.id if recorded else None)
+
+    def wants_text(self, described: Described, verbosity: str | None = None) -> bool:
+        """Whether its text is to be read before it is told of."""
+        return self._texts.wanted(described.description, verbosity or self._settings.verbosity)
+
+    def may_have_text(self, description: Description) -> bool:
+        """Whether somebody who wants to know more may hear of text in it that nobody has read."""
+        return self._texts.wanted(description, "full")
+
+    def with_text(self, described: Described, picture: Picture) -> Described:
+        """The same with the text in it, which takes seconds: not for the thread that describes."""
+        description = self._texts.added_to(described.description, picture)
+        if (entry := described.entry) is not None:
+            said = caption_sentence(description, described.words)
+            self._remembered(lambda: self._journal.revise(entry, said, description))
+        return replace(described, description=description)
+
+    def picture_of(self, entry: Entry) -> Picture | None:
+        """An entry's picture once more: its file, or what was copied or filmed last; None if it is gone."""
+        if entry.path is None:
+            return self._fleeting[1] if self._fleeting and self._fleeting[0] == entry.digest else None
+        try:
+            picture = open_picture(entry.path)
+        except PictureError:
+            return None  # moved, removed or overwritten since: nothing is wrong with that
+        return picture if picture.digest == entry.digest else None
 
     def _run(self) -> None:
         while (job := self._intake.take()) is not None:
@@ -103,9 +144,15 @@ class Worker:
                 job()
 
     def _receive(self, arrival: Arrival) -> None:
+        self._deliver(arrival, lambda: self._ready(arrival))
+
+    def _deliver(self, arrival: Arrival, make: Callable[[], Ready | None]) -> None:
+        """Announce what `make` gives, or why there is nothing."""
         place = spoken_place(arrival)
         try:
-            ready = self._ready(arrival, place)
+            ready = make()
+        except _LaterError:
+            return
         except NotYetError:
             ready = None
         except PictureError as error:
@@ -125,7 +172,7 @@ class Worker:
         else:
             self._announcer.dropped(place)
 
-    def _ready(self, arrival: Arrival, place: str) -> Ready | None:
+    def _ready(self, arrival: Arrival) -> Ready | None:
         picture = arrival.open()
         if known := self._known(picture):
             fields = {"picture": label(arrival), "reason": "known", "entry": known.id}
@@ -133,11 +180,21 @@ class Worker:
             return None
         own = self._folder(arrival)
         described = self.describe(picture, arrival, heard=not own.speak)
+
+        def with_text() -> None:
+            self._deliver(arrival, lambda: self._told(arrival, self.with_text(described, picture)))
+
+        if self.wants_text(described, own.verbosity) and self._readings.add(with_text):
+            raise _LaterError
+        return self._told(arrival, described)
+
+    def _told(self, arrival: Arrival, described: Described) -> Ready | None:
+        place = spoken_place(arrival)
         sentence = caption_sentence(described.description, described.words)
         spoken = announcement(
             described.description,
             words=described.words,
-            verbosity=own.verbosity or self._settings.verbosity,
+            verbosity=self._folder(arrival).verbosity or self._settings.verbosity,
             place=place,
             name=arrival.name,
         )

@@ -7,12 +7,21 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from narrator.description import Description
 from narrator.errors import JournalError
 from narrator.journal import files
 from narrator.journal.database import Database
 from narrator.journal.entry import Correction, Entry, NewEntry
 from narrator.journal.faults import DamagedJournalError, faults_told
-from narrator.journal.rows import ENTRIES, INSERT, entry_of, storable, values_of
+from narrator.journal.rows import (
+    ENTRIES,
+    INSERT,
+    REVISE,
+    entry_of,
+    storable,
+    values_of,
+    values_of_description,
+)
 from narrator.journal.selection import Selection
 from narrator.journal.words import checked_words
 
@@ -76,6 +85,11 @@ class Journal:
         """Remember that the person has heard these entries; what was forgotten meanwhile stays forgotten."""
         with self._database.transaction() as connection:
             connection.executemany("UPDATE entries SET heard = 1 WHERE id = ?", [(id_,) for id_ in ids])
+
+    def revise(self, id_: int, said: str, description: Description) -> None:
+        """Remember what was found out about an entry later; what was forgotten meanwhile stays forgotten."""
+        with self._database.transaction() as connection:
+            connection.execute(REVISE, (*values_of_description(said, description), id_))
 
     def last(self) -> Entry | None:
         """The newest entry."""

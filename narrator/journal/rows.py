@@ -20,9 +20,13 @@ INSERT = """
 """
 """For `values_of`."""
 
+REVISE = "UPDATE entries SET said = ?, description = ? WHERE id = ?"
+"""For `values_of_description`, then the id."""
+
 
 def values_of(entry: NewEntry) -> tuple[object, ...]:
     """A new entry's values in the order of INSERT."""
+    said, description = values_of_description(entry.said, entry.description)
     return (
         entry.when,
         entry.origin,
@@ -30,10 +34,15 @@ def values_of(entry: NewEntry) -> tuple[object, ...]:
         storable(entry.name),
         None if entry.path is None else os.fsencode(entry.path),
         entry.digest,
-        storable(entry.said),
+        said,
         entry.heard,
-        storable(json.dumps(entry.description.to_record(), ensure_ascii=False)),
+        description,
     )
+
+
+def values_of_description(said: str, description: Description) -> tuple[str, str]:
+    """What was said of a picture, and what it rests on."""
+    return storable(said), storable(json.dumps(description.to_record(), ensure_ascii=False))
 
 
 def entry_of(row: tuple[Any, ...]) -> Entry:

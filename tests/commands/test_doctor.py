@@ -22,7 +22,17 @@ def test_where_all_works_every_line_is_ok(narrate: Narrate, ear: Ear) -> None:
     process = narrate("doctor")
     assert (process.returncode, process.stderr) == (0, "")
     assert problems(process.stdout) == []
-    for part in ("Python", "config.toml", "tiny 1", "espeak", "voices", "Sound", "HEIC", "AVIF"):
+    for part in (
+        "Python",
+        "config.toml",
+        "tiny 1",
+        "espeak",
+        "voices",
+        "Sound",
+        "read by rapidocr",
+        "HEIC",
+        "AVIF",
+    ):
         assert part in process.stdout
 
 

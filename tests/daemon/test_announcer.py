@@ -82,6 +82,39 @@ def test_of_two_answers_the_newer_is_heard(room: Room) -> None:
     assert room.voice.begun(3) == "Dog 1.", "the first answer does not come back"
 
 
+def test_what_is_found_out_for_an_answer_is_said_after_it(room: Room) -> None:
+    number = room.announcer.answer("It is a sign.")
+    room.voice.begun(1)
+    room.announcer.add(number, "It says Exit.", [7])
+    assert room.voice.texts == ["It is a sign."]
+    room.voice.finish()
+    assert room.voice.begun(2) == "It says Exit."
+    room.voice.finish()
+    room.heard.get(timeout=20)
+    assert room.heard.get(timeout=20) == ("It says Exit.", (7,))
+
+
+def test_it_waits_until_an_answer_that_failed_is_said(room: Room) -> None:
+    number = room.announcer.answer("It is a sign.")
+    room.voice.begun(1)
+    room.announcer.add(number, "It says Exit.")
+    room.voice.finish("The sound server is gone.")
+    assert room.voice.begun(2) == "It is a sign."
+    room.voice.finish()
+    assert room.voice.begun(3) == "It says Exit."
+
+
+def test_after_another_answer_nobody_wants_to_hear_it(room: Room) -> None:
+    number = room.announcer.answer("It is a sign.")
+    room.voice.begun(1)
+    room.announcer.answer("It is a cat.")
+    room.announcer.add(number, "It says Exit.")
+    assert room.voice.begun(2) == "It is a cat."
+    room.voice.finish()
+    room.arrive(1)
+    assert room.voice.begun(3) == "Dog 1."
+
+
 def test_stop_silences_and_what_waits_is_not_announced(room: Room) -> None:
     room.arrive(1)
     room.voice.begun(1)

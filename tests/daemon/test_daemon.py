@@ -14,12 +14,14 @@ from narrator.daemon.describing.describer import Describer
 from narrator.daemon.events import Event, KeptEvents
 from narrator.errors import NarratorError, PictureError, SourceError
 from narrator.journal.journal import Journal
+from narrator.looking.text.texts import Texts
 from narrator.picture import Picture, open_picture
 from narrator.settings import FolderSettings, QuietHours, Settings
 from narrator.sources.arrival import Arrival, Audience, NotYetError, Origin, Source
 from tests.conftest import TINY_BUNDLE
 from tests.daemon.speakers import Puppet
 from tests.drawings import tinted
+from tests.looking.text.readers import MadeReader
 
 SETTINGS = Settings(seed=1)
 
@@ -28,6 +30,7 @@ class House:
     """A daemon whose voice is a puppet's."""
 
     def __init__(self, settings: Settings) -> None:
+        self.reader = MadeReader()
         self.voice = Puppet()
         self.events = KeptEvents()
         self.journal = Journal.in_memory()
@@ -40,6 +43,7 @@ class House:
             speaker=self.voice,
             events=self.events,
             working_sound=lambda: self.sounds.append("working"),
+            texts=Texts(settings.text, lambda: self.reader),
         )
         self.daemon.start()
 

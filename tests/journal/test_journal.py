@@ -1,11 +1,12 @@
 import time
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from threading import Thread
 
 import pytest
 
+from narrator.description import Text
 from narrator.errors import JournalError
 from narrator.journal.entry import NewEntry
 from narrator.journal.journal import Journal
@@ -29,6 +30,16 @@ def test_an_entry_comes_back_as_it_was_recorded(journal: Journal) -> None:
     assert {field.name: getattr(recorded, field.name) for field in fields(NewEntry)} == vars(written)
     assert recorded.correction is None
     assert recorded == journal.last() == journal.entry(recorded.id) == journal.knows(written.digest)
+
+
+def test_what_is_found_out_later_replaces_what_was_known(journal: Journal) -> None:
+    entry = journal.record(new_entry())
+    other = journal.record(new_entry("a cat"))
+    read = replace(entry.description, text=Text(lines=("EXIT",), engine="made"))
+    journal.revise(entry.id, "A dog. There is text: EXIT.", read)
+    assert journal.entry(entry.id) == replace(entry, said="A dog. There is text: EXIT.", description=read)
+    assert journal.entry(other.id) == other
+    journal.revise(entry.id + 99, "Forgotten meanwhile.", read)
 
 
 def test_names_that_are_no_text_are_kept_as_well_as_can_be(journal: Journal) -> None:

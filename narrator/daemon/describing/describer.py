@@ -120,6 +120,7 @@ class Describer:
             description,
             size=picture.size,
             notes=picture.notes,
+            written=picture.written,
             kind=looked.kind,
             colours=looked.colours,
             timings={**description.timings, **timings},

@@ -1,0 +1,74 @@
+"""`python -m benchmarks.text`: what reading the text in a picture costs; `pip install '.[text]'` first."""
+
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import click
+from PIL import Image, ImageDraw, ImageFont
+
+from benchmarks import process
+from benchmarks.measurement import Measurement, repeat
+from benchmarks.runtime import NARRATOR, draw_photograph
+from narrator.looking.text.choice import text_reader
+from narrator.looking.text.reading import read_text
+from narrator.picture import open_picture
+
+_WORDS = "The ferry leaves the harbour every morning and returns at night, when the lighthouse is lit."
+
+
+def measure(folder: Path, runs: int) -> Iterator[Measurement]:
+    """Read three pictures: a note, a whole page, and a photograph without text."""
+    pictures = {
+        "note of 5 lines": draw_page((640, 360), 5),
+        "page of 40 lines": draw_page((1240, 1754), 40),
+        "photograph without text": draw_photograph((640, 480)),
+    }
+    with closing(text_reader()) as reader:
+        for what, image in pictures.items():
+            file = folder / f"{what}.png"
+            image.save(file)
+
+            def once(file: Path = file) -> tuple[float]:
+                started = time.perf_counter()
+                read_text(open_picture(file), reader)
+                return (1000 * (time.perf_counter() - started),)
+
+            (milliseconds,) = repeat(runs, once)
+            yield Measurement(what=f"{reader.name}, warm, {what}", unit="ms", values=milliseconds)
+    command = [str(NARRATOR), "read", "--silent", str(folder / "page of 40 lines.png")]
+    seconds, megabytes = repeat(runs, lambda: process.run(command))
+    yield Measurement(
+        what="narrator read --silent, page of 40 lines",
+        unit="ms",
+        values=tuple(1000 * value for value in seconds),
+    )
+    # The kernel's figure for children that were waited for is that of the largest: the engine's process.
+    yield Measurement(what="peak memory of it", unit="MB", values=megabytes)
+
+
+def draw_page(size: tuple[int, int], lines: int) -> Image.Image:
+    """A white page, filled with lines."""
+    image = Image.new("RGB", size, "white")
+    step = size[1] / (lines + 2)
+    font = ImageFont.load_default(step * 0.6)
+    for line in range(lines):
+        ImageDraw.Draw(image).text(
+            (step, (line + 1) * step), _WORDS[: int(size[0] / step * 2)], "black", font
+        )
+    return image
+
+
+@click.command()
+@click.option("--runs", default=7, show_default=True, help="Runs of each measurement.")
+def main(runs: int) -> None:
+    """Measure on this machine what reading costs."""
+    with tempfile.TemporaryDirectory() as folder:
+        for measurement in measure(Path(folder), runs):
+            click.echo(str(measurement))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,67 @@
+"""`narrator read PICTURE...`: all the text in pictures, printed line by line and said."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from narrator.commands.debug import debug_option
+from narrator.commands.describing import Manner, tell_aloud
+from narrator.errors import PictureError, SourceError, TextError
+from narrator.settings import load_settings
+
+if TYPE_CHECKING:
+    from narrator.commands.results import Result
+
+
+@click.command("read")
+@click.argument("pictures", metavar="PICTURE...", nargs=-1, required=True)
+@click.option("--save", metavar="FILE", help="Save what is said as a WAV file.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a picture.")
+@click.option("--silent", is_flag=True, help="Print only, say nothing.")
+@click.option("--voice", metavar="ID", help="Speak with this voice; narrator voices lists them.")
+@click.option("--rate", metavar="N", help="Speak N words a minute.")
+@click.option("--volume", metavar="N", help="Speak this loud, from 0 to 1.")
+@debug_option
+def command(
+    pictures: tuple[str, ...], save: str | None, as_json: bool, silent: bool, **options: str | None
+) -> int:
+    """Say aloud, and print, all the text in each PICTURE.
+
+    A PICTURE is a file, a folder with pictures, or - for standard input. Columns are read one after the
+    other, and what is more likely no text is left out.
+    """
+    settings = load_settings(options)
+    manner = Manner.of(
+        options, every=False, save=save, as_json=as_json, silent=silent, verbosity=settings.verbosity
+    )
+    return tell_aloud(lambda: _results(pictures, as_json=as_json), settings, manner)
+
+
+def _results(pictures: tuple[str, ...], *, as_json: bool) -> "Iterator[Result]":
+    from narrator.commands.requests import requests_for
+    from narrator.commands.results import read, refused
+    from narrator.looking.text.choice import text_reader
+    from narrator.looking.text.reading import read_text
+    from narrator.picture import Picture, open_picture
+
+    requests = requests_for(pictures)
+    try:
+        reader = text_reader()
+    except TextError as error:
+        # Each picture has its record, but a person hears only once that nothing here can read.
+        first, *others = (refused(request, error) for request in requests)
+        yield first
+        if as_json:
+            yield from (replace(other, spoken="") for other in others)
+        return
+    with closing(reader):
+        for request in requests:
+            try:
+                source = request.source()
+                picture = source if isinstance(source, Picture) else open_picture(source)
+                yield read(request, read_text(picture, reader), named=len(requests) > 1)
+            except (PictureError, SourceError, TextError) as error:
+                yield refused(request, error)

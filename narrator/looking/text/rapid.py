@@ -1,0 +1,110 @@
+"""RapidOCR, the extra `text`: PaddleOCR's networks from the wheel, in a process of their own."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from threading import Event, Lock
+from time import monotonic
+
+from PIL import Image
+
+from narrator.errors import TextError
+from narrator.looking.text.reader import PATIENCE_SECONDS, Piece, TextReader
+from narrator.worker_messages import Message
+from narrator.worker_process import WorkerLostError, WorkerProcess
+
+WORKER_COMMAND = (sys.executable, "-P", "-m", "narrator.looking.text.worker")
+
+_PARTS = {"Det": "det", "Rec": "rec"}
+"""The networks that find text and that read it, by the library's name and the one in their files' names."""
+
+
+class RapidReader(TextReader):
+    """Reads with RapidOCR. The process starts with the first picture; pictures take turns."""
+
+    name = "rapidocr"
+    least = 0.8
+
+    def __init__(
+        self, *, command: Sequence[str] = WORKER_COMMAND, patience: float = PATIENCE_SECONDS
+    ) -> None:
+        """`patience` is in seconds, for one picture."""
+        self._command = command
+        self._patience = patience
+        self._worker: WorkerProcess | None = None
+        self._used = monotonic()
+        self._closed = Event()
+        self._lock = Lock()
+
+    def pieces(self, image: Image.Image) -> Sequence[Piece]:
+        """Its boxes are those of whole lines, or of parts of one."""
+        question = {"read": image.size}
+        with self._lock:
+            reply = self._reply(question, image.tobytes())
+        if "error" in reply.header:
+            raise TextError(str(reply.header["error"]))
+        return [Piece(**piece) for piece in reply.header["pieces"]]
+
+    def unload(self, *, unused_for: float = 0.0) -> bool:
+        """End the process, unless it reads just now."""
+        if not self._lock.acquire(blocking=False):
+            return False
+        try:
+            if self._worker is None or monotonic() - self._used < unused_for:
+                return False
+            self._end()
+            return True
+        finally:
+            self._lock.release()
+
+    def close(self) -> None:
+        """End the process, also in the middle of a picture."""
+        self._closed.set()
+        with self._lock:
+            self._end()
+
+    def _reply(self, question: Mapping[str, object], pixels: bytes) -> Message:
+        if self._worker is not None:
+            try:
+                return self._ask(question, pixels)
+            except WorkerLostError:
+                self._end()  # it may have ended long before this picture, which gets a process of its own
+        try:
+            return self._ask(question, pixels)
+        except (WorkerLostError, OSError) as error:
+            self._end()
+            raise TextError(
+                f"The text in this picture could not be read ({error}); cut out the part with the text."
+            ) from error
+
+    def _ask(self, question: Mapping[str, object], pixels: bytes) -> Message:
+        self._worker = self._worker or WorkerProcess(self._command, {})
+        reply = self._worker.ask(question, self._patience, self._closed, pixels)
+        self._used = monotonic()
+        if reply is None:
+            raise TextError("Reading was given up, because Narrator ends; start it again.")
+        return reply
+
+    def _end(self) -> None:
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            worker.kill()  # it holds nothing that a kill could spoil
+
+
+def bundled_models() -> Mapping[str, Path] | None:
+    """The networks that came in the library's wheel; None where the library is not installed.
+
+    They are named to the library one by one, because what it does not find by itself it would download.
+    Raises TextError if they are missing.
+    """
+    spec = find_spec("rapidocr")
+    if spec is None or not spec.submodule_search_locations:
+        return None
+    folder = Path(spec.submodule_search_locations[0]) / "models"
+    found = {part: sorted(folder.glob(f"*_{name}_*.onnx")) for part, name in _PARTS.items()}
+    if not all(found.values()):
+        raise TextError(
+            "The networks that read text are missing; pip install --force-reinstall rapidocr brings them."
+        )
+    return {part: files[0] for part, files in found.items()}

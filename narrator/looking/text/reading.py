@@ -1,0 +1,55 @@
+"""Reading a picture: its pixels to an engine, what the engine is sure of to lines."""
+
+from collections.abc import Sequence
+
+from PIL import Image
+
+from narrator.description import Text
+from narrator.looking.text.order import rows
+from narrator.looking.text.reader import Piece, TextReader
+from narrator.picture import Picture, closer
+
+_SHORT_SIDE = 1400
+"""Pixels. A page of A4 at 170 dots an inch: its small print can still be told apart."""
+_LONGEST_SIDE = 2000
+"""Pixels. More costs time and memory, and the engines read hardly more in it."""
+_SHORT = 4
+"""Letters. What grain and edges are taken for is shorter than this."""
+_SURE = 0.9
+"""The least score of so short a piece. In photographs without text, "0000" has reached 0.71."""
+_MOST_LINES = 1000
+
+
+def read_text(picture: Picture, reader: TextReader) -> Text:
+    """All the text in a picture. Raises TextError and PictureError."""
+    pieces = reader.pieces(_readable(picture))
+    return Text(lines=lines_of(pieces, reader.least), engine=reader.name)
+
+
+def lines_of(pieces: Sequence[Piece], least: float) -> tuple[str, ...]:
+    """The lines of what was found, without what is more likely no text."""
+    certain = [piece for piece in pieces if _is_certain(piece, least)]
+    lines = (_clean(" ".join(piece.text for piece in row)) for row in rows(certain))
+    return tuple(line for line in lines if line)[:_MOST_LINES]
+
+
+def _is_certain(piece: Piece, least: float) -> bool:
+    letters = sum(letter.isalnum() for letter in piece.text)
+    # One sign of Chinese or Japanese is a word; a single letter or digit is mostly an edge of something.
+    if letters < 2 and not any(letter.isalpha() and letter > "\u2e80" for letter in piece.text):
+        return False
+    return piece.score >= (_SURE if letters < _SHORT else least)
+
+
+def _readable(picture: Picture) -> Image.Image:
+    image = closer(picture, _SHORT_SIDE)
+    scale = max(image.size) / _LONGEST_SIDE
+    if scale <= 1:
+        return image
+    size = max(1, round(image.width / scale)), max(1, round(image.height / scale))
+    return image.resize(size, Image.Resampling.BICUBIC, reducing_gap=3.0)
+
+
+def _clean(text: str) -> str:
+    printable = "".join(letter if letter.isprintable() else " " for letter in text)
+    return " ".join(printable.split())

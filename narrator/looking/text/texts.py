@@ -1,0 +1,74 @@
+"""Text for descriptions: which pictures are read, and what is told where that is not possible."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from threading import Lock
+from time import perf_counter
+
+from narrator.description import Description, Text
+from narrator.errors import PictureError, TextError
+from narrator.looking.text.choice import text_reader
+from narrator.looking.text.reader import TextReader
+from narrator.looking.text.reading import read_text
+from narrator.picture import Picture
+
+_NOT_WITHOUT = frozenset({"document", "screenshot"})
+"""Kinds of which next to nothing can be told without their words."""
+_LETTERED = _NOT_WITHOUT | {"drawing", "icon"}
+"""Kinds that mostly have text in them."""
+_EMPTY = frozenset({"black", "blank", "gradient", "pattern", "noise"})
+"""Kinds in which there is nothing to read."""
+
+
+class Texts:
+    """Reads the pictures in which text is wanted, with one engine. Any thread may use it."""
+
+    def __init__(self, wanted: str = "auto", find_reader: Callable[[], TextReader] = text_reader) -> None:
+        """`wanted` is one of the settings `text`; the engine is looked for when it is needed."""
+        self._wanted = wanted
+        self._find_reader = find_reader
+        self._reader: TextReader | None = None
+        self._closed = False
+        self._lock = Lock()
+
+    def wanted(self, description: Description, verbosity: str) -> bool:
+        """Whether a picture is to be read before it is told of."""
+        if self._wanted == "never" or description.kind in _EMPTY or description.text is not None:
+            return False
+        return self._wanted == "always" or verbosity == "full" or description.kind in _LETTERED
+
+    def read(self, picture: Picture) -> Text:
+        """The text in a picture. Raises TextError and PictureError."""
+        with self._lock:
+            if self._closed:
+                raise TextError("Nothing is read any more, because Narrator ends; start it again.")
+            self._reader = self._reader or self._find_reader()
+            reader = self._reader
+        return read_text(picture, reader)
+
+    def added_to(self, description: Description, picture: Picture) -> Description:
+        """A description with the text in its picture.
+
+        Where it cannot be read, a note tells why of a picture that is nothing without its words.
+        """
+        began = perf_counter()
+        try:
+            text = self.read(picture)
+        except (PictureError, TextError) as error:
+            # What was only given up because Narrator ends is not to be remembered.
+            if self._closed or description.kind not in _NOT_WITHOUT or str(error) in description.notes:
+                return description
+            return replace(description, notes=(*description.notes, str(error)))
+        timings = {**description.timings, "text": perf_counter() - began}
+        return replace(description, text=text, timings=timings)
+
+    def unload(self, *, unused_for: float = 0.0) -> bool:
+        """Give the engine's memory back if it was not used for so many seconds; whether there was any."""
+        return self._reader is not None and self._reader.unload(unused_for=unused_for)
+
+    def close(self) -> None:
+        """End the engine, also in the middle of a picture."""
+        with self._lock:
+            self._closed = True
+        if self._reader is not None:
+            self._reader.close()

@@ -1,0 +1,144 @@
+"""Text in pictures, in the daemon: read beside everything else, which never waits for it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from narrator.picture import open_picture
+from narrator.settings import Settings
+from narrator.sources.arrival import Origin
+from tests.daemon.test_daemon import SETTINGS, House, arrival
+from tests.drawings import tinted
+from tests.looking.text.pages import LEFT, page
+from tests.looking.text.readers import piece
+
+TEXT = "Its text, 1 line: HARBOUR CAFE."
+
+
+@pytest.fixture
+def house() -> Iterator[House]:
+    house = House(Settings(seed=SETTINGS.seed))
+    house.reader.found = (piece("HARBOUR CAFE"),)
+    yield house
+    house.reader.go.set()
+    house.close()
+
+
+def letter_arrives(house: House, path: str = "/home/me/Letters/letter.png") -> None:
+    house.arrive(path=path, look=lambda: open_picture(page(LEFT * 4)))
+
+
+def test_a_page_is_announced_with_its_first_words(house: House) -> None:
+    letter_arrives(house)
+    assert "HARBOUR CAFE" in house.voice.begun(1)
+    house.voice.finish()
+    last = house.journal.last()
+    assert last and last.description.text
+    assert last.description.text.lines == ("HARBOUR CAFE",)
+    assert "HARBOUR CAFE" in last.said
+    (event,) = house.of_kind("described")
+    assert event.fields["text"] == {"lines": ("HARBOUR CAFE",), "engine": "made"}
+
+
+def test_while_it_is_read_other_pictures_are_announced_and_verbs_answered(house: House) -> None:
+    house.reader.go.clear()
+    letter_arrives(house)
+    house.arrive("blue")
+    assert "blue" in house.voice.begun(1)
+    house.voice.finish()
+    house.heard()
+    assert "blue" in house.daemon.answers.repeat()
+    house.voice.begun(2)
+    house.voice.finish()
+    house.reader.go.set()
+    assert "HARBOUR CAFE" in house.voice.begun(3)
+
+
+def test_more_answers_at_once_and_says_the_text_when_it_is_read(house: House, tmp_path: Path) -> None:
+    file = tmp_path / "sign.png"
+    tinted("red").save(file)
+    house.arrive(path=str(file), look=lambda: open_picture(file))
+    house.voice.begun(1)
+    house.voice.finish()
+    house.heard()
+    house.reader.go.clear()
+    assert "HARBOUR" not in house.daemon.answers.more()
+    house.voice.begun(2)
+    house.reader.go.set()
+    house.voice.finish()
+    assert house.voice.begun(3) == TEXT
+    house.voice.finish()
+    assert TEXT in house.daemon.answers.more()  # it is known now
+
+
+def test_that_a_page_cannot_be_read_is_told(house: House, tmp_path: Path) -> None:
+    file = tmp_path / "letter.png"
+    page(LEFT * 4).save(file)
+    house.reader.error = "The reader fails; mend it."
+    house.arrive(path=str(file), look=lambda: open_picture(file))
+    assert house.voice.begun(1).endswith("A page of text. The reader fails; mend it.")
+    house.voice.finish()
+    house.heard()
+    house.reader.error = "The reader fails otherwise; mend it again."
+    house.daemon.answers.more()
+    house.voice.begun(2)
+    house.voice.finish()
+    assert house.voice.begun(3) == "The reader fails otherwise; mend it again."
+
+
+def test_more_of_what_was_copied_is_read_too(house: House) -> None:
+    house.arrive(origin=Origin.CLIPBOARD)
+    house.voice.begun(1)
+    house.voice.finish()
+    house.heard()
+    house.daemon.answers.more()
+    house.voice.begun(2)
+    house.voice.finish()
+    assert house.voice.begun(3) == TEXT
+
+
+def test_who_has_stopped_does_not_hear_the_text(house: House) -> None:
+    house.arrive(origin=Origin.CLIPBOARD)
+    house.voice.begun(1)
+    house.voice.finish()
+    house.heard()
+    house.reader.go.clear()
+    house.daemon.answers.more()
+    house.voice.begun(2)
+    house.daemon.announcer.stop()
+    house.reader.go.set()
+    house.daemon._readings.close()
+    house.daemon._readings.join(60)
+    house.daemon.told("The end.")
+    assert house.voice.begun(3) == "The end."
+
+
+def test_an_answer_about_a_page_tells_its_words(house: House) -> None:
+    asked = arrival(origin=Origin.CLIPBOARD, look=lambda: open_picture(page(LEFT * 4)))
+    (result,) = house.daemon.answers.describe([asked]).result(60)
+    assert "HARBOUR CAFE" in str(result["said"])
+    assert house.voice.begun(1) == result["said"]
+
+
+def test_too_many_pages_at_once_are_told_of_without_their_words(house: House) -> None:
+    house.reader.go.clear()
+    for number in range(12):
+        house.daemon.intake.put(
+            arrival(
+                path=f"/home/me/Letters/{number}.png",
+                look=lambda number=number: open_picture(page((f"{number}", *LEFT * 4))),  # type: ignore[misc]
+            )
+        )
+    house.settle()
+    told = house.of_kind("described")
+    assert len(told) >= 12 - 1 - 4
+    assert all(event.fields["text"] is None for event in told)
+
+
+def test_closed_while_it_reads_it_ends(house: House) -> None:
+    house.reader.go.clear()
+    letter_arrives(house)
+    assert house.reader.began.wait(60)
+    house.daemon.close()
+    assert house.reader.closed

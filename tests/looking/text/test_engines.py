@@ -1,0 +1,77 @@
+"""The engines themselves, on pictures with and without text."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from shutil import which
+
+import pytest
+from PIL import Image
+
+from narrator.looking.text.rapid import RapidReader
+from narrator.looking.text.reader import TextReader
+from narrator.looking.text.reading import read_text
+from narrator.looking.text.tesseract import TesseractReader
+from narrator.picture import open_picture
+from tests.drawings import PHOTOGRAPHS
+from tests.looking.text.pages import LEFT, RIGHT, columns, page, sign
+
+_PATIENCE_SECONDS = 500.0
+"""A busy machine must not make a test fail."""
+
+
+def tesseract() -> TesseractReader:
+    program = which("tesseract")
+    assert program, "install tesseract-ocr"
+    return TesseractReader(program, patience=_PATIENCE_SECONDS)
+
+
+@pytest.fixture(scope="module", params=["rapidocr", "tesseract"])
+def reader(request: pytest.FixtureRequest) -> Iterator[TextReader]:
+    reader: TextReader = (
+        RapidReader(patience=_PATIENCE_SECONDS) if request.param == "rapidocr" else tesseract()
+    )
+    yield reader
+    reader.close()
+
+
+def lines(image: Image.Image, reader: TextReader) -> tuple[str, ...]:
+    return read_text(open_picture(image), reader).lines
+
+
+@pytest.mark.parametrize("height", [16, 40])
+def test_a_page_is_read_word_for_word(reader: TextReader, height: int) -> None:
+    assert lines(page(LEFT, height), reader) == LEFT
+
+
+def test_light_letters_on_a_dark_ground_too(reader: TextReader) -> None:
+    assert lines(page(RIGHT, paper="#1e1e1e", ink="#d8d8d8"), reader) == RIGHT
+
+
+def test_columns_below_a_heading(reader: TextReader) -> None:
+    heading, *rest = lines(columns(), reader)
+    assert heading == "The quiet island of Marwell and its lighthouse today"
+    assert tuple(rest) == LEFT + RIGHT
+
+
+def test_a_sign_in_a_photograph() -> None:
+    """Tesseract is made for pages and does not find it."""
+    with closing(RapidReader(patience=_PATIENCE_SECONDS)) as reader:
+        assert lines(sign(), reader) == ("HARBOUR CAFE",)
+
+
+@pytest.mark.parametrize("name", ["astronaut", "cat", "coffee", "photographer"])
+def test_photographs_without_text_have_none(reader: TextReader, name: str) -> None:
+    assert lines(Image.open(PHOTOGRAPHS / f"{name}.jpg").convert("RGB"), reader) == ()
+
+
+def test_grain_has_none(reader: TextReader) -> None:
+    assert lines(Image.effect_noise((300, 200), 80).convert("RGB"), reader) == ()
+
+
+def test_the_networks_are_those_of_the_wheel() -> None:
+    from narrator.looking.text.rapid import bundled_models
+
+    models = bundled_models()
+    assert models is not None
+    assert set(models) == {"Det", "Rec"}
+    assert all(file.stat().st_size > 2**20 for file in models.values())

@@ -103,3 +103,8 @@ def _start_log(*, wanted: bool) -> None:
     log.addHandler(handler)
     log.setLevel(logging.INFO if wanted else logging.WARNING)
     log.propagate = False
+    for clients_fault in (
+        "uvicorn.error",
+        "python_multipart",
+    ):  # rubbish that came in is no news for a person
+        logging.getLogger(clients_fault).setLevel(logging.ERROR)

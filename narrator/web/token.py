@@ -4,6 +4,7 @@ import os
 import secrets
 import stat
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from narrator.errors import SettingsError
@@ -18,7 +19,8 @@ def token_from(file: Path) -> str:
     Raises SettingsError when it cannot be read or made, when others can read it, and when it is too short.
     """
     try:
-        _make(file)
+        if not file.exists():
+            _make(file)
         _refuse_readable(file)
         token = file.read_text(encoding="ascii").strip()
     except (OSError, UnicodeError) as error:
@@ -39,8 +41,8 @@ def _make(file: Path) -> None:
     try:
         with os.fdopen(descriptor, "w", encoding="ascii") as stream:
             stream.write(f"{secrets.token_urlsafe(32)}\n")
-        if not file.exists():
-            part.replace(file)
+        with suppress(FileExistsError):  # the other one's is as good
+            file.hardlink_to(part)
     finally:
         part.unlink(missing_ok=True)
 

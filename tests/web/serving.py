@@ -3,6 +3,7 @@
 import http.client
 import json
 import re
+import signal
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -86,9 +87,14 @@ def serving(program: Path, *arguments: str | Path) -> Iterator[Serving]:
             process.terminate()
             raise AssertionError(line + process.communicate(timeout=PATIENCE_SECONDS)[1])
         yield Serving(process=process, port=int(found[1]), key=found[2], token_file=Path(found[3]))
+        if process.poll() is None:
+            process.terminate()
+            assert process.communicate(timeout=PATIENCE_SECONDS)[1] == ""
+        assert process.returncode == 128 + signal.SIGTERM
     finally:
-        process.terminate()
-        process.communicate(timeout=PATIENCE_SECONDS)
+        if process.poll() is None:
+            process.kill()
+            process.communicate(timeout=PATIENCE_SECONDS)
 
 
 def form(*files: tuple[str, bytes]) -> tuple[bytes, dict[str, str]]:

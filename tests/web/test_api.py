@@ -55,7 +55,7 @@ def test_every_format_is_seen_by_its_content(service: Serving, kind: str) -> Non
         (b"", 400, "no picture"),
         (b"<svg onload=alert(1)>", 422, "not a picture"),
         (bytes(range(256)) * 4000, 422, "not a picture"),
-        (encoded(Image.new("L", (30_000, 30_000)), "PNG"), 422, "more than can be opened safely"),
+        (encoded(Image.new("L", (9_000, 9_000)), "PNG"), 422, "more than can be opened safely"),
         (encoded(Image.new("L", (64, 48)), "PNG")[:60], 422, "damaged"),
         (bytes(32 * 2**20 + 1), 413, "smaller"),
     ],
@@ -101,7 +101,7 @@ def test_speech_of_a_text_and_of_a_picture(service: Serving, red: bytes) -> None
     assert seconds_of(say("One. Two. Three. Four. Five. Six.")) > 2 * seconds_of(say("One.")) > 0.2
     spoken = service.describe(red, "?seed=1").json["spoken"]
     of_picture = service.ask("POST", "/v1/speech?seed=1", red, {"Content-Type": "image/png"}).body
-    assert seconds_of(of_picture) == pytest.approx(seconds_of(say(spoken)))
+    assert seconds_of(of_picture) == pytest.approx(seconds_of(say(spoken)), rel=0.01)
 
 
 JSON = {"Content-Type": "application/json"}

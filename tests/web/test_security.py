@@ -1,6 +1,7 @@
 """Who is let in, from where, and how much of it: at a running service."""
 
 import http.client
+import json
 import socket
 import stat
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Narrate
-from tests.web.serving import PATIENCE_SECONDS, Serving, form
+from tests.web.serving import PATIENCE_SECONDS, Serving, form, serving
 
 
 @pytest.mark.parametrize(
@@ -86,7 +87,7 @@ def test_the_page_works_without_scripts(service: Serving, red: bytes) -> None:
     page = service.ask("POST", "/", body, {**session, **kind}, signed_in=False)
     assert page.status == 422
     assert b"not a picture" in page.body
-    assert b"alert" not in page.body
+    assert b"alert(1)" not in page.body
     assert service.ask("POST", "/", body, kind, signed_in=False).status == 401
 
 
@@ -154,3 +155,18 @@ def test_a_port_that_is_taken_is_named(narrate: Narrate, service: Serving) -> No
     done = narrate("serve", "--port", str(service.port))
     assert done.returncode == 2
     assert f"port {service.port}" in done.stderr
+
+
+def test_the_log_tells_of_requests_and_not_of_pictures(
+    narrator_program: Path, person: Path, red: bytes
+) -> None:
+    with serving(narrator_program, "--log") as service:
+        number = service.describe(red).headers["x-request-id"]
+        service.ask("GET", f"/enter?key={service.key}", signed_in=False)
+        service.process.terminate()
+        lines = [
+            json.loads(line) for line in service.process.communicate(timeout=PATIENCE_SECONDS)[1].splitlines()
+        ]
+    assert [(line["path"], line["status"]) for line in lines] == [("/v1/describe", 200), ("/enter", 303)]
+    assert lines[0]["request"] == number
+    assert set(lines[0]) == {"request", "client", "method", "path", "status", "seconds"}

@@ -17,7 +17,7 @@ from tests.web.serving import Serving, form, open_files
 
 def seconds_of(wav: bytes) -> float:
     with wave.open(io.BytesIO(wav)) as file:
-        return file.getnframes() / file.getframerate()
+        return float(file.getnframes() / file.getframerate())
 
 
 def test_a_description_is_the_captioners_own(service: Serving, red: bytes) -> None:

@@ -29,6 +29,7 @@ _COMMANDS = {
     "quit": "verbs:end",
     "repeat": "verbs:repeat",
     "resume": "verbs:resume",
+    "serve": "serve:command",
     "speak": "speak:command",
     "status": "verbs:status",
     "stop": "verbs:stop",

@@ -40,8 +40,9 @@ ARROWS = {
         "worker",
         *LEAVES,
     },
+    "web": {"narrator", "captioning", "speech", "phrasing", "settings", "places", *LEAVES},
     "commands": {
-        *{"narrator", "captioning", "speech", "sources", "journal", "daemon"},
+        *{"narrator", "captioning", "speech", "sources", "journal", "daemon", "web"},
         *{"phrasing", "settings", "places", *LEAVES},
     },
     "cli": {"narrator", "commands", "errors"},
@@ -124,7 +125,8 @@ def test_every_room_that_has_an_arrow_exists() -> None:
 
 def test_the_program_imports_only_what_its_installation_brings() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    dependencies = project["dependencies"] + project["optional-dependencies"]["camera"]
+    extras = project["optional-dependencies"]
+    dependencies = project["dependencies"] + extras["camera"] + extras["web"]
     declared = {dependency.split(">")[0].lower() for dependency in dependencies}
     distributions = packages_distributions()
     foreign = {

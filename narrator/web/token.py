@@ -1,0 +1,54 @@
+"""The token file: what a program has to show before it is served, readable by its owner alone."""
+
+import os
+import secrets
+import stat
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from narrator.errors import SettingsError
+
+_SHORTEST = 32
+"""Letters; what `secrets.token_urlsafe` makes of 32 bytes has 43."""
+
+
+def token_from(file: Path) -> str:
+    """The token in this file, which is made if there is none.
+
+    Raises SettingsError when it cannot be read or made, when others can read it, and when it is too short.
+    """
+    try:
+        if not file.exists():
+            _make(file)
+        _refuse_readable(file)
+        token = file.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is no text"
+        raise SettingsError(
+            f"The token file {file} cannot be used ({reason}); name another one with --token-file."
+        ) from error
+    if len(token) < _SHORTEST or not token.isprintable():
+        raise SettingsError(f"The token file {file} holds no token; remove it, and a new one is made.")
+    return token
+
+
+def _make(file: Path) -> None:
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # Whole before it has its name: of two services that start at once, none reads half a token.
+    part = file.with_name(f".{file.name}.{secrets.token_hex(4)}.part")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as stream:
+            stream.write(f"{secrets.token_urlsafe(32)}\n")
+        with suppress(FileExistsError):  # the other one's is as good
+            file.hardlink_to(part)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _refuse_readable(file: Path) -> None:
+    if sys.platform == "win32":
+        return  # where a person's own folders are private from the start
+    if file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise SettingsError(f"Others can read the token file {file}; run chmod 600 {file}, or remove it.")

@@ -4,14 +4,22 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import click
 
 from narrator.commands.console import show, tell
 from narrator.commands.narration import Narration
 from narrator.description import Description
-from narrator.errors import BundleError, NarratorError, PictureError, SettingsError, SourceError, SpeechError
+from narrator.errors import (
+    BundleError,
+    NarratorError,
+    PictureError,
+    ServiceError,
+    SettingsError,
+    SourceError,
+    SpeechError,
+)
 from narrator.settings import Settings
 from narrator.speech.silent import SilentSpeaker
 from narrator.speech.voices import VoiceOptions
@@ -74,6 +82,13 @@ class Manner:
         return cls(every=every, save=save, as_json=as_json, silent=silent, verbosity=verbosity, usual=usual)
 
 
+class Describes(Protocol):
+    """What descriptions come from: a Captioner in this process, or a client of a service."""
+
+    def describe(self, picture: Any, samples: int, seed: int | None) -> Description:
+        """Describe what a Request's source gives."""
+
+
 def describing_options(command: _Command) -> _Command:
     """Add to a command the options of Manner, and of the settings that describing needs."""
     for option in reversed(_OPTIONS):
@@ -107,8 +122,16 @@ def by_the_running_narrator(
     return 1 if any("error" in each for each in results) else 0
 
 
-def describe_aloud(requests: Callable[[], Sequence["Request"]], settings: Settings, manner: Manner) -> int:
-    """Describe one request after the other and return the exit code; `requests` is called once."""
+def describe_aloud(
+    requests: Callable[[], Sequence["Request"]],
+    settings: Settings,
+    manner: Manner,
+    captioner: Describes | None = None,
+) -> int:
+    """Describe one request after the other and return the exit code; `requests` is called once.
+
+    Without a `captioner` the network is loaded that the settings name.
+    """
     voice = VoiceOptions(voice=settings.voice, rate=settings.rate, volume=settings.volume)
     with ExitStack() as speakers:
         narration = Narration(
@@ -116,7 +139,7 @@ def describe_aloud(requests: Callable[[], Sequence["Request"]], settings: Settin
             aloud=speakers.enter_context(_voice(manner.silent, voice, settings.speaker)),
         )
         described = 0
-        for result in _results(requests(), settings, manner):
+        for result in _results(requests(), settings, manner, captioner):
             narration.finish()  # this picture was described while the one before was spoken
             _show(result, as_json=manner.as_json)
             narration.say(result.spoken, keep=result.described)
@@ -144,12 +167,14 @@ def _voice(silent: bool, options: VoiceOptions, preference: str) -> "Speaker":
     return default_speaker(options, preference)
 
 
-def _results(requests: Sequence["Request"], settings: Settings, manner: Manner) -> Iterator["Result"]:
+def _results(
+    requests: Sequence["Request"], settings: Settings, manner: Manner, captioner: Describes | None
+) -> Iterator["Result"]:
     from narrator.captioning.captioner import Captioner
     from narrator.commands.results import described, refused
 
     try:
-        captioner = Captioner.load(settings.model, settings.threads, people=settings.people)
+        captioner = captioner or Captioner.load(settings.model, settings.threads, people=settings.people)
     except BundleError as error:
         # Each picture has its record, but a person hears only once that there is no model.
         first, *others = (refused(request, error) for request in requests)
@@ -160,7 +185,7 @@ def _results(requests: Sequence["Request"], settings: Settings, manner: Manner) 
     for request in requests:
         try:
             description = captioner.describe(request.source(), settings.samples, settings.seed)
-        except (PictureError, SourceError) as error:
+        except (PictureError, ServiceError, SourceError) as error:
             yield refused(request, error)
         else:
             yield described(

@@ -53,7 +53,7 @@ def command(
     """
     settings = load_settings(options)
     try:
-        from narrator.web.server import address_of, bind, is_loopback, run
+        from narrator.web.server import address_of, bind, run
     except ImportError as error:
         raise SettingsError(
             f"The web service is not installed ({error.name} is missing); run pip install 'narrator[web]'."
@@ -61,6 +61,7 @@ def command(
     from narrator.places import token_file as usual_token_file
     from narrator.web.access import Access
     from narrator.web.app import make_app
+    from narrator.web.hosts import is_loopback
     from narrator.web.limits import Limits
     from narrator.web.token import token_from
 

@@ -27,14 +27,6 @@ def bind(host: str, port: int) -> socket.socket:
         ) from error
 
 
-def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach a host."""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
 def address_of(listening: socket.socket) -> str:
     """What a browser on this machine opens."""
     host, port = listening.getsockname()[:2]

@@ -21,13 +21,18 @@ def token_from(file: Path) -> str:
     try:
         if not file.exists():
             _make(file)
+    except OSError as error:
+        raise _unusable(file, error) from error
+    return read_token(file)
+
+
+def read_token(file: Path) -> str:
+    """The token in this file. Raises SettingsError as `token_from` does, and when there is no file."""
+    try:
         _refuse_readable(file)
         token = file.read_text(encoding="ascii").strip()
     except (OSError, UnicodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is no text"
-        raise SettingsError(
-            f"The token file {file} cannot be used ({reason}); name another one with --token-file."
-        ) from error
+        raise _unusable(file, error) from error
     if len(token) < _SHORTEST or not token.isprintable():
         raise SettingsError(f"The token file {file} holds no token; remove it, and a new one is made.")
     return token
@@ -45,6 +50,13 @@ def _make(file: Path) -> None:
             file.hardlink_to(part)
     finally:
         part.unlink(missing_ok=True)
+
+
+def _unusable(file: Path, error: OSError | UnicodeError) -> SettingsError:
+    reason = error.strerror if isinstance(error, OSError) else "it is no text"
+    return SettingsError(
+        f"The token file {file} cannot be used ({reason}); name another one with --token-file."
+    )
 
 
 def _refuse_readable(file: Path) -> None:

@@ -28,7 +28,6 @@ def status_of(service: Serving, request: bytes) -> int | None:
     with socket.create_connection(("127.0.0.1", service.port), timeout=PATIENCE_SECONDS) as line:
         try:
             line.sendall(request)
-            line.shutdown(socket.SHUT_WR)
             response = http.client.HTTPResponse(line)
             response.begin()
         except (http.client.BadStatusLine, ConnectionResetError, BrokenPipeError):
@@ -63,7 +62,6 @@ def test_no_trick_with_a_path_reaches_a_file(service: Serving, path: str) -> Non
         ["Content-Length: 99999999999999999999999999"],
         ["Content-Length: \xb2"],
         ["Transfer-Encoding: chunked, gzip"],
-        ["X: " + "a" * 100_000],
         ["X\x00: a"],
         *[["Content-Type: multipart/form-data" + tail] for tail in ("", "; boundary=", "; boundary=\xff")],
         ["Content-Type: multipart/form-data; boundary=" + "b" * 1000],
@@ -73,7 +71,11 @@ def test_a_damaged_head_is_refused(service: Serving, headers: list[str]) -> None
     assert status_of(service, head(service, "POST /v1/describe", *headers)) in (400, 413, 431, 501)
 
 
-@pytest.mark.parametrize("chunk", [b"zz\r\nabc\r\n0\r\n\r\n", b"-1\r\n\r\n", b"ffffffffffffffffffff\r\nabc"])
+def test_an_endless_head_is_refused(service: Serving) -> None:
+    assert status_of(service, head(service, "GET /", "X: " + "a" * 1_000_000)) in (400, 431, None)
+
+
+@pytest.mark.parametrize("chunk", [b"zz\r\nabc\r\n0\r\n\r\n", b"-1\r\n\r\n", b"f" * 30 + b"\r\nabc"])
 def test_damaged_chunks_are_refused(service: Serving, chunk: bytes) -> None:
     status = status_of(service, head(service, "POST /v1/describe", "Transfer-Encoding: chunked") + chunk)
     assert status in (400, None)

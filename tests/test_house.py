@@ -126,7 +126,7 @@ def test_every_room_that_has_an_arrow_exists() -> None:
 def test_the_program_imports_only_what_its_installation_brings() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    dependencies = project["dependencies"] + extras["camera"] + extras["web"]
+    dependencies = project["dependencies"] + extras["camera"] + extras["web"] + extras["aws"]
     declared = {dependency.split(">")[0].lower() for dependency in dependencies}
     distributions = packages_distributions()
     foreign = {

@@ -1,21 +1,17 @@
 """`narrator serve`: describe pictures for a browser and for other programs, on this machine."""
 
 import logging
+import os
 import sys
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from narrator.commands.console import show
 from narrator.commands.debug import debug_option
 from narrator.errors import SettingsError
-from narrator.settings import Settings, load_settings
-
-if TYPE_CHECKING:
-    from narrator.web.limits import Limits
-    from narrator.web.service import Service
+from narrator.settings import load_settings
 
 
 @click.command("serve")
@@ -49,7 +45,8 @@ def command(
     """Serve a page, and an API for other programs, until Ctrl-C.
 
     The line that is printed holds a link that opens the page, once. Programs send the token in the token file
-    as Authorization: Bearer TOKEN; /v1/openapi.json describes the API.
+    as Authorization: Bearer TOKEN; /v1/openapi.json describes the API. In a container, where secrets come as
+    variables, NARRATOR_WEB_TOKEN can hold the token instead.
     """
     settings = load_settings(options)
     try:
@@ -63,38 +60,28 @@ def command(
     from narrator.web.app import make_app
     from narrator.web.hosts import is_loopback
     from narrator.web.limits import Limits
-    from narrator.web.token import token_from
+    from narrator.web.service import Service
+    from narrator.web.token import VARIABLE, token_from, token_of_environment
 
-    if not is_loopback(host) and token_file is None:
+    token = token_of_environment(os.environ)
+    if not is_loopback(host) and token_file is None and token is None:
         raise SettingsError(
             "Beyond this machine, everybody on the way could read pictures and token; keep --host at"
             " 127.0.0.1 and put a proxy with TLS in front, or name a --token-file and accept that."
         )
-    file = Path(token_file).absolute() if token_file else usual_token_file()
-    access = Access(token_from(file), names=names, origins=origins)
+    place: Path | str = VARIABLE
+    if token is None:
+        place = Path(token_file).absolute() if token_file else usual_token_file()
+        token = token_from(place)
+    access = Access(token, names=names, origins=origins)
     _start_log(wanted=log)
     limits = Limits()
-    with closing(bind(host, port)) as listening, closing(_service(settings, limits)) as service:
+    with closing(bind(host, port)) as listening, closing(Service.from_settings(settings, limits)) as service:
         app = make_app(service, access, origins=origins)
         address = address_of(listening)
-        show(f"Open {address}/enter?key={access.key} once; programs use {address} and the token in {file}.")
+        show(f"Open {address}/enter?key={access.key} once; programs use {address} and the token in {place}.")
         run(app, listening, limits)
     return 0
-
-
-def _service(settings: Settings, limits: "Limits") -> "Service":
-    from narrator.captioning.captioner import Captioner
-    from narrator.speech.voices import VoiceOptions
-    from narrator.web.service import Service, Wish
-    from narrator.web.voice import WebVoice
-
-    usual = Wish(samples=settings.samples, seed=settings.seed, every=False, verbosity=settings.verbosity)
-    return Service(
-        captioner=Captioner.load(settings.model, settings.threads, people=settings.people),
-        voice=WebVoice(VoiceOptions(voice=settings.voice, rate=settings.rate, volume=settings.volume)),
-        limits=limits,
-        usual=usual,
-    )
 
 
 def _start_log(*, wanted: bool) -> None:

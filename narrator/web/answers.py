@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel, ConfigDict
 
-from narrator.description import Candidate, Description
+from narrator.description import Agreement, Candidate, Description
 from narrator.phrasing import alternatives, answer, shares, weighed_captions
 
 _CAPTION = "a dog is running on a beach"
@@ -91,7 +91,6 @@ class Described(BaseModel):
     def of(cls, description: Description, *, every: bool, verbosity: str) -> "Described":
         """What is sent of a description; `every` lets all its captions be spoken."""
         usual = answer(description, words=None, verbosity=verbosity)
-        compared = description.agreement
         return cls(
             kind=description.kind,
             colours=list(description.colours),
@@ -99,13 +98,19 @@ class Described(BaseModel):
             spoken=alternatives(description) if every and description.candidates else usual,
             log_prob=description.log_prob,
             candidates=_weighed(description.candidates),
-            agreement=compared and Compared(sentence=compared.sentence, words=dict(compared.words)),
+            agreement=_compared(description.agreement),
             readings=list(weighed_captions(description)) if description.candidates else [],
             bundle=description.bundle,
             size=description.size,
             notes=list(description.notes),
             timings=dict(description.timings),
         )
+
+
+def _compared(agreement: Agreement | None) -> Compared | None:
+    if agreement is None:
+        return None
+    return Compared(sentence=agreement.sentence, words=dict(agreement.words))
 
 
 def _weighed(candidates: Sequence[Candidate]) -> list[Reading]:

@@ -4,7 +4,7 @@ import json
 import time
 from collections.abc import Mapping
 from contextlib import closing, suppress
-from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from http.client import HTTPConnection, HTTPException, HTTPMessage, HTTPResponse, HTTPSConnection
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -32,7 +32,7 @@ class Client:
         self._kind, self._host, self._port = _parts(address)
         if self._kind is HTTPConnection and not is_loopback(self._host):
             raise SettingsError(
-                f"On the way to {self._host}, others could read pictures and token; use an address with https."
+                f"On the way to {self._host}, others could read the pictures and the token; use https."
             )
         self._token = token
         self._patience = patience
@@ -53,7 +53,7 @@ class Client:
             raise _refusal(status, body)
         return _description(body)
 
-    def _ask(self, path: str, content: bytes) -> tuple[int, Mapping[str, str], bytes]:
+    def _ask(self, path: str, content: bytes) -> tuple[int, HTTPMessage, bytes]:
         headers = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/octet-stream"}
         try:
             with closing(self._kind(self._host, self._port, timeout=self._patience)) as line:
@@ -83,7 +83,7 @@ def _sent(line: HTTPConnection, path: str, content: bytes, headers: Mapping[str,
     return line.getresponse()
 
 
-def _pause(headers: Mapping[str, str]) -> float:
+def _pause(headers: HTTPMessage) -> float:
     stated = headers.get("Retry-After") or ""
     return min(float(stated) if stated.isdecimal() else 1.0, _LONGEST_PAUSE_SECONDS)
 

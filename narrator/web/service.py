@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from starlette.requests import Request
 
 from narrator.captioning.captioner import Captioner
+from narrator.settings import Settings
+from narrator.speech.voices import VoiceOptions
 from narrator.web.answers import Described
 from narrator.web.desk import Desk
 from narrator.web.limits import Limits
@@ -35,6 +37,18 @@ class Service:
         self.speaking = Desk("speaking", waiting=limits.waiting, seconds=limits.answer_seconds)
         self._captioner = captioner
         self._voice = voice
+
+    @classmethod
+    def from_settings(cls, settings: Settings, limits: Limits) -> "Service":
+        """The service that a person's settings ask for. Raises BundleError."""
+        return cls(
+            captioner=Captioner.load(settings.model, settings.threads, people=settings.people),
+            voice=WebVoice(VoiceOptions(voice=settings.voice, rate=settings.rate, volume=settings.volume)),
+            limits=limits,
+            usual=Wish(
+                samples=settings.samples, seed=settings.seed, every=False, verbosity=settings.verbosity
+            ),
+        )
 
     @property
     def bundle(self) -> str:

@@ -89,6 +89,7 @@ def _encoded(sound: Sound, container: str, codec: str, rate: int) -> bytes:
     buffer = io.BytesIO()
     with av.open(buffer, "w", format=container) as file:
         stream = file.add_stream(codec, rate=rate)
+        assert isinstance(stream, av.AudioStream)
         stream.layout = "mono"
         samples = np.frombuffer(sound.samples, "<i2")[np.newaxis]
         frame = av.AudioFrame.from_ndarray(samples, format="s16", layout="mono")

@@ -4,6 +4,7 @@ import os
 import secrets
 import stat
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,6 +12,18 @@ from narrator.errors import SettingsError
 
 _SHORTEST = 32
 """Letters; what `secrets.token_urlsafe` makes of 32 bytes has 43."""
+
+
+VARIABLE = "NARRATOR_WEB_TOKEN"
+"""Holds the token where nobody keeps files: in containers, and in functions of a cloud."""
+
+
+def token_of_environment(environment: Mapping[str, str]) -> str | None:
+    """The token in VARIABLE; None if it is not set. Raises SettingsError when it is too short."""
+    token = environment.get(VARIABLE)
+    if token is not None and not _is_token(token):
+        raise SettingsError(f"{VARIABLE} holds no token; give it one of {_SHORTEST} letters or more.")
+    return token
 
 
 def token_from(file: Path) -> str:
@@ -33,9 +46,13 @@ def read_token(file: Path) -> str:
         token = file.read_text(encoding="ascii").strip()
     except (OSError, UnicodeError) as error:
         raise _unusable(file, error) from error
-    if len(token) < _SHORTEST or not token.isprintable():
+    if not _is_token(token):
         raise SettingsError(f"The token file {file} holds no token; remove it, and a new one is made.")
     return token
+
+
+def _is_token(text: str) -> bool:
+    return len(text) >= _SHORTEST and text.isascii() and text.isprintable()
 
 
 def _make(file: Path) -> None:

@@ -146,7 +146,7 @@ def test_speech_comes_in_the_form_that_is_accepted(
     plain = service.ask("POST", "/v1/speech", text, JSON)
     reply = service.ask("POST", "/v1/speech", text, {**JSON, "Accept": accept})
     assert (reply.status, reply.headers["content-type"]) == (200, kind)
-    with av.open(io.BytesIO(reply.body)) as file:
+    with av.open(io.BytesIO(reply.body), "r") as file:
         assert file.streams.audio[0].codec_context.name == codec
         frames = list(file.decode(audio=0))
         seconds = sum(frame.samples for frame in frames) / frames[0].sample_rate

@@ -1,5 +1,7 @@
 """The service keeps what its own description promises, whatever schemathesis makes of it."""
 
+from typing import Any
+
 import schemathesis
 from hypothesis import HealthCheck, given, settings
 from schemathesis.checks import (
@@ -11,6 +13,7 @@ from schemathesis.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
+from schemathesis.core.result import Ok
 from schemathesis.generation import GenerationMode
 
 from tests.web.serving import PATIENCE_SECONDS, Serving
@@ -31,6 +34,7 @@ def test_every_operation_keeps_the_description(service: Serving) -> None:
     schema = schemathesis.openapi.from_url(f"{service.address}/v1/openapi.json", headers=bearer)
     seen = set()
     for result in schema.get_all_operations():
+        assert isinstance(result, Ok)
         operation = result.ok()
         for mode in GenerationMode:  # what the description allows, and what it does not
             seen.add(operation.label)
@@ -39,7 +43,7 @@ def test_every_operation_keeps_the_description(service: Serving) -> None:
                 max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck)
             )
             @given(case=operation.as_strategy(generation_mode=mode))
-            def keeps(case: schemathesis.Case) -> None:
+            def keeps(case: schemathesis.Case[Any]) -> None:
                 case.call_and_validate(headers=bearer, checks=CHECKS, timeout=PATIENCE_SECONDS)
 
             if mode is GenerationMode.POSITIVE or operation.query or operation.body:

@@ -18,9 +18,9 @@ _JOIN_SECONDS = 5.0
 class Desk:
     """Takes jobs from the event loop, in order.
 
-    One at a time, for the encoder uses all processor threads for a picture: `python -m benchmarks.web --batches`
-    took 62 ms for a picture alone, and 62, 60 and 57 ms for each in a batch of 2, 4 and 8 (two busy cores). A
-    batch would let the first of them wait for the last.
+    One at a time, for the encoder uses all processor threads for a picture: `python -m benchmarks.web
+    --batches` took 62 ms for a picture alone, and 62, 60 and 57 ms for each in a batch of 2, 4 and 8 (two
+    busy cores). A batch would let the first of them wait for the last.
     """
 
     def __init__(self, name: str, *, waiting: int, seconds: float) -> None:

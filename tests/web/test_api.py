@@ -6,6 +6,7 @@ import wave
 from concurrent.futures import ThreadPoolExecutor
 
 import av
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -150,7 +151,7 @@ def test_speech_comes_in_the_form_that_is_accepted(
         assert file.streams.audio[0].codec_context.name == codec
         frames = list(file.decode(audio=0))
         seconds = sum(frame.samples for frame in frames) / frames[0].sample_rate
-        assert max(abs(frame.to_ndarray()).max() for frame in frames) > 0
+        assert max(np.abs(frame.to_ndarray()).max() for frame in frames) > 0
     assert seconds == pytest.approx(seconds_of(plain.body), abs=0.1)
     assert kind == "audio/wav" or 2 * len(reply.body) < len(plain.body)
 

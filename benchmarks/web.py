@@ -109,15 +109,16 @@ def measure(folder: Path, *, clients: int, requests: int) -> Iterator[Measuremen
         Clients(service, clients).describe(pictures[:_WARM])
         memory = service.megabytes
         seconds, elapsed, refused = Clients(service, clients).describe(pictures)
-        yield _one("requests that were not answered with 200", "of " + str(requests), refused)
-        yield _one(f"throughput with {clients} clients", "pictures/s", requests / elapsed)
+        throughput = (requests - refused) / elapsed
+        yield _one("requests that were not answered with 200", f"of {requests}", refused)
+        yield _one(f"throughput with {clients} clients", "pictures/s", throughput)
         yield _one("median of an answer", "ms", 1000 * median(seconds))
         yield _one("99th percentile of an answer", "ms", 1000 * quantiles(seconds, n=100)[98])
         yield _one("memory of the service before", "MB", memory)
         yield _one("memory of the service after", "MB", service.megabytes)
     own = (before, _own(pictures[: requests // 4]))
     yield Measurement(what="throughput of the captioner alone", unit="pictures/s", values=own)
-    yield _one("throughput of the service, of the captioner's", "%", 100 * requests / elapsed / median(own))
+    yield _one("throughput of the service, of the captioner's", "%", 100 * throughput / median(own))
 
 
 def measure_batches(runs: int) -> Iterator[Measurement]:

@@ -55,24 +55,19 @@ def command(
         raise SettingsError(
             f"The web service is not installed ({error.name} is missing); run pip install 'narrator[web]'."
         ) from error
-    from narrator.places import token_file as usual_token_file
     from narrator.web.access import Access
     from narrator.web.app import make_app
     from narrator.web.hosts import is_loopback
     from narrator.web.limits import Limits
     from narrator.web.service import Service
-    from narrator.web.token import VARIABLE, token_from, token_of_environment
+    from narrator.web.token import VARIABLE
 
-    token = token_of_environment(os.environ)
-    if not is_loopback(host) and token_file is None and token is None:
+    if not is_loopback(host) and token_file is None and VARIABLE not in os.environ:
         raise SettingsError(
             "Beyond this machine, everybody on the way could read pictures and token; keep --host at"
             " 127.0.0.1 and put a proxy with TLS in front, or name a --token-file and accept that."
         )
-    place: Path | str = VARIABLE
-    if token is None:
-        place = Path(token_file).absolute() if token_file else usual_token_file()
-        token = token_from(place)
+    token, place = _token(token_file)
     access = Access(token, names=names, origins=origins)
     _start_log(wanted=log)
     limits = Limits()
@@ -82,6 +77,17 @@ def command(
         show(f"Open {address}/enter?key={access.key} once; programs use {address} and the token in {place}.")
         run(app, listening, limits)
     return 0
+
+
+def _token(token_file: str | None) -> tuple[str, Path | str]:
+    """The token, and where it is: the file that was named, else the variable, else the usual file."""
+    from narrator.places import token_file as usual_token_file
+    from narrator.web.token import VARIABLE, token_from, token_of_environment
+
+    if token_file is None and (token := token_of_environment(os.environ)) is not None:
+        return token, VARIABLE
+    file = Path(token_file).absolute() if token_file else usual_token_file()
+    return token_from(file), file
 
 
 def _start_log(*, wanted: bool) -> None:

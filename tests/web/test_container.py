@@ -28,3 +28,12 @@ def test_a_token_that_anybody_could_guess_is_refused(
     done = narrate("serve", "--port", "0")
     assert done.returncode == 2
     assert VARIABLE in done.stderr
+
+
+def test_a_token_file_that_is_named_goes_before_the_variable(
+    narrator_program: Path, person: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, "t" * 43)
+    with serving(narrator_program, "--token-file", tmp_path / "token") as service:
+        assert service.token_file == tmp_path / "token"
+        assert service.ask("GET", "/v1/ready").status == 200

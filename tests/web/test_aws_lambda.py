@@ -1,5 +1,6 @@
 """The function's handler, given the events that AWS gives it."""
 
+import asyncio
 import base64
 import json
 from collections.abc import Iterator
@@ -23,7 +24,11 @@ def function(person: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv(VARIABLE, TOKEN)
     aws_lambda._adapter.cache_clear()
     aws_lambda._service.cache_clear()
+    loop = asyncio.new_event_loop()  # as the process of a function has one, for all its events
+    asyncio.set_event_loop(loop)
     yield
+    asyncio.set_event_loop(None)
+    loop.close()
     if aws_lambda._service.cache_info().currsize:
         aws_lambda._service().close()
 

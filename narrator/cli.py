@@ -30,6 +30,7 @@ _COMMANDS = {
     "read": "read:command",
     "repeat": "verbs:repeat",
     "resume": "verbs:resume",
+    "serve": "serve:command",
     "speak": "speak:command",
     "status": "verbs:status",
     "stop": "verbs:stop",

@@ -37,6 +37,10 @@ class DaemonError(NarratorError):
     """A daemon that does not run, does not answer or cannot start."""
 
 
+class ServiceError(NarratorError):
+    """A web service that cannot be reached or does not describe."""
+
+
 class SettingsError(NarratorError):
     """A setting that does not exist or has a value that it cannot have."""
 

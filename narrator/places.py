@@ -24,6 +24,11 @@ def log_file() -> Path:
     return user_log_path(_NAME, appauthor=False) / "narrator.log"
 
 
+def token_file() -> Path:
+    """What a program has to show to the web service."""
+    return user_state_path(_NAME, appauthor=False) / "web-token"
+
+
 def runtime_folder() -> Path:
     """What lives as long as the daemon; gone when the person logs out."""
     with warnings.catch_warnings(category=UserWarning, action="ignore"):

@@ -40,8 +40,9 @@ ARROWS = {
         "worker",
         *LEAVES,
     },
+    "web": {"narrator", "captioning", "speech", "phrasing", "settings", "places", *LEAVES},
     "commands": {
-        *{"narrator", "captioning", "looking", "speech", "sources", "journal", "daemon"},
+        *{"narrator", "captioning", "looking", "speech", "sources", "journal", "daemon", "web"},
         *{"phrasing", "settings", "places", *LEAVES},
     },
     "cli": {"narrator", "commands", "errors"},
@@ -124,8 +125,9 @@ def test_every_room_that_has_an_arrow_exists() -> None:
 
 def test_the_program_imports_only_what_its_installation_brings() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
     dependencies = project["dependencies"] + [
-        dependency for extra in ("camera", "text") for dependency in project["optional-dependencies"][extra]
+        dependency for extra in ("camera", "text", "web", "aws") for dependency in extras[extra]
     ]
     declared = {dependency.split(">")[0].lower() for dependency in dependencies}
     distributions = packages_distributions()

@@ -5,14 +5,22 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from time import perf_counter
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import click
 
 from narrator.commands.console import show, tell
 from narrator.commands.narration import Narration
 from narrator.description import Description
-from narrator.errors import BundleError, NarratorError, PictureError, SettingsError, SourceError, SpeechError
+from narrator.errors import (
+    BundleError,
+    NarratorError,
+    PictureError,
+    ServiceError,
+    SettingsError,
+    SourceError,
+    SpeechError,
+)
 from narrator.settings import Settings
 from narrator.speech.silent import SilentSpeaker
 from narrator.speech.voices import VoiceOptions
@@ -28,6 +36,9 @@ if TYPE_CHECKING:
 _DAEMON_SECONDS = 10.0
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
+
+Describe: TypeAlias = "Callable[[Request], Description]"
+"""How one picture is described: by the network in this process, or by a service."""
 
 _OPTIONS = (
     click.option("--samples", metavar="N", help="Sample N captions, not 10, and speak the most probable."),
@@ -109,9 +120,19 @@ def by_the_running_narrator(
     return 1 if any("error" in each for each in results) else 0
 
 
-def describe_aloud(requests: Callable[[], Sequence["Request"]], settings: Settings, manner: Manner) -> int:
-    """Describe one request after the other and return the exit code; `requests` is called once."""
-    return tell_aloud(lambda: _results(requests(), settings, manner), settings, manner)
+def describe_aloud(
+    requests: Callable[[], Sequence["Request"]],
+    settings: Settings,
+    manner: Manner,
+    describe: "Describe | None" = None,
+) -> int:
+    """Describe one request after the other and return the exit code; `requests` is called once.
+
+    Without `describe` the network is loaded that the settings name, and the pictures' text is read here.
+    """
+    if describe is None:
+        return tell_aloud(lambda: _described_here(requests(), settings, manner), settings, manner)
+    return tell_aloud(lambda: _results(requests(), describe, manner), settings, manner)
 
 
 def tell_aloud(results: Callable[[], Iterator["Result"]], settings: Settings, manner: Manner) -> int:
@@ -154,9 +175,9 @@ def _voice(silent: bool, options: VoiceOptions, preference: str) -> "Speaker":
     return default_speaker(options, preference)
 
 
-def _results(requests: Sequence["Request"], settings: Settings, manner: Manner) -> Iterator["Result"]:
+def _described_here(requests: Sequence["Request"], settings: Settings, manner: Manner) -> Iterator["Result"]:
     from narrator.captioning.captioner import Captioner
-    from narrator.commands.results import described, refused
+    from narrator.commands.results import refused
     from narrator.looking.text.texts import Texts
 
     try:
@@ -169,19 +190,30 @@ def _results(requests: Sequence["Request"], settings: Settings, manner: Manner) 
             yield from (replace(other, spoken="") for other in others)
         return
     with closing(Texts(settings.text)) as texts:
-        for request in requests:
-            try:
-                picture, seconds = _opened(request)
-                description = captioner.describe(picture, settings.samples, settings.seed)
-                if texts.wanted(description, manner.verbosity):
-                    description = texts.added_to(description, picture)
-            except (PictureError, SourceError) as error:
-                yield refused(request, error)
-                continue
+
+        def describe(request: "Request") -> Description:
+            picture, seconds = _opened(request)
+            description = captioner.describe(picture, settings.samples, settings.seed)
+            if texts.wanted(description, manner.verbosity):
+                description = texts.added_to(description, picture)
             timings = {**description.timings, "open": description.timings["open"] + seconds}
+            return replace(description, timings=timings)
+
+        yield from _results(requests, describe, manner)
+
+
+def _results(requests: Sequence["Request"], describe: "Describe", manner: Manner) -> Iterator["Result"]:
+    from narrator.commands.results import described, refused
+
+    for request in requests:
+        try:
+            description = describe(request)
+        except (PictureError, ServiceError, SourceError) as error:
+            yield refused(request, error)
+        else:
             yield described(
                 request,
-                replace(description, timings=timings),
+                description,
                 named=len(requests) > 1,
                 every=manner.every,
                 verbosity=manner.verbosity,

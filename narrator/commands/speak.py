@@ -1,22 +1,33 @@
 """`narrator speak PICTURE...`: describe pictures, print a sentence about each and say it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from narrator.commands.debug import debug_option
-from narrator.commands.describing import Manner, by_the_running_narrator, describe_aloud, describing_options
-from narrator.settings import load_settings
+from narrator.commands.describing import (
+    Describe,
+    Manner,
+    by_the_running_narrator,
+    describe_aloud,
+    describing_options,
+)
+from narrator.errors import SettingsError
+from narrator.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from narrator.commands.requests import Request
+    from narrator.description import Description
+    from narrator.web.client import Client
 
 
 @click.command("speak")
 @click.argument("pictures", metavar="PICTURE...", nargs=-1, required=True)
 @describing_options
+@click.option("--server", metavar="URL", help="Describe with the narrator serve at this address.")
+@click.option("--token-file", metavar="FILE", help="The server's token, where it is not the usual file.")
 @debug_option
 def command(
     pictures: tuple[str, ...],
@@ -24,23 +35,51 @@ def command(
     save: str | None,
     as_json: bool,
     silent: bool,
+    server: str | None,
+    token_file: str | None,
     **options: str | None,
 ) -> int:
     """Say aloud, and print, what is in each PICTURE.
 
     A PICTURE is a file, a folder with pictures, or - for standard input. Several pictures are spoken one
     after the other, each introduced by its name. If narrator watch runs, it describes and says the picture.
+    With --server the pictures are sent to that address, described there and spoken here.
     """
     settings = load_settings(options)
     manner = Manner.of(
         options, every=every, save=save, as_json=as_json, silent=silent, verbosity=settings.verbosity
     )
+    if server is not None:
+        client = _client(server, token_file, options)
+        describe = _by_the_service(client, settings)
+        return describe_aloud(lambda: _requests(pictures), settings, manner, describe)
+    if token_file is not None:
+        raise SettingsError("A --token-file belongs to a --server; name both.")
     if manner.usual and len(pictures) == 1 and Path(pictures[0]).is_file():
         arguments = {"paths": [str(Path(pictures[0]).absolute())]}
         code = by_the_running_narrator("describe", arguments, lambda: _requests(pictures)[0], manner)
         if code is not None:
             return code
     return describe_aloud(lambda: _requests(pictures), settings, manner)
+
+
+def _client(server: str, token_file: str | None, options: Mapping[str, str | None]) -> "Client":
+    from narrator.places import token_file as usual_token_file
+    from narrator.web.client import Client
+    from narrator.web.token import read_token
+
+    if options["model"] is not None:
+        raise SettingsError("The model is the server's own; leave out --model, or --server.")
+    return Client(server, read_token(Path(token_file) if token_file else usual_token_file()))
+
+
+def _by_the_service(client: "Client", settings: Settings) -> Describe:
+    def describe(request: "Request") -> "Description":
+        source = request.source()
+        assert isinstance(source, Path | bytes)  # files and standard input are
+        return client.describe(source, settings.samples, settings.seed)
+
+    return describe
 
 
 def _requests(pictures: Sequence[str]) -> Sequence["Request"]:

@@ -1,0 +1,101 @@
+"""`narrator serve`: describe pictures for a browser and for other programs, on this machine."""
+
+import logging
+import os
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import click
+
+from narrator.commands.console import show
+from narrator.commands.debug import debug_option
+from narrator.errors import SettingsError
+from narrator.settings import load_settings
+
+
+@click.command("serve")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="Listen here; 0 for any."
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Listen at this address.")
+@click.option("--token-file", metavar="FILE", help="Keep the token here; it is made at the first start.")
+@click.option("--name", "names", metavar="NAME", multiple=True, help="Answer to this host name too.")
+@click.option(
+    "--origin", "origins", metavar="URL", multiple=True, help="Let pages from here use the service."
+)
+@click.option("--log", is_flag=True, help="Print a line of JSON for each request on standard error.")
+@click.option("--samples", metavar="N", help="Sample N captions, not 10, and speak the most probable.")
+@click.option("--seed", metavar="N", help="Sample the same captions every time.")
+@click.option("--verbosity", metavar="WORD", help="Say more or less of a picture: brief, normal or full.")
+@click.option("--voice", metavar="ID", help="Speak with this voice; narrator voices lists them.")
+@click.option("--rate", metavar="N", help="Speak N words a minute.")
+@click.option("--volume", metavar="N", help="Speak this loud, from 0 to 1.")
+@click.option("--model", metavar="NAME", help="Use this bundle: its folder, or a released one's name.")
+@debug_option
+def command(
+    port: int,
+    host: str,
+    token_file: str | None,
+    names: tuple[str, ...],
+    origins: tuple[str, ...],
+    log: bool,
+    **options: str | None,
+) -> int:
+    """Serve a page, and an API for other programs, until Ctrl-C.
+
+    The line that is printed holds a link that opens the page, once. Programs send the token in the token file
+    as Authorization: Bearer TOKEN; /v1/openapi.json describes the API. In a container, where secrets come as
+    variables, NARRATOR_WEB_TOKEN can hold the token instead.
+    """
+    settings = load_settings(options)
+    try:
+        from narrator.web.server import address_of, bind, run
+    except ImportError as error:
+        raise SettingsError(
+            f"The web service is not installed ({error.name} is missing); run pip install 'narrator[web]'."
+        ) from error
+    from narrator.web.access import Access
+    from narrator.web.app import make_app
+    from narrator.web.hosts import is_loopback
+    from narrator.web.limits import Limits
+    from narrator.web.service import Service
+    from narrator.web.token import VARIABLE
+
+    if not is_loopback(host) and token_file is None and VARIABLE not in os.environ:
+        raise SettingsError(
+            "Beyond this machine, everybody on the way could read pictures and token; keep --host at"
+            " 127.0.0.1 and put a proxy with TLS in front, or name a --token-file and accept that."
+        )
+    token, place = _token(token_file)
+    access = Access(token, names=names, origins=origins)
+    _start_log(wanted=log)
+    limits = Limits()
+    with closing(bind(host, port)) as listening, closing(Service.from_settings(settings, limits)) as service:
+        app = make_app(service, access, origins=origins)
+        address = address_of(listening)
+        show(f"Open {address}/enter?key={access.key} once; programs use {address} and the token in {place}.")
+        run(app, listening, limits)
+    return 0
+
+
+def _token(token_file: str | None) -> tuple[str, Path | str]:
+    """The token, and where it is: the file that was named, else the variable, else the usual file."""
+    from narrator.places import token_file as usual_token_file
+    from narrator.web.token import VARIABLE, token_from, token_of_environment
+
+    if token_file is None and (token := token_of_environment(os.environ)) is not None:
+        return token, VARIABLE
+    file = Path(token_file).absolute() if token_file else usual_token_file()
+    return token_from(file), file
+
+
+def _start_log(*, wanted: bool) -> None:
+    """Faults are always told; requests, without anything of the pictures, only when that is wanted."""
+    handler = logging.StreamHandler(sys.stderr)
+    log = logging.getLogger("narrator.web")
+    log.addHandler(handler)
+    log.setLevel(logging.INFO if wanted else logging.WARNING)
+    log.propagate = False
+    for clients_fault in ("uvicorn.error", "python_multipart"):  # of rubbish that came in
+        logging.getLogger(clients_fault).setLevel(logging.ERROR)

@@ -1,0 +1,153 @@
+"""The shapes of what the API takes and gives."""
+
+from collections.abc import Sequence
+
+from pydantic import BaseModel, ConfigDict
+
+from narrator.description import Agreement, Candidate, Description
+from narrator.phrasing import alternatives, answer, shares, weighed_captions
+
+_CAPTION = "a dog is running on a beach"
+_OTHER = "a dog is playing in the sand"
+
+
+class Reading(BaseModel):
+    """One distinct caption among those that were sampled."""
+
+    caption: str
+    log_prob: float
+    """The network's natural log-probability a word."""
+    count: int
+    """How many of the samples said it."""
+    share: float
+    """How the network weighs it against the others; all shares add up to one. No chance of being true."""
+    raw_caption: str | None = None
+    """The network's own words, where the caption has others."""
+
+
+class Compared(BaseModel):
+    """What all readings say and where they part."""
+
+    sentence: str
+    words: dict[str, int]
+    """How many of the samples said each word that says something."""
+
+
+class Described(BaseModel):
+    """A picture's description with its evidence."""
+
+    kind: str
+    """`photo`, `dark`, `bright` or `blurred`; the others, such as `blank` or `document`, hold no scene."""
+    colours: list[str]
+    """Its main colours, the one with the largest share first."""
+    caption: str | None
+    """None where no scene is claimed; `spoken` then says why."""
+    spoken: str
+    """The sentences to say."""
+    log_prob: float | None
+    candidates: list[Reading]
+    """The most probable first; none where no scene is claimed."""
+    agreement: Compared | None
+    readings: list[str]
+    """Each candidate with its share as a sentence."""
+    bundle: str
+    """Name and version of the network."""
+    size: tuple[int, int]
+    """Width and height in pixels."""
+    notes: list[str]
+    """What the listener should know of the file."""
+    timings: dict[str, float]
+    """Seconds by stage."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "kind": "photo",
+                "colours": ["beige", "light blue"],
+                "caption": _CAPTION,
+                "spoken": "A dog is running on a beach.",
+                "log_prob": -0.61,
+                "candidates": [
+                    {"caption": _CAPTION, "log_prob": -0.61, "count": 7, "share": 0.72},
+                    {"caption": _OTHER, "log_prob": -0.74, "count": 3, "share": 0.28},
+                ],
+                "agreement": {
+                    "sentence": "All ten say a dog. Seven say running, three say sand.",
+                    "words": {"dog": 10, "running": 7, "beach": 7, "sand": 3},
+                },
+                "readings": [
+                    "A dog is running on a beach, 72 percent.",
+                    "A dog is playing in the sand, 28 percent.",
+                ],
+                "bundle": "default 1",
+                "size": [640, 480],
+                "notes": [],
+                "timings": {"open": 0.004, "encode": 0.021, "decode": 0.006},
+            }
+        }
+    )
+
+    @classmethod
+    def of(cls, description: Description, *, every: bool, verbosity: str) -> "Described":
+        """What is sent of a description; `every` lets all its captions be spoken."""
+        usual = answer(description, words=None, verbosity=verbosity)
+        return cls(
+            kind=description.kind,
+            colours=list(description.colours),
+            caption=description.caption,
+            spoken=alternatives(description) if every and description.candidates else usual,
+            log_prob=description.log_prob,
+            candidates=_weighed(description.candidates),
+            agreement=_compared(description.agreement),
+            readings=list(weighed_captions(description)) if description.candidates else [],
+            bundle=description.bundle,
+            size=description.size,
+            notes=list(description.notes),
+            timings=dict(description.timings),
+        )
+
+
+def _compared(agreement: Agreement | None) -> Compared | None:
+    if agreement is None:
+        return None
+    return Compared(sentence=agreement.sentence, words=dict(agreement.words))
+
+
+def _weighed(candidates: Sequence[Candidate]) -> list[Reading]:
+    weights = shares(candidates) if candidates else ()
+    return [
+        Reading(**vars(candidate), share=share) for candidate, share in zip(candidates, weights, strict=True)
+    ]
+
+
+class Text(BaseModel):
+    """A text to be spoken."""
+
+    text: str
+
+    model_config = ConfigDict(json_schema_extra={"example": {"text": "A dog is running on a beach."}})
+
+
+class Problem(BaseModel):
+    """Why there is no answer."""
+
+    error: str
+    """One sentence: what happened and what to do."""
+    request: str
+    """The request's number, which the service's log has too."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "error": "The picture is damaged or incomplete; copy it or download it again.",
+                "request": "9f86d081884c7d65",
+            }
+        }
+    )
+
+
+class State(BaseModel):
+    """How the service is."""
+
+    state: str
+    bundle: str | None = None

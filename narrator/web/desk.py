@@ -1,0 +1,82 @@
+"""One thread that does one thing after the other for many requests, and refuses when too many wait."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import suppress
+from queue import Empty, Full, Queue
+from threading import Thread
+from typing import TypeVar
+
+from narrator.web.refusal import RefusalError
+
+T = TypeVar("T")
+
+_JOIN_SECONDS = 5.0
+
+
+class Desk:
+    """Takes jobs from the event loop, in order.
+
+    One at a time, for the encoder uses all processor threads for a picture: `python -m benchmarks.web
+    --batches` took 62 ms for a picture alone, and 62, 60 and 57 ms for each in a batch of 2, 4 and 8 (two
+    busy cores). A batch would let the first of them wait for the last.
+    """
+
+    def __init__(self, name: str, *, waiting: int, seconds: float) -> None:
+        """`name` is the thread's; at most `waiting` jobs wait, and nobody waits for longer than `seconds`."""
+        self._seconds = seconds
+        self._jobs: Queue[Callable[[], None] | None] = Queue(waiting)
+        self._thread = Thread(target=self._run, name=f"narrator {name}", daemon=True)
+        self._thread.start()
+
+    @property
+    def works(self) -> bool:
+        """Whether it is alive and takes one more job."""
+        return self._thread.is_alive() and not self._jobs.full()
+
+    @property
+    def length(self) -> int:
+        """How many jobs wait."""
+        return self._jobs.qsize()
+
+    async def do(self, work: Callable[[], T]) -> T:
+        """What the work returns or raises. Raises RefusalError when too many wait or it takes too long."""
+        future: Future[T] = Future()
+
+        def job() -> None:
+            if not future.set_running_or_notify_cancel():
+                return  # whoever asked has gone
+            try:
+                result = work()
+            except BaseException as error:
+                future.set_exception(error)  # theirs who asked; the thread goes on for the others
+            else:
+                future.set_result(result)
+
+        try:
+            self._jobs.put_nowait(job)
+        except Full as error:
+            raise RefusalError(
+                503, "Too many requests wait already; try again in a moment.", retry_after=1
+            ) from error
+        try:
+            async with asyncio.timeout(self._seconds):
+                return await asyncio.wrap_future(future)
+        except TimeoutError as error:
+            raise RefusalError(
+                503, "It took too long, so it was given up; try again later.", retry_after=10
+            ) from error
+
+    def close(self) -> None:
+        """Do nothing more; what waits is forgotten. A second time is nothing."""
+        with suppress(Empty):
+            while True:
+                self._jobs.get_nowait()
+        with suppress(Full):  # it was just emptied, and nobody asks a service that ends
+            self._jobs.put_nowait(None)
+        self._thread.join(_JOIN_SECONDS)
+
+    def _run(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            job()

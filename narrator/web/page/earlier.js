@@ -1,0 +1,29 @@
+// The list of what was described in this tab; it is gone with the tab.
+
+export class Earlier {
+    #list;
+    #placeholder;
+    #say;
+
+    /** `say` is called with the sentence of the entry that the person wants to hear again. */
+    constructor(list, placeholder, say) {
+        this.#list = list;
+        this.#placeholder = placeholder;
+        this.#say = say;
+    }
+
+    /** Put a description first. */
+    add(name, sentence) {
+        const text = document.createElement("span");
+        text.textContent = `${name}: ${sentence} `;
+        const button = document.createElement("button");
+        button.type = "button";
+        button.textContent = "Hear again";
+        button.setAttribute("aria-label", `Hear again: ${sentence}`);
+        button.addEventListener("click", () => this.#say(sentence));
+        const entry = document.createElement("li");
+        entry.append(text, button);
+        this.#list.prepend(entry);
+        this.#placeholder.hidden = true;
+    }
+}

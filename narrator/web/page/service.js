@@ -1,0 +1,45 @@
+// What the page asks of the service it came from. An Error's message is a sentence for the person.
+
+const SIGNED_OUT = 401;
+
+/** The description of a picture, as /v1/openapi.json states it. */
+export async function describe(picture, signal) {
+    const response = await post("/v1/describe", {
+        body: picture,
+        headers: { "Content-Type": "application/octet-stream" },
+        signal,
+    });
+    return response.json();
+}
+
+/** A text as sound: the Blob of a WAV file. */
+export async function speech(text, signal) {
+    const response = await post("/v1/speech", {
+        body: JSON.stringify({ text }),
+        headers: { "Content-Type": "application/json" },
+        signal,
+    });
+    return response.blob();
+}
+
+async function post(path, options) {
+    let response;
+    try {
+        response = await fetch(path, { method: "POST", ...options });
+    } catch (error) {
+        if (error.name === "AbortError") throw error;
+        throw new Error("Narrator does not answer; see whether narrator serve still runs, then try again.");
+    }
+    if (response.status === SIGNED_OUT) throw new Error("You are signed out; reload this page and sign in.");
+    if (!response.ok) throw new Error(await sentenceOf(response));
+    return response;
+}
+
+async function sentenceOf(response) {
+    try {
+        return (await response.json()).error;
+    } catch {
+        // Not from Narrator itself, but from a proxy or from a server that has too many connections.
+        return `Narrator cannot answer now (status ${response.status}); try again in a moment.`;
+    }
+}

@@ -1,0 +1,41 @@
+// The audio element: one sound at a time, made by the service.
+
+import { speech } from "./service.js";
+
+export class Voice {
+    #element;
+    #asked = new AbortController();
+    #address = null;
+
+    constructor(element) {
+        this.#element = element;
+    }
+
+    /** Say a text; what was being said ends. Throws an Error when it cannot be heard. */
+    async say(text) {
+        this.stop();
+        const asked = (this.#asked = new AbortController());
+        const sound = await speech(text, asked.signal);
+        if (asked.signal.aborted) return;
+        this.#load(sound);
+        try {
+            await this.#element.play();
+        } catch (error) {
+            if (error.name === "AbortError") return; // stopped before it began
+            throw new Error("The browser does not play the sound by itself; press play.");
+        }
+    }
+
+    /** Be silent, and do not begin what was asked for. */
+    stop() {
+        this.#asked.abort();
+        this.#element.pause();
+    }
+
+    #load(sound) {
+        if (this.#address) URL.revokeObjectURL(this.#address);
+        this.#address = URL.createObjectURL(sound);
+        this.#element.src = this.#address;
+        this.#element.hidden = false;
+    }
+}

@@ -1,0 +1,136 @@
+"""The routes of the page: as a script's start, and whole without one."""
+
+import base64
+from collections.abc import Mapping
+from html import escape
+from importlib.resources import files
+from string import Template
+from urllib.parse import parse_qs
+
+from fastapi import APIRouter, Request, Response
+from starlette.responses import HTMLResponse, RedirectResponse
+
+from narrator.errors import NarratorError, SpeechError
+from narrator.web.access import COOKIE, SESSION_SECONDS, Access
+from narrator.web.answers import Described
+from narrator.web.gate import admitted
+from narrator.web.refusal import RefusalError, status_of
+from narrator.web.service import Service
+
+_KINDS = {
+    "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "svg": "image/svg+xml",
+    "webmanifest": "application/manifest+json",
+}
+_TOKEN_BYTES = 4096
+_BROUGHT_NO_KEY = (
+    "This link was used before, or is of an earlier start of Narrator."
+    " Start narrator serve again, or enter the token."
+)
+
+
+def pages_router(service: Service, access: Access) -> APIRouter:
+    """All of them; they are no part of the API's description."""
+    router = APIRouter(include_in_schema=False)
+    pages = _Pages()
+
+    @router.get("/")
+    async def page(request: Request) -> Response:
+        return pages.main() if admitted(request, access) else pages.sign_in()
+
+    @router.post("/")
+    async def describe(request: Request) -> Response:
+        """Of a browser without scripts, and of a phone that shares a picture."""
+        if not admitted(request, access):
+            return pages.sign_in("Enter the token first, then send the picture again.", status=401)
+        try:
+            description = await service.describe(request)
+        except NarratorError as error:
+            return pages.main(said=str(error), status=status_of(error))
+        try:
+            return pages.main(description, sound=await service.speak(description.spoken))
+        except (SpeechError, RefusalError) as error:
+            return pages.main(description, unheard=str(error))
+
+    @router.get("/enter")
+    async def enter_by_link(request: Request, key: str = "") -> Response:
+        if access.use_key(key):
+            return _entered(request, access)
+        # A link that is opened again in the same browser leads to the page all the same.
+        if admitted(request, access):
+            return RedirectResponse("/", 303)
+        return pages.sign_in(_BROUGHT_NO_KEY, status=403)
+
+    @router.post("/enter")
+    async def enter_by_token(request: Request) -> Response:
+        with service.uploads.body_of(request, limit=_TOKEN_BYTES) as body:
+            fields = parse_qs((await body.whole()).decode(errors="replace"))
+        if access.is_token(fields.get("token", [""])[0].strip()):
+            return _entered(request, access)
+        return pages.sign_in("This is not the token. Copy it from the token file and try again.", status=403)
+
+    @router.get("/page/{name}")
+    async def file(name: str) -> Response:
+        if name not in pages.files:
+            raise RefusalError(404, "There is no such file; open the page again.")
+        return Response(pages.files[name], media_type=_KINDS[name.rpartition(".")[2]])
+
+    return router
+
+
+def _entered(request: Request, access: Access) -> Response:
+    response = RedirectResponse("/", 303)
+    secure = "https" in (request.url.scheme, request.headers.get("x-forwarded-proto"))
+    response.set_cookie(
+        COOKIE,
+        access.new_session(),
+        max_age=SESSION_SECONDS,
+        httponly=True,
+        samesite="strict",
+        secure=secure,
+    )
+    return response
+
+
+class _Pages:
+    """The page's files, read once; no request's path ever reaches the disk."""
+
+    def __init__(self) -> None:
+        entries = {
+            entry.name: entry.read_bytes() for entry in files("narrator.web").joinpath("page").iterdir()
+        }
+        self.files: Mapping[str, bytes] = {
+            name: data for name, data in entries.items() if name.rpartition(".")[2] in _KINDS
+        }
+        self._main = Template(entries["main.html"].decode())
+        self._sign_in = Template(entries["sign_in.html"].decode())
+
+    def sign_in(self, said: str = "", *, status: int = 200) -> Response:
+        """A form for the token."""
+        return HTMLResponse(self._sign_in.substitute(said=escape(said)), status)
+
+    def main(
+        self,
+        description: Described | None = None,
+        *,
+        said: str = "",
+        sound: bytes | None = None,
+        unheard: str = "",
+        status: int = 200,
+    ) -> Response:
+        """The page, with a description when a form brought a picture; `unheard` is why it has no sound."""
+        source = f'src="data:audio/wav;base64,{base64.b64encode(sound).decode()}"' if sound else ""
+        readings = description.readings if description else []
+        agreement = description.agreement if description else None
+        text = self._main.substitute(
+            title=escape(f"{description.spoken} " if description else "Error: " if said else ""),
+            said=escape(" ".join(filter(None, [description.spoken if description else said, unheard]))),
+            hidden="" if description else "hidden",
+            source=source,
+            audio_hidden="" if sound else "hidden",
+            more="" if readings else "hidden",
+            agreement=escape(agreement.sentence if agreement else ""),
+            readings="".join(f"<li>{escape(reading)}</li>" for reading in readings),
+        )
+        return HTMLResponse(text, status)

@@ -1,0 +1,150 @@
+"""What a running service shows only under a load that no test should make."""
+
+import asyncio
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from starlette.requests import Request
+from starlette.types import Message
+
+from narrator.errors import SettingsError
+from narrator.web.access import Access
+from narrator.web.allowance import Allowance
+from narrator.web.desk import Desk
+from narrator.web.limits import Limits
+from narrator.web.refusal import RefusalError
+from narrator.web.token import token_from
+from narrator.web.uploads import Uploads
+from tests.web.serving import PATIENCE_SECONDS, form
+
+
+def test_a_desk_refuses_when_too_many_wait_and_forgets_who_gave_up() -> None:
+    async def play() -> None:
+        free, done = threading.Event(), list[str]()
+        desk = Desk("test", waiting=1, seconds=60)
+        first = asyncio.create_task(desk.do(free.wait))
+        while desk.length or not desk.works:
+            await asyncio.sleep(0)  # until the first is taken
+        await asyncio.sleep(0)
+        second = asyncio.create_task(desk.do(lambda: done.append("second")))
+        await asyncio.sleep(0)
+        if first.done():
+            raise AssertionError("the first should still wait")
+        while not desk.length:
+            await asyncio.sleep(0)
+        with pytest.raises(RefusalError) as refusal:
+            await desk.do(lambda: done.append("third"))
+        assert (refusal.value.status, refusal.value.headers) == (503, {"Retry-After": "1"})
+        second.cancel()
+        free.set()
+        assert await first
+        assert await desk.do(lambda: "after") == "after"
+        assert done == []
+        desk.close()
+        assert not desk.works
+
+    asyncio.run(play())
+
+
+def test_a_desk_hands_on_faults_and_gives_up_in_time() -> None:
+    async def play() -> None:
+        free = threading.Event()
+        desk = Desk("test", waiting=4, seconds=PATIENCE_SECONDS)
+        with pytest.raises(ZeroDivisionError):
+            await desk.do(lambda: 1 // 0)
+        desk.close()
+        desk = Desk("test", waiting=4, seconds=0.05)
+        with pytest.raises(RefusalError) as refusal:
+            await desk.do(free.wait)
+        assert refusal.value.retry_after
+        free.set()
+        desk.close()
+
+    asyncio.run(play())
+
+
+def test_an_allowance_is_each_clients_own_and_comes_back() -> None:
+    now = 0.0
+    allowance = Allowance(60, clock=lambda: now)
+    for _ in range(6):
+        allowance.take("a")
+    with pytest.raises(RefusalError) as refusal:
+        allowance.take("a")
+    assert (refusal.value.status, refusal.value.headers) == (429, {"Retry-After": "1"})
+    allowance.take("b")
+    now = 1.0
+    allowance.take("a")
+    with pytest.raises(RefusalError):
+        allowance.take("a")
+
+
+def open_files() -> Iterator[str]:
+    for descriptor in list(Path("/proc/self/fd").iterdir()):
+        with suppress(FileNotFoundError):  # the one of the list itself
+            yield str(descriptor.readlink())
+
+
+def test_a_large_form_is_never_put_into_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    body, headers = form(("large.bmp", bytes(5 * 2**20)))  # Starlette's own limit for memory is one megabyte
+    looks: list[list[str]] = []
+
+    async def receive() -> Message:
+        nonlocal body
+        looks.append([name for name in open_files() if str(tmp_path) in name])
+        chunk, body = body[: 2**20], body[2**20 :]
+        return {"type": "http.request", "body": chunk, "more_body": bool(body)}
+
+    async def play() -> None:
+        raw = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+        request = Request({"type": "http", "headers": raw}, receive)
+        with Uploads(Limits()).body_of(request) as held:
+            assert len(await held.picture()) == 5 * 2**20
+
+    asyncio.run(play())
+    assert len(looks) > 5
+    assert [files for files in looks if files] == []
+
+
+def test_uploads_together_are_bounded() -> None:
+    uploads = Uploads(Limits(memory_bytes=10))
+    uploads.hold(10)
+    with pytest.raises(RefusalError) as refusal:
+        uploads.hold(1)
+    assert refusal.value.status == 503
+
+
+def test_a_session_outlives_the_service_but_not_its_token(tmp_path: Path) -> None:
+    token = token_from(tmp_path / "deep" / "token")
+    assert token_from(tmp_path / "deep" / "token") == token
+    session = Access(token).new_session()
+    assert Access(token).is_session(session)
+    assert not Access(token_from(tmp_path / "other")).is_session(session)
+    for wrong in ("", ".", "..", f"9{session}", session[:-1], session.partition(".")[2]):
+        assert not Access(token).is_session(wrong)
+
+
+def test_a_session_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    access = Access("t" * 43)
+    session = access.new_session()
+    monkeypatch.setattr("narrator.web.access.time", lambda: 10.0**11)
+    assert not access.is_session(session)
+
+
+def test_named_hosts_and_origins_are_let_in() -> None:
+    access = Access("t" * 43, names=["Pictures.example"], origins=["https://page.example"])
+    assert access.is_host("pictures.example:443")
+    assert not access.is_host("page.example")
+    assert access.is_origin("https://page.example", "localhost")
+    assert not access.is_origin("https://pictures.example", "localhost")
+
+
+def test_a_token_file_without_a_token_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "token"
+    file.touch(mode=0o600)
+    with pytest.raises(SettingsError, match="holds no token"):
+        token_from(file)

@@ -50,6 +50,10 @@ class Description:
     """Seconds spent in each stage."""
     agreement: Agreement | None = None
     """None if nobody compared the candidates: what old journals hold."""
+    confidence: float | None = None
+    """The probability that the caption, in neutral words for people, is right; None if the bundle tells none."""
+    band: str | None = None
+    """What that means to a listener: one of `narrator.captioning.confidence.BANDS`, or None."""
 
     @property
     def caption(self) -> str | None:
@@ -73,6 +77,8 @@ class Description:
             "log_prob": self.log_prob,
             "candidates": [vars(candidate) for candidate in self.candidates],
             "agreement": self._agreement(),
+            "confidence": self.confidence,
+            "band": self.band,
             "bundle": self.bundle,
             "timings": dict(self.timings),
         }

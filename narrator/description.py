@@ -51,7 +51,7 @@ class Description:
     agreement: Agreement | None = None
     """None if nobody compared the candidates: what old journals hold."""
     confidence: float | None = None
-    """The probability that the caption, in neutral words for people, is right; None if the bundle tells none."""
+    """The probability that the caption, in neutral words for people, is right; None if nobody knows."""
     band: str | None = None
     """What that means to a listener: one of `narrator.captioning.confidence.BANDS`, or None."""
 

@@ -34,7 +34,7 @@ _HEDGES = {
     "unsure": "Perhaps {caption}",
     "doubtful": "I am not sure. Perhaps {caption}",
 }
-"""What is heard before the caption, by the description's band; the surest and those without a band have none."""
+"""What is heard before the caption, by the band; the surest and what has no band is said plainly."""
 
 
 def sentence(description: Description, name: str | None = None) -> str:

@@ -3,10 +3,10 @@
     python -m training.calibrate CONFIG --data ROOT --bundle FOLDER --said FILE --plots FOLDER
 
 The bundle captions the development pictures, and some of them once more, blurred, darkened or brightened.
-`training.rightness` judges the captions, and from what the bundle knows of each (`narrator.captioning.confidence`)
-a logistic regression is fitted to the verdicts. Every figure comes from cross-fitting: what is expected of a
-picture comes from a fit to other pictures. The fit to all of them goes into the bundle, as calibration.json, and
-the figures into its model card. Its network stays as it is.
+`training.rightness` judges the captions, and from what the bundle knows of each
+(`narrator.captioning.confidence`) a logistic regression is fitted to the verdicts. Every figure comes from
+cross-fitting: what is expected of a picture comes from a fit to other pictures. The fit to all of them goes
+into the bundle, as calibration.json, and the figures into its model card. Its network stays as it is.
 
 With --said, what the bundle said is kept, and a second run takes seconds.
 """
@@ -40,9 +40,9 @@ from training.rightness import Verdict, judge
 
 FILE = "calibration.json"
 LIMITS = (0.7, 0.5, 0.25)
-"""Said plainly if seven in ten are right, "probably" if more are right than wrong, "I am not sure" if fewer than
-one in four are."""
-DIRECTIONS = 16
+"""Said plainly if seven in ten are right, "probably" if more are right than wrong, "I am not sure" if fewer
+than one in four are."""
+DIRECTIONS = 64
 """In which the training pictures' features vary; so many leave the file small."""
 SPOILT_EVERY = 6
 """One development picture of so many is spoilt, too."""

@@ -17,14 +17,16 @@ _BEFORE = "## Made from"
 _TEMPLATE = """\
 {heading}
 
-Each caption comes with a probability that it is right. A caption counts as right if at least two thirds of its
-words that say something are in one of five references or have a near synonym there, and its CIDEr-D is {cider} or
-more (`training/rightness.py` tells why). All words for people are neutral ones, and numbers do not count.
+Each caption comes with a probability that it is right. A caption counts as right if at least two thirds of
+its words that say something are in one of five references or have a near synonym there, and its CIDEr-D is
+{cider} or more (`training/rightness.py` tells why). All words for people are neutral ones, and numbers do not
+count.
 
-The figures come from five-fold cross-fitting: what is expected of a picture comes from a fit to other pictures.
-"error" is the expected calibration error in ten bins of equal mass with its 95 % bootstrap interval, "by chance"
-what perfect probabilities would show of so few pictures, "area" that under the receiver's curve, "Brier" the mean
-squared error, and in brackets that of somebody who always expects the share that is right.
+The figures come from five-fold cross-fitting: what is expected of a picture comes from a fit to other
+pictures. "error" is the expected calibration error in ten bins of equal mass with its 95 % bootstrap
+interval, "by chance" what perfect probabilities would show of so few pictures, "area" that under the
+receiver's curve, "Brier" the mean squared error, and in brackets that of somebody who always expects the
+share that is right.
 
 {reliability}
 
@@ -34,8 +36,8 @@ What a listener hears goes by bands; the shares are those of the pictures that a
 
 {bands}
 
-Of the surest tenth of the captions {tenth:.0%} are right, of the surest quarter {quarter:.0%}, of the surest half
-{half:.0%}, of all {all:.0%}.
+Of the surest tenth of the captions {tenth:.0%} are right, of the surest quarter {quarter:.0%}, of the surest
+half {half:.0%}, of all {all:.0%}.
 
 What the probability rests on, with the log-odds that one standard deviation more adds
 (`narrator/captioning/confidence.py` explains each): {signs}.
@@ -88,7 +90,7 @@ def report(expected: Sequence[Expected], calibration: Calibration) -> str:
 
 
 def with_section(card: str, section: str) -> str:
-    """A card with the section in place of the one before, else before what it was made from, else at its end."""
+    """A card with the section in place of an older one, which stands before what the bundle was made from."""
     card = re.sub(rf"^{HEADING}\n.*?(?=^## |\Z)", "", card, flags=re.DOTALL | re.MULTILINE)
     head, made_from, tail = card.partition(_BEFORE)
     return f"{head.rstrip()}\n\n{section}\n{made_from}{tail}".rstrip() + "\n"
@@ -104,7 +106,8 @@ def _reliability_table(sets: dict[str, list[Expected]]) -> str:
         low, high = found.calibration_error_interval
         lines.append(
             f"| {name}, {found.pictures} | {found.right:.0%} "
-            f"| {found.calibration_error:.3f} ({low:.3f} to {high:.3f}) | {found.calibration_error_by_chance:.3f} "
+            f"| {found.calibration_error:.3f} ({low:.3f} to {high:.3f}) "
+            f"| {found.calibration_error_by_chance:.3f} "
             f"| {found.area:.3f} | {found.brier:.3f} ({found.brier_of_the_share:.3f}) |"
         )
     return "\n".join(lines)

@@ -26,8 +26,8 @@ class Regression:
 def fit(values: Floats, right: NDArray[np.bool_], *, ridge: float = 1.0) -> Regression:
     """Fit to values [P, F], each column with mean 0 and deviation 1, by penalised maximum likelihood.
 
-    A column that would speak against what it should speak for is left out, the worst first; `ridge` times half
-    the squares of the coefficients is the penalty (le Cessie and van Houwelingen 1992).
+    A column that would speak against what it should speak for is left out, the worst first; `ridge` times
+    half the squares of the coefficients is the penalty (le Cessie and van Houwelingen 1992).
     """
     kept = list(range(values.shape[1]))
     while True:

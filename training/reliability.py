@@ -91,7 +91,7 @@ def area_under_curve(expected: Floats, right: Truths) -> float:
 
 
 def risk_by_coverage(expected: Floats, right: Truths) -> tuple[Floats, Floats]:
-    """The shares of pictures [P] that are described, the surest first, and of wrong captions among them [P]."""
+    """The share of pictures described, the surest first [P], and of wrong captions among them [P]."""
     wrong = ~right[np.argsort(-expected, kind="stable")]
     described = np.arange(1, len(wrong) + 1)
     return described / len(wrong), np.cumsum(wrong) / described

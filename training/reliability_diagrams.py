@@ -1,4 +1,4 @@
-"""Two pictures of how far probabilities can be trusted: the reliability diagram and the risk-coverage curve."""
+"""Two drawings of how far probabilities can be trusted: reliability diagram and risk-coverage curve."""
 
 from collections.abc import Sequence
 from math import sqrt

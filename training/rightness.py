@@ -4,14 +4,15 @@ Both are put into neutral words for people first, as they are spoken. Then a cap
 
 * at least two thirds of its words that say something (things, what describes them, what they do; no numbers)
   are in a reference, in another form or as a near synonym, and
-* its CIDEr-D is at least 0.4, which is to say that it has more than single words in common with them: a caption
-  of things that are there, doing what they do not do, has little.
+* its CIDEr-D is at least 0.4, for it needs more than single words in common with them: a
+  caption of things that are there, doing what they do not do, has little.
 
 The first finds what is made up, the second what is beside the point. Both limits were set by reading captions
 with their references: the first 44 of Flickr8k's development split and the first 17 of COCO's, of the first
 released bundle. 58 of these 61 verdicts were the reader's own. Of the other three, one caption was right and
-common words hid it, and two had the place or the action wrong, which others in the picture had. A wrong number
-of people or things does not make a caption wrong. `python -m training.calibrate --show 61` prints them.
+common words hid it, and two had the place or the action wrong, which others in the picture had. A wrong
+number of people or things does not make a caption wrong. `python -m training.calibrate --show 61` prints
+them.
 """
 
 from collections.abc import Sequence

@@ -15,7 +15,7 @@ The manifest, version 1 of the format, is one JSON object:
     special_tokens    {"<pad>": 0, "<start>": 1, "<end>": 2, "<unknown>": 3}
     scores            split -> metric -> value, such as {"Flickr8k dev": {"CIDEr": 0.52}}
     training          text: data, its terms, and the command
-    calibration       optional; the name of the file that tells how likely a caption is right (see `Calibration`)
+    calibration       optional; the name of the file that tells how likely a caption is right
     files             name -> {"size": bytes, "sha256": hexadecimal} of every other file
 
 Keys that this version does not know are ignored. Each file is checked each time a bundle is opened,

@@ -1,8 +1,8 @@
 """How likely the caption that is spoken is right, told from all that is known of it when it is made.
 
-It is a logistic regression on a few signs. Each is turned so that more of it is a good sign and no coefficient
-is negative, so the confidence never falls when a sign gets better. The coefficients come in the bundle, as
-calibration.json:
+It is a logistic regression on a few signs. Each is turned so that more of it is a good sign and no
+coefficient is negative, so the confidence never falls when a sign gets better. The coefficients come in the
+bundle, as calibration.json:
 
     format        1
     intercept     the log-odds of a picture of which every sign is as usual
@@ -32,9 +32,11 @@ from narrator.description import Candidate
 FORMAT = 1
 BANDS = ("sure", "likely", "unsure", "doubtful")
 """How sure one can be of a caption, from most to least."""
+SIGNS = frozenset({"certainty", "margin", "overlap", "words", "weakest", "brevity", "familiarity", "clear"})
+"""What `signs_of` tells."""
 
 FARTHEST = 3.0
-"""Deviations from what is usual that a sign counts at most: nobody knows how far it goes on to mean the same."""
+"""Deviations from what is usual that a sign counts at most: beyond, nobody knows what it means."""
 _LONGEST_NGRAM = 4
 _LEAST_SURPRISE = 0.02
 """Below so little (natural logarithm a word) one caption is as certain as another."""
@@ -43,8 +45,8 @@ _LEAST_SURPRISE = 0.02
 def signs_of(candidates: Sequence[Candidate], distance: float, kind: str) -> dict[str, float]:
     """What speaks for the first of the candidates, at least one; NaN where one sample alone can tell nothing.
 
-    * `certainty`: the network's log-probability a word, stretched where it comes near to 0: there a little more
-      means much.
+    * `certainty`: the network's log-probability a word, stretched where it comes near to 0: there a little
+      more means much.
     * `margin`: by how much that exceeds the mean of all samples.
     * `overlap`: the share of words and n-grams that it has in common with a sample.
     * `words`: the share of the samples that say a word of it, on average over those that say something.
@@ -155,7 +157,7 @@ class Calibration:
 
     @classmethod
     def load(cls, file: Path) -> "Calibration":
-        """Read what `save` wrote. Raises `OSError`, or `ValueError` when it is no calibration of this format."""
+        """Read what `save` wrote. Raises `OSError`, or `ValueError` for what is no such calibration."""
         record = json.loads(file.read_text(encoding="utf-8"))
         try:
             return cls._from_record(record)
@@ -168,6 +170,8 @@ class Calibration:
         sure, likely, unsure = (float(limit) for limit in record["limits"])
         if record["format"] != FORMAT or not sure >= likely >= unsure:
             raise ValueError("another format, or limits that do not fall")
+        if unknown := signs.keys() - SIGNS:
+            raise ValueError(f"signs that this version does not know: {', '.join(sorted(unknown))}")
         if not all(sign.deviation > 0 and sign.coefficient >= 0 for sign in signs.values()):
             raise ValueError("a sign without deviation, or one that speaks against what it should speak for")
         return cls(

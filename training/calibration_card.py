@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isnan
 
 import numpy as np
 
@@ -108,7 +109,7 @@ def _reliability_table(sets: dict[str, list[Expected]]) -> str:
             f"| {name}, {found.pictures} | {found.right:.0%} "
             f"| {found.calibration_error:.3f} ({low:.3f} to {high:.3f}) "
             f"| {found.calibration_error_by_chance:.3f} "
-            f"| {found.area:.3f} | {found.brier:.3f} ({found.brier_of_the_share:.3f}) |"
+            f"| {'-' if isnan(found.area) else f'{found.area:.3f}'} | {found.brier:.3f} ({found.brier_of_the_share:.3f}) |"
         )
     return "\n".join(lines)
 

@@ -45,7 +45,7 @@ class Reliability:
 
 
 def reliability(expected: Floats, right: Truths, *, resamples: int = 1000, seed: int = 0) -> Reliability:
-    """Measure probabilities [P] against truths [P], of both kinds at least one."""
+    """Measure probabilities [P] against truths [P]."""
     random = np.random.default_rng(seed)
     drawn, chance = [], []
     for _ in range(resamples):
@@ -83,7 +83,9 @@ def calibration_error(expected: Floats, right: Truths) -> float:
 
 
 def area_under_curve(expected: Floats, right: Truths) -> float:
-    """By ranks (Mann and Whitney 1947); equal probabilities share their ranks."""
+    """By ranks (Mann and Whitney 1947); equal probabilities share theirs. NaN if all are right or all wrong."""
+    if right.all() or not right.any():
+        return float("nan")
     _, places, counts = np.unique(expected, return_inverse=True, return_counts=True)
     ranks = (np.cumsum(counts) - (counts - 1) / 2)[places]
     good, bad = int(right.sum()), int((~right).sum())

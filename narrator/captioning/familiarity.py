@@ -15,7 +15,7 @@ _DIGITS = 4
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Familiarity:
-    """The mean of the training pictures' features [D], and the K unit directions [K, D] in which they vary most.
+    """The mean [D] of the training pictures' features, and K directions [K, D] in which they vary most.
 
     What these do not explain of a picture, training has not shown. The distance along them tells nothing: a
     picture far from the mean is one with something distinct in it, and such are described better, not worse.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from narrator.commands.requests import Request
 from narrator.description import Description
 from narrator.errors import NarratorError
-from narrator.phrasing import alternatives, background, sentence, spoken_name, weighed_captions
+from narrator.phrasing import alternatives, background, chance, sentence, spoken_name, weighed_captions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +28,7 @@ def described(
     name = spoken_name(request.name) if named else None
     if every and description.candidates:
         spoken = alternatives(description, name)
-        lines = (*weighed_captions(description), *description.notes)
+        lines = (*weighed_captions(description), *chance(description), *description.notes)
     else:
         more = background(description, verbosity)
         spoken = " ".join((sentence(description, name), *more))

@@ -105,11 +105,12 @@ def _reliability_table(sets: dict[str, list[Expected]]) -> str:
     for name, some in sets.items():
         found = reliability(*arrays(some))
         low, high = found.calibration_error_interval
+        area = "-" if isnan(found.area) else f"{found.area:.3f}"
         lines.append(
             f"| {name}, {found.pictures} | {found.right:.0%} "
             f"| {found.calibration_error:.3f} ({low:.3f} to {high:.3f}) "
             f"| {found.calibration_error_by_chance:.3f} "
-            f"| {'-' if isnan(found.area) else f'{found.area:.3f}'} | {found.brier:.3f} ({found.brier_of_the_share:.3f}) |"
+            f"| {area} | {found.brier:.3f} ({found.brier_of_the_share:.3f}) |"
         )
     return "\n".join(lines)
 

@@ -83,7 +83,7 @@ def calibration_error(expected: Floats, right: Truths) -> float:
 
 
 def area_under_curve(expected: Floats, right: Truths) -> float:
-    """By ranks (Mann and Whitney 1947); equal probabilities share theirs. NaN if all are right or all wrong."""
+    """By ranks (Mann and Whitney 1947), which equals share. NaN if all are right or all are wrong."""
     if right.all() or not right.any():
         return float("nan")
     _, places, counts = np.unique(expected, return_inverse=True, return_counts=True)

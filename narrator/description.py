@@ -73,6 +73,10 @@ class Description:
     """None if nobody has read it."""
     written: Written | None = None
     """None if nothing is written in its file."""
+    confidence: float | None = None
+    """The probability that the caption, in neutral words for people, is right; None if nobody knows."""
+    band: str | None = None
+    """What that means to a listener: one of `narrator.captioning.confidence.BANDS`, or None."""
 
     @property
     def caption(self) -> str | None:
@@ -99,6 +103,8 @@ class Description:
             "text": None if self.text is None else {**vars(self.text)},
             "written": None if self.written is None else self.written.text,
             "written_by": None if self.written is None else self.written.by,
+            "confidence": self.confidence,
+            "band": self.band,
             "bundle": self.bundle,
             "timings": dict(self.timings),
         }

@@ -35,6 +35,13 @@ _UNCERTAIN = {
 }
 """What is said before the caption of a photograph of which little can be seen."""
 
+_HEDGES = {
+    "likely": "Probably {caption}",
+    "unsure": "Perhaps {caption}",
+    "doubtful": "I am not sure. Perhaps {caption}",
+}
+"""What is heard before the caption, by the band; the surest and what has no band is said plainly."""
+
 
 def sentence(description: Description, name: str | None = None) -> str:
     """The sentence that is spoken: the caption, what the listener should know of the file, the name first."""
@@ -49,10 +56,10 @@ def alternatives(description: Description, name: str | None = None) -> str:
     if len(candidates) > 1:
         opening = f"{len(candidates)} different captions, weighed against each other."
         every = (opening, *weighed_captions(description))
-        return _introduced(name, (*before, *every, *description.notes))
+        return _introduced(name, (*before, *every, *chance(description), *description.notes))
     if samples > 1:
         agreed = f"All {samples} samples say: {_as_sentence(candidates[0].caption)}"
-        return _introduced(name, (*before, agreed, *description.notes))
+        return _introduced(name, (*before, agreed, *chance(description), *description.notes))
     return sentence(description, name)
 
 
@@ -117,9 +124,8 @@ def caption_sentence(description: Description, words: str | None = None) -> str:
     written = by_its_author(description)
     if description.caption is None:
         return " ".join([*written, _without_scene(description)])
-    return " ".join(
-        [*written, *_doubts(description), _as_sentence(description.caption), *short_text(description)]
-    )
+    hedged = _HEDGES.get(description.band or "", "{caption}").format(caption=description.caption)
+    return " ".join([*written, *_doubts(description), _as_sentence(hedged), *short_text(description)])
 
 
 def short_text(description: Description) -> tuple[str, ...]:
@@ -135,6 +141,16 @@ def whole_text(text: Text) -> str:
         return "No text was found."
     lines = "1 line" if len(text.lines) == 1 else f"{len(text.lines)} lines"
     return f"Its text, {lines}: {_as_sentence(' '.join(text.lines))}"
+
+
+def chance(description: Description) -> tuple[str, ...]:
+    """How often captions as sure as the first are right, in a sentence; nothing if that is not known."""
+    if description.confidence is None:
+        return ()
+    which = "this one" if len(description.candidates) == 1 else "the first"
+    tenths = round(10 * description.confidence)
+    often = {0: "hardly any is", 1: "one in ten is", 10: "nearly all are"}.get(tenths, f"{tenths} in ten are")
+    return (f"Of captions as sure as {which}, {often} right.",)
 
 
 def weighed_captions(description: Description) -> tuple[str, ...]:

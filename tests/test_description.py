@@ -14,24 +14,32 @@ def test_a_description_comes_back_whole() -> None:
 def test_what_a_later_program_adds_is_written_and_an_earlier_one_reads_past_it() -> None:
     @dataclass(frozen=True, kw_only=True)
     class LaterDescription(Description):
-        confidence: float
+        mood: float
 
-    record = LaterDescription(**vars(DESCRIPTION), confidence=0.6).to_record()
+    record = LaterDescription(**vars(DESCRIPTION), mood=0.6).to_record()
     table = json.loads(json.dumps(record))
     table["candidates"][0]["words"] = ["a", "dog"]
 
-    assert table["confidence"] == 0.6
+    assert table["mood"] == 0.6
     assert Description.from_record(table) == DESCRIPTION
 
 
 def test_what_an_earlier_program_did_not_know_has_its_default() -> None:
     table = json.loads(json.dumps(DESCRIPTION.to_record()))
     del table["notes"], table["timings"], table["agreement"], table["kind"], table["colours"]
+    del table["confidence"], table["band"]
     assert Description.from_record(table).notes == ()
     assert Description.from_record(table).agreement is None
     assert Description.from_record(table).kind == "photo"
     del table["candidates"][0]["raw_caption"]
     assert Description.from_record(table).candidates == DESCRIPTION.candidates
+
+
+def test_how_sure_one_can_be_comes_back_and_is_there_for_scripts() -> None:
+    sure = replace(DESCRIPTION, confidence=0.8, band="sure")
+    assert Description.from_record(json.loads(json.dumps(sure.to_record()))) == sure
+    assert (sure.evidence()["confidence"], sure.evidence()["band"]) == (0.8, "sure")
+    assert (DESCRIPTION.evidence()["confidence"], DESCRIPTION.evidence()["band"]) == (None, None)
 
 
 def test_without_candidates_nothing_is_claimed() -> None:

@@ -10,7 +10,9 @@ from narrator.phrasing import (
     alternatives,
     announcement,
     answer,
+    burst_sentence,
     caption_sentence,
+    chance,
     comparison,
     sentence,
     shares,
@@ -134,6 +136,63 @@ def test_of_a_photograph_that_shows_little_this_is_said_first() -> None:
     dark = replace(DESCRIPTION, kind="dark")
     assert sentence(dark) == "The picture is very dark. A dog runs on a beach."
     assert alternatives(dark).startswith("The picture is very dark. 2 different captions")
+
+
+HEDGES = {
+    "sure": "A dog runs on a beach.",
+    "likely": "Probably a dog runs on a beach.",
+    "unsure": "Perhaps a dog runs on a beach.",
+    "doubtful": "I am not sure. Perhaps a dog runs on a beach.",
+}
+
+
+@pytest.mark.parametrize(("band", "said"), HEDGES.items())
+def test_doubt_is_heard_first_however_little_is_said(band: str, said: str) -> None:
+    description = replace(DESCRIPTION, band=band)
+    assert sentence(description) == caption_sentence(description) == said
+    for verbosity in ("brief", "normal", "full"):
+        assert answer(description, words=None, verbosity=verbosity).startswith(said)
+        announced = announcement(description, words=None, verbosity=verbosity, place="Holiday")
+        assert announced.startswith(f"Holiday: {said}")
+    assert burst_sentence(9, "Holiday", [caption_sentence(description)]).endswith(said)
+
+
+@pytest.mark.parametrize("band", HEDGES)
+def test_a_persons_own_words_and_what_holds_no_scene_are_not_doubted(band: str) -> None:
+    description = replace(DESCRIPTION, band=band)
+    assert answer(description, words="my dog Rex", verbosity="normal") == "My dog Rex."
+    blank = replace(description, candidates=(), kind="blank", colours=("white",))
+    assert sentence(blank) == "A blank picture, all white."
+
+
+def test_what_can_hardly_be_seen_is_doubted_too() -> None:
+    description = replace(DESCRIPTION, kind="blurred", band="doubtful")
+    assert sentence(description) == f"The picture is blurred. {HEDGES['doubtful']}"
+
+
+@given(candidates, st.sampled_from([*HEDGES, "a band of later days", None]))
+def test_no_hedge_loses_the_caption(found: list[Candidate], band: str | None) -> None:
+    description = replace(DESCRIPTION, candidates=tuple(found), band=band)
+    assert caption_sentence(description).lower().endswith(f"{found[0].caption}.")
+
+
+@pytest.mark.parametrize(
+    ("confidence", "said"),
+    [
+        (0.0, "hardly any is right."),
+        (0.12, "one in ten is right."),
+        (0.43, "4 in ten are right."),
+        (0.99, "nearly all are right."),
+    ],
+)
+def test_who_asks_for_more_hears_how_often_such_captions_are_right(confidence: float, said: str) -> None:
+    description = replace(AGREED, confidence=confidence)
+    told = f"Of captions as sure as the first, {said}"
+    assert chance(description) == (told,)
+    assert comparison(description).endswith(told)
+    alone = replace(description, candidates=(DOG,))
+    assert alternatives(alone).endswith(f"Of captions as sure as this one, {said}")
+    assert chance(DESCRIPTION) == ()
 
 
 @given(candidates)

@@ -2,17 +2,20 @@
 
 import importlib.util
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from narrator.captioning.bundle import DECODER, DEFAULT, ENCODER, Bundle, find_bundle
+from narrator.captioning.confidence import BANDS
 from tests.conftest import Narrate
 from training.quantise import saturating_weights
 
 PHOTOGRAPHS = Path(__file__).parent / "data" / "photographs"
 LARGEST = 45_000_000
 """Bytes."""
+LARGEST_CALIBRATION_ERROR = 0.05
 
 
 @pytest.fixture
@@ -41,9 +44,28 @@ def test_its_recorded_scores_are_not_below_those_of_the_one_before(released: Bun
 
 
 def test_its_card_tells_where_it_comes_from_and_what_it_gets_wrong(released: Bundle) -> None:
-    card = (released.folder / "MODEL_CARD.md").read_text(encoding="utf-8")
-    for part in ("## Scores", "non-commercial", "Inception v3 of 2015-12-05", "## What it gets wrong"):
+    card = card_of(released)
+    for part in (
+        "## Scores",
+        "non-commercial",
+        "Inception v3 of 2015-12-05",
+        "## What it gets wrong",
+        "## How far it can be trusted",
+    ):
         assert part in card
+
+
+def test_it_knows_how_far_it_can_be_trusted(released: Bundle) -> None:
+    calibration = released.calibrated()
+    assert calibration is not None
+    assert {"certainty", "clear"} <= calibration.signs.keys()
+    reached = re.search(r"^\| all, .*?\| (0\.\d+) \(", card_of(released), re.MULTILINE)
+    assert reached is not None
+    assert float(reached[1]) <= LARGEST_CALIBRATION_ERROR
+
+
+def card_of(released: Bundle) -> str:
+    return (released.folder / "MODEL_CARD.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("graph", [ENCODER, DECODER])
@@ -66,4 +88,8 @@ def test_what_it_says_of_a_photograph_names_what_is_there(
     monkeypatch.delenv("NARRATOR_MODEL")
     process = narrate("speak", PHOTOGRAPHS / f"{photograph}.jpg", "--silent", "--json", "--seed", "0")
     assert (process.returncode, process.stderr) == (0, "")
-    assert truths & set(json.loads(process.stdout)["caption"].split())
+    found = json.loads(process.stdout)
+    assert truths & set(found["caption"].split())
+    assert 0 < found["confidence"] < 1
+    assert found["band"] in BANDS
+    assert found["spoken"].lower().endswith(f"{found['caption']}.")

@@ -15,7 +15,7 @@ The manifest, version 1 of the format, is one JSON object:
     special_tokens    {"<pad>": 0, "<start>": 1, "<end>": 2, "<unknown>": 3}
     scores            split -> metric -> value, such as {"Flickr8k dev": {"CIDEr": 0.52}}
     training          text: data, its terms, and the command
-    calibration       optional; the name of the file that turns log-probabilities into confidence
+    calibration       optional; the name of the file that tells how likely a caption is right
     files             name -> {"size": bytes, "sha256": hexadecimal} of every other file
 
 Keys that this version does not know are ignored. Each file is checked each time a bundle is opened,
@@ -30,6 +30,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from narrator.captioning.confidence import Calibration
 from narrator.captioning.network import OnnxNetwork
 from narrator.captioning.vocabulary import SPECIAL_TOKENS, Vocabulary
 from narrator.errors import BundleError
@@ -102,6 +103,20 @@ class Bundle:
         if side != self.image_size:
             raise _broken(self.folder, f"takes {side} pixels, but its {MANIFEST} says {self.image_size}")
         return network
+
+    def calibrated(self) -> Calibration | None:
+        """What tells how likely a caption is right, if it has that.
+
+        Raises `BundleError` for what this version cannot read.
+        """
+        if self.calibration is None:
+            return None
+        try:
+            return Calibration.load(self.calibration)
+        except (OSError, ValueError) as error:
+            raise _broken(
+                self.folder, f"has a {self.calibration.name} that this narrator cannot read"
+            ) from error
 
 
 def find_bundle(model: str | None = None) -> Path:

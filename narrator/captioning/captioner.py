@@ -10,6 +10,7 @@ from PIL import Image
 
 from narrator.captioning.agreement import agreement_of
 from narrator.captioning.bundle import Bundle, find_bundle
+from narrator.captioning.confidence import Calibration
 from narrator.captioning.decoding import SamplingOptions, beam, sample
 from narrator.captioning.filters import caption_filters
 from narrator.captioning.look import Look
@@ -42,8 +43,12 @@ class Captioner:
         sampling: SamplingOptions | None = None,
         ranker: Ranker | None = None,
         people: str = "as captioned",
+        calibration: Calibration | None = None,
     ) -> None:
-        """Join a network with its vocabulary; `load` does this for a bundle. `people` is one of PEOPLE."""
+        """Join a network with its vocabulary; `load` does this for a bundle. `people` is one of PEOPLE.
+
+        Without a calibration nobody tells how likely a caption is right.
+        """
         self._network = network
         self._vocabulary = vocabulary
         self._name = name
@@ -52,6 +57,7 @@ class Captioner:
         self._sampling = sampling or SamplingOptions()
         self._ranker = ranker or MostProbable()
         self._people = people
+        self._calibration = calibration
 
     @classmethod
     def load(
@@ -71,6 +77,7 @@ class Captioner:
             version=bundle.version,
             sampling=sampling,
             people=people,
+            calibration=bundle.calibrated(),
         )
 
     @property
@@ -125,21 +132,24 @@ class Captioner:
         timings = {"open": looking - started, "look": time.perf_counter() - looking}
         if looked.describable:
             seen = self.look(picture if isinstance(picture, Look) else opened)
-            description = self._sampled(seen, options, seed)
+            description = self._sampled(seen, options, seed, looked.kind)
             timings["open"] += description.timings["open"]
         else:
             description = self._described(opened, ())
         timings = {**description.timings, **timings}
         return replace(description, kind=looked.kind, colours=looked.colours, timings=timings)
 
-    def caption(self, picture: Source, samples: int = 10, seed: int | None = None) -> Description:
+    def caption(
+        self, picture: Source, samples: int = 10, seed: int | None = None, *, kind: str = "photo"
+    ) -> Description:
         """Sample captions; the most probable is the one to speak. The same seed gives the same captions.
 
-        Nobody looks first whether there is anything to see: of a blank picture it invents a scene.
+        Nobody looks first whether there is anything to see: of a blank picture it invents a scene. `kind` is
+        what somebody found who did, and tells how far the caption can be trusted.
         `timings` holds the seconds of `open`, `encode` and `decode`.
         Raises `PictureError`, and `SettingsError` for samples or a seed that cannot be.
         """
-        return self._sampled(self.look(picture), self._options(samples, seed), seed)
+        return self._sampled(self.look(picture), self._options(samples, seed), seed, kind)
 
     def beam(self, picture: Source, width: int = 3) -> tuple[Candidate, ...]:
         """The captions of a beam search, the most probable a word first.
@@ -155,14 +165,19 @@ class Captioner:
             raise SettingsError(f"The seed is {seed}; set it to 0 or more.")
         return replace(self._sampling, samples=samples)
 
-    def _sampled(self, look: Look, options: SamplingOptions, seed: int | None) -> Description:
+    def _sampled(self, look: Look, options: SamplingOptions, seed: int | None, kind: str) -> Description:
         started = time.perf_counter()
         hypotheses = sample(self._network, look.state, options, np.random.default_rng(seed), self._filters)
         candidates = self._ranker.rank(merge(hypotheses, self._vocabulary))
         timings = {**look.timings, "decode": time.perf_counter() - started}
+        neutral = neutral_candidates(candidates)
         if self._people == "neutral":  # here, so that speech, the journal and scripts have the same words
-            candidates = neutral_candidates(candidates)
-        return replace(self._described(look.picture, candidates), timings=timings)
+            candidates = neutral
+        description = replace(self._described(look.picture, candidates), kind=kind, timings=timings)
+        if self._calibration is None:
+            return description
+        confidence = self._calibration.confidence(neutral, look.features, kind)
+        return replace(description, confidence=confidence, band=self._calibration.band(confidence))
 
     def _described(self, picture: Picture, candidates: tuple[Candidate, ...]) -> Description:
         return Description(

@@ -89,7 +89,7 @@ def mentions(caption: str) -> list[Mention]:
 
 def _runs(tokens: Sequence[str]) -> Iterator[_Run]:
     run = _Run()
-    for token, following in zip(tokens, [*tokens[1:], "and"], strict=True):
+    for token, following in zip(tokens, [*tokens, "and"][1:], strict=True):
         # "black and white dog" is one thing.
         mixes = token == "and" and bool(run.words) and COLOUR_WORDS.issuperset(run.words)
         if token not in EMPTY_WORDS or (mixes and following not in EMPTY_WORDS):

@@ -10,6 +10,7 @@ from narrator.phrasing import (
     alternatives,
     background,
     by_its_author,
+    chance,
     sentence,
     short_text,
     spoken_name,
@@ -38,8 +39,8 @@ def described(
     if every and description.candidates:
         spoken = alternatives(description, name)
         spoken = " ".join((spoken, *short_text(description)))
-        described_by = by_its_author(description)
-        lines = (*described_by, *weighed_captions(description), *description.notes, *short_text(description))
+        weighed = (*weighed_captions(description), *chance(description))
+        lines = (*by_its_author(description), *weighed, *description.notes, *short_text(description))
     else:
         more = background(description, verbosity)
         spoken = " ".join((sentence(description, name), *more))

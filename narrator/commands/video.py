@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from math import ceil, inf
 from typing import TYPE_CHECKING
@@ -96,7 +96,7 @@ class _Track:
 
     def add(self, scene: _Scene) -> None:
         """A new scene, which ends the one before; one of which the same is said goes on."""
-        if self._open and sentence(self._open.description) == sentence(scene.description):
+        if self._open and _claim(self._open.description) == _claim(scene.description):
             return
         self.close(scene.start)
         self._open = scene
@@ -124,6 +124,11 @@ class _Track:
         elif self._on_stdout:
             for line in [*([HEADER] if len(self.cues) == 1 else []), "", *str(cue).splitlines()]:
                 show(line)
+
+
+def _claim(description: "Description") -> str:
+    """What is said, however sure one can be of it."""
+    return sentence(replace(description, band=None))
 
 
 def _video(file: str) -> "Feed":

@@ -191,6 +191,7 @@ class Worker:
     def _told(self, arrival: Arrival, described: Described) -> Ready | None:
         place = spoken_place(arrival)
         sentence = caption_sentence(described.description, described.words)
+        claim = caption_sentence(replace(described.description, band=None), described.words)
         spoken = announcement(
             described.description,
             words=described.words,
@@ -208,9 +209,9 @@ class Worker:
         }
         line = f"{', '.join(filter(None, [place, arrival.name]))}: {sentence}"
         self._events.emit(Event(kind="described", line=line, fields=fields))
-        if arrival.origin is Origin.CAMERA and sentence == self._filmed:
-            return None  # another view of what was just said
-        self._filmed = sentence if arrival.origin is Origin.CAMERA else self._filmed
+        if arrival.origin is Origin.CAMERA and claim == self._filmed:
+            return None  # another view of what was just said, however sure one can be of it now
+        self._filmed = claim if arrival.origin is Origin.CAMERA else self._filmed
         return Ready(place=place, alone=spoken, among=sentence, entry=described.entry)
 
     def _remembered(self, ask: Callable[[], T | None]) -> T | None:

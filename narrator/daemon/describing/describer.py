@@ -113,7 +113,7 @@ class Describer:
         looked = look_at(picture)
         timings = {"look": perf_counter() - began}
         if looked.describable:
-            description = self._captioned(picture, model.image_size, samples, seed)
+            description = self._captioned(picture, model.image_size, samples, seed, looked.kind)
         else:
             description = Description(candidates=(), bundle=model.bundle, size=picture.size)
         return replace(
@@ -126,11 +126,13 @@ class Describer:
             timings={**description.timings, **timings},
         )
 
-    def _captioned(self, picture: Picture, side: int, samples: int, seed: int | None) -> Description:
+    def _captioned(
+        self, picture: Picture, side: int, samples: int, seed: int | None, kind: str
+    ) -> Description:
         began = perf_counter()
         pixels = squeeze(picture.image, side).tobytes()
         squeezed = perf_counter() - began
-        question = {"caption": samples, **({} if seed is None else {"seed": seed})}
+        question = {"caption": samples, "kind": kind, **({} if seed is None else {"seed": seed})}
         reply = self._ask(question, pixels)
         description = Description.from_record(reply.header["description"])
         return replace(description, timings={**description.timings, "open": squeezed})

@@ -5,8 +5,8 @@ not written in Python ends this process and not the daemon. It ends when its sta
 
 The parent opens with `{"model": name or null, "threads": number or null, "people": one of PEOPLE}`. A request
 has one of `load` (the reply names the `bundle` and its `image_size`), `caption` (a number of samples,
-perhaps a `seed`; the payload is a picture of S x S pixels in RGB, in which the parent has found something to
-describe; the reply holds the `description`) and `features` (the same payload; the reply's payload is a vector
+the `kind` that the parent takes the picture for, perhaps a `seed`; the payload is that picture, S x S pixels
+in RGB; the reply holds the `description`) and `features` (the same payload; the reply's payload is a vector
 of float32). An `error` comes with its `kind`.
 """
 
@@ -64,7 +64,9 @@ class _Desk:
         header = request.header
         if "caption" in header:
             pixels = _pixels(request.payload, side)
-            description = captioner.caption(pixels, header["caption"], header.get("seed"))
+            description = captioner.caption(
+                pixels, header["caption"], header.get("seed"), kind=header["kind"]
+            )
             return {"description": description.to_record()}, b""
         if "features" in header:
             return {}, captioner.features(_pixels(request.payload, side)).tobytes()

@@ -43,6 +43,21 @@ def test_it_describes_as_the_captioner_does(describer: Describer) -> None:
     assert set(description.timings) == {"open", "look", "encode", "decode"}
 
 
+def test_how_sure_one_can_be_is_the_captioners_too() -> None:
+    photograph = open_picture(PHOTOGRAPHS / "cat.jpg")
+    dark = open_picture(photograph.image.point(lambda level: level * 0.15))
+    describer, captioner = Describer("default"), Captioner.load("default")
+    try:
+        described = [describer.describe(each, 10, seed=0) for each in (photograph, dark)]
+    finally:
+        describer.close()
+    expected = [captioner.describe(each, 10, seed=0) for each in (photograph, dark)]
+    assert [each.kind for each in described] == [each.kind for each in expected] == ["photo", "dark"]
+    assert [each.confidence for each in described] == [each.confidence for each in expected]
+    assert [each.band for each in described] == [each.band for each in expected]
+    assert described[0].confidence is not None
+
+
 def test_a_blank_picture_does_not_reach_the_network(describer: Describer) -> None:
     image = Image.new("RGB", (640, 480), "white")
     description = describer.describe(open_picture(image), 10)

@@ -50,6 +50,8 @@ class Description:
     """Seconds spent in each stage."""
     agreement: Agreement | None = None
     """None if nobody compared the candidates: what old journals hold."""
+    advice: tuple[str, ...] = ()
+    """What a person can do for a better picture, in sentences: "It is dark; more light would help."."""
 
     @property
     def caption(self) -> str | None:
@@ -73,6 +75,7 @@ class Description:
             "log_prob": self.log_prob,
             "candidates": [vars(candidate) for candidate in self.candidates],
             "agreement": self._agreement(),
+            "advice": list(self.advice),
             "bundle": self.bundle,
             "timings": dict(self.timings),
         }

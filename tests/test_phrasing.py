@@ -136,6 +136,26 @@ def test_of_a_photograph_that_shows_little_this_is_said_first() -> None:
     assert alternatives(dark).startswith("The picture is very dark. 2 different captions")
 
 
+def test_advice_comes_after_the_caption_and_not_at_brief_unless_a_camera_is_held() -> None:
+    soft = replace(DESCRIPTION, advice=("It is blurred; hold still.",))
+    said = "A dog runs on a beach. It is blurred; hold still."
+    assert answer(soft, words=None, verbosity="normal") == said
+    assert answer(soft, words=None, verbosity="full") == f"{said} 640 by 480 pixels."
+    assert answer(soft, words=None, verbosity="brief") == "A dog runs on a beach."
+    assert answer(soft, words=None, verbosity="brief", camera=True) == said
+    assert announcement(soft, words=None, verbosity="normal", place="Holiday") == f"Holiday: {said}"
+    assert announcement(soft, words=None, verbosity="brief", place="Holiday") == (
+        "Holiday: A dog runs on a beach."
+    )
+    assert answer(soft, words="my own words", verbosity="normal") == "My own words."
+
+
+def test_a_page_without_a_caption_has_its_advice_too() -> None:
+    page = replace(DESCRIPTION, candidates=(), kind="document", advice=("Text is cut off at the left.",))
+    said = "A page of text; its words cannot be read aloud yet. Text is cut off at the left."
+    assert answer(page, words=None, verbosity="normal") == said
+
+
 @given(candidates)
 def test_shares_add_up_to_one_and_follow_the_ranking(found: list[Candidate]) -> None:
     weights = shares(found)

@@ -1,7 +1,7 @@
 """Words of captions that claim something, by what they claim: colours, numbers, gender, actions, things.
 
-Words of a group mean about the same: whoever says one of them supports the others. The groups are made by hand
-from the words that people used most in the training captions; what is in no group is not counted.
+Words of a group mean about the same: whoever says one of them supports the others. The groups are made by
+hand from the words that people used most in the training captions; what is in no group is not counted.
 """
 
 from collections.abc import Mapping

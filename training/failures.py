@@ -2,10 +2,11 @@
 
     python -m training.failures CONFIG --data ROOT --bundle FOLDER --captions FILE --write
 
-A claim is a word of the caption that is in one of the groups of `training.claims`. It counts as unsupported when
-none of the picture's references says it or a word of its group. For things this is CHAIR (Rohrbach et al. 2018,
-arXiv:1809.02156) with another truth: the references alone, where CHAIR knows 80 kinds of things and also has
-their outlines. The captions are the network's own, before words for people are made neutral.
+A claim is a word of the caption that is in one of the groups of `training.claims`. It counts as
+unsupported when none of the picture's references says it or a word of its group. For things this is CHAIR
+(Rohrbach et al. 2018, arXiv:1809.02156) with another truth: the references alone, where CHAIR knows 80
+kinds of things and also has their outlines. The captions are the network's own, before words for people
+are made neutral.
 """
 
 import json
@@ -30,22 +31,23 @@ from training.sections import write_section
 HEADING = "What it gets wrong"
 
 INTRODUCTION = """\
-Counted are words of the spoken captions, before words for people are made neutral, that none of the five people who
-described the picture used, nor a synonym (the lists are in `training/claims.py`).
+Counted are words of the spoken captions, before words for people are made neutral, that none of the five
+people who described the picture used, nor a synonym (the lists are in `training/claims.py`).
 
     python -m training.failures CONFIG --data ROOT --bundle FOLDER --write
 
 For things this is CHAIR (Rohrbach et al. 2018, arXiv:1809.02156) with what five people wrote for its truth:
-"unsupported" is its CHAIR-i, "captions with one" its CHAIR-s. It counts too much, since five people do not name
-everything that is there: "people's own" is how often the same befalls a word that one of them said and the other
-four did not. And it counts too little: a word that people used may be said of the wrong thing, and a word that is in
-none of the lists is not counted."""
+"unsupported" is its CHAIR-i, "captions with one" its CHAIR-s. It counts too much, since five people do not
+name everything that is there: "people's own" is how often the same befalls a word that one of them said
+and the other four did not. And it counts too little: a word that people used may be said of the wrong
+thing, and a word that is in none of the lists is not counted."""
 
 CLOSING = """\
-It knows what its training pictures show: people and dogs outdoors, sport, and a little of homes, streets and food. Of
-screenshots, documents, drawings and blank pictures it makes scenes up, so Narrator tells these apart before and does
-not ask it. Its words for people guess at gender and age from looks, as the captions that it learned from do; unless
-told otherwise, Narrator says person and child. It reads no text and recognises nobody."""
+It knows what its training pictures show: people and dogs outdoors, sport, and a little of homes, streets
+and food. Of screenshots, documents, drawings and blank pictures it makes scenes up, so Narrator tells
+these apart before and does not ask it. Its words for people guess at gender and age from looks, as the
+captions that it learned from do; unless told otherwise, Narrator says person and child. It reads no text
+and recognises nobody."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +60,7 @@ class Failures:
     captions: int
     """Captions with at least one unsupported claim."""
     people: float
-    """The share of unsupported claims in people's own captions, each held against the others of its picture."""
+    """The share of unsupported claims in people's own captions, held against the others of a picture."""
     examples: tuple[tuple[str, str], ...]
     """(caption, the word that no reference supports), the most frequent wrong words first, one each."""
 
@@ -152,24 +154,24 @@ def _table(evaluation: Evaluation, examples: Sequence[Example]) -> str:
 def read_captions(file: Path, examples: Mapping[str, Sequence[Example]]) -> list[Evaluation]:
     """The spoken captions in a file that `training.evaluate --json` wrote. Raises DatasetError."""
     try:
-        found = [Evaluation(**{**each, "captions": tuple(each["captions"])}) for each in _records(file)]
+        records = json.loads(file.read_text(encoding="utf-8"))
+        found = [Evaluation(**{**each, "captions": tuple(each["captions"])}) for each in records]
     except (KeyError, TypeError, ValueError) as error:
-        raise DatasetError(f"{file} is not what training.evaluate --json writes; name another file.") from error
+        raise DatasetError(
+            f"{file} is not what training.evaluate --json writes; name another file."
+        ) from error
     spoken = [each for each in found if each.method == SPOKEN.name]
     if {each.dataset: len(each.captions) for each in spoken} != {k: len(v) for k, v in examples.items()}:
         raise DatasetError(f"{file} has not a spoken caption for each picture of these sets; make it again.")
     return spoken
 
 
-def _records(file: Path) -> list[dict[str, object]]:
-    records: list[dict[str, object]] = json.loads(file.read_text(encoding="utf-8"))
-    return records
-
-
 def _spoken(config: Config, root: Path, bundle: Path, file: Path | None) -> list[Evaluation]:
     """The captions in the file, or those of the bundle, which the file then keeps."""
     if file is not None and file.is_file():
-        return read_captions(file, {source.name: read_source(source, root) for source in config.data.validate})
+        return read_captions(
+            file, {source.name: read_source(source, root) for source in config.data.validate}
+        )
     evaluations = evaluate_all(Captioner.load(str(bundle)), config, root, [SPOKEN])
     if file is not None:
         file.write_text(json.dumps([asdict(each) for each in evaluations], indent=1), encoding="utf-8")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from narrator.commands.requests import Request
 from narrator.description import Description
 from narrator.errors import NarratorError
-from narrator.phrasing import alternatives, background, sentence, spoken_name, weighed_captions
+from narrator.phrasing import alternatives, background, hints, sentence, spoken_name, weighed_captions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,11 +26,12 @@ def described(
 ) -> Result:
     """A picture that was described; `named` introduces it, `every` gives all its distinct captions."""
     name = spoken_name(request.name) if named else None
+    advice = hints(description, verbosity, camera=request.camera)
     if every and description.candidates:
-        spoken = alternatives(description, name)
-        lines = (*weighed_captions(description), *description.notes)
+        spoken = " ".join((alternatives(description, name), *advice))
+        lines = (*weighed_captions(description), *description.notes, *advice)
     else:
-        more = background(description, verbosity)
+        more = (*advice, *background(description, verbosity))
         spoken = " ".join((sentence(description, name), *more))
         lines = (sentence(description), *more)
     return Result(

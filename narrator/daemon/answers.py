@@ -15,7 +15,7 @@ from narrator.journal.journal import Journal
 from narrator.journal.snapshot import snapshot_of
 from narrator.phrasing import answer, caption_sentence, comparison, measures, spoken_name
 from narrator.settings import Settings
-from narrator.sources.arrival import Arrival
+from narrator.sources.arrival import Arrival, Origin
 
 MISSED_AT_ONCE = 10
 """So many missed pictures are told in one answer; nobody listens to more."""
@@ -119,8 +119,12 @@ class Answers:
                 said.append(f"{named}{error}")
                 results.append({"error": str(error)})
                 continue
-            verbosity = self._settings.verbosity
-            sentence = named + answer(described.description, words=described.words, verbosity=verbosity)
+            sentence = named + answer(
+                described.description,
+                words=described.words,
+                verbosity=self._settings.verbosity,
+                camera=arrival.origin is Origin.CAMERA,
+            )
             said.append(sentence)
             entries += [] if described.entry is None else [described.entry]
             results.append({"description": described.description.to_record(), "said": sentence})
@@ -148,6 +152,7 @@ def details(entry: Entry, now: float | None = None) -> str:
         [
             *own,
             comparison(entry.description),
+            *entry.description.advice,
             measures(entry.description),
             *name,
             f"From {entry.place or 'the ' + entry.origin}, {spoken_time(entry.when, now)}.",

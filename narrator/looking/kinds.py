@@ -7,6 +7,7 @@ are right.
 
 from dataclasses import dataclass
 
+from narrator.looking.advice import advise
 from narrator.looking.colours import main_colours
 from narrator.looking.measures import Measures, measure
 from narrator.picture import Picture
@@ -38,8 +39,10 @@ _EVEN, _SHADED, _PAPER = 0.5, 0.25, 0.5
 """Together 2 of these 1,200 photographs have these: things before a white ground."""
 _VERY_EVEN, _MUCH_PAPER = 0.85, 0.7
 """Together no photograph has these. What JPEG leaves around a few thin lines would else count as shading."""
-_TINY, _SMALL = 32, 256
-"""Pixels of the long side: nothing can be seen in a tiny picture, and icons are small ones."""
+_TINY = 32 * 32
+"""Pixels: nothing can be seen in so few, and in fewer noise is not known by its coarseness."""
+_SMALL = 256
+"""Pixels of the long side: icons are small pictures."""
 _WHITE_PAPER, _PAGE = 180, 0.8
 """The brightness of a page, and how much of it nothing is written on."""
 _LINES = 8
@@ -53,7 +56,7 @@ class Looked:
     kind: str
     """One of these, the first that fits:
 
-    * `icon`: a picture of at most 32 pixels, or a small one in even colours.
+    * `icon`: a picture of at most 32 by 32 pixels, or a small one in even colours.
     * `black`: nothing in it is brighter than what a covered lens lets through.
     * `blank`: one colour all over, perhaps with grain.
     * `gradient`: one colour that becomes another, without any edge.
@@ -69,6 +72,8 @@ class Looked:
     """The names of its main colours, the one with the largest share first."""
     measures: Measures
     """What this was told from."""
+    advice: tuple[str, ...] = ()
+    """What the person can do for a better picture, in sentences."""
 
     @property
     def describable(self) -> bool:
@@ -79,16 +84,16 @@ class Looked:
 def look_at(picture: Picture) -> Looked:
     """Tell the kind of a picture and its main colours."""
     measures = measure(picture)
-    kind = _kind(measures, max(picture.size))
-    return Looked(kind=kind, colours=main_colours(picture), measures=measures)
+    kind = _kind(measures, picture.size)
+    return Looked(kind=kind, colours=main_colours(picture), measures=measures, advice=advise(kind, measures))
 
 
-def _kind(found: Measures, long_side: int) -> str:
-    if long_side <= _TINY:
+def _kind(found: Measures, size: tuple[int, int]) -> str:
+    if size[0] * size[1] <= _TINY:
         return "icon"
     if kind := _kind_of_nothing(found) or _kind_of_spoilt(found):
         return kind
-    if long_side <= _SMALL and found.even >= _EVEN and found.shaded <= _SHADED:
+    if max(size) <= _SMALL and found.even >= _EVEN and found.shaded <= _SHADED:
         return "icon"
     if _is_drawn(found):
         return _kind_of_drawn(found)

@@ -82,6 +82,7 @@ def test_json_has_the_evidence(narrate: Narrate) -> None:
         "log_prob": evidence.log_prob,
         "candidates": [vars(candidate) for candidate in evidence.candidates],
         "agreement": evidence.evidence()["agreement"],
+        "advice": [],
         "bundle": "tiny 1",
         "size": [640, 480],
         "notes": list(evidence.notes),

@@ -66,7 +66,9 @@ def test_every_word_means_what_its_group_means() -> None:
 
 
 def test_coverage_is_of_the_words_that_say_something() -> None:
-    assert coverage(["a dog on a zeppelin", "two red dogs"]) == pytest.approx(3 / 4)  # numbers are not counted
+    assert coverage(["a dog on a zeppelin", "two red dogs"]) == pytest.approx(
+        3 / 4
+    )  # numbers are not counted
     assert coverage([""]) == 0
 
 

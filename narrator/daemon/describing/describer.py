@@ -122,6 +122,7 @@ class Describer:
             notes=picture.notes,
             kind=looked.kind,
             colours=looked.colours,
+            advice=looked.advice,
             timings={**description.timings, **timings},
         )
 

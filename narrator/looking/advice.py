@@ -8,16 +8,18 @@ from narrator.looking.measures import Measures
 
 _PHOTOGRAPHS = frozenset({"photo", "dark", "bright", "blurred"})
 
+# The figures are of 1,200 photographs that nobody spoilt: `training.looking --split train --ranges`.
 _SOFT = 0.17
-"""Share of the spread."""
+"""Share of the spread. Of 99 photographs in 100 it is above 0.175."""
 _DIM = 140
-"""Levels."""
+"""Levels. In 99 photographs of 100 the brightest part exceeds 176."""
 _LEANING = 2.5
-"""How many times more edges lean one way than stand upright, run level or lean the other way."""
+"""How many times more edges lean one way than stand upright, run level or lean the other way. Of 99
+photographs in 100 it is below 2.01."""
 _LEAST_LEAN, _MOST_LEAN = 5, 35
-"""Degrees. Less is what slopes and perspective do as well; beyond it is not known which way things lean."""
+"""Degrees. Less is what slopes and perspective do as well; near 45 it is not known which way things lean."""
 _CUT = 0.1
-"""Share of the rows with letters."""
+"""Share of the rows with letters. In whole pages no row has ink at the edge."""
 
 
 def advise(kind: str, found: Measures) -> tuple[str, ...]:

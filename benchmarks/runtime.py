@@ -13,6 +13,8 @@ from PIL import Image
 from benchmarks import process
 from benchmarks.measurement import Measurement, repeat
 from narrator import Captioner
+from narrator.looking.kinds import look_at
+from narrator.picture import open_picture
 
 NARRATOR = Path(sysconfig.get_path("scripts")) / "narrator"
 SIZES = {"web": (640, 480), "phone": (4032, 3024)}
@@ -31,6 +33,7 @@ def measure(folder: Path, runs: int, model: str | None = None) -> Iterator[Measu
         what = f"{size[0]} by {size[1]} JPEG"
         yield from _whole_process(picture, what, runs, model)
         yield _warm(picture, what, runs * WARM_RUNS, model)
+        yield _looking(picture, what, runs * WARM_RUNS)
 
 
 def draw_photograph(size: tuple[int, int]) -> Image.Image:
@@ -63,6 +66,21 @@ def _warm(picture: Path, what: str, runs: int, model: str | None) -> Measurement
     (seconds,) = repeat(runs, once)
     return Measurement(
         what=f"picture to caption, warm, 10 samples, {what}", unit="ms", values=_milliseconds(seconds)
+    )
+
+
+def _looking(picture: Path, what: str, runs: int) -> Measurement:
+    opened = open_picture(picture)
+
+    def once() -> tuple[float]:
+        # Of the processor: what else runs on this machine is not its cost, and it starts no threads.
+        started = time.thread_time()
+        look_at(opened)
+        return (time.thread_time() - started,)
+
+    (seconds,) = repeat(runs, once)
+    return Measurement(
+        what=f"looking what kind it is and what to advise, {what}", unit="ms", values=_milliseconds(seconds)
     )
 
 

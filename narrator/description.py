@@ -77,6 +77,8 @@ class Description:
     """The probability that the caption, in neutral words for people, is right; None if nobody knows."""
     band: str | None = None
     """What that means to a listener: one of `narrator.captioning.confidence.BANDS`, or None."""
+    advice: tuple[str, ...] = ()
+    """What a person can do for a better picture, in sentences: "It is dark; more light would help."."""
 
     @property
     def caption(self) -> str | None:
@@ -105,6 +107,7 @@ class Description:
             "written_by": None if self.written is None else self.written.by,
             "confidence": self.confidence,
             "band": self.band,
+            "advice": list(self.advice),
             "bundle": self.bundle,
             "timings": dict(self.timings),
         }

@@ -77,14 +77,21 @@ def announcement(
     sentences = [caption_sentence(description, words)]
     if verbosity != "brief":
         sentences += description.notes
+    sentences += () if words else hints(description, verbosity)
     sentences += background(description, verbosity)
     return _introduced(", ".join(where), sentences)
 
 
-def answer(description: Description, *, words: str | None, verbosity: str) -> str:
-    """What is said of a picture that somebody asked about."""
+def answer(description: Description, *, words: str | None, verbosity: str, camera: bool = False) -> str:
+    """What is said of a picture that somebody asked about, and perhaps just took with a `camera`."""
     sentences = [caption_sentence(description, words), *description.notes]
+    sentences += () if words else hints(description, verbosity, camera=camera)
     return " ".join([*sentences, *background(description, verbosity)])
+
+
+def hints(description: Description, verbosity: str, *, camera: bool = False) -> tuple[str, ...]:
+    """What would make a better picture; who holds a `camera` hears it at every verbosity."""
+    return description.advice if camera or verbosity != "brief" else ()
 
 
 def background(description: Description, verbosity: str) -> tuple[str, ...]:

@@ -50,6 +50,17 @@ def test_without_candidates_nothing_is_claimed() -> None:
     assert (evidence["kind"], evidence["colours"]) == ("blank", ["white"])
 
 
+def test_advice_comes_back_and_is_a_list_for_scripts() -> None:
+    advised = replace(
+        DESCRIPTION, advice=("It is blurred; hold still.", "It is dark; more light would help.")
+    )
+    assert Description.from_record(json.loads(json.dumps(advised.to_record()))) == advised
+    assert advised.evidence()["advice"] == list(advised.advice)
+    table = advised.to_record()
+    del table["advice"]  # what an earlier program wrote
+    assert Description.from_record(table).advice == ()
+
+
 def test_the_agreement_is_plain_values_for_scripts() -> None:
     assert DESCRIPTION.evidence()["agreement"] == {
         "sentence": "All ten say a dog. Six say a beach.",

@@ -195,6 +195,26 @@ def test_who_asks_for_more_hears_how_often_such_captions_are_right(confidence: f
     assert chance(DESCRIPTION) == ()
 
 
+def test_advice_comes_after_the_caption_and_not_at_brief_unless_a_camera_is_held() -> None:
+    soft = replace(DESCRIPTION, advice=("It is blurred; hold still.",))
+    said = "A dog runs on a beach. It is blurred; hold still."
+    assert answer(soft, words=None, verbosity="normal") == said
+    assert answer(soft, words=None, verbosity="full") == f"{said} 640 by 480 pixels."
+    assert answer(soft, words=None, verbosity="brief") == "A dog runs on a beach."
+    assert answer(soft, words=None, verbosity="brief", camera=True) == said
+    assert announcement(soft, words=None, verbosity="normal", place="Holiday") == f"Holiday: {said}"
+    assert announcement(soft, words=None, verbosity="brief", place="Holiday") == (
+        "Holiday: A dog runs on a beach."
+    )
+    assert answer(soft, words="my own words", verbosity="normal") == "My own words."
+
+
+def test_a_page_without_a_caption_has_its_advice_too() -> None:
+    page = replace(DESCRIPTION, candidates=(), kind="document", advice=("Text is cut off at the left.",))
+    said = "A page of text. Text is cut off at the left."
+    assert answer(page, words=None, verbosity="normal") == said
+
+
 @given(candidates)
 def test_shares_add_up_to_one_and_follow_the_ranking(found: list[Candidate]) -> None:
     weights = shares(found)

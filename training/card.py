@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from training.config import Config
 from training.datasets import Example
 from training.evaluate import SPOKEN, Evaluation, table
-from training.failures import count_failures
+from training.failures import section
 
 TEMPLATE = """\
 # {name}
@@ -42,15 +42,7 @@ With CONFIG = training/configs/{name}.toml:
 
 ## What it gets wrong
 
-Counted are words of the spoken captions that none of the five people who described the picture used,
-nor a synonym (the lists are in `training/failures.py`). Not every such word is an error, and a word that
-people used may be said of the wrong thing.
-
 {failures}
-It knows what its training pictures show: people and dogs outdoors, sport, and a little of homes, streets
-and food. Of screenshots, documents, drawings and blank pictures it makes scenes up. Its words for people
-guess at gender and age from looks, as the captions that it learned from do. It reads no text and
-recognises nobody.
 """
 
 
@@ -72,21 +64,5 @@ def model_card(
         full_precision=table(full_precision),
         training_data=config.training_data.strip(),
         origin=config.origin.strip(),
-        failures="\n".join(_failures(evaluation, examples[evaluation.dataset]) for evaluation in spoken),
+        failures=section(spoken, examples),
     )
-
-
-def _failures(evaluation: Evaluation, examples: Sequence[Example]) -> str:
-    lines = [
-        f"### {evaluation.dataset}",
-        "",
-        "| kind | claims | unsupported | for example |",
-        "|---|---|---|---|",
-    ]
-    for failures in count_failures(evaluation.captions, examples):
-        share = failures.unsupported / failures.claims if failures.claims else 0.0
-        shown = "; ".join(f'"{caption}" ({word})' for caption, word in failures.examples)
-        lines.append(
-            f"| {failures.kind} | {failures.claims} | {failures.unsupported} ({share:.0%}) | {shown} |"
-        )
-    return "\n".join([*lines, ""])

@@ -1,76 +1,157 @@
 """How often `narrator.looking` is right: a table of kinds, and the share of photographs that it refuses.
 
-    python -m training.looking --data ROOT
+    python -m training.looking CONFIG --data ROOT
+    python -m training.looking CONFIG --data ROOT --split train --ranges
 
-ROOT holds `flickr8k/images` and `coco/images`. The renderings are those of `training.renderings`, with a seed
-that the thresholds were not set on.
+The first reports on the photographs of the validation sets and on renderings that no threshold was set on.
+The second shows what thresholds are set by: the ranges of the measures, of photographs of the training
+sets and of renderings with another seed.
 """
 
-import argparse
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
 from random import Random
 
+import click
+import numpy as np
 from PIL import Image
 
-from narrator.looking.kinds import look_at
+from narrator.looking.kinds import Looked, look_at
+from narrator.looking.measures import Measures
 from narrator.picture import open_picture
-from training.errors import DatasetError
+from training.config import load_config
+from training.errors import TrainingError
+from training.photographs import SPLITS, photographs
 from training.renderings import RENDERINGS, blurred, brightened, darkened, through_jpeg
+from training.webpages import web_pages
 
+PHOTOGRAPH = "photograph"
 DEGRADED = {"blurred": blurred, "darkened": darkened, "brightened": brightened}
+RIGHT: Mapping[str, frozenset[str]] = {
+    PHOTOGRAPH: frozenset({"photo"}),
+    "document": frozenset({"document"}),
+    "terminal": frozenset({"screenshot"}),
+    "code": frozenset({"screenshot", "document"}),  # on a bright ground it is lines of text on a page
+    "program": frozenset({"screenshot"}),
+    "web page": frozenset({"screenshot", "document"}),  # an article fills a bright page
+    "plot": frozenset({"drawing"}),
+    "diagram": frozenset({"drawing"}),
+    "icon": frozenset({"icon"}),
+    "single colour": frozenset({"blank"}),
+    "black": frozenset({"black"}),
+    "noise": frozenset({"noise"}),
+    "gradient": frozenset({"gradient", "pattern"}),  # one along a line is the same in every row
+    "checkerboard": frozenset(
+        {"pattern", "blank"}
+    ),  # checks of one pixel are an even grey to the eye as well
+    "blurred": frozenset({"blurred"}),
+    "darkened": frozenset({"dark", "black"}),
+    "brightened": frozenset({"bright"}),
+}
+"""What each may be called."""
 
 
-def main() -> None:
-    """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--photographs", type=int, default=2000)
-    parser.add_argument("--renderings", type=int, default=50, help="of each kind")
-    parser.add_argument("--seed", type=int, default=1)
-    options = parser.parse_args()
-    random = Random(options.seed)
-    files = random.sample(photographs(options.data), options.photographs)
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """Pictures of one sort, and what each was found to be."""
 
-    refused = []
-    kinds: Counter[str] = Counter()
-    for file in files:
-        looked = look_at(open_picture(file))
-        kinds[looked.kind] += 1
-        refused += [] if looked.describable else [file.name]
-    print(_line("photograph", kinds))
-    for name, images in _others(files, options.renderings, random):
-        print(_line(name, Counter(look_at(open_picture(image)).kind for image in images)))
-    share = len(refused) / len(files)
-    print(f"Photographs wrongly refused: {len(refused)} of {len(files)}, {share:.2%}. {' '.join(refused)}")
+    name: str
+    looked: tuple[Looked, ...]
+
+    @property
+    def kinds(self) -> Counter[str]:
+        """How many are of which kind."""
+        return Counter(looked.kind for looked in self.looked)
+
+    @property
+    def right(self) -> float:
+        """The share that has a kind which it may have."""
+        return sum(looked.kind in RIGHT[self.name] for looked in self.looked) / max(1, len(self.looked))
 
 
-def photographs(root: Path) -> list[Path]:
-    """All photographs of the data sets, in an order that is always the same. Raises DatasetError."""
-    files = [file for name in ("flickr8k", "coco") for file in sorted((root / name / "images").glob("*.jpg"))]
-    if not files:
-        raise DatasetError(
-            f"There are no photographs in {root}; name the folder that holds flickr8k and coco."
-        )
-    return files
-
-
-def _others(files: list[Path], count: int, random: Random) -> Iterator[tuple[str, Iterator[Image.Image]]]:
+def groups(files: Sequence[Path], count: int, seed: str) -> Iterator[Group]:
+    """The photographs, then so many pictures of each other sort."""
+    yield _group(PHOTOGRAPH, (Image.open(file) for file in files))
+    random = Random(seed)
     for name, draw in RENDERINGS.items():
-        yield name, (through_jpeg(draw(random), random) for _ in range(count))
+        yield _group(name, (through_jpeg(draw(random), random) for _ in range(count)))
+    yield _group("web page", (through_jpeg(page, random) for page in web_pages(random, count)))
     for name, degrade in DEGRADED.items():
-        yield (
-            name,
-            (
-                through_jpeg(degrade(Image.open(file).convert("RGB"), random), random)
-                for file in files[:count]
-            ),
-        )
+        opened = (Image.open(file).convert("RGB") for file in files[:: max(1, len(files) // count)][:count])
+        yield _group(name, (through_jpeg(degrade(image, random), random) for image in opened))
 
 
-def _line(name: str, kinds: Counter[str]) -> str:
-    return f"{name}: {', '.join(f'{kind} {count}' for kind, count in kinds.most_common())}"
+def confusion(found: Sequence[Group]) -> str:
+    """The confusion matrix in Markdown: a row for each sort of picture, a column for each kind."""
+    kinds = sorted({kind for group in found for kind in group.kinds})
+    lines = [f"| pictures | {' | '.join(kinds)} | right |", f"|---|{'---|' * len(kinds)}---|"]
+    for group in found:
+        counts = " | ".join(str(group.kinds[kind] or "") for kind in kinds)
+        lines.append(f"| {group.name} | {counts} | {group.right:.1%} |")
+    return "\n".join(lines)
+
+
+def verdict(files: Sequence[Path], photographed: Group) -> str:
+    """Which photographs are refused, and of which a doubt is said."""
+    named = list(zip(files, photographed.looked, strict=True))
+    refused = [f"{file.name} ({looked.kind})" for file, looked in named if not looked.describable]
+    doubted = [f"{file.name} ({looked.kind})" for file, looked in named if looked.kind in _DOUBTED]
+    return "\n".join(
+        f"Photographs {what}: {len(which)} of {len(files)}, {len(which) / len(files):.2%}. {' '.join(which)}"
+        for what, which in (("wrongly refused", refused), ("called blurred, dark or bright", doubted))
+    )
+
+
+_DOUBTED = frozenset({"blurred", "dark", "bright"})
+
+
+def ranges(found: Sequence[Group]) -> str:
+    """For each measure and sort of picture: least, 1st percentile, median, 99th percentile, most."""
+    names = [field.name for field in fields(Measures)]
+    tables = []
+    for name in [*names, "steepest / spread"]:
+        lines = [f"{name}:"]
+        for group in found:
+            values = [_measure(looked.measures, name) for looked in group.looked]
+            figures = ", ".join(f"{value:.3g}" for value in np.percentile(values, [0, 1, 50, 99, 100]))
+            lines.append(f"    {group.name}: {figures}")
+        tables.append("\n".join(lines))
+    return "\n".join(tables)
+
+
+def _measure(measures: Measures, name: str) -> float:
+    if name == "steepest / spread":
+        return measures.steepest / max(1.0, measures.spread)
+    value: float = getattr(measures, name)
+    return value
+
+
+def _group(name: str, images: Iterable[Image.Image]) -> Group:
+    return Group(name=name, looked=tuple(look_at(open_picture(image)) for image in images))
+
+
+@click.command()
+@click.argument("config", type=click.Path(path_type=Path))
+@click.option(
+    "--data", "root", type=click.Path(path_type=Path), default=Path(), help="Where the paths in CONFIG begin."
+)
+@click.option("--split", type=click.Choice(SPLITS), default="dev", show_default=True)
+@click.option("--photographs", "most", default=2000, show_default=True, help="At most, evenly over all sets.")
+@click.option("--renderings", default=50, show_default=True, help="Of each sort.")
+@click.option("--ranges", "shown", is_flag=True, help="Show the ranges of the measures too.")
+def main(config: Path, root: Path, split: str, most: int, renderings: int, shown: bool) -> None:
+    """Print the table of kinds for the pictures of a split."""
+    try:
+        files = photographs(load_config(config), root, split, most)
+        found = list(groups(files, renderings, f"looking {split}"))
+    except TrainingError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(confusion(found))
+    click.echo(verdict(files, found[0]))
+    if shown:
+        click.echo(ranges(found))
 
 
 if __name__ == "__main__":

@@ -49,6 +49,24 @@ def terminal(random: Random) -> Image.Image:
     return screen
 
 
+def code(random: Random) -> Image.Image:
+    """An editor: numbered, indented lines in several colours, on a dark or a bright ground."""
+    dark = random.random() < 0.6
+    editor = Image.new("RGB", random.choice(((1024, 768), (1440, 900))), (30, 31, 38) if dark else "white")
+    inks = _BRIGHT if dark else ((0, 0, 160), (160, 20, 20), (20, 110, 40), (30, 30, 30))
+    size = random.choice((13, 15, 18))
+    draw, font = ImageDraw.Draw(editor), _font(size)
+    indent = 0
+    for number, y in enumerate(range(size, editor.height - 2 * size, round(size * 1.5)), start=1):
+        draw.text((size, y), str(number), font=font, fill=(130, 130, 130))
+        x = 4 * size + 2 * size * indent
+        for word in random.choices(_TEXT.split(), k=random.randint(0, 9)):
+            draw.text((x, y), word, font=font, fill=random.choice(inks))
+            x += round(draw.textlength(f"{word} ", font=font))
+        indent = max(0, min(6, indent + random.choice((-1, 0, 0, 1))))
+    return editor
+
+
 def program(random: Random) -> Image.Image:
     """A window with a title, a menu, a list at the side, buttons and a text."""
     dark = random.random() < 0.4
@@ -177,6 +195,7 @@ def checkerboard(random: Random) -> Image.Image:
 RENDERINGS: Mapping[str, Draw] = {
     "document": document,
     "terminal": terminal,
+    "code": code,
     "program": program,
     "plot": plot,
     "diagram": diagram,

@@ -23,7 +23,7 @@ from narrator.captioning.content import EMPTY_WORDS, gerund, plural_verb
 from narrator.captioning.neutral import neutral
 from narrator.captioning.reading import mentions
 from narrator.captioning.vocabulary import words_of
-from training.failures import KINDS
+from training.claims import KINDS
 from training.metrics.scores import cider_d
 
 LEAST_PRECISION = 2 / 3
@@ -38,7 +38,7 @@ _YOUNG = "child children baby toddler kid kids infant teenager sibling siblings"
 _SUPPORTS = {
     **KINDS["colours"],
     **KINDS["actions"],
-    **KINDS["animals and things"],
+    **KINDS["things"],
     **dict.fromkeys(("person", "people"), frozenset(_SOMEBODY.split())),
     **dict.fromkeys(("child", "children"), frozenset(_YOUNG.split())),
 }

@@ -137,7 +137,9 @@ class Captioner:
         else:
             description = self._described(opened, ())
         timings = {**description.timings, **timings}
-        return replace(description, kind=looked.kind, colours=looked.colours, timings=timings)
+        return replace(
+            description, kind=looked.kind, colours=looked.colours, advice=looked.advice, timings=timings
+        )
 
     def caption(
         self, picture: Source, samples: int = 10, seed: int | None = None, *, kind: str = "photo"

@@ -46,4 +46,4 @@ def _request(where: str | None) -> "Request":
     from narrator.sources.camera.grab import grab
 
     label = re.sub("(?<=://)[^/]*@", "", where) if where else "camera"  # without the password
-    return Request(label=label, name="camera", source=lambda: grab(where))
+    return Request(label=label, name="camera", source=lambda: grab(where), camera=True)

@@ -25,6 +25,8 @@ class Request:
     source: "Callable[[], Path | bytes | Picture]"
     """Called when its turn comes: what `Captioner.describe` takes, or a PictureError or SourceError that says
     why not."""
+    camera: bool = False
+    """Whether it is taken right now, so that it can be taken again."""
 
 
 def requests_for(arguments: Sequence[str]) -> list[Request]:

@@ -11,6 +11,7 @@ from narrator.phrasing import (
     background,
     by_its_author,
     chance,
+    hints,
     sentence,
     short_text,
     spoken_name,
@@ -36,13 +37,14 @@ def described(
 ) -> Result:
     """A picture that was described; `named` introduces it, `every` gives all its distinct captions."""
     name = spoken_name(request.name) if named else None
+    advice = hints(description, verbosity, camera=request.camera)
     if every and description.candidates:
-        spoken = alternatives(description, name)
-        spoken = " ".join((spoken, *short_text(description)))
+        text = short_text(description)
+        spoken = " ".join((alternatives(description, name), *text, *advice))
         weighed = (*weighed_captions(description), *chance(description))
-        lines = (*by_its_author(description), *weighed, *description.notes, *short_text(description))
+        lines = (*by_its_author(description), *weighed, *description.notes, *text, *advice)
     else:
-        more = background(description, verbosity)
+        more = (*advice, *background(description, verbosity))
         spoken = " ".join((sentence(description, name), *more))
         lines = (sentence(description), *more)
     return Result(

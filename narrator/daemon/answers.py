@@ -26,7 +26,7 @@ from narrator.phrasing import (
 )
 from narrator.picture import Picture
 from narrator.settings import Settings
-from narrator.sources.arrival import Arrival
+from narrator.sources.arrival import Arrival, Origin
 
 MISSED_AT_ONCE = 10
 """So many missed pictures are told in one answer; nobody listens to more."""
@@ -41,6 +41,8 @@ class _Seen:
     name: str
     outcome: Described | NarratorError
     picture: Picture | None = None
+    camera: bool = False
+    """Whether a camera took it just now, so that a better picture can be taken."""
 
 
 class Answers:
@@ -148,7 +150,8 @@ class Answers:
     def _see(self, arrival: Arrival) -> _Seen:
         try:
             picture = arrival.open()
-            return _Seen(arrival.name, self._worker.describe(picture, arrival), picture)
+            camera = arrival.origin is Origin.CAMERA
+            return _Seen(arrival.name, self._worker.describe(picture, arrival), picture, camera)
         except NarratorError as error:
             return _Seen(arrival.name, error)
 
@@ -172,8 +175,12 @@ class Answers:
                 said.append(f"{named}{described}")
                 results.append({"error": str(described)})
                 continue
-            verbosity = self._settings.verbosity
-            sentence = named + answer(described.description, words=described.words, verbosity=verbosity)
+            sentence = named + answer(
+                described.description,
+                words=described.words,
+                verbosity=self._settings.verbosity,
+                camera=each.camera,
+            )
             said.append(sentence)
             entries += [] if described.entry is None else [described.entry]
             results.append({"description": described.description.to_record(), "said": sentence})
@@ -216,6 +223,7 @@ def details(entry: Entry, now: float | None = None) -> str:
             *own,
             comparison(replace(entry.description, text=None)),
             *text,
+            *entry.description.advice,
             measures(entry.description),
             *name,
             f"From {entry.place or 'the ' + entry.origin}, {spoken_time(entry.when, now)}.",

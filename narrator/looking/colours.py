@@ -59,19 +59,25 @@ def main_colours(picture: Picture) -> tuple[str, ...]:
     colours = np.stack([found // (bins * bins), found // bins % bins, found % bins], axis=1)
     # The darkest and the brightest bin stand for black and white themselves.
     levels = colours * (255 / (bins - 1))
-    shares: Counter[str] = Counter()
-    for name, count in zip(names_of(levels), counts, strict=True):
-        shares[name] += int(count)
+    sums = np.bincount(_nearest(levels), counts, minlength=len(NAMES))
+    shares = Counter(dict(zip(NAMES, sums.tolist(), strict=True)))
     (first, _), *others = shares.most_common(_MOST)
     return (first, *(name for name, count in others if count >= _LEAST * len(pixels)))
 
 
 def names_of(colours: NDArray[np.float64]) -> list[str]:
     """The nearest name for each colour [N, 3] in sRGB levels, by distance in CIELAB."""
-    known = _lab(np.array(list(NAMES.values()), np.float64))
-    distances = np.linalg.norm(_lab(colours)[:, None] - known[None], axis=2)
     names = list(NAMES)
-    return [names[i] for i in distances.argmin(axis=1)]
+    return [names[i] for i in _nearest(colours)]
+
+
+def _nearest(colours: NDArray[np.float64]) -> NDArray[np.intp]:
+    """The number of the nearest name for each colour [N, 3]."""
+    known, asked = _lab(np.array(list(NAMES.values()), np.float64)), _lab(colours)
+    # One coordinate after the other takes a tenth of the time that an axis of three takes.
+    squares = np.add.reduce([np.subtract.outer(asked[:, i], known[:, i]) ** 2 for i in range(3)])
+    nearest: NDArray[np.intp] = squares.argmin(axis=1)
+    return nearest
 
 
 def _lab(levels: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -4,12 +4,12 @@ Shape letters: H rows, W columns. Brightness is in levels from 0, black, to 255,
 """
 
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from narrator.looking.directions import gentlest, lean, steepest
 from narrator.picture import Picture
 
 _DETAIL_SIDE = 512
@@ -32,9 +32,8 @@ _INK = 60
 """Levels between paper and what is written on it."""
 _STROKES = 16
 """A row of pixels in which ink begins or ends so often has letters in it."""
-
-
-Number = TypeVar("Number", np.int16, np.float32)
+_EDGE = 0.01
+"""Share of the width that is the edge of a page: whole pages have nothing there."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +64,16 @@ class Measures:
     """Share of the rows in which ink begins and ends as often as in a line of text."""
     lines: int
     """How many such lines there are, one below the other."""
+    cut_left: float
+    """Share of these rows with ink at the left edge, less the share of the other rows with some there."""
+    cut_right: float
+    """The same at the right edge."""
+    sharpness: float
+    """The steepest step along the direction in which steps are gentlest, over the spread of green."""
+    lean: float
+    """Degrees by which edges lean to the left, -45 to 45; negative to the right."""
+    leaning: float
+    """How many times more edges lean so than stand upright, run level or lean to the other side."""
 
 
 def measure(picture: Picture) -> Measures:
@@ -72,25 +81,32 @@ def measure(picture: Picture) -> Measures:
     thinned = _thinned(picture.image)
     detail = np.asarray(thinned, dtype=np.int16)
     shrunk = picture.image.reduce(-(-max(picture.image.size) // _OVERVIEW_SIDE))
-    overview = np.asarray(shrunk, dtype=np.float32)
+    overview = np.asarray(shrunk, dtype=np.int16)
+    green = overview[..., 1]  # most of what brightness is
     darkest, brightest = _extremes(thinned)
     steps = _steps(detail)
     grid = _grid(shrunk)
     paper, paper_level = _paper(detail)
-    lettered, lines = _lettering(detail, paper_level)
+    lettering = _lettering(detail, paper_level)
+    leaned, leaning = lean(green)
     return Measures(
         darkest=darkest,
         brightest=brightest,
         spread=float(np.ptp(grid, axis=(0, 1)).max()),
-        steepest=_steepest(overview),
+        steepest=steepest(*(_of_any_colour(np.abs(np.diff(overview, axis=axis))) for axis in (0, 1))),
         coarse=_coarse(grid),
         regular=_regular(grid),
         even=float((steps <= _SAME).mean()),
         shaded=_shaded(steps, detail, paper_level),
         paper=paper,
         paper_level=paper_level,
-        lettered=lettered,
-        lines=lines,
+        lettered=lettering.rows,
+        lines=lettering.lines,
+        cut_left=lettering.cut_left,
+        cut_right=lettering.cut_right,
+        sharpness=gentlest(green) / max(1.0, float(np.ptp(grid[..., 1]))),
+        lean=leaned,
+        leaning=leaning,
     )
 
 
@@ -117,9 +133,9 @@ def _steps(detail: NDArray[np.int16]) -> NDArray[np.int16]:
     return _of_any_colour(np.maximum(right, below))
 
 
-def _of_any_colour(steps: NDArray[Number]) -> NDArray[Number]:
+def _of_any_colour(steps: NDArray[np.int16]) -> NDArray[np.int16]:
     """Steps [H, W, 3] -> the largest of each pixel [H, W]; faster than max along so short an axis."""
-    largest: NDArray[Number] = np.maximum(np.maximum(steps[..., 0], steps[..., 1]), steps[..., 2])
+    largest: NDArray[np.int16] = np.maximum(np.maximum(steps[..., 0], steps[..., 1]), steps[..., 2])
     return largest
 
 
@@ -127,11 +143,6 @@ def _shaded(steps: NDArray[np.int16], detail: NDArray[np.int16], paper_level: fl
     beside = np.abs(detail[:-1, :-1, 1] - int(paper_level)) > _PAPER
     shaded = (steps >= _SHADED[0]) & (steps <= _SHADED[1]) & beside
     return float(shaded.sum() / max(1, beside.sum()))
-
-
-def _steepest(overview: NDArray[np.float32]) -> float:
-    steps = [_of_any_colour(np.abs(np.diff(overview, axis=axis))).ravel() for axis in (0, 1)]
-    return float(np.percentile(np.concatenate(steps), 99.7))
 
 
 def _grid(image: Image.Image) -> NDArray[np.float32]:
@@ -166,8 +177,27 @@ def _paper(detail: NDArray[np.int16]) -> tuple[float, float]:
     return float(window[level] / brightness.size), float(level)
 
 
-def _lettering(detail: NDArray[np.int16], paper_level: float) -> tuple[float, int]:
-    ink = np.abs(detail[..., 1] - int(paper_level)) > _INK
+@dataclass(frozen=True, kw_only=True)
+class _Lettering:
+    rows: float
+    lines: int
+    cut_left: float
+    cut_right: float
+
+
+def _lettering(detail: NDArray[np.int16], paper_level: float) -> _Lettering:
+    ink: NDArray[np.bool_] = np.abs(detail[..., 1] - int(paper_level)) > _INK
     strokes = (ink[:, 1:] != ink[:, :-1]).sum(axis=1) >= _STROKES
-    lines = int((strokes[1:] & ~strokes[:-1]).sum()) + int(strokes[0])
-    return float(strokes.mean()), lines
+    edge = max(1, round(_EDGE * ink.shape[1]))
+    return _Lettering(
+        rows=float(strokes.mean()),
+        lines=int((strokes[1:] & ~strokes[:-1]).sum()) + int(strokes[0]),
+        cut_left=_more(ink[:, :edge], strokes),
+        cut_right=_more(ink[:, -edge:], strokes),
+    )
+
+
+def _more(edge: NDArray[np.bool_], strokes: NDArray[np.bool_]) -> float:
+    """How much more often there is ink at an edge in rows with letters: a frame is there in all rows."""
+    shares = [float(edge[rows].any(axis=1).mean()) if rows.any() else 0.0 for rows in (strokes, ~strokes)]
+    return shares[0] - shares[1]

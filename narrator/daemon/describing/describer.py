@@ -123,6 +123,7 @@ class Describer:
             written=picture.written,
             kind=looked.kind,
             colours=looked.colours,
+            advice=looked.advice,
             timings={**description.timings, **timings},
         )
 

@@ -1,0 +1,70 @@
+"""In which directions edges run and how sharp they are: signs of a camera that moved or leaned.
+
+Shape letters: H rows, W columns. Brightness is in levels from 0, black, to 255, white.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+_STRONGEST = 0.2
+"""Share of the pixels whose edges are asked where they run; the weaker ones are grain and soft shading."""
+_WEAKEST = 40
+"""Levels of a Sobel filter, which sums eight differences: what is weaker is no edge."""
+_QUARTER = 90
+"""Degrees after which a direction repeats itself: walls and floors stand square to each other."""
+_AROUND = 3
+"""Degrees to both sides that count as the same direction."""
+
+Brightness = NDArray[np.int16]
+
+
+def steepest(*steps: Brightness) -> float:
+    """The step that 3 pixels in 1,000 exceed, of all these together; downwards counts like upwards."""
+    counts = np.cumsum(sum(np.bincount(np.abs(some).ravel(), minlength=256) for some in steps))
+    return float(np.searchsorted(counts, 0.997 * counts[-1]))
+
+
+def gentlest(brightness: Brightness) -> float:
+    """The steepest step in levels along that of four directions in which steps are least steep.
+
+    A picture out of focus has no steep step in any direction. One that was shaken has steep ones across
+    the way that the camera went, and none along it.
+    """
+    along = (
+        brightness[:, 1:] - brightness[:, :-1],
+        brightness[1:] - brightness[:-1],
+        brightness[1:, 1:] - brightness[:-1, :-1],
+        brightness[1:, :-1] - brightness[:-1, 1:],
+    )
+    return min(steepest(steps) for steps in along)
+
+
+def lean(brightness: Brightness) -> tuple[float, float]:
+    """By how many degrees edges lean to the left, -45 to 45, and how many times more do than do not.
+
+    Of edges that run upright or level and of those that lean as far to the other side, as the two sides of
+    a roof do, the more frequent are counted. (0, 0) where there are no edges.
+    """
+    across, down = _sobel(brightness)
+    squares = across**2 + down**2
+    weaker = int((1 - _STRONGEST) * squares.size)
+    strong = squares >= max(_WEAKEST**2, float(np.partition(squares, weaker, axis=None)[weaker]))
+    if not strong.any():
+        return 0.0, 0.0
+    # Rows count downwards: what points down and to the right leans to the left.
+    angles = np.degrees(np.arctan2(down[strong], across[strong]))
+    directions = np.floor(-angles).astype(np.int64) % _QUARTER
+    found = np.bincount(directions, np.sqrt(squares[strong]), minlength=_QUARTER)
+    near = np.sum([np.roll(found, shift) for shift in range(-_AROUND, _AROUND + 1)], axis=0)
+    most = int(near.argmax())
+    others = max(near[0], near[-1], near[-most - 1])
+    degrees = most + 0.5 if most < _QUARTER / 2 else most + 0.5 - _QUARTER
+    return degrees, float(near[most] / max(others, 1e-9))
+
+
+def _sobel(brightness: Brightness) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """How much brighter it becomes to the right and downwards, [H - 2, W - 2] each."""
+    values = brightness.astype(np.float32)
+    columns = values[:-2] + 2 * values[1:-1] + values[2:]
+    rows = values[:, :-2] + 2 * values[:, 1:-1] + values[:, 2:]
+    return columns[:, 2:] - columns[:, :-2], rows[2:] - rows[:-2]

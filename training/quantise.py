@@ -20,6 +20,12 @@ LARGEST_PAIR = 32767 // 255
 """Two neighbouring weights whose sizes sum to no more cannot saturate 16 bits."""
 
 
+STEM = 5
+"""Convolutions at the beginning that keep 32 bits, of a small network at most a tenth of all. On Inception v3 they make half of the error in the words'
+probabilities (a Kullback-Leibler divergence of 0.0032 to the 32-bit network with, 0.0017 without them, over 60
+pictures), and they cost 8 of 32 milliseconds."""
+
+
 class PictureReader(quantization.CalibrationDataReader):  # type: ignore[misc]
     """Hands pictures to the calibration, one after the other."""
 
@@ -37,17 +43,21 @@ def quantise_encoder(
 ) -> None:
     """Static quantisation, per channel, ranges from the minima and maxima over the pictures [S, S, 3].
 
+    The first `STEM` convolutions are left as they are.
     Activations are unsigned (U8S8) unless they are asked to be symmetric (S8S8).
     """
     kind = quantization.QuantType.QInt8 if symmetric_activations else quantization.QuantType.QUInt8
     prepared = target.with_suffix(".prepared.onnx")
     quantization.quant_pre_process(source, prepared, skip_symbolic_shape=True)
+    nodes = onnx.load(prepared).graph.node
+    convolutions = [node.name for node in nodes if node.op_type == "Conv"]
     quantization.quantize_static(
         prepared,
         target,
         PictureReader(pictures),
         quant_format=quantization.QuantFormat.QDQ,
         op_types_to_quantize=["Conv", "MatMul", "Concat", "MaxPool", "AveragePool", "Relu"],
+        nodes_to_exclude=convolutions[: min(STEM, len(convolutions) // 10)],
         per_channel=True,
         reduce_range=not symmetric_activations,
         activation_type=kind,

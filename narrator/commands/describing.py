@@ -149,7 +149,9 @@ def _results(requests: Sequence["Request"], settings: Settings, manner: Manner) 
     from narrator.commands.results import described, refused
 
     try:
-        captioner = Captioner.load(settings.model, settings.threads, people=settings.people)
+        captioner = Captioner.load(
+            settings.model, settings.threads, people=settings.people, ranking=settings.ranking
+        )
     except BundleError as error:
         # Each picture has its record, but a person hears only once that there is no model.
         first, *others = (refused(request, error) for request in requests)

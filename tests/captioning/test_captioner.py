@@ -12,6 +12,7 @@ from narrator import BundleError, Captioner, PictureError, SettingsError
 from narrator.captioning.captioner import Source
 from narrator.captioning.decoding import SamplingOptions
 from narrator.captioning.network import TableNetwork
+from narrator.captioning.truncation import TopK
 from narrator.captioning.vocabulary import SPECIAL_TOKENS, Vocabulary
 from narrator.picture import open_picture
 from tests.drawings import tinted
@@ -127,7 +128,7 @@ def test_log_probabilities_are_those_of_the_weights(
 
 
 def test_other_sampling_can_be_set(captioner: Captioner) -> None:
-    greedy = Captioner.load(str(FOLDER), threads=1, sampling=SamplingOptions(schedule=()))
+    greedy = Captioner.load(str(FOLDER), threads=1, sampling=SamplingOptions(truncation=TopK(k=1)))
     assert [candidate.count for candidate in greedy.caption(picture("red")).candidates] == [10]
     assert greedy.beam(picture("red"), width=1)[0].caption == greedy.caption(picture("red")).caption
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from narrator.captioning.decoding import Hypothesis, SamplingOptions, beam, greedy, sample
 from narrator.captioning.filters import LogitFilter, caption_filters
 from narrator.captioning.network import Network, State, TableNetwork
+from narrator.captioning.truncation import DECK, TopK
 from narrator.captioning.vocabulary import END, PAD, SPECIAL_TOKENS, START, UNKNOWN, Vocabulary
 from narrator.errors import SettingsError
 
@@ -90,7 +91,7 @@ def all_captions(
 
 @given(cases())
 def test_sampling_from_one_choice_is_greedy(case: Case) -> None:
-    options = SamplingOptions(samples=3, schedule=(), maximum_words=MAXIMUM_WORDS)
+    options = SamplingOptions(samples=3, truncation=TopK(k=1), maximum_words=MAXIMUM_WORDS)
     captions = sample(case.network, case.state, options, np.random.default_rng(case.seed), FILTERS)
     assert captions == [case.greedy()] * 3
 
@@ -203,8 +204,7 @@ def test_words_are_drawn_by_the_fifth_power_of_their_probabilities_among_the_fou
 
 
 def test_the_schedule_narrows_from_four_words_over_two_to_one() -> None:
-    options = SamplingOptions()
-    assert [options.choices(position) for position in range(9)] == [4, 4, 4, 4, 2, 2, 2, 1, 1]
+    assert [DECK.choices(position) for position in range(9)] == [4, 4, 4, 4, 2, 2, 2, 1, 1]
 
 
 def test_captions_take_part_in_the_schedule_by_position() -> None:
@@ -264,7 +264,7 @@ def test_a_caption_that_ended_leaves_its_place_in_the_beam_empty(case: Case, wid
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"samples": 0}, {"maximum_words": 0}, {"power": 0.0}, {"power": float("nan")}, {"schedule": ((4, 0),)}],
+    [{"samples": 0}, {"maximum_words": 0}, {"power": 0.0}, {"power": float("nan")}],
 )
 def test_what_cannot_be_drawn_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(SettingsError, match="set it"):

@@ -15,7 +15,7 @@ def rows(draw: st.DrawFn) -> NDArray[np.float32]:
     """Log-probabilities of some words, of which some are forbidden, but not all."""
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     logits = rng.normal(scale=draw(st.sampled_from([0.1, 2.0, 8.0])), size=draw(st.integers(1, 40)))
-    log_probs = (logits - np.log(np.exp(logits).sum())).astype(np.float32)
+    log_probs: NDArray[np.float32] = (logits - np.log(np.exp(logits).sum())).astype(np.float32)
     forbidden = rng.permutation(len(log_probs))[: draw(st.integers(0, len(log_probs) - 1))]
     log_probs[forbidden] = -np.inf
     return log_probs

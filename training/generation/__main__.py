@@ -5,7 +5,8 @@
 Each picture is encoded once. What each source finds is kept in OUT/drawn, so that a comparison that was
 interrupted goes on where it ended; ranking and scoring are quick and done anew. OUT/generation.md and
 OUT/generation.csv hold the figures. Intervals are 95 % by the bootstrap, those of differences paired with the
-default, the most probable of ten samples; milliseconds are from the encoded picture to the caption.
+default, the most probable of ten samples; milliseconds are of processor time, from the encoded picture to
+the caption.
 """
 
 import json
@@ -17,7 +18,6 @@ import click
 from narrator.captioning.bundle import Bundle, find_bundle
 from narrator.captioning.ranking import Ranker
 from narrator.captioning.similarity import Rarity
-from narrator.captioning.threads import default_threads
 from narrator.captioning.vocabulary import Vocabulary, words_of
 from narrator.errors import NarratorError
 from training.config import Config, load_config
@@ -113,24 +113,27 @@ def _claim(folder: Path, bundle: Bundle, galleries: Sequence[Gallery], threads: 
     type=click.IntRange(min=1),
     help="At most so many pictures of each set, evenly over its list.",
 )
-@click.option("--threads", type=click.IntRange(min=1), help="Processor threads of the network.")
+@click.option(
+    "--threads",
+    default=1,
+    show_default=True,
+    type=click.IntRange(min=1),
+    help="Processor threads of the network.",
+)
 @click.option(
     "--config",
     type=click.Path(path_type=Path),
     default=_CONFIG,
     help="The configuration that names the data sets.",
 )
-def main(
-    root: Path, model: str | None, folder: Path, pictures: int, threads: int | None, config: Path
-) -> None:
+def main(root: Path, model: str | None, folder: Path, pictures: int, threads: int, config: Path) -> None:
     """Compare every way to draw and choose captions on the development pictures."""
-    threads = threads or default_threads()
     try:
         bundle = Bundle.open(find_bundle(model))
         rows = compare(bundle, load_config(config), root, folder, pictures=pictures, threads=threads)
     except (TrainingError, NarratorError) as error:
         raise click.ClickException(str(error)) from error
-    of = f"{bundle.name} {bundle.version}, at most {pictures} pictures of each set, {threads} threads."
+    of = f"{bundle.name} {bundle.version}, at most {pictures} pictures of each set, threads: {threads}."
     report = f"{of}\n\n{markdown(rows)}\n\n{verdict(rows)}\n"
     (folder / "generation.md").write_text(report, encoding="utf-8")
     (folder / "generation.csv").write_text(comma_separated(rows), encoding="utf-8")

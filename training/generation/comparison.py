@@ -51,7 +51,7 @@ class Row:
     spoken: int
     """How many of the captions that are spoken differ, over all pictures."""
     milliseconds: float
-    """To draw and to rank, the median over pictures; the picture is encoded already."""
+    """Of processor time, to draw and to rank, the median over pictures; these are encoded already."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,9 +66,9 @@ def choose(drawn: Sequence[Drawn], ranker: Ranker) -> Choice:
     """Rank each picture's captions; the first is the one to speak."""
     captions, milliseconds = [], []
     for each in drawn:
-        started = time.perf_counter()
+        started = time.process_time()
         captions.append(ranker.rank(each.candidates)[0].caption)
-        milliseconds.append(each.milliseconds + 1000 * (time.perf_counter() - started))
+        milliseconds.append(each.milliseconds + 1000 * (time.process_time() - started))
     return Choice(captions=tuple(captions), milliseconds=tuple(milliseconds))
 
 

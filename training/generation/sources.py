@@ -1,6 +1,6 @@
 """Where the captions of a picture come from: greedy decoding, beams and samples of many kinds."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,8 +10,10 @@ from narrator.captioning.filters import (
     BASIC_FILTERS,
     NECESSARY_FILTERS,
     LogitFilter,
+    NoRepeatedContent,
     NoRepeatedRun,
     NoWordTwiceInARow,
+    PairsArePlural,
     caption_filters,
 )
 from narrator.captioning.network import Network, State
@@ -53,7 +55,7 @@ def sources(vocabulary: Vocabulary) -> tuple[Source, ...]:
         ),
         *(
             Source(name=f"{DEFAULT}, {name}", draw=_samples(fewer, SamplingOptions()))
-            for name, fewer in _FEWER_RULES.items()
+            for name, fewer in _fewer_rules(rules).items()
         ),
     )
 
@@ -70,12 +72,21 @@ _OTHER_SAMPLING = {
     "nucleus 0.9, temperature 1": SamplingOptions(truncation=Nucleus(p=0.9), power=1.0),
 }
 
-_FEWER_RULES: dict[str, Sequence[LogitFilter]] = {
-    "no rule against repetition": NECESSARY_FILTERS,
-    "no word twice in a row": (*NECESSARY_FILTERS, NoWordTwiceInARow()),
-    "no two words twice": (*NECESSARY_FILTERS, NoWordTwiceInARow(), NoRepeatedRun(length=2)),
-    "no three words twice": BASIC_FILTERS,
-}
+
+def _fewer_rules(rules: Sequence[LogitFilter]) -> Mapping[str, Sequence[LogitFilter]]:
+    """From none against repetition to all but one of those that the program has."""
+    grammar = [rule for rule in rules if isinstance(rule, PairsArePlural)]
+    return {
+        "no rule against repetition": (*NECESSARY_FILTERS, *grammar),
+        "no word twice in a row": (*NECESSARY_FILTERS, NoWordTwiceInARow(), *grammar),
+        "no two words twice": (
+            *(*NECESSARY_FILTERS, NoWordTwiceInARow(), NoRepeatedRun(length=2)),
+            *grammar,
+        ),
+        "no three words twice": (*BASIC_FILTERS, *grammar),
+        "content words may come again": [rule for rule in rules if not isinstance(rule, NoRepeatedContent)],
+        "pairs may be singular": [rule for rule in rules if not isinstance(rule, PairsArePlural)],
+    }
 
 
 def _beam(width: int, rules: Sequence[LogitFilter]) -> Draw:

@@ -61,7 +61,7 @@ def test_every_method_has_its_line_and_the_default_differs_by_nothing(out: Path)
 
 def test_the_first_lines_say_of_what_the_figures_are(out: Path) -> None:
     report = (out / "generation.md").read_text(encoding="utf-8")
-    assert report.startswith("tiny 1, at most 5 pictures of each set, 1 threads.\n\n| pictures | method |")
+    assert report.startswith("tiny 1, at most 5 pictures of each set, threads: 1.\n\n| pictures | method |")
     assert "Better than the default by more than the interval" in report.splitlines()[-1]
 
 

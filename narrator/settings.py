@@ -61,6 +61,8 @@ class Settings:
     """How much is said of a picture: `brief` is the caption alone, `full` adds what else is known."""
     people: str = "neutral"
     """What people are called: `neutral` says person and child, `as captioned` what the network says."""
+    ranking: str = "most probable"
+    """Which of the sampled captions is spoken: the `most probable`, or the one most like all others."""
     quiet_hours: QuietHours | None = None
     """When nothing is announced. Answers are spoken all the same."""
     working_sound: bool = False
@@ -82,6 +84,7 @@ class Settings:
 VERBOSITIES = ("brief", "normal", "full")
 PEOPLE = ("neutral", "as captioned")
 TEXTS = ("auto", "always", "never")
+RANKINGS = ("most probable", "consensus", "weighted consensus")
 SPEAKERS = ("auto", "own", "orca", "speech-dispatcher", "nvda", "voiceover")
 
 _RULES: Mapping[str, Rule] = {
@@ -95,6 +98,7 @@ _RULES: Mapping[str, Rule] = {
     "speaker": Choice(SPEAKERS),
     "verbosity": Choice(VERBOSITIES),
     "people": Choice(PEOPLE),
+    "ranking": Choice(RANKINGS),
     "quiet_hours": Hours(),
     "working_sound": Switch(),
     "journal": Switch(),

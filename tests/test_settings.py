@@ -49,6 +49,7 @@ def test_an_empty_variable_is_one_that_is_not_set(tmp_path: Path) -> None:
         ('voice = ""', ["voice", "not empty"]),
         ("voice = 7", ["voice", "a text"]),
         ('people = "loud"', ["people", "neutral or as captioned"]),
+        ('ranking = "loud"', ["ranking", "most probable, consensus or weighted consensus"]),
         ("samples 3", ["config.toml", "not valid TOML", "line 1"]),
         ('verbosity = "loud"', ["verbosity", "brief, normal or full"]),
         ("verbosity = 3", ["verbosity", "brief, normal or full"]),

@@ -16,7 +16,7 @@ from narrator.captioning.filters import caption_filters
 from narrator.captioning.look import Look
 from narrator.captioning.network import Network
 from narrator.captioning.neutral import neutral_candidates
-from narrator.captioning.ranking import MostProbable, Ranker, merge
+from narrator.captioning.ranking import MOST_PROBABLE, RANKINGS, MostProbable, Ranker, merge
 from narrator.captioning.vocabulary import Vocabulary
 from narrator.description import Candidate, Description
 from narrator.errors import SettingsError
@@ -66,9 +66,15 @@ class Captioner:
         threads: int | None = None,
         *,
         sampling: SamplingOptions | None = None,
+        ranking: str = MOST_PROBABLE,
         people: str = "as captioned",
     ) -> "Captioner":
-        """Load the model of that name or folder, None for the default. Raises `BundleError`."""
+        """Load the model of that name or folder, None for the default; `ranking` is one of RANKINGS.
+
+        Raises `BundleError`, and `SettingsError` for a ranking that there is not.
+        """
+        if ranking not in RANKINGS:
+            raise SettingsError(f"There is no ranking {ranking}; set it to {' or '.join(RANKINGS)}.")
         bundle = Bundle.open(find_bundle(model))
         return cls(
             bundle.network(threads),
@@ -76,6 +82,7 @@ class Captioner:
             name=bundle.name,
             version=bundle.version,
             sampling=sampling,
+            ranker=RANKINGS[ranking],
             people=people,
             calibration=bundle.calibrated(),
         )
@@ -144,7 +151,7 @@ class Captioner:
     def caption(
         self, picture: Source, samples: int = 10, seed: int | None = None, *, kind: str = "photo"
     ) -> Description:
-        """Sample captions; the most probable is the one to speak. The same seed gives the same captions.
+        """Sample captions, the one to speak first. The same seed gives the same captions.
 
         Nobody looks first whether there is anything to see: of a blank picture it invents a scene. `kind` is
         what somebody found who did, and tells how far the caption can be trusted.

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from narrator.captioning.filters import BASIC_FILTERS, LogitFilter, restrict
 from narrator.captioning.network import Network, State
+from narrator.captioning.truncation import DECK, Truncation, best
 from narrator.captioning.vocabulary import END, START
 from narrator.errors import SettingsError
 
@@ -26,24 +27,19 @@ class SamplingOptions:
     """How captions are drawn. Raises `SettingsError` for what cannot be drawn."""
 
     samples: int = 10
-    schedule: tuple[tuple[int, int], ...] = ((4, 4), (7, 2))
-    """(position, k): before that position, one of the k most probable words; after the last, the best."""
+    truncation: Truncation = DECK
+    """Which words are drawn from."""
     power: float = 5.0
-    """The k probabilities are raised to this power: 5 is a temperature of 0.2."""
+    """Their probabilities are raised to this power: 5 is a temperature of 0.2."""
     maximum_words: int = MAXIMUM_WORDS
 
     def __post_init__(self) -> None:
         counts = {"samples": self.samples, "words": self.maximum_words}
-        counts |= {"choices": min((k for _, k in self.schedule), default=1)}
         for what, count in counts.items():
             if count < 1:
                 raise SettingsError(f"The number of {what} is {count}; set it to 1 or more.")
         if not 0 < self.power < np.inf:
             raise SettingsError(f"The sampling power is {self.power}; set it above 0.")
-
-    def choices(self, position: int) -> int:
-        """How many of the most probable words are drawn from at a position, counted from 0."""
-        return next((k for until, k in self.schedule if position < until), 1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,7 +109,7 @@ def sample(
         grown: list[tuple[Hypothesis, list[int]]] = []
         for row, (prefix, members) in enumerate(branches):
             position = len(prefix.tokens)
-            kept = _best(choice[row], options.choices(position))
+            kept = options.truncation.kept(choice[row], position)
             drawn = _draw(choice[row, kept], options.power, draws[members, position])
             for index in sorted(set(drawn.tolist())):
                 hypothesis = prefix.extend(int(kept[index]), float(log_probs[row, kept[index]]))
@@ -148,7 +144,7 @@ def beam(
     while beginnings:
         log_probs, choice, state = _step(network, state, beginnings, filters, maximum_words)
         totals = np.array([[prefix.total] for prefix in beginnings], dtype=np.float32)
-        kept = _best((totals + choice).ravel(), width - len(finished)).tolist()
+        kept = best((totals + choice).ravel(), width - len(finished)).tolist()
         greedy_place = None
         if greediest is not None:
             greedy_place = greediest * network.vocabulary_size + int(choice[greediest].argmax())
@@ -183,22 +179,6 @@ def _step(
     log_probs, state = network.step(tokens, state)
     choice = restrict(log_probs, [prefix.tokens for prefix in prefixes], filters, maximum_words)
     return log_probs, choice, state
-
-
-def _best(scores: NDArray[np.float32], k: int) -> NDArray[np.int64]:
-    """Where the k greatest finite scores are, the greatest first and of equals the first.
-
-    For so few of so many, argmax again and again is several times faster than a partition.
-    """
-    scores = scores.copy()
-    places = []
-    for _ in range(k):
-        place = int(scores.argmax())
-        if scores[place] == -np.inf:
-            break
-        places.append(place)
-        scores[place] = -np.inf
-    return np.array(places, dtype=np.int64)
 
 
 def _draw(log_probs: NDArray[np.float32], power: float, uniform: NDArray[np.float64]) -> NDArray[np.int64]:

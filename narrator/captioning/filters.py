@@ -52,15 +52,19 @@ class NoWordJoinedToItself:
         return prefix[-2:-1] if prefix[-1:] and prefix[-1] in self.conjunctions else ()
 
 
-class NoRepeatedTrigram:
-    """The same three words never come in the same order again: recurrent networks fall into such loops."""
+@dataclass(frozen=True, kw_only=True)
+class NoRepeatedRun:
+    """The same few words never come in the same order again: recurrent networks fall into such loops."""
+
+    length: int
+    """How many words, at least two."""
 
     def forbidden(self, prefix: tuple[int, ...]) -> Iterable[int]:
-        """What followed the last two words when they were said before."""
+        """What followed the last words when they were said before."""
+        before = self.length - 1
+        last = prefix[-before:]
         return [
-            after
-            for *pair, after in zip(prefix, prefix[1:], prefix[2:], strict=False)
-            if (*pair,) == prefix[-2:]
+            prefix[place] for place in range(before, len(prefix)) if prefix[place - before : place] == last
         ]
 
 
@@ -116,12 +120,9 @@ FUNCTION_WORDS = CONJUNCTIONS | {
 # Of all words that describe, people repeat these most: 4 % of Flickr8k's "white" are the second in a caption.
 COLOURS = frozenset({"black", "blue", "brown", "green", "grey", "orange", "pink", "red", "white", "yellow"})
 
-BASIC_FILTERS: tuple[LogitFilter, ...] = (
-    NoSpecialTokens(),
-    NotEmpty(),
-    NoWordTwiceInARow(),
-    NoRepeatedTrigram(),
-)
+NECESSARY_FILTERS: tuple[LogitFilter, ...] = (NoSpecialTokens(), NotEmpty())
+"""Without these it is no caption."""
+BASIC_FILTERS: tuple[LogitFilter, ...] = (*NECESSARY_FILTERS, NoWordTwiceInARow(), NoRepeatedRun(length=3))
 """The rules that need to know no words."""
 
 

@@ -181,7 +181,9 @@ def _described_here(requests: Sequence["Request"], settings: Settings, manner: M
     from narrator.looking.text.texts import Texts
 
     try:
-        captioner = Captioner.load(settings.model, settings.threads, people=settings.people)
+        captioner = Captioner.load(
+            settings.model, settings.threads, people=settings.people, ranking=settings.ranking
+        )
     except BundleError as error:
         # Each picture has its record, but a person hears only once that there is no model.
         first, *others = (refused(request, error) for request in requests)

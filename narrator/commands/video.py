@@ -61,7 +61,9 @@ def command(file: str, out: str | None, every: float, as_json: bool, **options: 
     from narrator.sources.camera.frames import Frames
 
     with Frames(feed) as frames:
-        captioner = Captioner.load(settings.model, settings.threads, people=settings.people)
+        captioner = Captioner.load(
+            settings.model, settings.threads, people=settings.people, ranking=settings.ranking
+        )
         try:
             for scene in _scenes(frames, captioner, settings, every):
                 track.add(scene)

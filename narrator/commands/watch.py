@@ -134,7 +134,9 @@ def _serve(watching: "Watching", settings: Settings, run: _Run) -> int:
         parts.enter_context(logging_to(log_file()))
         journal = parts.enter_context(_journal(settings, incognito=run.incognito))
         speaker = parts.enter_context(_speaker(settings, silent=run.silent))
-        describer = Describer(settings.model, settings.threads, people=settings.people)
+        describer = Describer(
+            settings.model, settings.threads, people=settings.people, ranking=settings.ranking
+        )
         parts.callback(describer.close)
         daemon = Daemon(
             settings=settings,

@@ -10,8 +10,10 @@ from PIL import Image
 
 from narrator import BundleError, Captioner, PictureError, SettingsError
 from narrator.captioning.captioner import Source
+from narrator.captioning.consensus import Consensus
 from narrator.captioning.decoding import SamplingOptions
 from narrator.captioning.network import TableNetwork
+from narrator.captioning.truncation import TopK
 from narrator.captioning.vocabulary import SPECIAL_TOKENS, Vocabulary
 from narrator.picture import open_picture
 from tests.drawings import tinted
@@ -127,9 +129,23 @@ def test_log_probabilities_are_those_of_the_weights(
 
 
 def test_other_sampling_can_be_set(captioner: Captioner) -> None:
-    greedy = Captioner.load(str(FOLDER), threads=1, sampling=SamplingOptions(schedule=()))
+    greedy = Captioner.load(str(FOLDER), threads=1, sampling=SamplingOptions(truncation=TopK(k=1)))
     assert [candidate.count for candidate in greedy.caption(picture("red")).candidates] == [10]
     assert greedy.beam(picture("red"), width=1)[0].caption == greedy.caption(picture("red")).caption
+
+
+def test_another_ranking_speaks_another_caption_of_the_same_ones(captioner: Captioner) -> None:
+    consensus = Captioner.load(str(FOLDER), threads=1, ranking="consensus")
+    usual, other = (each.caption(picture("#c08080"), samples=20, seed=1) for each in (captioner, consensus))
+    assert set(other.candidates) == set(usual.candidates)
+    assert other.candidates == Consensus().rank(usual.candidates) != usual.candidates
+    assert (other.caption, other.log_prob) == (other.candidates[0].caption, other.candidates[0].log_prob)
+    assert other.evidence().keys() == usual.evidence().keys()
+
+
+def test_a_ranking_that_there_is_not_is_refused() -> None:
+    with pytest.raises(SettingsError, match="no ranking loudest; set it to most probable or consensus or"):
+        Captioner.load(str(FOLDER), ranking="loudest")
 
 
 def test_no_network_can_make_it_repeat_itself() -> None:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from narrator.captioning.decoding import Hypothesis, SamplingOptions, beam, greedy, sample
 from narrator.captioning.filters import LogitFilter, caption_filters
 from narrator.captioning.network import Network, State, TableNetwork
+from narrator.captioning.truncation import Nucleus, TopK
 from narrator.captioning.vocabulary import END, PAD, SPECIAL_TOKENS, START, UNKNOWN, Vocabulary
 from narrator.errors import SettingsError
 
@@ -90,7 +91,7 @@ def all_captions(
 
 @given(cases())
 def test_sampling_from_one_choice_is_greedy(case: Case) -> None:
-    options = SamplingOptions(samples=3, schedule=(), maximum_words=MAXIMUM_WORDS)
+    options = SamplingOptions(samples=3, truncation=TopK(k=1), maximum_words=MAXIMUM_WORDS)
     captions = sample(case.network, case.state, options, np.random.default_rng(case.seed), FILTERS)
     assert captions == [case.greedy()] * 3
 
@@ -191,6 +192,37 @@ def test_a_beam_that_leaves_nothing_out_finds_the_most_probable_of_all(case: Cas
     assert found[0].tokens == best
 
 
+@given(cases())
+def test_sampling_from_a_nucleus_of_nearly_nothing_is_greedy(case: Case) -> None:
+    options = SamplingOptions(samples=3, truncation=Nucleus(p=1e-6), maximum_words=MAXIMUM_WORDS)
+    captions = sample(case.network, case.state, options, np.random.default_rng(case.seed), FILTERS)
+    assert captions == [case.greedy()] * 3
+
+
+@given(cases(), st.sampled_from([1.0, 3.0]))
+def test_a_whole_nucleus_is_sampling_from_all_words(case: Case, power: float) -> None:
+    nucleus, all_words = (
+        sample(
+            case.network,
+            case.state,
+            SamplingOptions(truncation=truncation, power=power, maximum_words=MAXIMUM_WORDS),
+            np.random.default_rng(case.seed),
+            FILTERS,
+        )
+        for truncation in (Nucleus(p=1.0), TopK(k=len(VOCABULARY)))
+    )
+    assert nucleus == all_words
+
+
+def test_from_a_whole_nucleus_words_are_drawn_by_the_networks_own_probabilities() -> None:
+    probabilities = np.array([0.02, 0.03, 0.05, 0.10, 0.20, 0.25, 0.35])
+    network = TableNetwork(np.broadcast_to(np.log(probabilities), (7, 7, 7)).astype(np.float32))
+    options = SamplingOptions(samples=20_000, truncation=Nucleus(p=1.0), power=1.0, maximum_words=1)
+    captions = sample(network, network.encode(BLANK), options, np.random.default_rng(0), [])
+    first = [hypothesis.tokens[0] if hypothesis.tokens else END for hypothesis in captions]
+    np.testing.assert_allclose(np.bincount(first) / options.samples, probabilities, atol=0.01)
+
+
 def test_words_are_drawn_by_the_fifth_power_of_their_probabilities_among_the_four_best() -> None:
     probabilities = np.array([0, 0, 0.02, 0, 0.10, 0.20, 0.16, 0.22, 0.18, 0.12]) + 1e-9
     log_probs = np.log(probabilities / probabilities.sum())
@@ -200,11 +232,6 @@ def test_words_are_drawn_by_the_fifth_power_of_their_probabilities_among_the_fou
     first = np.bincount([hypothesis.tokens[0] for hypothesis in captions], minlength=10) / options.samples
     best = np.where(np.isin(range(10), [5, 6, 7, 8]), probabilities, 0) ** 5
     np.testing.assert_allclose(first, best / best.sum(), atol=0.01)
-
-
-def test_the_schedule_narrows_from_four_words_over_two_to_one() -> None:
-    options = SamplingOptions()
-    assert [options.choices(position) for position in range(9)] == [4, 4, 4, 4, 2, 2, 2, 1, 1]
 
 
 def test_captions_take_part_in_the_schedule_by_position() -> None:
@@ -264,7 +291,7 @@ def test_a_caption_that_ended_leaves_its_place_in_the_beam_empty(case: Case, wid
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"samples": 0}, {"maximum_words": 0}, {"power": 0.0}, {"power": float("nan")}, {"schedule": ((4, 0),)}],
+    [{"samples": 0}, {"maximum_words": 0}, {"power": 0.0}, {"power": float("nan")}],
 )
 def test_what_cannot_be_drawn_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(SettingsError, match="set it"):

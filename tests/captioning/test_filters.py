@@ -1,7 +1,13 @@
 import numpy as np
 import pytest
 
-from narrator.captioning.filters import BASIC_FILTERS, LogitFilter, caption_filters, restrict
+from narrator.captioning.filters import (
+    BASIC_FILTERS,
+    LogitFilter,
+    NoRepeatedRun,
+    caption_filters,
+    restrict,
+)
 from narrator.captioning.vocabulary import END, PAD, SPECIAL_TOKENS, START, UNKNOWN, Vocabulary
 
 WORDS = ["a", "and", "another", "are", "black", "cat", "dog", "in", "is", "laptop", "on", "red", "with"]
@@ -68,6 +74,15 @@ def test_three_words_come_in_that_order_once() -> None:
     assert "black" in may_follow("in a red dog in a")
     # A trigram may overlap itself: "in a in a in".
     assert "in" not in may_follow("in a in a")
+
+
+def test_runs_of_any_length_come_once() -> None:
+    said = tuple(VOCABULARY.encode("a dog on a red dog on a"))
+    follow = {length: set(NoRepeatedRun(length=length).forbidden(said)) for length in (2, 3, 4, 5)}
+    assert follow[2] == VOCABULARY.ids({"dog", "red"})
+    assert follow[3] == follow[4] == VOCABULARY.ids({"red"})
+    assert follow[5] == set()
+    assert set(NoRepeatedRun(length=3).forbidden(said[:1])) == set()
 
 
 def test_a_caption_of_the_maximum_length_ends() -> None:

@@ -2,9 +2,10 @@
 
 import math
 
+import numpy as np
 import pytest
 
-from training.metrics.bleu import bleu
+from training.metrics.bleu import bleu, bleu_counts, bleu_of
 from training.metrics.rouge import rouge_l
 
 
@@ -56,3 +57,14 @@ def test_rouge_takes_the_best_precision_and_the_best_recall_of_any_reference() -
 def test_nothing_right_scores_nothing(candidate: list[str]) -> None:
     assert rouge_l([candidate], [[["a", "dog"]]]) == [0]
     assert bleu([candidate], [[["a", "dog"]]]) == pytest.approx([0, 0, 0, 0], abs=1e-6)
+
+
+def test_the_counts_of_pictures_add_up_to_those_of_a_corpus_as_often_as_it_is_drawn() -> None:
+    candidates = [["a", "red", "bus", "stops"], ["a", "cat"]]
+    references = [[["a", "red", "bus", "stops", "here"]], [["a", "dog", "sits"], ["a", "cat"]]]
+    counts = bleu_counts(candidates, references)
+    assert counts[0].tolist() == [4, 5, 4, 3, 2, 1, 4, 3, 2, 1]
+    several = bleu_of(np.stack([counts.sum(axis=0), counts[0], 2 * counts[1]]))
+    assert several[0] == pytest.approx(bleu(candidates, references))
+    assert several[1] == pytest.approx(bleu(candidates[:1], references[:1]))
+    assert several[2] == pytest.approx(bleu(candidates[1:] * 2, references[1:] * 2), abs=1e-6)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,5 +29,21 @@ def interval(
     random = np.random.default_rng(seed)
     # One resample at a time: all at once would take resamples x pictures of memory.
     means = [random.choice(pictures, size=pictures.size).mean() for _ in range(resamples)]
-    low, high = np.quantile(means, [(1 - confidence) / 2, (1 + confidence) / 2])
+    return percentiles(np.array(means), confidence=confidence)
+
+
+def resampled_sums(values: NDArray[np.int64], *, resamples: int = 2000, seed: int = 0) -> NDArray[np.int64]:
+    """Sums over pictures that are drawn again and again, [pictures, ...] -> [resamples, ...].
+
+    For scores such as BLEU, which are no mean over pictures. The same seed draws the same pictures, so that
+    two captioners can be compared draw by draw.
+    """
+    pictures = len(values)
+    draws = np.random.default_rng(seed).multinomial(pictures, np.full(pictures, 1 / pictures), size=resamples)
+    return np.asarray(draws @ values)
+
+
+def percentiles(scores: NDArray[np.float64], *, confidence: float = 0.95) -> Interval:
+    """Where the score lies, from its values for each resample."""
+    low, high = np.quantile(scores, [(1 - confidence) / 2, (1 + confidence) / 2])
     return Interval(low=float(low), high=float(high))

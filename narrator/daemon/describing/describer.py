@@ -46,9 +46,10 @@ class Describer:
         command: Sequence[str] = WORKER_COMMAND,
         patience: float = _PATIENCE_SECONDS,
         people: str = "as captioned",
+        ranking: str = "most probable",
     ) -> None:
         """Takes what `Captioner.load` takes; nothing is loaded yet. `patience` is in seconds."""
-        self._opening = {"model": model, "threads": threads, "people": people}
+        self._opening = {"model": model, "threads": threads, "people": people, "ranking": ranking}
         self._command = command
         self._patience = patience
         self._worker: WorkerProcess | None = None

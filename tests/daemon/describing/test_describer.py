@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from narrator.captioning.captioner import Captioner
+from narrator.captioning.consensus import Consensus
 from narrator.daemon.describing.describer import Describer
 from narrator.errors import BundleError, DaemonError, PictureError
 from narrator.picture import Picture, open_picture
@@ -77,6 +78,16 @@ def test_people_are_called_what_it_was_told() -> None:
     assert {"man", "woman"} & set(str(raw.caption).split())
     assert not {"man", "woman"} & set(str(said.caption).split())
     assert (said.candidates[0].raw_caption, said.log_prob) == (raw.caption, raw.log_prob)
+
+
+def test_captions_are_ranked_as_it_was_told(describer: Describer) -> None:
+    pale = open_picture(tinted("#c08080"))
+    other = Describer(str(TINY_BUNDLE), threads=1, ranking="consensus")
+    try:
+        usual, ranked = (each.describe(pale, 20, seed=1).candidates for each in (describer, other))
+    finally:
+        other.close()
+    assert ranked == Consensus().rank(usual) != usual
 
 
 def test_notes_and_size_are_those_of_the_file(describer: Describer) -> None:

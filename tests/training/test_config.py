@@ -8,7 +8,8 @@ from models.decoders import DecoderConfig
 from training.config import Config, DataConfig, OptimisationConfig, SourceConfig, load_config
 from training.errors import ConfigError
 
-CONFIGS = sorted((Path(__file__).parents[2] / "training" / "configs").glob("*.toml"))
+FOLDER = Path(__file__).parents[2] / "training" / "configs"
+CONFIGS = sorted(file for file in FOLDER.glob("*.toml") if file.stem != "comparison")
 
 SMALL = """
 name = "small"

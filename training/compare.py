@@ -15,7 +15,7 @@ import click
 
 from models.encoders import MissingWeightsError, WeightsError
 from narrator.errors import NarratorError
-from training.comparison.cell import prepare, run_cell
+from training.comparison.cell import prepare, refuse_other_settings, run_cell
 from training.comparison.plan import Cell, Comparison, Contestant, load_comparison
 from training.comparison.report import write_report
 from training.comparison.result import Result
@@ -25,7 +25,12 @@ from training.errors import TrainingError
 def compare(
     comparison: Comparison, root: Path, cache: Path, out: Path, tell: Callable[[str], None] = click.echo
 ) -> list[str]:
-    """Run all cells, or what is left of them, and write the report; returns the names of what failed."""
+    """Run all cells, or what is left of them, and write the report; returns the names of what failed.
+
+    Raises `ConfigError` when the folder holds cells of other settings.
+    """
+    for cell in comparison.cells():
+        refuse_other_settings(cell, out)
     not_run = missing_encoders(comparison, root, cache, tell)
     results: list[Result] = []
     failed: list[str] = []

@@ -85,7 +85,7 @@ samples = 4
         ("naem = 1", "small.toml: there is no setting 'naem'; did you mean 'name'?"),
         (
             "[decoder]\nzzz = 1",
-            "small.toml: decoder: there is no setting 'zzz'; there are dropout, heads, hidden, name.",
+            "small.toml: decoder: there is no setting 'zzz'; there are dropout, heads, hidden, layers, name.",
         ),
         ('name = "x"', "small.toml: the setting 'data' is missing."),
         ("[data]\ntrain = []", "small.toml: data: the setting 'validate' is missing."),

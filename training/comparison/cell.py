@@ -59,9 +59,10 @@ def run_cell(cell: Cell, root: Path, cache: Path, out: Path) -> Result:
     """
     folder = out / cell.folder
     finished = folder / "result.json"
-    _claim(folder / "settings.json", cell)
+    refuse_other_settings(cell, out)
     if finished.is_file():
         return replace(Result.load(finished), encoder=cell.contestant.label)
+    _write_settings(cell, folder)
     captioner = train(cell.config, root, cache / cell.contestant.folder, folder).eval()
     vocabulary = Vocabulary.load(folder / "vocabulary.json")
     result = Result(
@@ -122,14 +123,22 @@ def _timed(cell: Cell, root: Path) -> Sequence[Example]:
     return spread(read_source(cell.comparison.data.validate[0], root), cell.comparison.timed_pictures)
 
 
-def _claim(file: Path, cell: Cell) -> None:
-    """Note the settings that a cell is made with, or refuse to go on with others."""
-    # By way of JSON, in which tuples are lists. The name is only how the table calls the cell.
-    settings = json.loads(json.dumps({**asdict(cell.config), "name": "", "beam": cell.comparison.beam}))
-    if not file.is_file():
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(settings, indent=1), encoding="utf-8")
-    elif json.loads(file.read_text(encoding="utf-8")) != settings:
+def refuse_other_settings(cell: Cell, out: Path) -> None:
+    """Raise `ConfigError` when the cell's folder was begun with other settings than the cell has now."""
+    file = out / cell.folder / "settings.json"
+    if file.is_file() and json.loads(file.read_text(encoding="utf-8")) != _settings(cell):
         raise ConfigError(
             f"{file.parent} was made with other settings: name another folder with --out, or delete it."
         )
+
+
+def _settings(cell: Cell) -> dict[str, object]:
+    """All that decides what the cell comes to, as JSON has it; the name is only how messages call it."""
+    settings = {**asdict(cell.config), "name": "", "beam": cell.comparison.beam}
+    plain: dict[str, object] = json.loads(json.dumps(settings))
+    return plain
+
+
+def _write_settings(cell: Cell, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "settings.json").write_text(json.dumps(_settings(cell), indent=1), encoding="utf-8")

@@ -95,10 +95,10 @@ def markdown(comparison: Comparison, results: Sequence[Result], not_run: Sequenc
     if results:
         threads = " and ".join(map(str, sorted({result.threads for result in results})))
         lines += [
-            f"Scores are of captions from a beam of {comparison.beam}, the mean of the seeds. The interval is "
-            "CIDEr-D's, 95 %, from a bootstrap over the pictures. Seconds are the median from a picture's file "
-            f"to its caption in 32 bits; threads: {threads}. Which epoch's weights were kept was decided on "
-            "some of these pictures.",
+            f"Scores are of captions from a beam of {comparison.beam}, the mean of the seeds. The interval "
+            "is CIDEr-D's, 95 %, from a bootstrap over the pictures. Seconds are the median from a picture's "
+            f"file to its caption in 32 bits; threads: {threads}. Which epoch's weights were kept was "
+            "decided on some of these pictures.",
             "",
         ]
     if not_run:

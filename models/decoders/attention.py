@@ -10,7 +10,8 @@ from torch import Tensor
 
 def split_heads(vectors: Tensor, heads: int) -> Tensor:
     """Vectors [..., M, D] -> [..., H, M, D/H]."""
-    return vectors.unflatten(-1, (heads, -1)).transpose(-2, -3)
+    parts: Tensor = vectors.unflatten(-1, (heads, -1))  # type: ignore[no-untyped-call]
+    return parts.transpose(-2, -3)
 
 
 def attend(query: Tensor, keys: Tensor, values: Tensor, hidden_from: Tensor | None = None) -> Tensor:

@@ -25,7 +25,8 @@ class Patches(nn.Module):
         """Pictures [N, 3, S, S] -> sequences [N, 1 + G, C]."""
         patches = self.conv_proj(pictures).flatten(2).transpose(1, 2)
         whole = self.class_token.expand(patches.shape[0], -1, -1)
-        return torch.cat([whole, patches], dim=1) + self.pos_embedding
+        sequences: Tensor = torch.cat([whole, patches], dim=1) + self.pos_embedding
+        return sequences
 
 
 class Grid(nn.Module):
@@ -37,7 +38,9 @@ class Grid(nn.Module):
 
     def forward(self, sequences: Tensor) -> Tensor:
         """Sequences [N, 1 + G, C] -> [N, C, side, side]."""
-        return sequences[:, 1:].transpose(1, 2).unflatten(2, (self.side, self.side))
+        patches = sequences[:, 1:].transpose(1, 2)
+        grid: Tensor = patches.unflatten(2, (self.side, self.side))  # type: ignore[no-untyped-call]
+        return grid
 
 
 def layers_of(network: Any) -> Layers:

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from torchvision.models.vision_transformer import VisionTransformer
 
 from models.encoders import Encoder, EncoderConfig, MissingWeightsError, WeightsError, build_encoder
-from models.encoders.encoder import IMAGENET
+from models.encoders.encoder import IMAGENET, Layers
 from models.encoders.vision_transformer import layers_of
 from models.encoders.weights import load_weights
 
@@ -149,7 +149,7 @@ def test_without_a_network_connection_it_is_said_which_weights_are_missing(
 
 
 def test_a_network_that_starts_from_nothing_learns_its_statistics() -> None:
-    layers = OrderedDict([("one", nn.Sequential(nn.Conv2d(3, 4, 3), nn.BatchNorm2d(4)))])
+    layers: Layers = OrderedDict([("one", nn.Sequential(nn.Conv2d(3, 4, 3), nn.BatchNorm2d(4)))])
     encoder = Encoder(layers=layers, trunk_until="one", normalisation=IMAGENET, image_size=32, channels=4)
     norm = encoder.layers()["one"].get_submodule("1")
     for keeps in (True, False):

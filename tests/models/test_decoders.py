@@ -76,8 +76,9 @@ def test_attention_is_over_the_cells_of_the_grid(decoder: Decoder) -> None:
 
 
 def test_a_transformer_knows_the_order_of_words() -> None:
+    """Of one layer: behind a second, words differ by what they could see, which tells the order too."""
     torch.manual_seed(0)
-    config = DecoderConfig(name="transformer", hidden=16, heads=4)
+    config = DecoderConfig(name="transformer", hidden=16, heads=4, layers=1)
     decoder = build_decoder(config, channels=CHANNELS, vocabulary_size=VOCABULARY).eval()
     grid = torch.rand(1, 9, CHANNELS)
     one, other = (read(decoder, grid, torch.tensor([[[1, *words, 7]]])) for words in ((5, 9), (9, 5)))

@@ -1,6 +1,5 @@
 """The captioner: one encoder and one decoder, trained together with teacher forcing."""
 
-import torch
 from torch import Tensor, nn
 
 from models.decoders import Decoder, DecoderConfig, Tensors, build_decoder
@@ -31,12 +30,7 @@ class Captioner(nn.Module):
         `tokens` are the words that are shown, the start token first; the logits at i are of the word
         that follows token i.
         """
-        state = self.decoder.start(features, tokens.shape[1])
-        hidden = []
-        for position in range(tokens.shape[2]):
-            h, state = self.decoder.advance(tokens[:, :, position], features, state)
-            hidden.append(h)
-        return self.decoder.logits(torch.stack(hidden, dim=2))
+        return self.decoder.logits(self.decoder.read(tokens, features))
 
     def forward(self, activations: Tensor, tokens: Tensor) -> Tensor:
         """Activations [P, C', H, W] and shown words [P, K, T] -> logits [P, K, T, V]."""

@@ -114,13 +114,17 @@ class Config:
 
 def load_config(path: Path) -> Config:
     """Read a configuration. Raises `ConfigError` naming the setting that is wrong."""
+    return parse(Config, read_table(path), where=path.name)
+
+
+def read_table(path: Path) -> dict[str, Any]:
+    """A TOML file as plain values. Raises `ConfigError` when it is none."""
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ConfigError(f"The configuration {path} cannot be read: {error.strerror}.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} is not valid TOML: {error}.") from error
-    return parse(Config, table, where=path.name)
 
 
 def parse(kind: type[T], table: dict[str, Any], where: str) -> T:

@@ -5,18 +5,21 @@ step. There is no loop and no sampling in either: how captions are drawn is the 
 """
 
 from pathlib import Path
+from typing import Any
 
 import onnx
 import torch
 from torch import Tensor, nn
+from torch.export import Dim
 
 from models.captioner import Captioner
+from models.decoders import Tensors
 
 OPSET = 18
 
 
 class EncoderGraph(nn.Module):
-    """Pixels uint8 [1, S, S, 3] -> features [1, ...] and the state before the first word [1, D]."""
+    """Pixels uint8 [1, S, S, 3] -> features [1, ...] and the state before the first word [1, ...]."""
 
     def __init__(self, captioner: Captioner) -> None:
         super().__init__()
@@ -31,7 +34,7 @@ class EncoderGraph(nn.Module):
 
 
 class DecoderGraph(nn.Module):
-    """One step: words int64 [N], state [N, D], features [1, ...] -> log-probabilities [N, V], next state."""
+    """A step: words int64 [N], state [N, ...], features [1, ...] -> log-probabilities [N, V], next state."""
 
     output: Tensor
 
@@ -74,13 +77,12 @@ def write_graphs(captioner: Captioner, encoder_file: Path, decoder_file: Path) -
         dynamo=True,
         verbose=False,
     )
-    # Two rows, because an example of one would be taken for a constant.
-    rows = {0: torch.export.Dim.DYNAMIC}
+    example, shapes = example_state(captioner, features)
     torch.onnx.export(
         DecoderGraph(captioner, feature_names, state_names).eval(),
         (
             torch.zeros(2, dtype=torch.int64),
-            [tensor.squeeze(0).expand(2, -1).clone() for tensor in state.values()],
+            [example[name] for name in state_names],
             list(features.values()),
         ),
         decoder_file,
@@ -89,9 +91,9 @@ def write_graphs(captioner: Captioner, encoder_file: Path, decoder_file: Path) -
         + [f"feature.{name}" for name in feature_names],
         output_names=["log_probs"] + [f"next.state.{name}" for name in state_names],
         dynamic_shapes=(
-            rows,
-            [rows for _ in state_names],
-            [{0: torch.export.Dim.STATIC} for _ in feature_names],
+            {0: Dim.DYNAMIC},
+            [shapes[name] for name in state_names],
+            [{0: Dim.STATIC} for _ in feature_names],
         ),
         opset_version=OPSET,
         external_data=False,
@@ -100,6 +102,32 @@ def write_graphs(captioner: Captioner, encoder_file: Path, decoder_file: Path) -
     )
     for file in (encoder_file, decoder_file):
         forget_origins(file)
+
+
+@torch.no_grad()
+def example_state(captioner: Captioner, features: Tensors) -> tuple[Tensors, dict[str, dict[int, Any]]]:
+    """A state to trace a step with, and which of its axes may have another length at the next step.
+
+    The first axis is the captions. What has grown after a step is a Transformer's cache of words. All
+    such axes have two of everything here, because an example with one would be taken for a constant.
+    """
+    words = torch.zeros(1, 2, dtype=torch.int64)
+    _, before = captioner.decoder.advance(words, features, captioner.decoder.start(features, 2))
+    _, after = captioner.decoder.advance(words, features, before)
+    shapes = {
+        name: {0: Dim.DYNAMIC}
+        | {
+            axis: Dim.DYNAMIC
+            for axis in range(1, after[name][0].dim())
+            if _grows(before[name], after[name], axis)
+        }
+        for name in after
+    }
+    return {name: tensor[0].clone() for name, tensor in after.items()}, shapes
+
+
+def _grows(before: Tensor, after: Tensor, axis: int) -> bool:
+    return before[0].shape[axis] != after[0].shape[axis]
 
 
 def forget_origins(file: Path) -> None:

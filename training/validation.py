@@ -53,21 +53,29 @@ def validate(
     captioner: Captioner, sets: Mapping[str, ValidationSet], vocabulary: Vocabulary, *, width: int = 1
 ) -> dict[str, float]:
     """CIDEr-D, set by set, of captions from the runtime's own decoding: a beam of that width, or greedy."""
-    network = TorchNetwork(captioner)
-    filters = caption_filters(vocabulary)
     scores = {}
     for name, validation in sets.items():
-        captions = []
-        for index in tqdm(range(len(validation.examples)), desc=name, unit="picture", leave=False):
-            state = _encode(network, validation, index)
-            if width == 1:
-                best = greedy(network, state, filters=filters)
-            else:
-                best = beam(network, state, width, filters=filters)[0]
-            captions.append(vocabulary.caption(best.tokens))
+        said = caption_pictures(captioner, name, validation, vocabulary, width=width)
         references = [[tokenize(caption) for caption in example.captions] for example in validation.examples]
-        scores[name] = float(np.mean(cider_d([tokenize(caption) for caption in captions], references)))
+        scores[name] = float(np.mean(cider_d([tokenize(caption) for caption in said], references)))
     return scores
+
+
+def caption_pictures(
+    captioner: Captioner, name: str, validation: ValidationSet, vocabulary: Vocabulary, *, width: int = 1
+) -> list[str]:
+    """A caption for each picture of a set, from a beam of that width, or greedy."""
+    network = TorchNetwork(captioner)
+    filters = caption_filters(vocabulary)
+    captions = []
+    for index in tqdm(range(len(validation.examples)), desc=name, unit="picture", leave=False):
+        state = _encode(network, validation, index)
+        if width == 1:
+            best = greedy(network, state, filters=filters)
+        else:
+            best = beam(network, state, width, filters=filters)[0]
+        captions.append(vocabulary.caption(best.tokens))
+    return captions
 
 
 def _encode(network: TorchNetwork, validation: ValidationSet, index: int) -> State:

@@ -42,7 +42,9 @@ class Service:
     def from_settings(cls, settings: Settings, limits: Limits) -> "Service":
         """The service that a person's settings ask for. Raises BundleError."""
         return cls(
-            captioner=Captioner.load(settings.model, settings.threads, people=settings.people),
+            captioner=Captioner.load(
+                settings.model, settings.threads, people=settings.people, ranking=settings.ranking
+            ),
             voice=WebVoice(VoiceOptions(voice=settings.voice, rate=settings.rate, volume=settings.volume)),
             limits=limits,
             usual=Wish(

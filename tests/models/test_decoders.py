@@ -33,6 +33,14 @@ def test_a_word_is_predicted_from_the_words_before_it_only(decoder: Decoder) -> 
     assert not torch.allclose(before[:, :, 4:], after[:, :, 4:])
 
 
+def test_whole_captions_are_read_as_word_by_word(decoder: Decoder) -> None:
+    """The Transformer reads all words at once; with its cache, step by step, it must think the same."""
+    tokens = torch.randint(VOCABULARY, (2, 3, 6))
+    features = decoder.prepare(torch.rand(2, 9, CHANNELS))
+    stepped = Decoder.read(decoder, tokens, features)
+    torch.testing.assert_close(decoder.read(tokens, features), stepped, rtol=1e-4, atol=1e-5)
+
+
 def test_captions_side_by_side_do_not_disturb_each_other(decoder: Decoder) -> None:
     tokens = torch.randint(VOCABULARY, (2, 3, 5))
     grid = torch.rand(2, 9, CHANNELS)
@@ -60,17 +68,25 @@ def test_every_parameter_learns(decoder: Decoder) -> None:
     assert still in ([], ["keys.bias"])
 
 
-def test_attention_is_over_the_cells_of_the_grid() -> None:
+def test_attention_is_over_the_cells_of_the_grid(decoder: Decoder) -> None:
     """The order of the cells is of no matter to attention, their content is."""
-    torch.manual_seed(0)
-    decoder = build_decoder(
-        DecoderConfig(hidden=16, heads=4), channels=CHANNELS, vocabulary_size=VOCABULARY
-    ).eval()
     grid, tokens = torch.rand(1, 9, CHANNELS), torch.randint(VOCABULARY, (1, 1, 4))
     shuffled = grid[:, torch.randperm(9)]
     torch.testing.assert_close(read(decoder, grid, tokens), read(decoder, shuffled, tokens))
 
 
+def test_a_transformer_knows_the_order_of_words() -> None:
+    """Of one layer: behind a second, words differ by what they could see, which tells the order too."""
+    torch.manual_seed(0)
+    config = DecoderConfig(name="transformer", hidden=16, heads=4, layers=1)
+    decoder = build_decoder(config, channels=CHANNELS, vocabulary_size=VOCABULARY).eval()
+    grid = torch.rand(1, 9, CHANNELS)
+    one, other = (read(decoder, grid, torch.tensor([[[1, *words, 7]]])) for words in ((5, 9), (9, 5)))
+    assert not torch.allclose(one[:, :, -1], other[:, :, -1], atol=1e-3)
+
+
 def test_an_unknown_decoder_is_named_with_those_that_exist() -> None:
-    with pytest.raises(ValueError, match="no decoder 'gur'; there are gru, lstm, topdown"):
+    with pytest.raises(
+        ValueError, match="no decoder 'gur'; there are attention, gru, lstm, topdown, transformer"
+    ):
         build_decoder(DecoderConfig(name="gur"), channels=CHANNELS, vocabulary_size=VOCABULARY)

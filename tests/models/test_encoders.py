@@ -10,7 +10,7 @@ from safetensors.torch import save_file
 from torch import Tensor, nn
 from torch.nn.functional import conv2d, relu
 
-from models.encoders import EncoderConfig, WeightsError, build_encoder, load_folded_weights
+from models.encoders import EncoderConfig, WeightsError, build_encoder, load_weights
 
 ABSENT = ("Mixed_7b.branch3x3dbl_2", "Mixed_7c.branch3x3dbl_2")
 
@@ -45,14 +45,34 @@ def test_inception_gives_an_eight_by_eight_grid_of_2048_channels() -> None:
     assert encoder.channels == 2048
 
 
-def test_resnet_gives_an_eight_by_eight_grid_of_2048_channels() -> None:
-    encoder = build_encoder(EncoderConfig(name="resnet50", trunk_until="layer4"))
-    assert encoder(torch.zeros(1, 3, encoder.image_size, encoder.image_size)).shape == (1, 64, 2048)
+@pytest.mark.parametrize(
+    ("name", "last", "side", "channels"),
+    [
+        ("resnet50", "layer4", 8, 2048),
+        ("resnet101", "layer4", 8, 2048),
+        ("vgg16", "features.30", 7, 512),
+        ("alexnet", "features.12", 6, 256),
+        ("squeezenet1_1", "features.12", 13, 512),
+        ("mobilenet_v2", "features.18", 7, 1280),
+        ("mobilenet_v3_large", "features.16", 7, 960),
+        ("vit_b_16", "grid", 14, 768),
+    ],
+)
+def test_every_encoder_gives_the_grid_that_it_promises(
+    name: str, last: str, side: int, channels: int
+) -> None:
+    encoder = build_encoder(EncoderConfig(name=name, trunk_until=last))
+    with torch.inference_mode():
+        activations = encoder.encode_trunk(torch.zeros(1, 3, encoder.image_size, encoder.image_size))
+        assert activations.shape == (1, channels, side, side)
+        assert encoder.encode_head(activations).shape == (1, side * side, channels)
+    assert encoder.channels == channels
+    assert list(encoder.layers())[-1] == last
 
 
 def test_folded_weights_make_a_convolution_with_a_bias_and_nothing_else(folded_file: Path) -> None:
     encoder = build_encoder(EncoderConfig(dialect="google2015"))
-    fresh = load_folded_weights(encoder, folded_file)
+    fresh = load_weights(encoder, folded_file)
     assert tuple(fresh) == ABSENT
 
     first = layer(encoder.trunk, "Conv2d_1a_3x3")

@@ -66,9 +66,26 @@ def write_dataset(root: Path, *, training: int, validation: int) -> None:
         (root / f"{split}.txt").write_text("\n".join(facts) + "\n", encoding="utf-8")
 
 
+SOURCE = 'format = "flickr8k"\nimages = "images"\ncaptions = "tokens.txt"'
+DATA = f"""
+[data]
+views = 2
+minimum_count = 1
+captions_per_picture = 3
+[[data.train]]
+name = "train"
+split = "train.txt"
+{SOURCE}
+[[data.validate]]
+name = "validation"
+split = "validation.txt"
+{SOURCE}
+"""
+"""The data set's part of a configuration."""
+
+
 def config(stages: str, *, trunk_until: str = "block4", encoder: str = "small") -> str:
     """A configuration for the data set; `stages` is TOML."""
-    source = 'format = "flickr8k"\nimages = "images"\ncaptions = "tokens.txt"'
     return f"""
 name = "shapes"
 seed = 3
@@ -79,17 +96,6 @@ trunk_until = "{trunk_until}"
 hidden = 64
 heads = 4
 dropout = 0.1
-[data]
-views = 2
-minimum_count = 1
-captions_per_picture = 3
-[[data.train]]
-name = "train"
-split = "train.txt"
-{source}
-[[data.validate]]
-name = "validation"
-split = "validation.txt"
-{source}
+{DATA}
 {stages}
 """

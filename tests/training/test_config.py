@@ -8,7 +8,8 @@ from models.decoders import DecoderConfig
 from training.config import Config, DataConfig, OptimisationConfig, SourceConfig, load_config
 from training.errors import ConfigError
 
-CONFIGS = sorted((Path(__file__).parents[2] / "training" / "configs").glob("*.toml"))
+FOLDER = Path(__file__).parents[2] / "training" / "configs"
+CONFIGS = sorted(file for file in FOLDER.glob("*.toml") if file.stem != "comparison")
 
 SMALL = """
 name = "small"
@@ -84,7 +85,7 @@ samples = 4
         ("naem = 1", "small.toml: there is no setting 'naem'; did you mean 'name'?"),
         (
             "[decoder]\nzzz = 1",
-            "small.toml: decoder: there is no setting 'zzz'; there are dropout, heads, hidden, name.",
+            "small.toml: decoder: there is no setting 'zzz'; there are dropout, heads, hidden, layers, name.",
         ),
         ('name = "x"', "small.toml: the setting 'data' is missing."),
         ("[data]\ntrain = []", "small.toml: data: the setting 'validate' is missing."),

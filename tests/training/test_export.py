@@ -7,17 +7,20 @@ import onnx
 import pytest
 import torch
 from numpy.typing import NDArray
+from torchvision.models.vision_transformer import VisionTransformer
 
 from models.captioner import Captioner
 from models.decoders import DECODERS, DecoderConfig
-from models.encoders import EncoderConfig, build_encoder
+from models.encoders import Encoder, EncoderConfig, build_encoder
+from models.encoders.encoder import IMAGENET
+from models.encoders.vision_transformer import layers_of
 from narrator.captioning.bundle import DECODER, ENCODER
 from narrator.captioning.network import OnnxNetwork
 from narrator.captioning.vocabulary import Vocabulary
 from tests.training.shapes import draw_many
 from training.datasets import Example
 from training.evaluate import Evaluation
-from training.export import GateError, compare_with_full, compare_with_torch, read_aloud
+from training.export import TOLERANCE, GateError, compare_with_full, compare_with_torch, read_aloud
 from training.graphs import write_graphs
 from training.quantise import quantise_decoder, quantise_encoder, saturating_weights
 from training.torch_network import TorchNetwork
@@ -47,13 +50,57 @@ def picture() -> NDArray[np.uint8]:
 
 @pytest.mark.parametrize("decoder", sorted(DECODERS))
 def test_every_decoder_says_in_onnx_what_it_says_in_torch(
-    decoder: str, tmp_path: Path, picture: NDArray[np.uint8]
+    decoder: str, tmp_path: Path, picture: NDArray[np.uint8], vocabulary: Vocabulary
 ) -> None:
     captioner = random_captioner(decoder)
+    examples = [Example(picture=tmp_path / name, captions=("a",)) for name in draw_many(tmp_path, 3, seed=5)]
     write_graphs(captioner, tmp_path / ENCODER, tmp_path / DECODER)
+    assert compare_with_torch(captioner, tmp_path, vocabulary, examples) < TOLERANCE
     network = OnnxNetwork(tmp_path / ENCODER, tmp_path / DECODER)
     expected = read_aloud(TorchNetwork(captioner), picture, CAPTION)
-    np.testing.assert_allclose(read_aloud(network, picture, CAPTION), expected, atol=1e-5)
+    np.testing.assert_allclose(read_aloud(network, picture, CAPTION), expected, atol=TOLERANCE)
+
+
+def seeing(name: str, last: str) -> Encoder:
+    """An encoder for small pictures, with the statistics that pictures give random weights."""
+    torch.manual_seed(0)
+    if name == "vit_b_16":
+        sizes = {"num_layers": 2, "num_heads": 2, "hidden_dim": 32, "mlp_dim": 64}
+        layers = layers_of(VisionTransformer(image_size=64, patch_size=16, **sizes))
+        return Encoder(
+            layers=layers, trunk_until=last, normalisation=IMAGENET, image_size=64, channels=32
+        ).eval()
+    encoder = build_encoder(EncoderConfig(name=name, trunk_until=last))
+    encoder.image_size = 64
+    for module in encoder.modules():
+        if isinstance(module, torch.nn.BatchNorm2d):
+            module.momentum = None
+    encoder.keeps_statistics = False
+    with torch.no_grad():
+        encoder.train()(torch.rand(8, 3, 64, 64) * 255)
+    return encoder.eval()
+
+
+@pytest.mark.parametrize(
+    ("name", "last"),
+    [
+        ("resnet101", "layer4"),
+        ("vgg16", "features.30"),
+        ("alexnet", "features.12"),
+        ("squeezenet1_1", "features.12"),
+        ("mobilenet_v2", "features.18"),
+        ("mobilenet_v3_large", "features.16"),
+        ("vit_b_16", "grid"),
+    ],
+)
+def test_every_encoder_leads_to_the_same_captions_in_onnx_as_in_torch(
+    name: str, last: str, tmp_path: Path, vocabulary: Vocabulary
+) -> None:
+    examples = [Example(picture=tmp_path / name, captions=("a",)) for name in draw_many(tmp_path, 2, seed=5)]
+    config = DecoderConfig(name="attention", hidden=32, heads=4)
+    captioner = Captioner.build(seeing(name, last), config, len(vocabulary))
+    write_graphs(captioner, tmp_path / ENCODER, tmp_path / DECODER)
+    assert compare_with_torch(captioner, tmp_path, vocabulary, examples) < TOLERANCE
 
 
 def test_graphs_do_not_tell_where_they_were_made(tmp_path: Path) -> None:

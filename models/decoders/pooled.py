@@ -1,0 +1,40 @@
+"""`lstm` and `gru`: one recurrent layer that is shown the average of the grid with every word."""
+
+from typing import Literal
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from models.decoders.cells import GRUCell, LSTMCell
+from models.decoders.decoder import Decoder, DecoderConfig, Tensors
+
+
+class PooledDecoder(Decoder):
+    """After Vinyals et al. 2015, arXiv:1411.4555, who showed the picture before the first word only."""
+
+    def __init__(
+        self, config: DecoderConfig, *, channels: int, vocabulary_size: int, cell: Literal["lstm", "gru"]
+    ) -> None:
+        super().__init__(config, channels=channels, vocabulary_size=vocabulary_size)
+        size = config.hidden
+        self.cell = LSTMCell(2 * size, size) if cell == "lstm" else GRUCell(2 * size, size)
+
+    def prepare(self, grid: Tensor) -> Tensors:
+        """The pooled picture [P, 1, D]."""
+        return {"pooled": self.dropout(F.relu(self.project(grid.mean(dim=1, keepdim=True))))}
+
+    def start(self, features: Tensors, captions: int) -> Tensors:
+        """An empty layer; the GRU has no cell state."""
+        zeros = self.zeros(features, captions)
+        return {"h": zeros, "c": zeros} if isinstance(self.cell, LSTMCell) else {"h": zeros}
+
+    def advance(self, tokens: Tensor, features: Tensors, state: Tensors) -> tuple[Tensor, Tensors]:
+        """One word."""
+        words = self.embed(tokens)
+        inputs = torch.cat([words, features["pooled"].expand_as(words)], dim=-1)
+        if isinstance(self.cell, LSTMCell):
+            h, c = self.cell(inputs, state["h"], state["c"])
+            return h, {"h": h, "c": c}
+        h = self.cell(inputs, state["h"])
+        return h, {"h": h}

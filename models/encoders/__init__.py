@@ -1,0 +1,15 @@
+"""Encoders: pictures in, a grid of features out."""
+
+from models.encoders.catalogue import ENCODERS, build_encoder
+from models.encoders.encoder import Encoder, EncoderConfig, MissingWeightsError, WeightsError
+from models.encoders.weights import load_weights
+
+__all__ = [
+    "ENCODERS",
+    "Encoder",
+    "EncoderConfig",
+    "MissingWeightsError",
+    "WeightsError",
+    "build_encoder",
+    "load_weights",
+]

@@ -1,0 +1,247 @@
+"""The comparison by its command: cut off, gone on with, and told with what was left out and why."""
+
+import csv
+from pathlib import Path
+
+import pytest
+import torch
+from click.testing import CliRunner
+from safetensors.torch import save_file
+
+import training.comparison.cell as cell_module
+import training.train as loop
+from models.encoders import EncoderConfig, build_encoder
+from tests.training.shapes import DATA, write_dataset
+from training.compare import compare, main
+from training.comparison.plan import Comparison, load_comparison
+from training.comparison.report import markdown, summarise, write_report
+from training.comparison.result import Judgement, Result
+from training.errors import ConfigError, TrainingError
+
+CONFIG = f"""
+name = "shapes"
+beam = 2
+timed_pictures = 3
+[[encoders]]
+label = "Frozen"
+encoder = {{ name = "small", weights = "small.safetensors", trunk_until = "block3" }}
+[[encoders]]
+label = "Fresh"
+encoder = {{ name = "small", trunk_until = "block4" }}
+from_scratch = true
+[[encoders]]
+label = "Absent"
+encoder = {{ name = "squeezenet1_1", weights = "nowhere.safetensors", trunk_until = "features.12" }}
+[[encoders]]
+label = "Empty"
+encoder = {{ name = "small", trunk_until = "block2" }}
+[[decoders]]
+name = "lstm"
+hidden = 32
+[[decoders]]
+name = "transformer"
+hidden = 32
+heads = 4
+{DATA}
+[[stages]]
+epochs = 2
+captions_per_batch = 24
+learning_rate = 3e-3
+warmup_steps = 4
+average_decay = 0.5
+"""
+
+
+class Counted:
+    """Epochs that really run, the process being killed before the one of that number."""
+
+    def __init__(self, kill_at: int | None = None) -> None:
+        self.kill_at = kill_at
+        self.done = 0
+        self._run_epoch = loop.run_epoch
+
+    def __call__(self, *arguments: object) -> tuple[float, float | None]:
+        if self.done + 1 == self.kill_at:
+            raise KeyboardInterrupt
+        self.done += 1
+        return self._run_epoch(*arguments)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("compare")
+    write_dataset(root, training=24, validation=6)
+    (root / "shapes.toml").write_text(CONFIG, encoding="utf-8")
+    torch.manual_seed(5)
+    trunk = build_encoder(EncoderConfig(name="small", trunk_until="block4"))
+    weights = {
+        f"{layer}.{name}": tensor
+        for layer, module in trunk.layers().items()
+        for name, tensor in module.state_dict().items()
+    }
+    save_file(weights, root / "small.safetensors")
+    return root
+
+
+@pytest.fixture(scope="module")
+def compared(root: Path) -> tuple[Path, list[int]]:
+    """A comparison that was killed in its second pair and run again; how many epochs each run made."""
+    out, epochs = root / "out", []
+    comparison = load_comparison(root / "shapes.toml")
+    with pytest.MonkeyPatch.context() as patch:
+        killed = Counted(kill_at=4)
+        patch.setattr(loop, "run_epoch", killed)
+        with pytest.raises(KeyboardInterrupt):
+            compare(comparison, root, root / "cache", out)
+        epochs.append(killed.done)
+        assert (out / "comparison.md").read_text(encoding="utf-8").count("| Frozen |") == 1
+    with pytest.MonkeyPatch.context() as patch:
+        resumed = Counted()
+        patch.setattr(loop, "run_epoch", resumed)
+        assert compare(comparison, root, root / "cache", out) == []
+        epochs.append(resumed.done)
+    return out, epochs
+
+
+def test_a_killed_comparison_goes_on_where_it_stopped(compared: tuple[Path, list[int]]) -> None:
+    _, epochs = compared
+    assert epochs == [3, 5]  # four pairs of two epochs, none made twice
+
+
+def test_every_pair_is_in_the_table_and_in_the_csv(compared: tuple[Path, list[int]]) -> None:
+    out, _ = compared
+    with (out / "comparison.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    pairs = [("Frozen", "lstm"), ("Frozen", "transformer"), ("Fresh", "lstm"), ("Fresh", "transformer")]
+    assert [(row["encoder"], row["decoder"]) for row in rows] == pairs
+    assert [row["from_scratch"] for row in rows] == ["False", "False", "True", "True"]
+    for row in rows:
+        assert float(row["CIDEr-D low"]) <= float(row["CIDEr-D"]) <= float(row["CIDEr-D high"])
+        assert float(row["METEOR"]) >= 0 and float(row["seconds"]) > 0 and int(row["parameters"]) > 0
+    table = (out / "comparison.md").read_text(encoding="utf-8")
+    assert "| Fresh (from scratch) | transformer |" in table
+    assert (out / "comparison.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_what_lacks_weights_is_left_out_with_the_reason(compared: tuple[Path, list[int]], root: Path) -> None:
+    table = (compared[0] / "comparison.md").read_text(encoding="utf-8")
+    assert f"* Absent: There is no weight file {root / 'nowhere.safetensors'}." in table
+    assert "* Empty: It has no weights to start from" in table
+
+
+def test_features_are_kept_for_each_encoder_that_stays_as_it_is(
+    compared: tuple[Path, list[int]], root: Path
+) -> None:
+    frozen, fresh, *_ = load_comparison(root / "shapes.toml").encoders
+    assert (root / "cache" / frozen.folder / "train" / "features.npy").is_file()
+    assert not (root / "cache" / fresh.folder).exists()
+
+
+def test_the_command_says_all_of_it_without_training_again(
+    compared: tuple[Path, list[int]], root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted = Counted()
+    monkeypatch.setattr(loop, "run_epoch", counted)
+    options = ["--data", str(root), "--cache", str(root / "cache"), "--out", str(compared[0])]
+    result = CliRunner().invoke(main, [str(root / "shapes.toml"), *options])
+    assert result.exit_code == 0, result.output
+    assert "| Frozen | lstm |" in result.stdout
+    assert "Left out: Absent." in result.stderr
+    assert counted.done == 0
+
+
+def test_a_pair_that_fails_is_named_and_the_others_go_on(
+    compared: tuple[Path, list[int]], root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def diverging(*_: object) -> object:
+        raise TrainingError("The loss is nan.")
+
+    comparison = load_comparison(root / "shapes.toml")
+    first, *others = comparison.cells()
+    for other in (cell for cell in others if (compared[0] / cell.folder).is_dir()):
+        (tmp_path / other.folder.parent).mkdir(parents=True)
+        (tmp_path / other.folder).symlink_to(compared[0] / other.folder)
+    monkeypatch.setattr(cell_module, "train", diverging)
+    assert compare(comparison, root, root / "cache", tmp_path) == [first.name]
+    table = (tmp_path / "comparison.md").read_text(encoding="utf-8")
+    assert "* Frozen with lstm, seed 1: failed. The loss is nan." in table
+    assert "| Fresh (from scratch) | transformer |" in table
+
+
+def test_cells_of_other_settings_are_not_taken_for_these(
+    compared: tuple[Path, list[int]], root: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "other.toml").write_text(CONFIG.replace("epochs = 2", "epochs = 3"), encoding="utf-8")
+    comparison = load_comparison(tmp_path / "other.toml")
+    before = (compared[0] / "comparison.md").read_text(encoding="utf-8")
+    with pytest.raises(ConfigError, match="was made with other settings: name another folder"):
+        compare(comparison, root, root / "cache", compared[0])
+    assert (compared[0] / "comparison.md").read_text(encoding="utf-8") == before
+
+
+def result(encoder: str, seed: int, ciders: tuple[float, ...], meteor: float | None = 0.2) -> Result:
+    """A cell of two made-up pictures."""
+    scores = {"BLEU-4": 0.2, "CIDEr-D": sum(ciders) / len(ciders)}
+    if meteor is not None:
+        scores["METEOR"] = meteor
+    judgement = Judgement(scores=scores, ciders=ciders, captions=("a dog", "a cat"))
+    return Result(
+        encoder=encoder,
+        decoder="lstm",
+        seed=seed,
+        from_scratch=False,
+        parameters=1_500_000,
+        seconds=0.1 * seed,
+        threads=2,
+        judgements={"flickr8k": judgement, "coco": judgement},
+    )
+
+
+def test_seeds_are_averaged_picture_by_picture() -> None:
+    results = [result("A", 1, (0.0, 1.0)), result("A", 2, (1.0, 0.0)), result("A", 3, (0.5, 0.5))]
+    flickr8k, coco = summarise(results)
+    assert (flickr8k.dataset, coco.dataset) == ("flickr8k", "coco")
+    assert flickr8k.scores["CIDEr-D"] == pytest.approx(0.5)
+    assert (flickr8k.low, flickr8k.high) == pytest.approx((0.5, 0.5))
+    assert flickr8k.seconds == pytest.approx(0.2)
+    assert flickr8k.seeds == 3
+
+
+def test_a_metric_that_could_not_run_leaves_its_place_empty(root: Path, tmp_path: Path) -> None:
+    comparison = load_comparison(root / "shapes.toml")
+    results = [result("A", 1, (0.2, 0.4), meteor=None)]
+    assert "| 1.5 | 0.100 | - | - | - | 0.200 | - | - | 0.300 |" in markdown(comparison, results, [])
+    write_report(tmp_path, comparison, results, [])
+    assert len((tmp_path / "comparison.csv").read_text(encoding="utf-8").splitlines()) == 3
+
+
+def test_the_shipped_comparison_is_valid() -> None:
+    folder = Path(__file__).parents[2] / "training" / "configs"
+    comparison = load_comparison(folder / "comparison.toml")
+    assert comparison.name == "comparison"
+    assert len(list(comparison.cells())) == 9 * 5
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('label = "Fresh"', 'label = "Frozen"', "among the encoders, Frozen is there twice"),
+        ('name = "transformer"', 'name = "lstm"', "among the decoders, lstm is there twice"),
+        ("beam = 2", "seeds = []", "there are no seeds"),
+        ("beam = 2", "beem = 2", "did you mean 'beam'"),
+        ('trunk_until = "block3" }', 'trunk_until = "block3" }\nfrom_scratch = true', "Frozen has weights"),
+    ],
+)
+def test_a_comparison_that_cannot_be_made_is_refused(
+    tmp_path: Path, old: str, new: str, message: str
+) -> None:
+    assert old in CONFIG
+    (tmp_path / "wrong.toml").write_text(CONFIG.replace(old, new), encoding="utf-8")
+    with pytest.raises(ConfigError, match=message):
+        load_comparison(tmp_path / "wrong.toml")
+
+
+def test_each_encoder_has_a_folder_of_its_own() -> None:
+    folder = Path(__file__).parents[2] / "training" / "configs"
+    comparison: Comparison = load_comparison(folder / "comparison.toml")
+    assert len({contestant.folder for contestant in comparison.encoders}) == len(comparison.encoders)

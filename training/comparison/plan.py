@@ -1,0 +1,120 @@
+"""What is compared: every encoder with every decoder, and with every seed."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from models.decoders import DecoderConfig
+from models.encoders import EncoderConfig
+from training.config import Config, DataConfig, OptimisationConfig, parse, read_table
+from training.errors import ConfigError
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contestant:
+    """One encoder."""
+
+    label: str
+    """As it stands in the table."""
+    encoder: EncoderConfig
+    from_scratch: bool = False
+    """Without weights to start from, train all of it, end to end; the table marks it."""
+
+    @property
+    def folder(self) -> str:
+        """Where its features and its cells lie, by a name that changes with what its trunk is."""
+        trunk = asdict(replace(self.encoder, head_until="", statistics="kept"))
+        digest = hashlib.sha256(json.dumps(trunk, sort_keys=True).encode()).hexdigest()
+        return f"{self.encoder.name}-{digest[:8]}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """All that is trained, in the same way, on the same pictures and judged alike."""
+
+    name: str
+    data: DataConfig
+    encoders: tuple[Contestant, ...]
+    decoders: tuple[DecoderConfig, ...]
+    stages: tuple[OptimisationConfig, ...]
+    seeds: tuple[int, ...] = (1,)
+    from_scratch_rate: float = 5e-4
+    """The learning rate of an encoder that is trained from scratch."""
+    beam: int = 3
+    """The width of the beam that captions are judged and timed with."""
+    timed_pictures: int = 20
+
+    def cells(self) -> Iterator["Cell"]:
+        """Seed by seed, so that a comparison that is cut short has every pair once before any twice."""
+        for seed in self.seeds:
+            for contestant in self.encoders:
+                for decoder in self.decoders:
+                    yield Cell(comparison=self, contestant=contestant, decoder=decoder, seed=seed)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """One encoder with one decoder and one seed."""
+
+    comparison: Comparison
+    contestant: Contestant
+    decoder: DecoderConfig
+    seed: int
+
+    @property
+    def folder(self) -> Path:
+        """Where its run lies, inside the comparison's folder."""
+        return Path("cells", self.contestant.folder, self.decoder.name, f"seed-{self.seed}")
+
+    @property
+    def name(self) -> str:
+        """As messages call it."""
+        return f"{self.contestant.label} with {self.decoder.name}, seed {self.seed}"
+
+    @property
+    def config(self) -> Config:
+        """What `training.train` is given."""
+        encoder, stages = self.contestant.encoder, self.comparison.stages
+        if self.contestant.from_scratch:
+            encoder = replace(encoder, statistics="learned")
+            rate = self.comparison.from_scratch_rate
+            stages = tuple(
+                stage
+                if stage.objective == "language_model"
+                else replace(stage, head_learning_rate=rate, trunk_learning_rate=rate)
+                for stage in stages
+            )
+        return Config(
+            name=self.name,
+            data=self.comparison.data,
+            encoder=encoder,
+            decoder=self.decoder,
+            stages=stages,
+            seed=self.seed,
+        )
+
+
+def load_comparison(path: Path) -> Comparison:
+    """Read a comparison. Raises `ConfigError` naming the setting that is wrong."""
+    comparison = parse(Comparison, read_table(path), where=path.name)
+    for what, values in {
+        "encoders": [contestant.label for contestant in comparison.encoders],
+        "folders of encoders": [contestant.folder for contestant in comparison.encoders],
+        "decoders": [decoder.name for decoder in comparison.decoders],
+        "seeds": list(map(str, comparison.seeds)),
+    }.items():
+        if not values:
+            raise ConfigError(f"{path.name}: there are no {what}; name one at least.")
+        twice = [value for value, count in Counter(values).items() if count > 1]
+        if twice:
+            raise ConfigError(f"{path.name}: among the {what}, {twice[0]} is there twice; leave one out.")
+    for contestant in comparison.encoders:
+        if contestant.from_scratch and contestant.encoder.weights != "none":
+            raise ConfigError(
+                f"{path.name}: {contestant.label} has weights and so is not trained from scratch; "
+                "leave out one of the two settings."
+            )
+    return comparison

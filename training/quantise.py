@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from onnx import numpy_helper
 from onnxruntime import quantization
 
+from training.bias_correction import correct_biases
+
 LARGEST_PAIR = 32767 // 255
 """Two neighbouring weights whose sizes sum to no more cannot saturate 16 bits."""
 
@@ -51,13 +53,16 @@ def quantise_encoder(
     quantization.quant_pre_process(source, prepared, skip_symbolic_shape=True)
     nodes = onnx.load(prepared).graph.node
     convolutions = [node.name for node in nodes if node.op_type == "Conv"]
+    stem = min(STEM, len(convolutions) // 10)
+    if not symmetric_activations:  # whose weights have all eight bits
+        correct_biases(prepared, pictures, first=stem)
     quantization.quantize_static(
         prepared,
         target,
         PictureReader(pictures),
         quant_format=quantization.QuantFormat.QDQ,
         op_types_to_quantize=["Conv", "MatMul", "Concat", "MaxPool", "AveragePool", "Relu"],
-        nodes_to_exclude=convolutions[: min(STEM, len(convolutions) // 10)],
+        nodes_to_exclude=convolutions[:stem],
         per_channel=True,
         reduce_range=not symmetric_activations,
         activation_type=kind,

@@ -53,11 +53,15 @@ def scene(width: int, height: int, seed: int = 0) -> Image.Image:
 def tinted(colour: str | tuple[int, int, int], size: tuple[int, int] = (64, 48)) -> Image.Image:
     """A photograph in which one colour rules, which is all that the tiny model sees.
 
-    A single colour alone would not do: nobody asks a network what is in a blank picture.
+    A single colour alone would not do: nobody asks a network what is in a blank picture. And without its
+    highlights a red or blue one would be called dark.
     """
     hue = np.array(ImageColor.getrgb(colour) if isinstance(colour, str) else colour)
+    light = _light(size)
     pure = hue * 255 / hue.max()
-    return Image.fromarray((pure + 0.6 * _light(size)).clip(0, 255).round().astype(np.uint8))
+    return Image.fromarray(
+        (pure + 0.6 * light + 1.4 * (light - 30).clip(0)).clip(0, 255).round().astype(np.uint8)
+    )
 
 
 @cache

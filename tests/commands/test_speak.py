@@ -70,6 +70,9 @@ def test_json_is_the_evidence_and_equals_what_python_gives(narrate: Narrate, dra
             for each in description.candidates
         ],
         "agreement": {"sentence": description.agreement.sentence, "words": description.agreement.words},
+        "confidence": None,
+        "band": None,
+        "advice": [],
         "text": None,
         "written": None,
         "written_by": None,

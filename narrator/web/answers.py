@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel, ConfigDict
 
-from narrator.description import Agreement, Candidate, Description
+from narrator.description import Agreement, Candidate, Description, Written
 from narrator.phrasing import alternatives, answer, shares, weighed_captions
 
 _CAPTION = "a dog is running on a beach"
@@ -33,6 +33,14 @@ class Compared(BaseModel):
     """How many of the samples said each word that says something."""
 
 
+class WrittenText(BaseModel):
+    """What stands about the picture in its own file."""
+
+    text: str
+    by: str
+    """`person` or `machine`."""
+
+
 class Described(BaseModel):
     """A picture's description with its evidence."""
 
@@ -48,6 +56,13 @@ class Described(BaseModel):
     candidates: list[Reading]
     """The most probable first; none where no scene is claimed."""
     agreement: Compared | None
+    confidence: float | None
+    """The probability that the caption is right; None if nobody knows."""
+    band: str | None
+    """What that means to a listener: `sure`, `likely`, `unsure` or `doubtful`."""
+    advice: list[str]
+    """What a person can do for a better picture, in sentences."""
+    written: WrittenText | None
     readings: list[str]
     """Each candidate with its share as a sentence."""
     bundle: str
@@ -75,6 +90,10 @@ class Described(BaseModel):
                     "sentence": "All ten say a dog. Seven say running, three say sand.",
                     "words": {"dog": 10, "running": 7, "beach": 7, "sand": 3},
                 },
+                "confidence": 0.74,
+                "band": "sure",
+                "advice": [],
+                "written": None,
                 "readings": [
                     "A dog is running on a beach, 72 percent.",
                     "A dog is playing in the sand, 28 percent.",
@@ -99,6 +118,10 @@ class Described(BaseModel):
             log_prob=description.log_prob,
             candidates=_weighed(description.candidates),
             agreement=_compared(description.agreement),
+            confidence=description.confidence,
+            band=description.band,
+            advice=list(description.advice),
+            written=_written(description.written),
             readings=list(weighed_captions(description)) if description.candidates else [],
             bundle=description.bundle,
             size=description.size,
@@ -111,6 +134,10 @@ def _compared(agreement: Agreement | None) -> Compared | None:
     if agreement is None:
         return None
     return Compared(sentence=agreement.sentence, words=dict(agreement.words))
+
+
+def _written(written: Written | None) -> WrittenText | None:
+    return None if written is None else WrittenText(text=written.text, by=written.by)
 
 
 def _weighed(candidates: Sequence[Candidate]) -> list[Reading]:

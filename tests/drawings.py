@@ -57,19 +57,19 @@ def tinted(colour: str | tuple[int, int, int], size: tuple[int, int] = (64, 48))
     highlights a red or blue one would be called dark.
     """
     hue = np.array(ImageColor.getrgb(colour) if isinstance(colour, str) else colour)
-    light = _light(size)
+    shine = light(size)
     pure = hue * 255 / hue.max()
     return Image.fromarray(
-        (pure + 0.6 * light + 1.4 * (light - 30).clip(0)).clip(0, 255).round().astype(np.uint8)
+        (pure + 0.6 * shine + 1.4 * (shine - 30).clip(0)).clip(0, 255).round().astype(np.uint8)
     )
 
 
 @cache
-def _light(size: tuple[int, int]) -> NDArray[np.float64]:
+def light(size: tuple[int, int]) -> NDArray[np.float64]:
     """How much brighter than its mean a photograph is, [H, W, 1] in levels."""
     grey = np.asarray(Image.open(PHOTOGRAPHS / "coffee.jpg").convert("L").resize(size), np.float64)
-    light: NDArray[np.float64] = (grey - grey.mean())[..., None]
-    return light
+    shine: NDArray[np.float64] = (grey - grey.mean())[..., None]
+    return shine
 
 
 def encoded(image: Image.Image, format: str, **options: object) -> bytes:

@@ -24,12 +24,16 @@ from tests.web.serving import PATIENCE_SECONDS, form
 
 def test_a_desk_refuses_when_too_many_wait_and_forgets_who_gave_up() -> None:
     async def play() -> None:
-        free, done = threading.Event(), list[str]()
+        begun, free, done = threading.Event(), threading.Event(), list[str]()
         desk = Desk("test", waiting=1, seconds=60)
-        first = asyncio.create_task(desk.do(free.wait))
-        while desk.length or not desk.works:
-            await asyncio.sleep(0)  # until the first is taken
-        await asyncio.sleep(0)
+
+        def work() -> bool:
+            begun.set()
+            return free.wait(PATIENCE_SECONDS)
+
+        first = asyncio.create_task(desk.do(work))
+        while not begun.is_set():
+            await asyncio.sleep(0)
         second = asyncio.create_task(desk.do(lambda: done.append("second")))
         await asyncio.sleep(0)
         if first.done():

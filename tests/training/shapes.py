@@ -5,8 +5,6 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
-from tests.drawings import light
-
 COLOURS = {"red": (220, 30, 40), "green": (30, 160, 60), "blue": (40, 70, 220), "yellow": (240, 210, 40)}
 SHAPES = ("circle", "square", "triangle")
 PLACES = {"on the left": 0.25, "in the middle": 0.5, "on the right": 0.75}
@@ -35,8 +33,7 @@ def draw(facts: Facts, random: np.random.Generator) -> Image.Image:
             pen.polygon(
                 [(x, y - radius), (x - radius, y + radius), (x + radius, y + radius)], fill=COLOURS[colour]
             )
-    # Lit as a photograph is, for the program makes no captions of drawings.
-    return Image.fromarray((np.asarray(picture) + 0.4 * light((SIDE, SIDE))).clip(0, 255).astype(np.uint8))
+    return picture
 
 
 def draw_many(folder: Path, count: int, seed: int) -> dict[str, Facts]:

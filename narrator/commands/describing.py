@@ -11,6 +11,7 @@ import click
 
 from narrator.commands.console import show, tell
 from narrator.commands.narration import Narration
+from narrator.commands.setting_options import setting_options
 from narrator.description import Description
 from narrator.errors import (
     BundleError,
@@ -41,19 +42,14 @@ Describe: TypeAlias = "Callable[[Request], Description]"
 """How one picture is described: by the network in this process, or by a service."""
 
 _OPTIONS = (
-    click.option("--samples", metavar="N", help="Sample N captions, not 10, and speak the most probable."),
-    click.option("--seed", metavar="N", help="Sample the same captions every time."),
+    setting_options("samples", "seed"),
     click.option(
         "--all", "every", is_flag=True, help="Speak and print every distinct caption with its share."
     ),
     click.option("--save", metavar="FILE", help="Save what is said as a WAV file."),
     click.option("--json", "as_json", is_flag=True, help="Print one JSON object a picture."),
     click.option("--silent", is_flag=True, help="Print only, say nothing."),
-    click.option("--voice", metavar="ID", help="Speak with this voice; narrator voices lists them."),
-    click.option("--rate", metavar="N", help="Speak N words a minute."),
-    click.option("--volume", metavar="N", help="Speak this loud, from 0 to 1."),
-    click.option("--verbosity", metavar="WORD", help="Say more or less of a picture: brief, normal or full."),
-    click.option("--model", metavar="NAME", help="Use this bundle: its folder, or a released one's name."),
+    setting_options("voice", "rate", "volume", "verbosity", "model"),
 )
 
 

@@ -9,6 +9,7 @@ import click
 
 from narrator.commands.debug import debug_option
 from narrator.commands.describing import Manner, tell_aloud
+from narrator.commands.setting_options import setting_options
 from narrator.errors import PictureError, SourceError, TextError
 from narrator.settings import load_settings
 
@@ -21,9 +22,7 @@ if TYPE_CHECKING:
 @click.option("--save", metavar="FILE", help="Save what is said as a WAV file.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a picture.")
 @click.option("--silent", is_flag=True, help="Print only, say nothing.")
-@click.option("--voice", metavar="ID", help="Speak with this voice; narrator voices lists them.")
-@click.option("--rate", metavar="N", help="Speak N words a minute.")
-@click.option("--volume", metavar="N", help="Speak this loud, from 0 to 1.")
+@setting_options("voice", "rate", "volume")
 @debug_option
 def command(
     pictures: tuple[str, ...], save: str | None, as_json: bool, silent: bool, **options: str | None

@@ -10,6 +10,7 @@ import click
 
 from narrator.commands.console import show
 from narrator.commands.debug import debug_option
+from narrator.commands.setting_options import setting_options
 from narrator.errors import SettingsError
 from narrator.settings import load_settings
 
@@ -25,13 +26,7 @@ from narrator.settings import load_settings
     "--origin", "origins", metavar="URL", multiple=True, help="Let pages from here use the service."
 )
 @click.option("--log", is_flag=True, help="Print a line of JSON for each request on standard error.")
-@click.option("--samples", metavar="N", help="Sample N captions, not 10, and speak the most probable.")
-@click.option("--seed", metavar="N", help="Sample the same captions every time.")
-@click.option("--verbosity", metavar="WORD", help="Say more or less of a picture: brief, normal or full.")
-@click.option("--voice", metavar="ID", help="Speak with this voice; narrator voices lists them.")
-@click.option("--rate", metavar="N", help="Speak N words a minute.")
-@click.option("--volume", metavar="N", help="Speak this loud, from 0 to 1.")
-@click.option("--model", metavar="NAME", help="Use this bundle: its folder, or a released one's name.")
+@setting_options("samples", "seed", "verbosity", "voice", "rate", "volume", "model")
 @debug_option
 def command(
     port: int,

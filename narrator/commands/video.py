@@ -12,6 +12,7 @@ import click
 
 from narrator.commands.console import show, tell
 from narrator.commands.debug import debug_option
+from narrator.commands.setting_options import setting_options
 from narrator.commands.webvtt import HEADER, Cue
 from narrator.commands.whole_file import WholeFile
 from narrator.errors import SettingsError, SourceError
@@ -43,9 +44,7 @@ the gaps in a damaged video's clock."""
     help="Look at the video once in this time, 1 second if not given.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a scene.")
-@click.option("--samples", metavar="N", help="Sample N captions, not 10, and take the most probable.")
-@click.option("--seed", metavar="N", help="Sample the same captions every time.")
-@click.option("--model", metavar="NAME", help="Use this bundle: its folder, or a released one's name.")
+@setting_options("samples", "seed", "model")
 @debug_option
 def command(file: str, out: str | None, every: float, as_json: bool, **options: str | None) -> int:
     """Describe each new scene of the video FILE, with its time.

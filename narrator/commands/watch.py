@@ -10,6 +10,7 @@ import click
 
 from narrator.commands.console import tell
 from narrator.commands.debug import debug_option
+from narrator.commands.setting_options import setting_options
 from narrator.errors import DaemonError
 from narrator.settings import Settings, load_settings
 
@@ -50,15 +51,10 @@ class _Run:
 @click.option("--no-hotkeys", is_flag=True, help="Leave all keys to other programs.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each event.")
 @click.option("--silent", is_flag=True, help="Print only, say nothing.")
-@click.option("--verbosity", metavar="WORD", help="Say more or less of a picture: brief, normal or full.")
+@setting_options("verbosity")
 @click.option("--quiet-hours", metavar="FROM-TO", help="Announce nothing between these times of day.")
 @click.option("--speaker", metavar="NAME", help="Speak with this, whatever else there is.")
-@click.option("--samples", metavar="N", help="Sample N captions, not 10, and speak the most probable.")
-@click.option("--seed", metavar="N", help="Sample the same captions every time.")
-@click.option("--voice", metavar="ID", help="Speak with this voice; narrator voices lists them.")
-@click.option("--rate", metavar="N", help="Speak N words a minute.")
-@click.option("--volume", metavar="N", help="Speak this loud, from 0 to 1.")
-@click.option("--model", metavar="NAME", help="Use this bundle: its folder, or a released one's name.")
+@setting_options("samples", "seed", "voice", "rate", "volume", "model")
 @debug_option
 def command(
     folders: tuple[str, ...],

@@ -1,0 +1,31 @@
+"""Options that are settings too: said once, for all commands that take them."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import click
+
+_Command = TypeVar("_Command", bound=Callable[..., object])
+
+_HELP = {
+    "samples": ("N", "Sample N captions, not 10, and take the most probable."),
+    "seed": ("N", "Sample the same captions every time."),
+    "voice": ("ID", "Speak with this voice; narrator voices lists them."),
+    "rate": ("N", "Speak N words a minute."),
+    "volume": ("N", "Speak this loud, from 0 to 1."),
+    "verbosity": ("WORD", "Say more or less of a picture: brief, normal or full."),
+    "model": ("NAME", "Use this bundle: its folder, or a released one's name."),
+}
+"""Setting -> what its value is called, and what the option does."""
+
+
+def setting_options(*settings: str) -> Callable[[_Command], _Command]:
+    """Add to a command the options of these settings, in this order."""
+
+    def add(command: _Command) -> _Command:
+        for setting in reversed(settings):
+            metavar, text = _HELP[setting]
+            command = click.option(f"--{setting}", metavar=metavar, help=text)(command)
+        return command
+
+    return add

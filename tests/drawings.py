@@ -60,7 +60,7 @@ def tinted(colour: str | tuple[int, int, int], size: tuple[int, int] = (64, 48))
     shine = light(size)
     pure = hue * 255 / hue.max()
     return Image.fromarray(
-        (pure + 0.6 * shine + 1.4 * (shine - 30).clip(0)).clip(0, 255).round().astype(np.uint8)
+        (pure + 0.6 * shine + 4 * (shine - 80).clip(0)).clip(0, 255).round().astype(np.uint8)
     )
 
 

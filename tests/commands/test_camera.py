@@ -15,7 +15,7 @@ def test_what_the_camera_sees_now_is_one_sentence(narrate: Narrate) -> None:
     with mjpeg_camera(tinted_frame("blue")) as camera:
         process = narrate("camera", camera.url, "--silent", "--seed", "1")
     assert (process.returncode, process.stderr) == (0, "")
-    assert process.stdout == "A big blue square.\n"
+    assert process.stdout == "A blue square.\n"
 
 
 def test_it_is_said_aloud_and_can_be_saved(narrate: Narrate, ear: Ear, tmp_path: Path) -> None:

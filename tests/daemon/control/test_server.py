@@ -66,7 +66,7 @@ def in_time(happened: Callable[[], bool], seconds: float = 30) -> bool:
 def answers(file: Path) -> bool:
     try:
         return ask("status", file=file)["ok"] is True
-    except NoDaemonError:
+    except DaemonError:  # none is there, or what listened before has just been closed
         return False
 
 

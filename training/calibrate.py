@@ -31,10 +31,10 @@ from training.calibration_card import Expected, report, with_section
 from training.config import Config, load_config
 from training.datasets import Example, read_source
 from training.errors import TrainingError
-from training.export import spread
 from training.logistic import fit
 from training.looking import DEGRADED
 from training.observations import Observation, Observer
+from training.quantise import spread
 from training.reliability_diagrams import draw_reliability, draw_risk
 from training.rightness import Verdict, judge
 

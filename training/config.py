@@ -43,8 +43,9 @@ class DataConfig:
     validate: tuple[SourceConfig, ...]
     views: int = 2
     """Views of each training picture in the cache: the first plain, the others augmented."""
-    cache_precision: Literal["float32", "bfloat16"] = "float32"
-    """What the trunk computes in. `bfloat16` takes half the time where there are instructions for it."""
+    cache_precision: Literal["float32", "bfloat16", "int8"] = "float32"
+    """What the trunk computes in. `bfloat16` takes half the time where there are instructions for it;
+    `int8` is what the bundle will run."""
     minimum_count: int = 3
     """A word is in the vocabulary when the training captions hold it this often."""
     maximum_words: int = 20

@@ -33,7 +33,14 @@ from training.datasets import Example, read_source
 from training.errors import TrainingError
 from training.evaluate import BEAM, SPOKEN, Evaluation, evaluate_all, load_run, table
 from training.graphs import write_graphs
-from training.quantise import quantise_decoder, quantise_encoder, saturating_weights
+from training.quantise import (
+    CALIBRATION_PICTURES,
+    calibration_pictures,
+    quantise_decoder,
+    quantise_encoder,
+    saturating_weights,
+    spread,
+)
 from training.torch_network import TorchNetwork
 
 TOLERANCE = 1e-4
@@ -53,7 +60,7 @@ def export(
     folder: Path,
     *,
     version: str,
-    calibration_pictures: int,
+    calibration: int,
     compared_pictures: int,
 ) -> list[Evaluation]:
     """Write the bundle of a run; returns its scores. Raises `GateError` when it must not be shipped."""
@@ -68,7 +75,7 @@ def export(
         write_graphs(captioner, full / ENCODER, full / DECODER)
         compare_with_torch(captioner, full, vocabulary, spread(validation, compared_pictures))
 
-        pictures = calibration(config, root, captioner.encoder.image_size, calibration_pictures)
+        pictures = calibration_pictures(config, root, captioner.encoder.image_size, calibration)
         quantise_encoder(full / ENCODER, small / ENCODER, pictures)
         quantise_decoder(full / DECODER, small / DECODER)
         unsafe = [name for graph in (ENCODER, DECODER) for name in saturating_weights(small / graph)]
@@ -141,18 +148,6 @@ def compare_with_full(full: Sequence[Evaluation], small: Sequence[Evaluation]) -
             )
 
 
-def calibration(config: Config, root: Path, side: int, count: int) -> list[NDArray[np.uint8]]:
-    """Training pictures [S, S, 3], evenly from all training sets, from which int8 takes its ranges."""
-    sets = [read_source(source, root) for source in config.data.train]
-    chosen = [example for examples in sets for example in spread(examples, count // len(sets))]
-    return [squeeze(open_picture(example.picture).image, side) for example in chosen]
-
-
-def spread(examples: Sequence[Example], count: int) -> Sequence[Example]:
-    """So many of the examples, evenly over the list."""
-    return examples[:: max(1, len(examples) // max(1, count))][:count]
-
-
 def open_graphs(folder: Path, vocabulary: Vocabulary, name: str) -> Captioner:
     """The program's captioner on graphs that are no bundle yet."""
     return Captioner(OnnxNetwork(folder / ENCODER, folder / DECODER), vocabulary, name=name, version="export")
@@ -166,7 +161,12 @@ def open_graphs(folder: Path, vocabulary: Vocabulary, name: str) -> Captioner:
 @click.option("--run", type=click.Path(path_type=Path), required=True, help="The folder of a run.")
 @click.option("--out", "folder", type=click.Path(path_type=Path), required=True, help="The bundle's folder.")
 @click.option("--version", default="1", show_default=True, help="The bundle's version.")
-@click.option("--calibration", "calibration_pictures", default=128, show_default=True)
+@click.option(
+    "--calibration",
+    default=CALIBRATION_PICTURES,
+    show_default=True,
+    help="Pictures that int8 is fitted to.",
+)
 @click.option(
     "--compared", "compared_pictures", default=20, show_default=True, help="Pictures compared with torch."
 )
@@ -176,7 +176,7 @@ def main(
     run: Path,
     folder: Path,
     version: str,
-    calibration_pictures: int,
+    calibration: int,
     compared_pictures: int,
 ) -> None:
     """Export the best weights of RUN as a bundle."""
@@ -187,7 +187,7 @@ def main(
             run,
             folder,
             version=version,
-            calibration_pictures=calibration_pictures,
+            calibration=calibration,
             compared_pictures=compared_pictures,
         )
     except (TrainingError, NarratorError) as error:

@@ -8,6 +8,7 @@ The cache of a data set is a folder with `features.npy` (float16, [P, views, C',
 
 import hashlib
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,8 +16,7 @@ import click
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor, nn
-from torch.fx.experimental.optimization import fuse
+from torch import nn
 from tqdm import tqdm
 
 from models.encoders import Encoder, build_encoder
@@ -25,9 +25,10 @@ from training.augmentation import augment
 from training.config import Config, SourceConfig, load_config
 from training.datasets import Example, read_source
 from training.errors import DatasetError
+from training.quantise import CALIBRATION_PICTURES, calibration_pictures
+from training.trunks import PRECISIONS, Int8Trunk, TorchTrunk, Trunk
 
 BATCH = 16
-PRECISIONS = {"float32": torch.float32, "bfloat16": torch.bfloat16}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,9 +75,13 @@ def cache_features(
     *,
     views: int,
     seed: int,
-    precision: torch.dtype = torch.float32,
+    trunk: Trunk | None = None,
+    precision: str = "float32",
 ) -> None:
-    """Compute and store the activations of every picture of a data set, going on where a run stopped."""
+    """Compute and store the activations of every picture of a data set, going on where a run stopped.
+
+    `trunk` computes the encoder's trunk, and `precision` says in what; without, it is torch in 32 bits.
+    """
     examples = read_source(source, root)
     here = folder / source.name
     here.mkdir(parents=True, exist_ok=True)
@@ -86,7 +91,7 @@ def cache_features(
         "encoder": weights_digest(encoder.trunk),
         "views": views,
         "seed": seed,
-        "precision": str(precision),
+        "precision": precision,
     }
     done = 0
     if index_file.is_file():
@@ -99,30 +104,27 @@ def cache_features(
         probe = encoder.encode_trunk(torch.zeros(1, 3, encoder.image_size, encoder.image_size))
         shape = (len(examples), views, *probe.shape[1:])
         array = np.lib.format.open_memmap(array_file, mode="w+", dtype=np.float16, shape=shape)
-    trunk = fuse(encoder.trunk).to(precision).to(memory_format=torch.channels_last)
+    trunk = trunk or TorchTrunk(encoder)
     jobs = [(picture, view) for picture in range(done, len(examples)) for view in range(views)]
-    with tqdm(total=len(jobs), desc=source.name, unit="picture") as progress:
+    with tqdm(total=len(jobs), desc=source.name, unit="picture") as progress, ThreadPoolExecutor() as pool:
         for start in range(0, len(jobs), BATCH * views):
             batch = jobs[start : start + BATCH * views]
-            pixels = torch.stack(
-                [_view(examples[p], view, encoder.image_size, (seed, p, view)) for p, view in batch]
+            pictures = pool.map(
+                lambda job: _view(examples[job[0]], job[1], encoder.image_size, (seed, *job)), batch
             )
-            pixels = pixels.to(memory_format=torch.channels_last)
-            with torch.inference_mode():
-                activations = trunk(((pixels.float() - encoder.mean) / encoder.deviation).to(precision))
-            for (picture, view), activation in zip(batch, activations.half(), strict=True):
-                array[picture, view] = activation.numpy()
+            for (picture, view), activations in zip(batch, trunk(np.stack(list(pictures))), strict=True):
+                array[picture, view] = activations
             progress.update(len(batch))
             _replace(index_file, {**made_by, "done": batch[-1][0] + 1})
     array.flush()
 
 
-def _view(example: Example, view: int, side: int, seed: tuple[int, int, int]) -> Tensor:
-    """One view of a picture as uint8 [3, S, S]; view 0 is what the runtime sees."""
+def _view(example: Example, view: int, side: int, seed: tuple[int, int, int]) -> NDArray[np.uint8]:
+    """One view of a picture [S, S, 3]; view 0 is what the runtime sees."""
     image = open_picture(example.picture).image
     if view:
         image = augment(image, example.captions, np.random.default_rng(seed))
-    return torch.tensor(squeeze(image, side)).permute(2, 0, 1)
+    return squeeze(image, side)
 
 
 def _names_digest(examples: list[Example]) -> str:
@@ -154,6 +156,16 @@ def starting_encoder(config: Config, root: Path) -> Encoder:
     return build_encoder(replace(config.encoder, weights=weights))
 
 
+def make_trunk(config: Config, root: Path, encoder: Encoder) -> Trunk:
+    """What computes the features, in the precision that the configuration asks for."""
+    precision = config.data.cache_precision
+    if precision == "int8":
+        return Int8Trunk(
+            encoder, calibration_pictures(config, root, encoder.image_size, CALIBRATION_PICTURES)
+        )
+    return TorchTrunk(encoder, PRECISIONS[precision])
+
+
 @click.command()
 @click.argument("config", type=click.Path(path_type=Path))
 @click.option(
@@ -167,11 +179,21 @@ def main(config: Path, root: Path, cache: Path) -> None:
     settings = load_config(config)
     torch.manual_seed(settings.seed)
     encoder = starting_encoder(settings, root)
-    precision = PRECISIONS[settings.data.cache_precision]
+    trunk = make_trunk(settings, root, encoder)
+    precision = settings.data.cache_precision
     sources = [(source, 1) for source in settings.data.validate]
     sources += [(source, settings.data.views) for source in settings.data.train]
     for source, views in sources:
-        cache_features(encoder, source, root, cache, views=views, seed=settings.seed, precision=precision)
+        cache_features(
+            encoder,
+            source,
+            root,
+            cache,
+            views=views,
+            seed=settings.seed,
+            trunk=trunk,
+            precision=precision,
+        )
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from torch.export import Dim
 
 from models.captioner import Captioner
 from models.decoders import Tensors
+from models.encoders import Encoder
 
 OPSET = 18
 
@@ -54,6 +55,34 @@ class DecoderGraph(nn.Module):
         hidden, after = self.decoder.advance(tokens.unsqueeze(0), picture, before)
         logits = hidden.squeeze(0) @ self.output + self.decoder.output_bias
         return (logits.log_softmax(dim=-1), *(after[name].squeeze(0) for name in self.state))
+
+
+class TrunkGraph(nn.Module):
+    """Pixels uint8 [1, S, S, 3] -> the trunk's activations [1, C', H, W]: how an `EncoderGraph` begins."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        super().__init__()
+        self.encoder = encoder
+
+    def forward(self, pixels: Tensor) -> Tensor:
+        """What the features of a cache are."""
+        return self.encoder.encode_trunk(pixels.permute(0, 3, 1, 2).float())
+
+
+def write_trunk(encoder: Encoder, file: Path) -> None:
+    """Write the trunk alone in 32-bit floating point."""
+    pixels = torch.zeros(1, encoder.image_size, encoder.image_size, 3, dtype=torch.uint8)
+    torch.onnx.export(
+        TrunkGraph(encoder).eval(),
+        (pixels,),
+        file,
+        input_names=["pixels"],
+        output_names=["activations"],
+        opset_version=OPSET,
+        external_data=False,
+        dynamo=True,
+        verbose=False,
+    )
 
 
 def write_graphs(captioner: Captioner, encoder_file: Path, decoder_file: Path) -> None:

@@ -24,16 +24,20 @@ from training.config import Config, load_config
 from training.datasets import read_source
 from training.errors import TrainingError
 from training.evaluate import BEAM, evaluate, load_run
-from training.export import calibration, open_graphs, spread
+from training.export import open_graphs
 from training.graphs import write_graphs
-from training.quantise import quantise_decoder, quantise_encoder
+from training.quantise import (
+    CALIBRATION_PICTURES,
+    calibration_pictures,
+    quantise_decoder,
+    quantise_encoder,
+    spread,
+)
 
 FULL, UNSIGNED, SIGNED = "fp32", "int8, U8S8", "int8, S8S8"
 
 
-def write_variants(
-    config: Config, root: Path, run: Path, folder: Path, calibration_pictures: int
-) -> dict[str, Path]:
+def write_variants(config: Config, root: Path, run: Path, folder: Path, calibration: int) -> dict[str, Path]:
     """Write the graphs of all three; returns their folders by name."""
     captioner = load_run(config, root, run)
     folders = {name: folder / str(number) for number, name in enumerate((FULL, UNSIGNED, SIGNED))}
@@ -41,7 +45,7 @@ def write_variants(
         place.mkdir()
     full = folders[FULL]
     write_graphs(captioner, full / ENCODER, full / DECODER)
-    pictures = calibration(config, root, captioner.encoder.image_size, calibration_pictures)
+    pictures = calibration_pictures(config, root, captioner.encoder.image_size, calibration)
     for name, symmetric in ((UNSIGNED, False), (SIGNED, True)):
         quantise_encoder(full / ENCODER, folders[name] / ENCODER, pictures, symmetric_activations=symmetric)
         quantise_decoder(full / DECODER, folders[name] / DECODER)
@@ -69,15 +73,15 @@ def encoding_times(folders: dict[str, Path], pixels: NDArray[np.uint8], runs: in
 @click.option("--run", type=click.Path(path_type=Path), required=True, help="The folder of a run.")
 @click.option("--pictures", default=250, show_default=True, help="Captioned pictures of each validation set.")
 @click.option("--runs", default=30, show_default=True, help="Timed runs of each variant.")
-@click.option("--calibration", "calibration_pictures", default=128, show_default=True)
-def main(config: Path, root: Path, run: Path, pictures: int, runs: int, calibration_pictures: int) -> None:
+@click.option("--calibration", default=CALIBRATION_PICTURES, show_default=True)
+def main(config: Path, root: Path, run: Path, pictures: int, runs: int, calibration: int) -> None:
     """Print a table of the variants of RUN."""
     try:
         settings = load_config(config)
         vocabulary = Vocabulary.load(run / "vocabulary.json")
         sets = {source.name: spread(read_source(source, root), pictures) for source in settings.data.validate}
         with tempfile.TemporaryDirectory(prefix="narrator-precision-") as temporary:
-            folders = write_variants(settings, root, run, Path(temporary), calibration_pictures)
+            folders = write_variants(settings, root, run, Path(temporary), calibration)
             side = OnnxNetwork(folders[FULL] / ENCODER, folders[FULL] / DECODER).image_size
             noise = np.random.default_rng(0).integers(256, size=(side, side, 3), dtype=np.uint8)
             milliseconds = encoding_times(folders, noise, runs)

@@ -18,10 +18,10 @@ from training.comparison.plan import Cell
 from training.comparison.result import Judgement, Result
 from training.datasets import Example, read_source
 from training.errors import ConfigError
-from training.export import spread
-from training.features import PRECISIONS, cache_features, starting_encoder
+from training.features import cache_features, make_trunk, starting_encoder
 from training.graphs import write_graphs
 from training.metrics.scores import cider_d, score
+from training.quantise import spread
 from training.train import train
 from training.validation import caption_pictures, open_validation
 
@@ -38,6 +38,7 @@ def prepare(cell: Cell, root: Path, cache: Path) -> None:
     if cell.contestant.from_scratch:
         return
     encoder = starting_encoder(config, root)
+    trunk = make_trunk(config, root, encoder)
     sources = [(source, 1) for source in config.data.validate]
     sources += [(source, config.data.views) for source in config.data.train]
     for source, views in sources:
@@ -48,7 +49,8 @@ def prepare(cell: Cell, root: Path, cache: Path) -> None:
             cache / cell.contestant.folder,
             views=views,
             seed=VIEWS_SEED,
-            precision=PRECISIONS[config.data.cache_precision],
+            trunk=trunk,
+            precision=config.data.cache_precision,
         )
 
 

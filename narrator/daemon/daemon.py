@@ -16,6 +16,7 @@ from narrator.daemon.describing.describer import Describer
 from narrator.daemon.events import Event, Events
 from narrator.daemon.intake import Intake
 from narrator.daemon.manners import Announcement
+from narrator.daemon.memory import give_back_memory
 from narrator.daemon.readings import Readings
 from narrator.daemon.single import AlreadyRunningError
 from narrator.daemon.watching import Watching
@@ -248,6 +249,7 @@ class Daemon(Audience):
             minutes = self.settings.unload_minutes
             if minutes and self.describer.unload(unused_for=60.0 * minutes):
                 _LOG.info("The network was unloaded after %g minutes without a picture.", minutes)
+                give_back_memory()
             if minutes and self._texts.unload(unused_for=60.0 * minutes):
                 _LOG.info("What reads text was unloaded after %g minutes.", minutes)
             self._try_again()

@@ -1,0 +1,48 @@
+"""The trunk whose activations are cached: in torch, and as the int8 bundle will run it."""
+
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from numpy.typing import NDArray
+from onnxruntime import InferenceSession
+
+from narrator.captioning.bundle import DECODER, ENCODER
+from tests.training.test_export import random_captioner
+from training.graphs import write_graphs
+from training.quantise import quantise_encoder
+from training.trunks import Int8Trunk, TorchTrunk
+
+PICTURES = np.random.default_rng(0).integers(256, size=(6, 96, 96, 3), dtype=np.uint8)
+
+
+def inside(graph: Path, pictures: NDArray[np.uint8], channels: int) -> NDArray[np.float32]:
+    """The last activations of so many channels that a quantised encoder computes on its way."""
+    model = onnx.load(graph)
+    rounded = [node.output[0] for node in model.graph.node if node.op_type == "DequantizeLinear"]
+    given = len(model.graph.output)
+    model.graph.output.extend(onnx.helper.make_empty_tensor_value_info(name) for name in rounded)
+    session = InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
+    found = []
+    for picture in pictures:
+        outputs = session.run(None, {"pixels": picture[np.newaxis]})[given:]
+        found.append([output for output in outputs if output.shape[:2] == (1, channels)][-1])
+    return np.concatenate(found)
+
+
+def test_the_torch_trunk_is_the_encoders() -> None:
+    encoder = random_captioner().encoder
+    with torch.inference_mode():
+        pixels = torch.from_numpy(PICTURES).permute(0, 3, 1, 2).float()
+        expected = encoder.encode_trunk(pixels).numpy()
+    np.testing.assert_allclose(TorchTrunk(encoder)(PICTURES), expected, rtol=2e-3, atol=2e-3)
+
+
+def test_the_int8_trunk_is_the_one_inside_the_bundle(tmp_path: Path) -> None:
+    captioner = random_captioner()
+    write_graphs(captioner, tmp_path / "full.onnx", tmp_path / DECODER)
+    quantise_encoder(tmp_path / "full.onnx", tmp_path / ENCODER, PICTURES)
+    cached = Int8Trunk(captioner.encoder, PICTURES)(PICTURES)
+    np.testing.assert_allclose(cached, inside(tmp_path / ENCODER, PICTURES, 128), rtol=2e-3, atol=1e-4)
+    assert np.abs(cached - TorchTrunk(captioner.encoder)(PICTURES)).max() > 1e-3

@@ -5,6 +5,7 @@ Shape letters: H rows, W columns. Brightness is in levels from 0, black, to 255,
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 _STRONGEST = 0.2
 """Share of the pixels whose edges are asked where they run; the weaker ones are grain and soft shading."""
@@ -15,12 +16,19 @@ _QUARTER = 90
 _AROUND = 3
 """Degrees to both sides that count as the same direction."""
 
-Brightness = NDArray[np.int16]
+Brightness = NDArray[np.uint8]
+
+
+def difference(one: Brightness, other: Brightness) -> Brightness:
+    """Levels between two pictures, each pixel. Bytes are not widened: that takes as long as all else."""
+    levels: Brightness = np.maximum(one, other) - np.minimum(one, other)
+    return levels
 
 
 def steepest(*steps: Brightness) -> float:
-    """The step that 3 pixels in 1,000 exceed, of all these together; downwards counts like upwards."""
-    counts = np.cumsum(sum(np.bincount(np.abs(some).ravel(), minlength=256) for some in steps))
+    """The step that 3 pixels in 1,000 exceed, of all these together."""
+    # Pillow counts bytes several times faster than numpy does.
+    counts = np.cumsum(np.sum([Image.fromarray(some).histogram() for some in steps], axis=0))
     return float(np.searchsorted(counts, 0.997 * counts[-1]))
 
 
@@ -31,10 +39,10 @@ def gentlest(brightness: Brightness) -> float:
     the way that the camera went, and none along it.
     """
     along = (
-        brightness[:, 1:] - brightness[:, :-1],
-        brightness[1:] - brightness[:-1],
-        brightness[1:, 1:] - brightness[:-1, :-1],
-        brightness[1:, :-1] - brightness[:-1, 1:],
+        difference(brightness[:, 1:], brightness[:, :-1]),
+        difference(brightness[1:], brightness[:-1]),
+        difference(brightness[1:, 1:], brightness[:-1, :-1]),
+        difference(brightness[1:, :-1], brightness[:-1, 1:]),
     )
     return min(steepest(steps) for steps in along)
 

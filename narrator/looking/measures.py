@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from narrator.looking.directions import difference, gentlest, lean, steepest
+from narrator.looking.directions import difference, gentlest, largest, lean, steepest
+from narrator.looking.softness import SMALL, SOFTEST, softness
 from narrator.picture import Picture
 
 Bytes = NDArray[np.uint8]
@@ -24,6 +25,8 @@ _GRID = 64
 _COARSE = 8
 """Cells of the grid that are averaged to see whether anything larger than grain is there."""
 
+_WHITE, _LIMIT, _COLOURED = 254, 255, 220
+"""Levels of the least colour of white, of the brightest there is, and of the least colour of what has one."""
 _SAME = 3
 """Levels by which neighbours in an even area may differ: JPEG leaves so much."""
 _SHADED = (4, 24)
@@ -46,6 +49,11 @@ class Measures:
     """Brightness that 1 pixel in 1,000 falls below."""
     brightest: float
     """Brightness that 1 pixel in 1,000 exceeds."""
+    white: float
+    """Share of pixels that are as bright as can be in all colours, or one level below."""
+    clipped: float
+    """Share of pixels that are as bright as can be in one colour and far from it in another: coloured things
+    that had too much light, and hardly ever white ones."""
     spread: float
     """Levels between the darkest and the brightest of 64 by 64 cells, in the colour that varies most."""
     steepest: float
@@ -56,6 +64,8 @@ class Measures:
     """Share of the contrast that two rows and two columns explain: all of it in stripes and checks."""
     even: float
     """Share of pixels that are the same as their neighbours to the right and below."""
+    softness: float
+    """How many times more pixels of a small picture are shaded than lie at a sharp edge."""
     shaded: float
     """Share of the pixels beside the paper that differ a little from these neighbours."""
     paper: float
@@ -86,6 +96,7 @@ def measure(picture: Picture) -> Measures:
     overview = np.asarray(shrunk)
     green = np.asarray(shrunk.getchannel("G"))  # most of what brightness is
     darkest, brightest = _extremes(thinned)
+    white, clipped = _lit(overview)
     steps = _steps(detail)
     grid = _grid(shrunk)
     detail_green = thinned.getchannel("G")
@@ -96,14 +107,17 @@ def measure(picture: Picture) -> Measures:
     return Measures(
         darkest=darkest,
         brightest=brightest,
+        white=white,
+        clipped=clipped,
         spread=float(np.ptp(grid, axis=(0, 1)).max()),
         steepest=steepest(
-            _of_any_colour(difference(overview[1:], overview[:-1])),
-            _of_any_colour(difference(overview[:, 1:], overview[:, :-1])),
+            largest(difference(overview[1:], overview[:-1])),
+            largest(difference(overview[:, 1:], overview[:, :-1])),
         ),
         coarse=_coarse(grid),
         regular=_regular(grid),
         even=float((steps <= _SAME).mean()),
+        softness=softness(picture.image) if max(picture.size) <= SMALL else SOFTEST,
         shaded=_shaded(steps, unlike_paper[:-1, :-1]),
         paper=paper,
         paper_level=paper_level,
@@ -133,16 +147,16 @@ def _extremes(image: Image.Image) -> tuple[float, float]:
     return float(np.searchsorted(reached, 0.001, side="right")), float(np.searchsorted(reached, 0.999))
 
 
+def _lit(overview: Bytes) -> tuple[float, float]:
+    least = ~largest(~overview)
+    clipped = (largest(overview) == _LIMIT) & (least <= _COLOURED)
+    return np.count_nonzero(least >= _WHITE) / least.size, np.count_nonzero(clipped) / least.size
+
+
 def _steps(detail: Bytes) -> Bytes:
     """The larger of the differences to the right and below, of the colour that differs most [H - 1, W - 1]."""
     here = detail[:-1, :-1]
-    return _of_any_colour(np.maximum(difference(detail[:-1, 1:], here), difference(detail[1:, :-1], here)))
-
-
-def _of_any_colour(steps: Bytes) -> Bytes:
-    """Steps [H, W, 3] -> the largest of each pixel [H, W]; faster than max along so short an axis."""
-    largest: Bytes = np.maximum(np.maximum(steps[..., 0], steps[..., 1]), steps[..., 2])
-    return largest
+    return largest(np.maximum(difference(detail[:-1, 1:], here), difference(detail[1:, :-1], here)))
 
 
 def _shaded(steps: Bytes, unlike_paper: Bytes) -> float:

@@ -152,7 +152,7 @@ def icon(random: Random) -> Image.Image:
 
 
 def logo(random: Random) -> Image.Image:
-    """A letter, a ring or a stroke on a shape that is shaded and may throw a shadow, as programs' icons are."""
+    """A letter, a ring or a stroke on a shape that is shaded and may throw a shadow, as programs have it."""
     side = random.choice((48, 64, 72, 96, 120, 144, 180, 256))
     large = Image.new("RGB", (512, 512), random.choice(((255, 255, 255), (242, 242, 242), (24, 26, 30))))
     shape = Image.new("L", large.size)
@@ -161,7 +161,9 @@ def logo(random: Random) -> Image.Image:
     box = (edge, edge, 511 - edge, 511 - edge)
     random.choice((lambda: draw.ellipse(box, fill=255), lambda: draw.rounded_rectangle(box, 110, fill=255)))()
     if edge and random.random() < 0.5:
-        large.paste("black", (0, 14), shape.filter(ImageFilter.GaussianBlur(14)).point(lambda value: value // 3))
+        large.paste(
+            "black", (0, 14), shape.filter(ImageFilter.GaussianBlur(14)).point(lambda value: value // 3)
+        )
     first, last = (np.array([random.randint(0, 255) for _ in range(3)]) for _ in range(2))
     way = np.mgrid[0:1:512j, 0:1:512j][random.choice((0, 1))][..., None]
     even = random.random() < 0.3

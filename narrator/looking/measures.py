@@ -154,7 +154,7 @@ def _lit(overview: Bytes) -> tuple[float, float]:
 
 
 def _steps(detail: Bytes) -> Bytes:
-    """The larger of the differences to the right and below, of the colour that differs most [H - 1, W - 1]."""
+    """The larger of the differences to the right and below, of the colour that differs most."""
     here = detail[:-1, :-1]
     return largest(np.maximum(difference(detail[:-1, 1:], here), difference(detail[1:, :-1], here)))
 

@@ -1,8 +1,8 @@
 """Whether a small picture was drawn or photographed: what is drawn has sharp edges and little between them.
 
-Few icons have even areas left once they were made small and stored as a JPEG: their edges are smoothed, and
-around them lies what JPEG leaves. A median takes that away and keeps the edges. How strong an edge is, is told
-from the picture's strongest ones, for an icon in two like colours has none that are strong by themselves.
+Few icons have even areas left once they were made small and stored as a JPEG: their edges are smoothed,
+and around them lies what JPEG leaves. A median takes that away and keeps the edges. How strong an edge is,
+is told from the picture's strongest ones: an icon in two like colours has none that are strong by themselves.
 """
 
 import numpy as np
@@ -20,7 +20,7 @@ _WINDOW = 3
 _EDGES = 0.005
 """Share of the pixels that lie at the strongest edges."""
 _EVEN, _SHARP = 0.08, 0.5
-"""Shares of the strongest edges: what differs less from its neighbours is even, what differs more is an edge."""
+"""Shares of the strongest edges: what differs less from its neighbours is even, what differs more an edge."""
 _LEAST_EVEN, _LEAST_SHARP = 4, 6
 """Levels: so much grain and JPEG leave of an even area, after the median."""
 

@@ -66,7 +66,7 @@ def main_colours(picture: Picture) -> tuple[str, ...]:
 def _names_of_bins() -> NDArray[np.intp]:
     """The number of the nearest name for each bin of colours, [4096]."""
     bins = 256 // _STEP
-    colours = np.indices((bins, bins, bins)).reshape(3, -1).T
+    colours = np.indices((bins, bins, bins)).reshape(3, -1).T.astype(np.float64)
     # The darkest and the brightest bin stand for black and white themselves.
     return _nearest(colours * (255 / (bins - 1)))
 

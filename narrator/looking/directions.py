@@ -20,8 +20,9 @@ known by it; with 8 and more, not more."""
 Brightness = NDArray[np.uint8]
 
 
-def difference(one: Brightness, other: Brightness) -> Brightness:
-    """Levels between two pictures, each pixel. Bytes are not widened: that takes as long as all else."""
+def difference(one: Brightness, other: Brightness | np.uint8) -> Brightness:
+    """Levels between two pictures, or a picture and one level, each pixel."""
+    # Bytes stay bytes: to widen them so that differences may be negative takes as long as all else.
     levels: Brightness = np.maximum(one, other) - np.minimum(one, other)
     return levels
 

@@ -162,7 +162,7 @@ def _steps(detail: Bytes) -> Bytes:
 def _shaded(steps: Bytes, unlike_paper: Bytes) -> float:
     beside = unlike_paper > _PAPER
     shaded = (steps >= _SHADED[0]) & (steps <= _SHADED[1]) & beside
-    return float(np.count_nonzero(shaded) / max(1, np.count_nonzero(beside)))
+    return float(np.count_nonzero(shaded) / max(1, int(np.count_nonzero(beside))))
 
 
 def _grid(image: Image.Image) -> NDArray[np.float32]:

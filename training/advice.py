@@ -19,16 +19,25 @@ from PIL import Image
 from narrator.looking.kinds import look_at
 from narrator.picture import open_picture
 from training.config import load_config
-from training.degradations import Spoilt, out_of_focus, page_cut_off, shaken, tilted, underexposed
+from training.degradations import (
+    Spoilt,
+    out_of_focus,
+    overexposed,
+    page_cut_off,
+    shaken,
+    tilted,
+    underexposed,
+)
 from training.errors import TrainingError
 from training.photographs import SPLITS, evenly, photographs
 from training.renderings import RENDERINGS, document, through_jpeg
 
-BLURRED, DARK, TILTED, CUT_OFF = ADVICE = ("blurred", "dark", "tilted", "cut off")
+BLURRED, DARK, BRIGHT, TILTED, CUT_OFF = ADVICE = ("blurred", "dark", "bright", "tilted", "cut off")
 
 _WORDS: Mapping[str, str] = {
     BLURRED: "hold still",
     DARK: "more light",
+    BRIGHT: "less light",
     TILTED: "tilted",
     CUT_OFF: "cut off",
 }
@@ -38,6 +47,7 @@ SPOILING: Mapping[str, tuple[str, Callable[[Image.Image, Random], Spoilt]]] = {
     "out of focus": (BLURRED, out_of_focus),
     "shaken": (BLURRED, shaken),
     "underexposed": (DARK, underexposed),
+    "overexposed": (BRIGHT, overexposed),
     "tilted": (TILTED, tilted),
 }
 """What is done to photographs, and the advice that should be heard then."""

@@ -50,6 +50,12 @@ def underexposed(photograph: Image.Image, random: Random) -> Spoilt:
     return Spoilt(image=Image.fromarray((light ** (1 / _GAMMA) * 255 + grain).clip(0, 255).astype(np.uint8)))
 
 
+def overexposed(photograph: Image.Image, random: Random) -> Spoilt:
+    """Taken with 1.5 to 3 stops too much light: what was bright is cut off at white."""
+    light = (np.asarray(photograph, np.float64) / 255) ** _GAMMA * 2 ** random.uniform(1.5, 3)
+    return Spoilt(image=Image.fromarray((light.clip(0, 1) ** (1 / _GAMMA) * 255).round().astype(np.uint8)))
+
+
 def tilted(photograph: Image.Image, random: Random) -> Spoilt:
     """Turned by 8 to 30 degrees to either side, and cut to what has no corners missing."""
     side = random.choice(("left", "right"))

@@ -9,7 +9,7 @@ sets and of renderings with another seed.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from random import Random
@@ -23,14 +23,16 @@ from narrator.looking.measures import Measures
 from narrator.picture import open_picture
 from training.config import load_config
 from training.errors import TrainingError
-from training.photographs import SPLITS, photographs
-from training.renderings import RENDERINGS, blurred, brightened, darkened, through_jpeg
+from training.photographs import SPLITS, evenly, photographs
+from training.renderings import RENDERINGS, blurred, brightened, darkened, through_jpeg, thumbnail
 from training.webpages import web_pages
 
 PHOTOGRAPH = "photograph"
 DEGRADED = {"blurred": blurred, "darkened": darkened, "brightened": brightened}
+SMALL = "small photograph"
 RIGHT: Mapping[str, frozenset[str]] = {
     PHOTOGRAPH: frozenset({"photo"}),
+    SMALL: frozenset({"photo"}),
     "document": frozenset({"document"}),
     "terminal": frozenset({"screenshot"}),
     "code": frozenset({"screenshot", "document"}),  # on a bright ground it is lines of text on a page
@@ -39,6 +41,7 @@ RIGHT: Mapping[str, frozenset[str]] = {
     "plot": frozenset({"drawing"}),
     "diagram": frozenset({"drawing"}),
     "icon": frozenset({"icon"}),
+    "logo": frozenset({"icon"}),
     "single colour": frozenset({"blank"}),
     "black": frozenset({"black"}),
     "noise": frozenset({"noise"}),
@@ -71,16 +74,32 @@ class Group:
         return sum(looked.kind in RIGHT[self.name] for looked in self.looked) / max(1, len(self.looked))
 
 
-def groups(files: Sequence[Path], count: int, seed: str) -> Iterator[Group]:
-    """The photographs, then so many pictures of each other sort."""
-    yield _group(PHOTOGRAPH, (Image.open(file) for file in files))
+def pictures(
+    files: Sequence[Path], small: int, count: int, seed: str
+) -> Iterator[tuple[str, Iterator[Image.Image]]]:
+    """The photographs, so many of them made small, then so many pictures of each other sort.
+
+    One generator draws them all, so each sort has to be taken before the next.
+    """
     random = Random(seed)
+
+    def spoilt(degrade: Callable[[Image.Image, Random], Image.Image], most: int) -> Iterator[Image.Image]:
+        for file in evenly(files, most):
+            yield through_jpeg(degrade(Image.open(file).convert("RGB"), random), random)
+
+    yield PHOTOGRAPH, (Image.open(file) for file in files)
+    yield SMALL, spoilt(thumbnail, small)
     for name, draw in RENDERINGS.items():
-        yield _group(name, (through_jpeg(draw(random), random) for _ in range(count)))
-    yield _group("web page", (through_jpeg(page, random) for page in web_pages(random, count)))
+        yield name, (through_jpeg(draw(random), random) for _ in range(count))
+    yield "web page", (through_jpeg(page, random) for page in web_pages(random, count))
     for name, degrade in DEGRADED.items():
-        opened = (Image.open(file).convert("RGB") for file in files[:: max(1, len(files) // count)][:count])
-        yield _group(name, (through_jpeg(degrade(image, random), random) for image in opened))
+        yield name, spoilt(degrade, count)
+
+
+def groups(files: Sequence[Path], small: int, count: int, seed: str) -> Iterator[Group]:
+    """What these `pictures` are found to be."""
+    for name, images in pictures(files, small, count, seed):
+        yield Group(name=name, looked=tuple(look_at(open_picture(image)) for image in images))
 
 
 def confusion(found: Sequence[Group]) -> str:
@@ -128,10 +147,6 @@ def _measure(measures: Measures, name: str) -> float:
     return value
 
 
-def _group(name: str, images: Iterable[Image.Image]) -> Group:
-    return Group(name=name, looked=tuple(look_at(open_picture(image)) for image in images))
-
-
 @click.command()
 @click.argument("config", type=click.Path(path_type=Path))
 @click.option(
@@ -139,13 +154,14 @@ def _group(name: str, images: Iterable[Image.Image]) -> Group:
 )
 @click.option("--split", type=click.Choice(SPLITS), default="dev", show_default=True)
 @click.option("--photographs", "most", default=2000, show_default=True, help="At most, evenly over all sets.")
+@click.option("--small", default=500, show_default=True, help="So many photographs are made small as well.")
 @click.option("--renderings", default=50, show_default=True, help="Of each sort.")
 @click.option("--ranges", "shown", is_flag=True, help="Show the ranges of the measures too.")
-def main(config: Path, root: Path, split: str, most: int, renderings: int, shown: bool) -> None:
+def main(config: Path, root: Path, split: str, most: int, small: int, renderings: int, shown: bool) -> None:
     """Print the table of kinds for the pictures of a split."""
     try:
         files = photographs(load_config(config), root, split, most)
-        found = list(groups(files, renderings, f"looking {split}"))
+        found = list(groups(files, small, renderings, f"looking {split}"))
     except TrainingError as error:
         raise click.ClickException(str(error)) from error
     click.echo(confusion(found))

@@ -151,6 +151,40 @@ def icon(random: Random) -> Image.Image:
     return large.resize((side, side), Image.Resampling.LANCZOS)
 
 
+def logo(random: Random) -> Image.Image:
+    """A letter, a ring or a stroke on a shape that is shaded and may throw a shadow, as programs have it."""
+    side = random.choice((48, 64, 72, 96, 120, 144, 180, 256))
+    large = Image.new("RGB", (512, 512), random.choice(((255, 255, 255), (242, 242, 242), (24, 26, 30))))
+    shape = Image.new("L", large.size)
+    draw = ImageDraw.Draw(shape)
+    edge = random.choice((0, 24, 60))
+    box = (edge, edge, 511 - edge, 511 - edge)
+    random.choice((lambda: draw.ellipse(box, fill=255), lambda: draw.rounded_rectangle(box, 110, fill=255)))()
+    if edge and random.random() < 0.5:
+        large.paste(
+            "black", (0, 14), shape.filter(ImageFilter.GaussianBlur(14)).point(lambda value: value // 3)
+        )
+    first, last = (np.array([random.randint(0, 255) for _ in range(3)]) for _ in range(2))
+    way = np.mgrid[0:1:512j, 0:1:512j][random.choice((0, 1))][..., None]
+    even = random.random() < 0.3
+    large.paste(_image(first + (0 if even else 1) * (last - first) * way), mask=shape)
+    _sign(ImageDraw.Draw(large), random, "white" if first.sum() + last.sum() < 900 else "black")
+    return large.resize((side, side), Image.Resampling.LANCZOS)
+
+
+def _sign(draw: ImageDraw.ImageDraw, random: Random, ink: str) -> None:
+    """In the middle of 512 by 512 pixels."""
+    way = random.randrange(3)
+    if way == 0:
+        letters = "".join(random.choices("ABCDEFGHKMNPRSTVWXZ", k=random.choice((1, 1, 2))))
+        draw.text((256, 256), letters, font=_font(300 // len(letters)), fill=ink, anchor="mm")
+    elif way == 1:
+        draw.ellipse((140, 140, 372, 372), outline=ink, width=random.randint(20, 60))
+    else:
+        points = [(random.randint(120, 392), random.randint(120, 392)) for _ in range(random.randint(3, 5))]
+        draw.line(points, fill=ink, width=random.randint(16, 44), joint="curve")
+
+
 def single_colour(random: Random) -> Image.Image:
     """One colour, with a camera's grain or without; not black."""
     colour = np.array([random.randint(30, 255) for _ in range(3)])
@@ -200,6 +234,7 @@ RENDERINGS: Mapping[str, Draw] = {
     "plot": plot,
     "diagram": diagram,
     "icon": icon,
+    "logo": logo,
     "single colour": single_colour,
     "black": black,
     "noise": noise,
@@ -223,6 +258,14 @@ def brightened(photograph: Image.Image, random: Random) -> Image.Image:
     """A photograph with too much light: everything but the darkest parts is nearly white."""
     factor = random.uniform(0.1, 0.16)
     return photograph.point(lambda value: 255 - (255 - value) * factor)
+
+
+def thumbnail(photograph: Image.Image, random: Random) -> Image.Image:
+    """A photograph as small as icons are."""
+    side = random.choice((48, 64, 96, 128, 192, 256))
+    scale = side / max(photograph.size)
+    size = round(photograph.width * scale), round(photograph.height * scale)
+    return photograph.resize(size, Image.Resampling.LANCZOS)
 
 
 def through_jpeg(image: Image.Image, random: Random) -> Image.Image:

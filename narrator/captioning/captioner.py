@@ -185,7 +185,8 @@ class Captioner:
         description = replace(self._described(look.picture, candidates), kind=kind, timings=timings)
         if self._calibration is None:
             return description
-        confidence = self._calibration.confidence(neutral, look.features, kind)
+        agreement = description.agreement if candidates == neutral else None
+        confidence = self._calibration.confidence(neutral, look.features, kind, agreement)
         return replace(description, confidence=confidence, band=self._calibration.band(confidence))
 
     def _described(self, picture: Picture, candidates: tuple[Candidate, ...]) -> Description:

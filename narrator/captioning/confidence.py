@@ -27,7 +27,7 @@ from narrator.captioning.agreement import agreement_of
 from narrator.captioning.content import EMPTY_WORDS
 from narrator.captioning.familiarity import Familiarity
 from narrator.captioning.reading import mentions
-from narrator.description import Candidate
+from narrator.description import Agreement, Candidate
 
 FORMAT = 1
 BANDS = ("sure", "likely", "unsure", "doubtful")
@@ -42,8 +42,12 @@ _LEAST_SURPRISE = 0.02
 """Below so little (natural logarithm a word) one caption is as certain as another."""
 
 
-def signs_of(candidates: Sequence[Candidate], distance: float, kind: str) -> dict[str, float]:
+def signs_of(
+    candidates: Sequence[Candidate], distance: float, kind: str, agreement: Agreement | None = None
+) -> dict[str, float]:
     """What speaks for the first of the candidates, at least one; NaN where one sample alone can tell nothing.
+
+    `agreement` is that of these candidates, where it is known already.
 
     * `certainty`: the network's log-probability a word, stretched where it comes near to 0: there a little
       more means much.
@@ -56,7 +60,7 @@ def signs_of(candidates: Sequence[Candidate], distance: float, kind: str) -> dic
     * `clear`: 1 for a photograph, 0 where `narrator.looking` finds it dark, bright or blurred.
     """
     spoken, samples = candidates[0], sum(candidate.count for candidate in candidates)
-    supports = _supports(candidates, samples)
+    supports = _supports(candidates[0], agreement or agreement_of(candidates), samples)
     mean = sum(candidate.count * candidate.log_prob for candidate in candidates) / samples
     alike = sum(each.count * _overlap(spoken.caption, each.caption) for each in candidates) / samples
     compared = {
@@ -74,11 +78,10 @@ def signs_of(candidates: Sequence[Candidate], distance: float, kind: str) -> dic
     }
 
 
-def _supports(candidates: Sequence[Candidate], samples: int) -> list[float]:
-    """The share of the samples that say each word of the first that says something; it has at least one."""
-    said = {word for mention in mentions(candidates[0].caption) for word in mention.words} - EMPTY_WORDS
-    counts = agreement_of(candidates).words
-    return [counts[word] / samples for word in sorted(said)] or [1.0]
+def _supports(spoken: Candidate, agreement: Agreement, samples: int) -> list[float]:
+    """The share of the samples that say each word of a caption that says something; at least one share."""
+    said = {word for mention in mentions(spoken.caption) for word in mention.words} - EMPTY_WORDS
+    return [agreement.words[word] / samples for word in sorted(said)] or [1.0]
 
 
 def _overlap(one: str, other: str) -> float:
@@ -126,14 +129,19 @@ class Calibration:
     familiarity: Familiarity
 
     def confidence(
-        self, candidates: Sequence[Candidate], features: NDArray[np.float32], kind: str = "photo"
+        self,
+        candidates: Sequence[Candidate],
+        features: NDArray[np.float32],
+        kind: str = "photo",
+        agreement: Agreement | None = None,
     ) -> float:
         """The probability that the first candidate is right.
 
-        Candidates are in neutral words for people; `features` are those of `Look` and `kind` is what looking
-        found.
+        Candidates are in neutral words for people; `features` are those of `Look`, `kind` is what looking
+        found, and `agreement` that of these candidates, where it is known already.
         """
-        return self.probability(signs_of(candidates, self.familiarity.distance(features), kind))
+        distance = self.familiarity.distance(features)
+        return self.probability(signs_of(candidates, distance, kind, agreement))
 
     def probability(self, values: Mapping[str, float]) -> float:
         """The same from the signs, as `signs_of` gives them."""

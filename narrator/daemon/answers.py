@@ -16,7 +16,6 @@ from narrator.journal.entry import Entry
 from narrator.journal.journal import Journal
 from narrator.journal.snapshot import snapshot_of
 from narrator.phrasing import (
-    NO_SCENE,
     answer,
     caption_sentence,
     comparison,
@@ -188,14 +187,14 @@ class Answers:
         return results
 
     def _add_text(self, answer: int, entry: Entry) -> None:
-        """Say the text of a picture, or that there is none in what is no photograph."""
+        """Say the text of a picture, that there is none, or why it cannot be read."""
         picture = self._worker.picture_of(entry)
         if picture is None:
             return
         unread = Described(description=entry.description, words=entry.correction, entry=entry.id)
         read = self._worker.with_text(unread, picture).description
         news = [note for note in read.notes if note not in entry.description.notes]  # why it cannot be read
-        if read.text and (read.text.lines or read.kind in NO_SCENE):
+        if read.text:
             news.append(whole_text(read.text))
         if news:
             self._announcer.add(answer, " ".join(news), [entry.id])

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,14 +56,19 @@ def main_colours(picture: Picture) -> tuple[str, ...]:
     pixels = np.asarray(small).reshape(-1, 3)
     bins = 256 // _STEP
     numbers = (pixels // _STEP) @ np.array([bins * bins, bins, 1])
-    found, counts = np.unique(numbers, return_counts=True)
-    colours = np.stack([found // (bins * bins), found // bins % bins, found % bins], axis=1)
-    # The darkest and the brightest bin stand for black and white themselves.
-    levels = colours * (255 / (bins - 1))
-    sums = np.bincount(_nearest(levels), counts, minlength=len(NAMES))
+    sums = np.bincount(_names_of_bins()[numbers], minlength=len(NAMES))
     shares = Counter(dict(zip(NAMES, sums.tolist(), strict=True)))
     (first, _), *others = shares.most_common(_MOST)
     return (first, *(name for name, count in others if count >= _LEAST * len(pixels)))
+
+
+@cache
+def _names_of_bins() -> NDArray[np.intp]:
+    """The number of the nearest name for each bin of colours, [4096]."""
+    bins = 256 // _STEP
+    colours = np.indices((bins, bins, bins)).reshape(3, -1).T.astype(np.float64)
+    # The darkest and the brightest bin stand for black and white themselves.
+    return _nearest(colours * (255 / (bins - 1)))
 
 
 def names_of(colours: NDArray[np.float64]) -> list[str]:

@@ -5,6 +5,7 @@ Shape letters: H rows, W columns. Brightness is in levels from 0, black, to 255,
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 _STRONGEST = 0.2
 """Share of the pixels whose edges are asked where they run; the weaker ones are grain and soft shading."""
@@ -12,15 +13,30 @@ _WEAKEST = 40
 """Levels of a Sobel filter, which sums eight differences: what is weaker is no edge."""
 _QUARTER = 90
 """Degrees after which a direction repeats itself: walls and floors stand square to each other."""
-_AROUND = 3
-"""Degrees to both sides that count as the same direction."""
+_AROUND = 5
+"""Degrees to both sides that count as the same direction. With 3, a sixth fewer of 600 tilted photographs are
+known by it; with 8 and more, not more."""
 
-Brightness = NDArray[np.int16]
+Brightness = NDArray[np.uint8]
+
+
+def difference(one: Brightness, other: Brightness | np.uint8) -> Brightness:
+    """Levels between two pictures, or a picture and one level, each pixel."""
+    # Bytes stay bytes: to widen them so that differences may be negative takes as long as all else.
+    levels: Brightness = np.maximum(one, other) - np.minimum(one, other)
+    return levels
+
+
+def largest(levels: NDArray[np.uint8]) -> Brightness:
+    """The largest of three colours, [H, W, 3] -> [H, W]; faster than max along so short an axis."""
+    found: Brightness = np.maximum(np.maximum(levels[..., 0], levels[..., 1]), levels[..., 2])
+    return found
 
 
 def steepest(*steps: Brightness) -> float:
-    """The step that 3 pixels in 1,000 exceed, of all these together; downwards counts like upwards."""
-    counts = np.cumsum(sum(np.bincount(np.abs(some).ravel(), minlength=256) for some in steps))
+    """The step that 3 pixels in 1,000 exceed, of all these together."""
+    # Pillow counts bytes several times faster than numpy does.
+    counts = np.cumsum(np.sum([Image.fromarray(some).histogram() for some in steps], axis=0))
     return float(np.searchsorted(counts, 0.997 * counts[-1]))
 
 
@@ -31,10 +47,10 @@ def gentlest(brightness: Brightness) -> float:
     the way that the camera went, and none along it.
     """
     along = (
-        brightness[:, 1:] - brightness[:, :-1],
-        brightness[1:] - brightness[:-1],
-        brightness[1:, 1:] - brightness[:-1, :-1],
-        brightness[1:, :-1] - brightness[:-1, 1:],
+        difference(brightness[:, 1:], brightness[:, :-1]),
+        difference(brightness[1:], brightness[:-1]),
+        difference(brightness[1:, 1:], brightness[:-1, :-1]),
+        difference(brightness[1:, :-1], brightness[:-1, 1:]),
     )
     return min(steepest(steps) for steps in along)
 

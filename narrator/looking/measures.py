@@ -9,8 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from narrator.looking.directions import gentlest, lean, steepest
+from narrator.looking.directions import difference, gentlest, largest, lean, steepest
+from narrator.looking.softness import SMALL, SOFTEST, softness
 from narrator.picture import Picture
+
+Bytes = NDArray[np.uint8]
 
 _DETAIL_SIDE = 512
 """Pixels of the long side on which single pixels are compared. Pixels are left out, never mixed: what is
@@ -22,6 +25,8 @@ _GRID = 64
 _COARSE = 8
 """Cells of the grid that are averaged to see whether anything larger than grain is there."""
 
+_WHITE, _LIMIT, _COLOURED = 254, 255, 220
+"""Levels of the least colour of white, of the brightest there is, and of the least colour of what has one."""
 _SAME = 3
 """Levels by which neighbours in an even area may differ: JPEG leaves so much."""
 _SHADED = (4, 24)
@@ -44,6 +49,11 @@ class Measures:
     """Brightness that 1 pixel in 1,000 falls below."""
     brightest: float
     """Brightness that 1 pixel in 1,000 exceeds."""
+    white: float
+    """Share of pixels that are as bright as can be in all colours, or one level below."""
+    clipped: float
+    """Share of pixels that are as bright as can be in one colour and far from it in another: coloured things
+    that had too much light, and hardly ever white ones."""
     spread: float
     """Levels between the darkest and the brightest of 64 by 64 cells, in the colour that varies most."""
     steepest: float
@@ -54,6 +64,8 @@ class Measures:
     """Share of the contrast that two rows and two columns explain: all of it in stripes and checks."""
     even: float
     """Share of pixels that are the same as their neighbours to the right and below."""
+    softness: float
+    """How many times more pixels of a small picture are shaded than lie at a sharp edge."""
     shaded: float
     """Share of the pixels beside the paper that differ a little from these neighbours."""
     paper: float
@@ -79,25 +91,34 @@ class Measures:
 def measure(picture: Picture) -> Measures:
     """Measure a picture; a large one takes hardly longer than a small one."""
     thinned = _thinned(picture.image)
-    detail = np.asarray(thinned, dtype=np.int16)
+    detail = np.asarray(thinned)
     shrunk = picture.image.reduce(-(-max(picture.image.size) // _OVERVIEW_SIDE))
-    overview = np.asarray(shrunk, dtype=np.int16)
-    green = overview[..., 1]  # most of what brightness is
+    overview = np.asarray(shrunk)
+    green = np.asarray(shrunk.getchannel("G"))  # most of what brightness is
     darkest, brightest = _extremes(thinned)
+    white, clipped = _lit(overview)
     steps = _steps(detail)
     grid = _grid(shrunk)
-    paper, paper_level = _paper(detail)
-    lettering = _lettering(detail, paper_level)
+    detail_green = thinned.getchannel("G")
+    paper, paper_level = _paper(detail_green)
+    unlike_paper = difference(np.asarray(detail_green), np.uint8(paper_level))
+    lettering = _lettering(unlike_paper)
     leaned, leaning = lean(green)
     return Measures(
         darkest=darkest,
         brightest=brightest,
+        white=white,
+        clipped=clipped,
         spread=float(np.ptp(grid, axis=(0, 1)).max()),
-        steepest=steepest(*(_of_any_colour(np.abs(np.diff(overview, axis=axis))) for axis in (0, 1))),
+        steepest=steepest(
+            largest(difference(overview[1:], overview[:-1])),
+            largest(difference(overview[:, 1:], overview[:, :-1])),
+        ),
         coarse=_coarse(grid),
         regular=_regular(grid),
         even=float((steps <= _SAME).mean()),
-        shaded=_shaded(steps, detail, paper_level),
+        softness=softness(picture.image) if max(picture.size) <= SMALL else SOFTEST,
+        shaded=_shaded(steps, unlike_paper[:-1, :-1]),
         paper=paper,
         paper_level=paper_level,
         lettered=lettering.rows,
@@ -126,23 +147,22 @@ def _extremes(image: Image.Image) -> tuple[float, float]:
     return float(np.searchsorted(reached, 0.001, side="right")), float(np.searchsorted(reached, 0.999))
 
 
-def _steps(detail: NDArray[np.int16]) -> NDArray[np.int16]:
+def _lit(overview: Bytes) -> tuple[float, float]:
+    least = ~largest(~overview)
+    clipped = (largest(overview) == _LIMIT) & (least <= _COLOURED)
+    return np.count_nonzero(least >= _WHITE) / least.size, np.count_nonzero(clipped) / least.size
+
+
+def _steps(detail: Bytes) -> Bytes:
     """The larger of the differences to the right and below, of the colour that differs most."""
     here = detail[:-1, :-1]
-    right, below = np.abs(detail[:-1, 1:] - here), np.abs(detail[1:, :-1] - here)
-    return _of_any_colour(np.maximum(right, below))
+    return largest(np.maximum(difference(detail[:-1, 1:], here), difference(detail[1:, :-1], here)))
 
 
-def _of_any_colour(steps: NDArray[np.int16]) -> NDArray[np.int16]:
-    """Steps [H, W, 3] -> the largest of each pixel [H, W]; faster than max along so short an axis."""
-    largest: NDArray[np.int16] = np.maximum(np.maximum(steps[..., 0], steps[..., 1]), steps[..., 2])
-    return largest
-
-
-def _shaded(steps: NDArray[np.int16], detail: NDArray[np.int16], paper_level: float) -> float:
-    beside = np.abs(detail[:-1, :-1, 1] - int(paper_level)) > _PAPER
+def _shaded(steps: Bytes, unlike_paper: Bytes) -> float:
+    beside = unlike_paper > _PAPER
     shaded = (steps >= _SHADED[0]) & (steps <= _SHADED[1]) & beside
-    return float(shaded.sum() / max(1, beside.sum()))
+    return float(np.count_nonzero(shaded) / max(1, int(np.count_nonzero(beside))))
 
 
 def _grid(image: Image.Image) -> NDArray[np.float32]:
@@ -169,12 +189,10 @@ def _regular(grid: NDArray[np.float32]) -> float:
     return float(energies[-2:].sum()) / total if total > 0 else 1.0
 
 
-def _paper(detail: NDArray[np.int16]) -> tuple[float, float]:
-    brightness = detail[..., 1].ravel()  # green is most of what brightness is
-    counts = np.bincount(brightness, minlength=256)
-    window = np.convolve(counts, np.ones(2 * _PAPER + 1, np.int64), mode="same")
+def _paper(green: Image.Image) -> tuple[float, float]:
+    window = np.convolve(green.histogram(), np.ones(2 * _PAPER + 1, np.int64), mode="same")
     level = int(window.argmax())
-    return float(window[level] / brightness.size), float(level)
+    return float(window[level] / (green.width * green.height)), float(level)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -185,8 +203,8 @@ class _Lettering:
     cut_right: float
 
 
-def _lettering(detail: NDArray[np.int16], paper_level: float) -> _Lettering:
-    ink: NDArray[np.bool_] = np.abs(detail[..., 1] - int(paper_level)) > _INK
+def _lettering(unlike_paper: Bytes) -> _Lettering:
+    ink: NDArray[np.bool_] = unlike_paper > _INK
     strokes = (ink[:, 1:] != ink[:, :-1]).sum(axis=1) >= _STROKES
     edge = max(1, round(_EDGE * ink.shape[1]))
     return _Lettering(

@@ -12,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from narrator import BundleError, Captioner
+from narrator.captioning.agreement import agreement_of
 from narrator.captioning.bundle import Bundle, write_manifest
 from narrator.captioning.confidence import BANDS, Calibration, Sign, signs_of
 from narrator.captioning.familiarity import Familiarity
-from narrator.description import Candidate
+from narrator.description import Agreement, Candidate
 from tests.captioning.made_calibration import CALIBRATION, FAMILIARITY
 from tests.conftest import TINY_BUNDLE
 from tests.drawings import tinted
@@ -147,6 +148,22 @@ def test_a_bundle_that_has_one_gives_each_caption_its_confidence(calibrated: Pat
     assert neutral.confidence is not None
     assert neutral.confidence == captioned.confidence
     assert neutral.band == CALIBRATION.band(neutral.confidence)
+
+
+def test_candidates_are_compared_once_where_their_words_are_neutral_already(
+    calibrated: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[Sequence[Candidate]] = []
+
+    def comparing(found: Sequence[Candidate]) -> Agreement:
+        compared.append(found)
+        return agreement_of(found)
+
+    for module in ("captioner", "confidence"):
+        monkeypatch.setattr(f"narrator.captioning.{module}.agreement_of", comparing)
+    description = Captioner.load(str(calibrated), people="neutral").describe(tinted("red"), seed=0)
+    assert compared == [description.candidates]
+    assert description.confidence is not None
 
 
 def test_a_bundle_without_one_says_nothing_of_it() -> None:

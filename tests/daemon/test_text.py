@@ -87,6 +87,38 @@ def test_that_a_page_cannot_be_read_is_told(house: House, tmp_path: Path) -> Non
     assert house.voice.begun(3) == "The reader fails otherwise; mend it again."
 
 
+def test_once_a_page_was_read_nothing_says_any_more_that_it_cannot_be(house: House, tmp_path: Path) -> None:
+    file = tmp_path / "letter.png"
+    page(LEFT * 4).save(file)
+    house.reader.error = "The reader fails; mend it."
+    house.arrive(path=str(file), look=lambda: open_picture(file))
+    assert "The reader fails" in house.voice.begun(1)
+    house.voice.finish()
+    house.heard()
+    house.reader.error = None
+    house.daemon.answers.more()
+    house.voice.begun(2)
+    house.voice.finish()
+    assert house.voice.begun(3) == TEXT
+    last = house.journal.last()
+    assert last and last.description.notes == ()
+    assert "The reader fails" not in house.daemon.answers.more()
+
+
+def test_that_a_photograph_has_no_text_is_said_to_who_wants_more(house: House) -> None:
+    house.reader.found = ()
+    house.arrive(origin=Origin.CLIPBOARD)
+    assert "text" not in house.voice.begun(1).lower()
+    house.voice.finish()
+    house.heard()
+    last = house.journal.last()
+    assert last and last.description.kind == "photo"
+    house.daemon.answers.more()
+    house.voice.begun(2)
+    house.voice.finish()
+    assert house.voice.begun(3) == "No text was found."
+
+
 def test_more_of_what_was_copied_is_read_too(house: House) -> None:
     house.arrive(origin=Origin.CLIPBOARD)
     house.voice.begun(1)

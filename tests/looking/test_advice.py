@@ -4,7 +4,7 @@ from dataclasses import replace
 from random import Random
 
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageOps
 
 from narrator.description import Candidate, Description
 from narrator.looking.advice import advise
@@ -13,8 +13,8 @@ from narrator.looking.measures import measure
 from narrator.phrasing import answer
 from narrator.picture import open_picture
 from tests.drawings import PHOTOGRAPHS
-from training.degradations import out_of_focus, page_cut_off, shaken, underexposed
-from training.renderings import RENDERINGS, blurred, document
+from training.degradations import out_of_focus, overexposed, page_cut_off, shaken, underexposed
+from training.renderings import RENDERINGS, blurred, brightened, document
 
 NAMES = ["astronaut", "cat", "coffee", "photographer"]
 
@@ -45,12 +45,29 @@ def test_a_photograph_that_is_soft_or_dark_has_advice_once(name: str) -> None:
     assert "hold still" not in dark
 
 
+@pytest.mark.parametrize("name", ["astronaut", "cat", "coffee"])  # the photographer is grey: no colour tells
+def test_a_photograph_with_too_much_light_has_advice_once(name: str) -> None:
+    said = " ".join(advice(overexposed(photograph(name), Random(0)).image)).lower()
+    assert said.count("less light would help") == 1
+    assert "more light" not in said
+
+
+def test_what_is_white_in_truth_had_no_more_light_than_it_should() -> None:
+    for name in NAMES:
+        framed = ImageOps.expand(photograph(name), 60, "white")  # as things on a white ground are
+        assert advice(framed) == ()
+
+
 def test_what_the_kind_has_said_already_is_not_said_again() -> None:
     for image, doubt in (
         (blurred(photograph("cat"), Random(0)), "The picture is blurred. A cat. Hold still."),
         (
             photograph("cat").point(lambda value: value // 5),
             "The picture is very dark. A cat. More light would help.",
+        ),
+        (
+            brightened(photograph("cat"), Random(0)),
+            "The picture is very bright. A cat. Less light would help.",
         ),
     ):
         looked = look_at(open_picture(image))

@@ -1,15 +1,17 @@
 """Renderings that the project draws, and the photographs in tests/data as they are and spoilt."""
 
+from io import BytesIO
 from random import Random
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from narrator.errors import PictureError
 from narrator.looking.kinds import look_at
+from narrator.looking.softness import SOFTEST, softness
 from narrator.picture import open_picture
 from tests.drawings import PHOTOGRAPHS, tinted
 from training.looking import RIGHT
@@ -30,7 +32,7 @@ def describable(pixels: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> bo
     return look_at(open_picture(image)).describable
 
 
-@pytest.mark.parametrize("name", sorted(RENDERINGS.keys() - {"icon"}))
+@pytest.mark.parametrize("name", sorted(RENDERINGS.keys() - {"icon", "logo"}))
 def test_renderings_are_told_apart(name: str) -> None:
     for seed in range(3):
         random = Random(seed)
@@ -47,6 +49,54 @@ def test_a_sign_on_a_small_ground_is_an_icon() -> None:
     image.paste("navy", (20, 20, 60, 76))
     image.paste("red", (40, 8, 80, 40))
     assert kind(image) == "icon"
+
+
+@pytest.mark.parametrize("name", ["icon", "logo"])
+def test_next_to_no_icon_is_taken_for_a_scene(name: str) -> None:
+    random = Random(0)
+    drawn = [open_picture(through_jpeg(RENDERINGS[name](random), random)) for _ in range(40)]
+    assert sum(look_at(picture).describable for picture in drawn) <= 4
+
+
+@pytest.mark.parametrize("quality", [75, 95])
+@pytest.mark.parametrize("side", [48, 64, 128])
+def test_what_jpeg_leaves_of_a_small_sign_is_an_icon(side: int, quality: int) -> None:
+    large = Image.new("RGB", (512, 512), (20, 90, 200))
+    ImageDraw.Draw(large).ellipse((100, 100, 400, 400), fill=(200, 220, 60))
+    file = BytesIO()
+    large.resize((side, side), Image.Resampling.LANCZOS).save(file, "JPEG", quality=quality)
+    assert look_at(open_picture(file.getvalue())).kind == "icon"
+
+
+@pytest.mark.parametrize("side", [48, 64, 96, 128, 192, 256])
+@pytest.mark.parametrize("name", NAMES)
+def test_small_photographs_are_no_icons(name: str, side: int) -> None:
+    photograph = Image.open(PHOTOGRAPHS / f"{name}.jpg").convert("RGB")
+    small = photograph.resize((side, side * photograph.height // photograph.width), Image.Resampling.LANCZOS)
+    assert kind(small) == "photo"
+    assert kind(through_jpeg(small, Random(1))) == "photo"
+
+
+@few
+@given(st.integers(0, 2**32 - 1), sizes, st.floats(0, 120), st.integers(0, 255))
+def test_softness_is_known_of_any_small_picture(
+    seed: int, size: tuple[int, int], strength: float, level: int
+) -> None:
+    grain = level + strength * np.random.default_rng(seed).normal(size=(*size, 3))
+    found = softness(Image.fromarray(grain.clip(0, 255).astype(np.uint8)))
+    assert 0 <= found <= SOFTEST
+
+
+def test_softness_counts_shading_against_edges() -> None:
+    edges = np.zeros((100, 100), np.uint8)
+    edges[:, 50:] = 200
+    assert softness(Image.fromarray(edges)) == 0
+    edges[:, :50] = np.arange(0, 1000, 20)[None] // 5 % 256  # 4 levels a pixel: nothing, to the eye
+    assert softness(Image.fromarray(edges)) == 0
+    shaded = np.zeros((100, 100), np.uint8)
+    shaded[:, 80:] = 255
+    shaded[:, :10] = np.arange(0, 250, 25)  # 10 of 99 columns, which then fall by 225 to black
+    assert softness(Image.fromarray(shaded)) == pytest.approx(9 / 2, abs=1)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -46,8 +46,10 @@ def test_thresholds_and_reports_never_see_the_same_photographs(tmp_path: Path) -
 
 
 def test_every_sort_of_picture_is_counted_with_the_kinds_that_it_may_have() -> None:
-    found = list(groups(FILES, 2, "test"))
-    assert [group.name for group in found][1:-4] == list(RENDERINGS)
+    found = list(groups(FILES, 3, 2, "test"))
+    assert [group.name for group in found][:2] == ["photograph", "small photograph"]
+    assert [len(group.looked) for group in found] == [4, 3] + [2] * (len(found) - 2)
+    assert [group.name for group in found][2:-4] == list(RENDERINGS)
     assert {group.name for group in found} == RIGHT.keys()
     table = confusion(found)
     assert table.count("\n") == len(found) + 1
@@ -61,7 +63,7 @@ def test_every_sort_of_picture_is_counted_with_the_kinds_that_it_may_have() -> N
 
 def test_what_is_refused_is_named(tmp_path: Path) -> None:
     Image.new("RGB", (64, 64), "red").save(tmp_path / "red.png")
-    group = next(groups([tmp_path / "red.png"], 0, "test"))
+    group = next(groups([tmp_path / "red.png"], 0, 0, "test"))
     assert "1 of 1, 100.00%. red.png (blank)" in verdict([tmp_path / "red.png"], group)
     assert group.right == 0
 

@@ -49,18 +49,20 @@ class Texts:
     def added_to(self, description: Description, picture: Picture) -> Description:
         """A description with the text in its picture.
 
-        Where it cannot be read, a note tells why of a picture that is nothing without its words.
+        Where it cannot be read, a note tells why of a picture that is nothing without its words, and an
+        earlier reason goes.
         """
         began = perf_counter()
         try:
             text = self.read(picture)
         except (PictureError, TextError) as error:
             # What was only given up because Narrator ends is not to be remembered.
-            if self._closed or description.kind not in _NOT_WITHOUT or str(error) in description.notes:
+            if self._closed or description.kind not in _NOT_WITHOUT:
                 return description
-            return replace(description, notes=(*description.notes, str(error)))
+            return replace(description, notes=(*picture.notes, str(error)))
         timings = {**description.timings, "text": perf_counter() - began}
-        return replace(description, text=text, timings=timings)
+        # Of the file alone: why it could not be read before is true no more.
+        return replace(description, text=text, notes=picture.notes, timings=timings)
 
     def unload(self, *, unused_for: float = 0.0) -> bool:
         """Give the engine's memory back if it was not used for so many seconds; whether there was any."""

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from narrator.description import Candidate, Description, Text
@@ -55,6 +57,19 @@ def test_why_it_cannot_be_read_is_told_once_and_of_pages_only() -> None:
     assert page.notes == ("Nothing reads here; install something.",)
     assert texts.added_to(page, PICTURE) == page
     assert texts.added_to(description("icon", read=False), PICTURE).notes == ()
+
+
+def test_a_reason_goes_when_another_takes_its_place_or_it_was_read() -> None:
+    reader = MadeReader(piece("hello"), error="It fails.")
+    texts = Texts("auto", lambda: reader)
+    picture = replace(PICTURE, notes=("This is the first frame of an animation.",))
+    once = texts.added_to(replace(description("document", read=False), notes=picture.notes), picture)
+    assert once.notes == (*picture.notes, "It fails.")
+    reader.error = "It fails otherwise."
+    again = texts.added_to(once, picture)
+    assert again.notes == (*picture.notes, "It fails otherwise.")
+    reader.error = None
+    assert texts.added_to(again, picture).notes == picture.notes
 
 
 def test_closed_it_reads_nothing_and_leaves_no_note() -> None:

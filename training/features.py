@@ -107,12 +107,10 @@ def cache_features(
     }
     done = 0
     if index_file.is_file():
-        index = json.loads(index_file.read_text(encoding="utf-8"))
+        index = {"unusable": [], **json.loads(index_file.read_text(encoding="utf-8"))}
         done = index.pop("done")
-        if {"unusable": [], **index} != made_by:
-            raise DatasetError(
-                f"{here} was made with other settings or pictures: delete it, or name another folder."
-            )
+        if index != made_by:
+            raise DatasetError(f"{here} was made with other settings: delete it, or name another folder.")
         array = np.lib.format.open_memmap(array_file, mode="r+")
     else:
         probe = encoder.encode_trunk(torch.zeros(1, 3, encoder.image_size, encoder.image_size))

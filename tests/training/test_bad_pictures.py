@@ -17,6 +17,7 @@ from training.errors import DatasetError
 from training.features import cache_features, load_features, starting_encoder
 from training.stages import prepare_stage
 from training.train import training_vocabulary
+from training.trunks import TorchTrunk
 from training.validation import open_validation
 
 END_TO_END = """
@@ -66,7 +67,7 @@ def test_features_lie_beside_the_captions_of_their_own_picture(root: Path, encod
     side = encoder.image_size
     pictures = PictureViews(cache.examples, side)
     plain = [features._view(example, 0, side, (3, 0, 0)) for example in pictures.examples]
-    own = features.TorchTrunk(encoder)(np.stack(plain))
+    own = TorchTrunk(encoder)(np.stack(plain))
     np.testing.assert_allclose(cache.features[:, 0], own, atol=0.02)
     # What a batch gets is by the same numbers.
     batch = CachedViews(cache).load([17, 4], np.random.default_rng(0))
@@ -81,7 +82,7 @@ def test_a_cache_is_of_use_where_the_pictures_are_mended_or_gone(root: Path, enc
     (root / "images" / "1-0005.png").unlink()
     after = load_features(root / "cache", source, root, encoder)
     assert after.examples == before.examples
-    with pytest.raises(DatasetError, match="other settings or pictures"):
+    with pytest.raises(DatasetError, match="other settings"):
         cache_features(encoder, source, root, root / "cache", views=2, seed=3)
 
 

@@ -247,10 +247,8 @@ def test_a_file_of_another_size_is_refused_before_it_is_downloaded(
 def test_a_disk_with_too_little_room_is_said_before_it_is_full(
     server: FileServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from training.datasets import download as module
-
     usage = type("Usage", (), {"free": 299_999})
-    monkeypatch.setattr(module.shutil, "disk_usage", lambda _: usage)
+    monkeypatch.setattr("shutil.disk_usage", lambda _: usage)
     with pytest.raises(DatasetError, match=r"needs another 0\.0 GB, but .* make room"):
         fetch(server, tmp_path)
 

@@ -67,9 +67,7 @@ def test_a_link_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_bomb_is_known_by_what_it_promises(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from training.datasets import unpack as module
-
-    monkeypatch.setattr(module, "ALLOWANCE", 10**6)
+    monkeypatch.setattr("training.datasets.unpack.ALLOWANCE", 10**6)
     archive = zip_of(tmp_path, {"zeros.jpg": bytes(2 * 10**6)})
     with pytest.raises(DatasetError, match=r"would become 2\.0 MB, far more than such an archive holds"):
         unpack(archive, tmp_path / "out")
@@ -125,9 +123,7 @@ def test_a_disk_that_becomes_full_leaves_whole_files_only(tmp_path: Path) -> Non
 def test_a_disk_with_too_little_room_is_said_before_it_is_full(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from training.datasets import unpack as module
-
     archive = zip_of(tmp_path)
-    monkeypatch.setattr(module.shutil, "disk_usage", lambda _: type("Usage", (), {"free": 100}))
+    monkeypatch.setattr("shutil.disk_usage", lambda _: type("Usage", (), {"free": 100}))
     with pytest.raises(DatasetError, match=r"unpacks to another .* make room"):
         unpack(archive, tmp_path / "out")

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from narrator.picture import open_picture
 from training.config import SourceConfig
 from training.datasets import Example, read_source, usable_examples
-from training.datasets import usable as module
 from training.errors import DatasetError
 
 NAMES = [f"{number:02}.png" for number in range(20)]
@@ -115,13 +115,12 @@ def test_missing_and_damaged_pictures_count_together(root: Path) -> None:
 def test_pictures_are_opened_once_and_the_bad_ones_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cut_short(root, NAMES[2])
     opened: list[str] = []
-    real = module.open_picture
 
     def counting(path: Path) -> object:
         opened.append(path.name)
-        return real(path)
+        return open_picture(path)
 
-    monkeypatch.setattr(module, "open_picture", counting)
+    monkeypatch.setattr("training.datasets.usable.open_picture", counting)
     some = source("once", 0.1)
     assert len(usable_examples(some, root, root / "cache")) == 19
     assert sorted(opened) == NAMES

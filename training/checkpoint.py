@@ -13,6 +13,7 @@ from torch import Tensor, nn
 from torch.optim import Optimizer
 
 from training.errors import TrainingError
+from training.whole_file import whole_file
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +32,10 @@ class Progress:
 def save_checkpoint(
     file: Path, model: nn.Module, averaged: nn.Module, optimizer: Optimizer, progress: Progress
 ) -> None:
-    """Write a checkpoint in one step: a kill or a full disk leaves the last good one."""
+    """Write a checkpoint in one step: a kill or a full disk leaves the last good one.
+
+    Raises `TrainingError` when it cannot be written.
+    """
     state = {
         "model": model.state_dict(),
         "averaged": averaged.state_dict(),
@@ -85,9 +89,14 @@ def _uncut(name: str) -> str:
 
 
 def _write(file: Path, state: dict[str, Any]) -> None:
-    temporary = file.with_suffix(".new")
-    torch.save(state, temporary)
-    temporary.replace(file)
+    with whole_file(file) as stream:
+        try:
+            torch.save(state, stream)
+        except RuntimeError as error:
+            # What the disk said is hidden behind what torch's writer says when it closes.
+            if isinstance(error.__context__, OSError):
+                raise error.__context__ from None
+            raise
 
 
 def _read(file: Path) -> dict[str, Any]:

@@ -25,14 +25,19 @@ class SourceConfig:
     """One data set. Paths are relative to the data root that the command names."""
 
     name: str
-    format: Literal["flickr8k", "coco", "corrections"]
+    format: Literal["flickr8k", "coco", "karpathy", "corrections"]
     images: str
     captions: str
-    """Flickr8k: the token file. COCO: the annotation file. Corrections: `captions.jsonl`."""
+    """Flickr8k: the token file. COCO: the annotation file. Karpathy: `dataset_coco.json`. Corrections:
+    `captions.jsonl`."""
     split: str = ""
-    """Flickr8k: the list of pictures. The others have none: COCO's splits are files of their own."""
+    """Flickr8k: the list of pictures. Karpathy: `train`, `train+restval`, `val` or `test`. The others have
+    none: COCO's splits are files of their own."""
     weight: int = 1
     """How often an epoch draws each picture."""
+    skipped_share: float = 0.001
+    """With more missing and damaged pictures than this share of the list the work stops; fewer are named and
+    left out."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,10 +4,13 @@
 
 The cache of a data set is a folder with `features.npy` (float16, [P, views, C', H, W]) and
 `index.json`, which says what made it and how far it has come: a killed run goes on where it stopped.
+Pictures that cannot be opened have no place in it; `unusable.json` beside it names them.
 """
 
 import hashlib
 import json
+import math
+import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,13 +23,17 @@ from torch import nn
 from tqdm import tqdm
 
 from models.encoders import Encoder, build_encoder
+from narrator.errors import NarratorError
 from narrator.picture import open_picture, squeeze
 from training.augmentation import augment
 from training.config import Config, SourceConfig, load_config
-from training.datasets import Example, read_source
-from training.errors import DatasetError
+from training.datasets import Example, list_source
+from training.datasets.skipped import leave_out
+from training.datasets.usable import RECORD, names_digest, unusable_pictures
+from training.errors import DatasetError, TrainingError
 from training.quantise import CALIBRATION_PICTURES, calibration_pictures
 from training.trunks import PRECISIONS, Int8Trunk, TorchTrunk, Trunk
+from training.whole_file import whole_file
 
 BATCH = 16
 
@@ -56,8 +63,10 @@ def load_features(folder: Path, source: SourceConfig, root: Path, encoder: Encod
             f"There is no feature cache {index_file.parent}: run python -m training.features first."
         )
     index = json.loads(index_file.read_text(encoding="utf-8"))
-    examples = read_source(source, root)
-    if index["pictures"] != _names_digest(examples):
+    # Pictures that could not be opened when it was made are not in it, even if they can be now.
+    unusable = set(index.get("unusable", ()))
+    examples = [example for example in list_source(source, root) if example.picture.name not in unusable]
+    if index["pictures"] != names_digest(examples):
         raise DatasetError(f"{index_file.parent} was made from other pictures: delete it and make it again.")
     if index["encoder"] != weights_digest(encoder.trunk):
         raise DatasetError(f"{index_file.parent} was made by another encoder: delete it and make it again.")
@@ -82,12 +91,15 @@ def cache_features(
 
     `trunk` computes the encoder's trunk, and `precision` says in what; without, it is torch in 32 bits.
     """
-    examples = read_source(source, root)
     here = folder / source.name
     here.mkdir(parents=True, exist_ok=True)
     index_file, array_file = here / "index.json", here / "features.npy"
+    listed = list_source(source, root)
+    unusable = unusable_pictures(listed, source.name, here)
+    examples = leave_out(listed, unusable, source, here / RECORD)
     made_by = {
-        "pictures": _names_digest(examples),
+        "pictures": names_digest(examples),
+        "unusable": list(unusable),
         "encoder": weights_digest(encoder.trunk),
         "views": views,
         "seed": seed,
@@ -95,15 +107,14 @@ def cache_features(
     }
     done = 0
     if index_file.is_file():
-        index = json.loads(index_file.read_text(encoding="utf-8"))
+        index = {"unusable": [], **json.loads(index_file.read_text(encoding="utf-8"))}
         done = index.pop("done")
         if index != made_by:
             raise DatasetError(f"{here} was made with other settings: delete it, or name another folder.")
         array = np.lib.format.open_memmap(array_file, mode="r+")
     else:
         probe = encoder.encode_trunk(torch.zeros(1, 3, encoder.image_size, encoder.image_size))
-        shape = (len(examples), views, *probe.shape[1:])
-        array = np.lib.format.open_memmap(array_file, mode="w+", dtype=np.float16, shape=shape)
+        array = _new_array(array_file, (len(examples), views, *probe.shape[1:]))
     trunk = trunk or TorchTrunk(encoder)
     jobs = [(picture, view) for picture in range(done, len(examples)) for view in range(views)]
     with tqdm(total=len(jobs), desc=source.name, unit="picture") as progress, ThreadPoolExecutor() as pool:
@@ -127,8 +138,21 @@ def _view(example: Example, view: int, side: int, seed: tuple[int, int, int]) ->
     return squeeze(image, side)
 
 
-def _names_digest(examples: list[Example]) -> str:
-    return hashlib.sha256("\n".join(example.picture.name for example in examples).encode()).hexdigest()
+def _new_array(file: Path, shape: tuple[int, ...]) -> "np.memmap[tuple[int, ...], np.dtype[np.float16]]":
+    """A memory-mapped array with all its room on the disk. Raises `DatasetError` when there is less."""
+    try:
+        array = np.lib.format.open_memmap(file, mode="w+", dtype=np.float16, shape=shape)
+        # A mapped file whose room is only taken when it is written to kills the process on a full disk.
+        if hasattr(os, "posix_fallocate"):
+            with file.open("r+b") as stream:
+                os.posix_fallocate(stream.fileno(), 0, file.stat().st_size)
+    except OSError as error:
+        file.unlink(missing_ok=True)
+        raise DatasetError(
+            f"{file} cannot be made ({error.strerror}): it needs {2 * math.prod(shape) / 1e9:.1f} GB; make "
+            "room, name another folder with --cache, or set fewer views."
+        ) from error
+    return array
 
 
 def weights_digest(module: nn.Module) -> str:
@@ -142,10 +166,9 @@ def weights_digest(module: nn.Module) -> str:
 
 
 def _replace(file: Path, index: dict[str, object]) -> None:
-    """Write the index in one step, so that a kill leaves the old one or the new one."""
-    temporary = file.with_suffix(".new")
-    temporary.write_text(json.dumps(index, indent=1), encoding="utf-8")
-    temporary.replace(file)
+    """Write the index in one step, so that a kill or a full disk leaves the old one or the new one."""
+    with whole_file(file) as stream:
+        stream.write(json.dumps(index, indent=1).encode())
 
 
 def starting_encoder(config: Config, root: Path) -> Encoder:
@@ -166,6 +189,26 @@ def make_trunk(config: Config, root: Path, encoder: Encoder) -> Trunk:
     return TorchTrunk(encoder, PRECISIONS[precision])
 
 
+def cache_all(config: Config, root: Path, cache: Path) -> None:
+    """Cache every data set of a configuration."""
+    torch.manual_seed(config.seed)
+    encoder = starting_encoder(config, root)
+    trunk = make_trunk(config, root, encoder)
+    sources = [(source, 1) for source in config.data.validate]
+    sources += [(source, config.data.views) for source in config.data.train]
+    for source, views in sources:
+        cache_features(
+            encoder,
+            source,
+            root,
+            cache,
+            views=views,
+            seed=config.seed,
+            trunk=trunk,
+            precision=config.data.cache_precision,
+        )
+
+
 @click.command()
 @click.argument("config", type=click.Path(path_type=Path))
 @click.option(
@@ -176,24 +219,10 @@ def make_trunk(config: Config, root: Path, encoder: Encoder) -> Trunk:
 )
 def main(config: Path, root: Path, cache: Path) -> None:
     """Cache the features of every data set in CONFIG: several views for training, one for validation."""
-    settings = load_config(config)
-    torch.manual_seed(settings.seed)
-    encoder = starting_encoder(settings, root)
-    trunk = make_trunk(settings, root, encoder)
-    precision = settings.data.cache_precision
-    sources = [(source, 1) for source in settings.data.validate]
-    sources += [(source, settings.data.views) for source in settings.data.train]
-    for source, views in sources:
-        cache_features(
-            encoder,
-            source,
-            root,
-            cache,
-            views=views,
-            seed=settings.seed,
-            trunk=trunk,
-            precision=precision,
-        )
+    try:
+        cache_all(load_config(config), root, cache)
+    except (TrainingError, NarratorError) as error:
+        raise click.ClickException(str(error)) from error
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from models.encoders import Encoder
 from narrator.captioning.vocabulary import Vocabulary
 from training.batches import Batch, CachedViews, PictureViews, TextSet, TrainingSet, Views
 from training.config import Config, OptimisationConfig
-from training.datasets import read_source
+from training.datasets import usable_examples
 from training.errors import ConfigError
 from training.features import load_features
 from training.objectives import SelfCritical, cross_entropy, picture_features
@@ -108,7 +108,8 @@ def _views(
     views: list[Views] = []
     for source in config.data.train:
         if stage.trunk_learning_rate > 0:
-            views.append(PictureViews(read_source(source, root), encoder.image_size))
+            examples = usable_examples(source, root, cache / source.name)
+            views.append(PictureViews(examples, encoder.image_size))
         else:
             views.append(CachedViews(load_features(cache, source, root, encoder)))
     return list(zip(views, weights, strict=True))

@@ -25,6 +25,7 @@ from tqdm import tqdm
 
 from models.captioner import Captioner
 from narrator.captioning.vocabulary import Vocabulary
+from narrator.errors import NarratorError
 from training.batches import TextSet, TrainingSet
 from training.checkpoint import Progress, load_checkpoint, load_weights, save_checkpoint, save_weights
 from training.config import Config, OptimisationConfig, load_config
@@ -211,8 +212,13 @@ def main(config: Path, root: Path, cache: Path, run: Path, start: Path | None, d
     """Train the captioner that CONFIG describes."""
     try:
         train(load_config(config), root, cache, run, device=device, start=start)
-    except TrainingError as error:
+    except (TrainingError, NarratorError) as error:
         raise click.ClickException(str(error)) from error
+    except OSError as error:
+        raise click.ClickException(
+            f"{error.filename or run}: {error.strerror}. Mend this and start the same command again, which "
+            "goes on from the last checkpoint."
+        ) from error
 
 
 if __name__ == "__main__":

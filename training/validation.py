@@ -17,7 +17,7 @@ from narrator.captioning.network import State
 from narrator.captioning.vocabulary import Vocabulary
 from narrator.picture import open_picture, squeeze
 from training.config import Config
-from training.datasets import Example, read_source
+from training.datasets import Example, usable_examples
 from training.features import load_features
 from training.metrics.cider import cider_d
 from training.metrics.tokenizer import tokenize
@@ -39,7 +39,7 @@ def open_validation(config: Config, encoder: Encoder, root: Path, cache: Path) -
     sets = {}
     for source in config.data.validate:
         cached = None if end_to_end else load_features(cache, source, root, encoder)
-        examples = cached.examples if cached else read_source(source, root)
+        examples = cached.examples if cached else usable_examples(source, root, cache / source.name)
         count = min(config.data.validation_pictures, len(examples))
         chosen = np.linspace(0, len(examples) - 1, count).round().astype(int)
         sets[source.name] = ValidationSet(

@@ -37,7 +37,16 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("whole")
     write_dataset(root, training=720, validation=72)
     (root / "shapes.toml").write_text(config(STAGES), encoding="utf-8")
-    python("training.train", root / "shapes.toml", "--data", root, "--out", root / "run")
+    python(
+        "training.train",
+        root / "shapes.toml",
+        "--data",
+        root,
+        "--cache",
+        root / "cache",
+        "--out",
+        root / "run",
+    )
     scores = python(
         "training.export",
         root / "shapes.toml",

@@ -114,20 +114,6 @@ def test_flickr8k_lists_that_are_wrong(flickr8k: Flickr8k, names: list[str], pro
         flickr8k.read()
 
 
-def test_missing_pictures_are_counted_and_the_first_is_named(flickr8k: Flickr8k) -> None:
-    (flickr8k.images / "1_a.jpg").unlink()
-    with pytest.raises(DatasetError, match=r"images lacks 1_a\.jpg"):
-        flickr8k.read()
-    (flickr8k.images / "2_b.jpg").unlink()
-    with pytest.raises(DatasetError, match=r"images lacks 2 pictures, 2_b\.jpg first"):
-        flickr8k.read()
-
-
-def test_pictures_of_other_splits_may_be_missing(flickr8k: Flickr8k) -> None:
-    (flickr8k.images / "3_c.jpg").unlink()
-    assert len(flickr8k.read()) == 2
-
-
 def test_files_that_cannot_be_read(flickr8k: Flickr8k) -> None:
     flickr8k.tokens.write_bytes(b"1_a.jpg#0\tcaf\xe9\n")
     with pytest.raises(DatasetError, match=r"token\.txt is not text in UTF-8"):
@@ -163,7 +149,6 @@ def test_coco_layouts(tmp_path: Path, split: str, year: int, name: str, inside: 
         ({1: "a.jpg"}, [(1, "A dog."), (7, "A cat.")], "a caption for the picture 7, but no such picture"),
         ({1: "a.jpg"}, [(1, "A dog."), (1, " \n")], "has an empty caption for a.jpg"),
         ({1: "a.jpg", 2: "a.jpg"}, [(1, "A dog."), (2, "A cat.")], "lists twice a.jpg"),
-        ({1: "lost.jpg"}, [(1, "A dog.")], "images lacks lost.jpg"),
         ({}, [], "lists no pictures"),
     ],
 )
@@ -261,7 +246,6 @@ def test_corrections_are_a_picture_and_a_caption_a_line(tmp_path: Path) -> None:
         ('{"picture": "a.jpg"}', "line 2: expected"),
         ('{"picture": "a.jpg", "caption": 7}', "line 2: expected"),
         ('{"picture": "a.jpg", "caption": " "}', "an empty caption for a.jpg"),
-        ('{"picture": "c.jpg", "caption": "a cow"}', "images lacks c.jpg"),
     ],
 )
 def test_corrections_that_are_wrong_are_named(tmp_path: Path, line: str, problem: str) -> None:

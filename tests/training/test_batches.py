@@ -22,7 +22,7 @@ class NumberedViews:
     def __init__(self, examples: Sequence[Example]) -> None:
         self.examples = examples
 
-    def load(self, pictures: Sequence[int], random: np.random.Generator) -> Tensor:
+    def load(self, pictures: Sequence[int], seeds: Sequence[int]) -> Tensor:
         return torch.tensor(pictures, dtype=torch.float32).unsqueeze(1)
 
 
@@ -45,7 +45,7 @@ def data(vocabulary: Vocabulary) -> TrainingSet:
 
 
 def test_an_epoch_draws_each_picture_as_often_as_its_weight_says(data: TrainingSet) -> None:
-    drawn = Counter(index for batch in data.epoch(np.random.default_rng(0)) for index in batch.pictures)
+    drawn = Counter(index for (batch,) in data.epoch(np.random.default_rng(0)) for index in batch.pictures)
     assert drawn == dict.fromkeys(range(30), 1) | dict.fromkeys(range(30, 37), 2)
 
 
@@ -59,7 +59,7 @@ def test_pictures_with_too_few_captions_are_left_out(vocabulary: Vocabulary) -> 
         captions_per_batch=12,
         fewest_captions=2,
     )
-    drawn = [index for batch in data.epoch(np.random.default_rng(0)) for index in batch.pictures]
+    drawn = [index for (batch,) in data.epoch(np.random.default_rng(0)) for index in batch.pictures]
     assert sorted(drawn) == [1, 2]
 
 
@@ -68,7 +68,7 @@ def test_an_epoch_has_the_length_that_the_learning_rate_counts_on(data: Training
 
 
 def test_inputs_and_captions_belong_to_the_picture(data: TrainingSet, vocabulary: Vocabulary) -> None:
-    for batch in data.epoch(np.random.default_rng(1)):
+    for (batch,) in data.epoch(np.random.default_rng(1)):
         assert batch.inputs is not None
         for row, index in enumerate(batch.pictures):
             assert batch.inputs[row].item() == (index if index < 30 else index - 30)
@@ -80,7 +80,7 @@ def test_inputs_and_captions_belong_to_the_picture(data: TrainingSet, vocabulary
 
 def test_the_same_seed_gives_the_same_epoch_and_another_one_another(data: TrainingSet) -> None:
     def order(seed: int) -> list[tuple[int, ...]]:
-        return [batch.pictures for batch in data.epoch(np.random.default_rng(seed))]
+        return [batch.pictures for (batch,) in data.epoch(np.random.default_rng(seed))]
 
     assert order(5) == order(5)
     assert order(5) != order(6)
@@ -96,7 +96,7 @@ def test_text_holds_every_line_once(vocabulary: Vocabulary, tmp_path: Path) -> N
     file = tmp_path / "captions.txt"
     file.write_text("\n".join([*SENTENCES, "", "!"]), encoding="utf-8")
     text = TextSet([file], vocabulary, maximum_words=20, captions_per_batch=2)
-    batches = list(text.epoch(np.random.default_rng(0)))
+    batches = [batch for (batch,) in text.epoch(np.random.default_rng(0))]
     said = [vocabulary.caption(row.tolist()) for batch in batches for row in batch.predicted[0]]
     assert sorted(said) == sorted(SENTENCES)
     assert len(batches) == len(text)

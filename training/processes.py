@@ -15,11 +15,12 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import chain, zip_longest
-from typing import TypeVar, cast
+from typing import NoReturn, TypeVar, cast
 
 import click
 import torch
 from torch import distributed, nn
+from torch.distributed.rendezvous import rendezvous
 from torch.nn.parallel import DistributedDataParallel
 
 from training.errors import TrainingError
@@ -29,16 +30,14 @@ T = TypeVar("T")
 PATIENCE = timedelta(minutes=10)
 """How long one process waits for the others, before it takes them for dead."""
 
-GOES_ON = "the same command goes on after the last whole epoch."
+AGAIN = "start the same command again; training goes on after its last whole epoch."
 
 
 class LostProcessError(TrainingError):
     """Another process is gone, or all were told to end."""
 
     def __init__(self) -> None:
-        super().__init__(
-            f"The training ended early: one of its processes is gone or was told to end; {GOES_ON}"
-        )
+        super().__init__(f"One of the processes is gone or was told to end: {AGAIN}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,35 +127,58 @@ def started(device: str, *, patience: timedelta = PATIENCE) -> Iterator[Processe
             raise click.ClickException(str(error)) from error
         return
 
-    rank, count, local = (int(os.environ[name]) for name in ("RANK", "WORLD_SIZE", "LOCAL_RANK"))
-    if torch.device(device).type == "cuda":
-        device = f"cuda:{local}"
-        torch.cuda.set_device(local)
-    # Weights are reduced where they are; counts and captions are on the processor everywhere.
     signal.signal(signal.SIGTERM, _told_to_end)
+    store = None
     try:
-        distributed.init_process_group("cpu:gloo,cuda:nccl" if "cuda" in device else "gloo", timeout=patience)
+        # torchrun keeps this store, which outlives each of the processes.
+        store, rank, count = next(rendezvous("env://", timeout=patience))
+        store.set_timeout(patience)
+        if torch.device(device).type == "cuda":
+            device = _own_gpu(int(os.environ["LOCAL_RANK"]))
+        # Weights are reduced where they are; figures and captions are on the processor everywhere.
+        distributed.init_process_group(
+            "cpu:gloo,cuda:nccl" if "cuda" in device else "gloo",
+            store=distributed.PrefixStore("group", store),
+            rank=rank,
+            world_size=count,
+            timeout=patience,
+        )
         yield Processes(rank=rank, count=count, device=device)
         distributed.destroy_process_group()
-    except (TrainingError, KeyboardInterrupt, RuntimeError) as error:
-        _end(error)
+    except (KeyboardInterrupt, Exception) as error:
+        _end(error, store)
 
 
-def _end(error: BaseException) -> None:
+def _own_gpu(number: int) -> str:
+    """The device of the process with this number on its machine."""
+    gpus = torch.cuda.device_count()
+    if number >= gpus:
+        raise TrainingError(
+            f"There are more processes than the {gpus} GPUs of this machine: "
+            "start at most as many, or give --device cpu."
+        )
+    torch.cuda.set_device(number)
+    return f"cuda:{number}"
+
+
+def _end(error: BaseException, store: distributed.Store | None) -> NoReturn:
     """Say what happened, unless another process did, and end."""
     # Ctrl-C reaches each process twice, from the terminal and from torchrun.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    if isinstance(error, RuntimeError) and not _is_of_others(error):
-        raise error
-    if not _speaks():
-        raise SystemExit(1) from error
+    speaks = _is_first_to_end(store)
     match error:
         case TrainingError():
-            raise click.ClickException(str(error)) from error
+            sentence = str(error)
         case KeyboardInterrupt():
-            raise click.ClickException(f"The training was interrupted; {GOES_ON}") from error
-    raise click.ClickException(str(LostProcessError())) from error
+            sentence = f"Interrupted: {AGAIN}"
+        case RuntimeError() if isinstance(error, distributed.DistError) or "gloo" in str(error):
+            sentence = str(LostProcessError())  # communication failed; gloo has no error class of its own
+        case _:
+            raise error  # a mistake in the code needs its traceback
+    if not speaks:
+        raise SystemExit(1) from error
+    raise click.ClickException(sentence) from error
 
 
 def _told_to_end(*_: object) -> None:
@@ -164,14 +186,9 @@ def _told_to_end(*_: object) -> None:
     raise LostProcessError
 
 
-def _is_of_others(error: RuntimeError) -> bool:
-    """Whether communication failed; gloo has no error class of its own."""
-    return isinstance(error, distributed.DistError) or "gloo" in str(error)
-
-
-def _speaks() -> bool:
-    """Whether this process is the first to end; the store is torchrun's and outlives each of them."""
+def _is_first_to_end(store: distributed.Store | None) -> bool:
+    """Whether no other process has ended before this one."""
     try:
-        return int(distributed.distributed_c10d._get_default_store().add("narrator/ended", 1)) == 1
-    except (RuntimeError, ValueError):  # no store that answers: better twice than not at all
+        return store is None or store.add("ended", 1) == 1
+    except RuntimeError:  # the store is gone as well: better said twice than not at all
         return True

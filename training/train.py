@@ -126,7 +126,7 @@ def train(
         while progress.epoch < stage.epochs and progress.since_best < stage.patience:
             # Each epoch has its own random numbers, so that a resumed run draws the same ones.
             random = np.random.default_rng((config.seed, index, progress.epoch))
-            torch.manual_seed(int(random.integers(2**62)) + processes.rank)
+            torch.manual_seed(int(random.integers(2**63)) + processes.rank)
             began = time.monotonic()
             epoch = run_epoch(learner, progress, random)
             seconds = time.monotonic() - began

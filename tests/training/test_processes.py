@@ -34,7 +34,7 @@ def test_a_batch_in_parts_gives_the_same_gradient() -> None:
         torch.testing.assert_close(theirs, gradients, rtol=1e-4, atol=1e-7)
 
 
-GONE = "Error: The training ended early: one of its processes is gone or was told to end; "
+GONE = "Error: One of the processes is gone or was told to end: start the same command again;"
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ GONE = "Error: The training ended early: one of its processes is gone or was tol
         (ranks.die, GONE),
         (ranks.stall, GONE),
         (ranks.end, GONE),
-        (ranks.interrupt, "Error: The training was interrupted; "),
+        (ranks.interrupt, "Error: Interrupted: start the same command again;"),
     ],
 )
 def test_what_ends_one_process_ends_all_and_is_said_once(

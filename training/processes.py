@@ -20,6 +20,7 @@ from typing import NoReturn, TypeVar, cast
 import click
 import torch
 from torch import distributed, nn
+from torch.distributed import PrefixStore, Store  # type: ignore[attr-defined]  # documented, but not re-exported
 from torch.distributed.rendezvous import rendezvous
 from torch.nn.parallel import DistributedDataParallel
 
@@ -100,8 +101,7 @@ class Processes:
         """
         if self.count == 1:
             return module
-        # Normalisation's statistics are either kept or agreed upon at the end of an epoch, not at each step.
-        return DistributedDataParallel(module, broadcast_buffers=False, find_unused_parameters=unused)
+        return DistributedDataParallel(module, find_unused_parameters=unused)
 
 
 ALONE = Processes()
@@ -138,7 +138,7 @@ def started(device: str, *, patience: timedelta = PATIENCE) -> Iterator[Processe
         # Weights are reduced where they are; figures and captions are on the processor everywhere.
         distributed.init_process_group(
             "cpu:gloo,cuda:nccl" if "cuda" in device else "gloo",
-            store=distributed.PrefixStore("group", store),
+            store=PrefixStore("group", store),
             rank=rank,
             world_size=count,
             timeout=patience,
@@ -161,7 +161,7 @@ def _own_gpu(number: int) -> str:
     return f"cuda:{number}"
 
 
-def _end(error: BaseException, store: distributed.Store | None) -> NoReturn:
+def _end(error: BaseException, store: Store | None) -> NoReturn:
     """Say what happened, unless another process did, and end."""
     # Ctrl-C reaches each process twice, from the terminal and from torchrun.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -186,9 +186,9 @@ def _told_to_end(*_: object) -> None:
     raise LostProcessError
 
 
-def _is_first_to_end(store: distributed.Store | None) -> bool:
+def _is_first_to_end(store: Store | None) -> bool:
     """Whether no other process has ended before this one."""
     try:
-        return store is None or store.add("ended", 1) == 1
+        return store is None or int(store.add("ended", 1)) == 1
     except RuntimeError:  # the store is gone as well: better said twice than not at all
         return True

@@ -1,5 +1,6 @@
 """Two real processes for tests, forked from one that has torch loaded, with a store as torchrun keeps it."""
 
+import json
 import multiprocessing
 import os
 import signal
@@ -12,19 +13,28 @@ from pathlib import Path
 
 import click
 import torch
-from torch.distributed import TCPStore
+from torch.distributed import TCPStore  # type: ignore[attr-defined]  # documented, but not re-exported
 
-from models.captioner import Captioner
+from models.captioner import Captioner as TorchCaptioner
 from models.decoders import DecoderConfig
 from models.encoders import EncoderConfig, build_encoder
+from narrator.captioning.captioner import Captioner
 from training.batches import Batch, Cutting, rectangle
 from training.config import OptimisationConfig, load_config
+from training.datasets import Example
 from training.errors import TrainingError
+from training.evaluate import SPOKEN, evaluate
 from training.optimisation import make_optimizer
 from training.processes import Processes, started
 from training.stages import Imitate
 from training.steps import Learning, compute_gradient
 from training.train import train
+
+TINY_BUNDLE = Path(__file__).parents[1] / "data" / "tiny_bundle"
+PHOTOGRAPHS = [
+    Example(picture=picture, captions=("a cat sits on a bed",))
+    for picture in sorted((TINY_BUNDLE.parent / "photographs").glob("*.jpg"))[:3]
+]
 
 Act = Callable[[Processes, Path], None]
 """What each process does; it may write into the folder."""
@@ -51,9 +61,13 @@ def run_ranks(act: Act, folder: Path, *, patience: float = 60) -> list[Ended]:
     ]
     for worker in workers:
         worker.start()
-    for worker in workers:
-        worker.join(120)
-        assert worker.exitcode is not None, "A process hangs."
+    try:
+        for worker in workers:
+            worker.join(200)
+            assert worker.exitcode is not None, "A process hangs."
+    finally:
+        for worker in workers:
+            worker.kill()
     outputs = [(folder / f"{rank}.txt").read_text(encoding="utf-8") for rank in range(2)]
     return [
         Ended(code=worker.exitcode or 0, output=text) for worker, text in zip(workers, outputs, strict=True)
@@ -113,7 +127,7 @@ def gradient_of(pictures: int, parts: int, processes: Processes) -> tuple[float,
     """The loss of the first so many pictures, and its gradients."""
     torch.manual_seed(1)
     encoder = build_encoder(EncoderConfig(name="small", trunk_until="block2"))
-    captioner = Captioner.build(encoder, DecoderConfig(hidden=16, heads=2, dropout=0.0), 10)
+    captioner = TorchCaptioner.build(encoder, DecoderConfig(hidden=16, heads=2, dropout=0.0), 10)
     stage = OptimisationConfig()
     optimizer = make_optimizer(captioner, stage)
     learning = processes.reduced(Learning(captioner, Imitate(stage)))
@@ -135,6 +149,13 @@ def gradient_of(pictures: int, parts: int, processes: Processes) -> tuple[float,
     assert result.pictures == pictures
     gradients = [parameter.grad for parameter in captioner.parameters() if parameter.grad is not None]
     return result.loss, gradients
+
+
+def judge(processes: Processes, folder: Path) -> None:
+    """Evaluate the tiny bundle on three photographs."""
+    captioner = Captioner.load(str(TINY_BUNDLE))
+    found = evaluate(captioner, "photographs", PHOTOGRAPHS, SPOKEN, processes=processes)
+    (folder / f"{processes.rank}.json").write_text(json.dumps([found.captions, found.scores]), "utf-8")
 
 
 def go_on(processes: Processes, folder: Path) -> None:

@@ -1,11 +1,14 @@
 """Several processes: they learn what one learns, and none is left alone when another ends."""
 
+import json
 from pathlib import Path
 
 import pytest
 import torch
 
+from narrator.captioning.captioner import Captioner
 from tests.training import ranks
+from training.evaluate import SPOKEN
 from training.processes import ALONE
 
 
@@ -24,6 +27,18 @@ def test_gradients_are_those_of_one_process_whatever_the_shares_hold(tmp_path: P
                 their_loss, theirs = torch.load(tmp_path / f"{pictures}-{parts}-{rank}.pt", weights_only=True)
                 assert their_loss == pytest.approx(loss, rel=1e-6)
                 torch.testing.assert_close(theirs, gradients, rtol=1e-4, atol=1e-7)
+
+
+def test_what_processes_evaluate_together_is_what_one_would_say(tmp_path: Path) -> None:
+    for ended in ranks.run_ranks(ranks.judge, tmp_path):
+        assert ended.code == 0, ended.output
+    captioner = Captioner.load(str(ranks.TINY_BUNDLE))
+    pictures = [example.picture for example in ranks.PHOTOGRAPHS]
+    expected = [SPOKEN.caption(captioner, picture, seed) for seed, picture in enumerate(pictures)]
+    assert len(set(expected)) > 1
+    (first, scores), second = (json.loads((tmp_path / f"{rank}.json").read_text("utf-8")) for rank in (0, 1))
+    assert first == expected and second == [expected, scores]
+    assert scores["BLEU-1"] > 0
 
 
 def test_a_batch_in_parts_gives_the_same_gradient() -> None:

@@ -29,13 +29,14 @@ STAGES = """
 objective = "language_model"
 epochs = 1
 captions_per_batch = 25
+learning_rate = 5e-3
 warmup_steps = 2
 [[stages]]
 objective = "cross_entropy"
 epochs = 3
 captions_per_batch = 15
 accumulate = 2
-learning_rate = 1e-3
+learning_rate = 5e-3
 warmup_steps = 4
 average_decay = 0.5
 [[stages]]
@@ -110,9 +111,9 @@ def test_two_processes_go_on_to_what_one_comes_to(alone: Path, root: Path) -> No
 def test_one_process_goes_on_after_two_were_interrupted(alone: Path, settings: Config, root: Path) -> None:
     run = root / "interrupted"
     command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
-    command += ["-m", "training.train", root / "shapes.toml", "--data", root, "--cache", root / "cache"]
+    options: list[str | Path] = ["--data", root, "--cache", root / "cache", "--out", run, "--device", "cpu"]
     process = subprocess.Popen(
-        [*command, "--out", run, "--device", "cpu"],
+        [*command, "-m", "training.train", root / "shapes.toml", *options],
         cwd=REPOSITORY,
         stderr=subprocess.PIPE,
         text=True,

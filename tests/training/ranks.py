@@ -51,7 +51,7 @@ class Ended:
     output: str
 
 
-def run_ranks(act: Act, folder: Path, *, patience: float = 60) -> list[Ended]:
+def run_ranks(act: Act, folder: Path, *, patience: float = 150) -> list[Ended]:
     """Let two processes act together, to their end."""
     store = TCPStore("127.0.0.1", 0, is_master=True, wait_for_workers=False)
     context = multiprocessing.get_context("forkserver")
@@ -63,7 +63,7 @@ def run_ranks(act: Act, folder: Path, *, patience: float = 60) -> list[Ended]:
         worker.start()
     try:
         for worker in workers:
-            worker.join(200)
+            worker.join(600)
             assert worker.exitcode is not None, "A process hangs."
     finally:
         for worker in workers:

@@ -66,7 +66,7 @@ GONE = "Error: One of the processes is gone or was told to end: start the same c
 def test_what_ends_one_process_ends_all_and_is_said_once(
     act: ranks.Act, sentence: str, tmp_path: Path
 ) -> None:
-    ended = ranks.run_ranks(act, tmp_path, patience=1 if act is ranks.stall else 60)
+    ended = ranks.run_ranks(act, tmp_path, patience=3 if act is ranks.stall else 150)
     said = [line for process in ended for line in process.output.splitlines()]
     assert len(said) == 1 and said[0].startswith(sentence), ended
     assert any(process.code == 1 for process in ended)

@@ -75,6 +75,9 @@ class OptimisationConfig:
     weights: tuple[int, ...] = ()
     """How often an epoch draws each picture of each training set, in their order; else as the sets say."""
     captions_per_batch: int = 160
+    """Of all processes together."""
+    accumulate: int = 1
+    """Cut each batch into so many parts, one after the other in memory; its step stays the same."""
     learning_rate: float = 5e-4
     head_learning_rate: float = 1e-4
     """For the encoder's head; 0 keeps it as it is."""

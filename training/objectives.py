@@ -1,6 +1,7 @@
 """What training minimises: cross-entropy on people's captions, or minus CIDEr on the network's own."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
@@ -15,6 +16,16 @@ from training.metrics.cider import CiderD
 
 END_WORD = "<end>"
 """Stands in the reward's captions for the end, so that unfinished sentences earn less."""
+
+
+class Loss(NamedTuple):
+    """What is minimised on a batch."""
+
+    mean: Tensor
+    words: Tensor
+    """Over how many words the mean is: what a batch weighs beside others."""
+    reward: float | None = None
+    """The mean CIDEr-D of what was sampled, a picture being as good as any other."""
 
 
 def picture_features(captioner: Captioner, batch: Batch, *, end_to_end: bool) -> Tensors:
@@ -50,16 +61,15 @@ class SelfCritical:
         self._vocabulary = vocabulary
         self._maximum_words = maximum_words
 
-    def loss(
-        self, captioner: Captioner, features: Tensors, pictures: Sequence[int], *, samples: int
-    ) -> tuple[Tensor, float]:
+    def loss(self, captioner: Captioner, features: Tensors, pictures: Sequence[int], *, samples: int) -> Loss:
         """The policy gradient's surrogate loss, and the mean CIDEr-D of what was sampled."""
         tokens, log_probs = sample(captioner, features, samples, self._maximum_words)
         rewards = self._rewards(tokens, pictures).to(log_probs.device)
         others = (rewards.sum(dim=1, keepdim=True) - rewards) / (samples - 1)
         said = (tokens != PAD).float()
         advantage = (rewards - others).unsqueeze(-1)
-        return -(advantage * log_probs * said).sum() / said.sum(), float(rewards.mean())
+        words = said.sum()
+        return Loss(-(advantage * log_probs * said).sum() / words, words, float(rewards.mean()))
 
     def _rewards(self, tokens: Tensor, pictures: Sequence[int]) -> Tensor:
         """CIDEr-D [P, K] of sampled words [P, K, T]."""

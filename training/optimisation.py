@@ -52,11 +52,9 @@ def moving_average(decay: float) -> Callable[[Tensors, Tensors, Tensor | int], N
     return update
 
 
-def take_step(optimizer: Optimizer, loss: Tensor, *, share: float, gradient_norm: float) -> None:
-    """One update at a share of each part's learning rate, the gradient clipped to a norm."""
+def take_step(optimizer: Optimizer, *, share: float, gradient_norm: float) -> None:
+    """One update by the gradients, clipped to a norm, at a share of each part's learning rate."""
     for group in optimizer.param_groups:
         group["lr"] = group["initial_lr"] * share
-    optimizer.zero_grad(set_to_none=True)
-    loss.backward()  # type: ignore[no-untyped-call]
     nn.utils.clip_grad_norm_([p for group in optimizer.param_groups for p in group["params"]], gradient_norm)
     optimizer.step()

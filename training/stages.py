@@ -4,24 +4,22 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from torch import Tensor
-
 from models.captioner import Captioner
 from models.encoders import Encoder
-from narrator.captioning.vocabulary import Vocabulary
+from narrator.captioning.vocabulary import PAD, Vocabulary
 from training.batches import Batch, CachedViews, PictureViews, TextSet, TrainingSet, Views
 from training.config import Config, OptimisationConfig
 from training.datasets import usable_examples
 from training.errors import ConfigError
 from training.features import load_features
-from training.objectives import SelfCritical, cross_entropy, picture_features
+from training.objectives import Loss, SelfCritical, cross_entropy, picture_features
 
 
 class Objective(Protocol):
     """What a stage minimises."""
 
-    def __call__(self, captioner: Captioner, batch: Batch) -> tuple[Tensor, float | None]:
-        """The loss of a batch, and the mean reward where there is one."""
+    def __call__(self, captioner: Captioner, batch: Batch) -> Loss:
+        """The loss of a batch, with the mean reward where there is one."""
 
 
 class Imitate:
@@ -30,10 +28,11 @@ class Imitate:
     def __init__(self, stage: OptimisationConfig) -> None:
         self._stage = stage
 
-    def __call__(self, captioner: Captioner, batch: Batch) -> tuple[Tensor, None]:
+    def __call__(self, captioner: Captioner, batch: Batch) -> Loss:
         """Cross-entropy; there is no reward."""
         features = picture_features(captioner, batch, end_to_end=self._stage.trunk_learning_rate > 0)
-        return cross_entropy(captioner, features, batch, self._stage.label_smoothing), None
+        mean = cross_entropy(captioner, features, batch, self._stage.label_smoothing)
+        return Loss(mean, (batch.predicted != PAD).sum())
 
 
 class Reinforce:
@@ -43,15 +42,18 @@ class Reinforce:
         self._stage = stage
         self._critic = critic
 
-    def __call__(self, captioner: Captioner, batch: Batch) -> tuple[Tensor, float]:
-        """The loss and the mean CIDEr-D of what was sampled."""
+    def __call__(self, captioner: Captioner, batch: Batch) -> Loss:
+        """The loss and the mean CIDEr-D of what was sampled.
+
+        A batch weighs as many words as were sampled, its share of imitation too.
+        """
         features = picture_features(captioner, batch, end_to_end=self._stage.trunk_learning_rate > 0)
-        loss, reward = self._critic.loss(captioner, features, batch.pictures, samples=self._stage.samples)
+        loss = self._critic.loss(captioner, features, batch.pictures, samples=self._stage.samples)
         share = self._stage.imitation_share
         if share > 0:
             imitation = cross_entropy(captioner, features, batch, self._stage.label_smoothing)
-            loss = (1 - share) * loss + share * imitation
-        return loss, reward
+            loss = loss._replace(mean=(1 - share) * loss.mean + share * imitation)
+        return loss
 
 
 def prepare_stage(
@@ -64,6 +66,8 @@ def prepare_stage(
     cache: Path,
 ) -> tuple[TrainingSet | TextSet, Objective]:
     """Open a stage's data and make its objective. Raises `ConfigError` for an objective that there is not."""
+    if stage.accumulate < 1:
+        raise ConfigError(f"`accumulate` is {stage.accumulate}; a batch has 1 part or more.")
     if stage.objective == "language_model":
         text = TextSet(
             [root / file for file in config.data.text],

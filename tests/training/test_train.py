@@ -66,7 +66,7 @@ def test_a_killed_run_resumes_to_the_same_losses(
     epochs = 0
     real = loop.run_epoch
 
-    def killed(*arguments: object) -> tuple[float, float | None]:
+    def killed(*arguments: object) -> loop.Epoch:
         nonlocal epochs
         epochs += 1
         if epochs == 4:
@@ -124,7 +124,7 @@ def test_an_infinite_loss_stops_the_run_and_names_the_step(
     import training.stages as stages
 
     def broken(*_: object) -> Tensor:
-        return torch.tensor(float("nan"))
+        return torch.tensor(float("nan"), requires_grad=True)
 
     monkeypatch.setattr(stages, "cross_entropy", broken)
     with pytest.raises(TrainingError, match="The loss is nan at step 0"):

@@ -139,6 +139,7 @@ def run_epoch(
     stage, captioner = learner.stage, learner.captioner
     captioner.train(stage.objective != "self_critical" or stage.sampling_dropout)
     mixed = stage.precision == "bfloat16"
+    steps = stage.epochs * len(learner.data)
     losses: list[float] = []
     rewards: list[float] = []
     bar = tqdm(
@@ -150,13 +151,13 @@ def run_epoch(
     for number, batch in enumerate(bar):
         step = progress.steps + number
         with torch.autocast(learner.device, torch.bfloat16) if mixed else nullcontext():
-            loss, reward = learner.objective(captioner, batch.to(learner.device))
+            loss, reward = learner.objective(captioner, batch.to(learner.device), done=step / steps)
         if not torch.isfinite(loss):
             raise TrainingError(
                 f"The loss is {loss.item()} at step {step} of this stage, in a batch with the pictures "
                 f"{list(batch.pictures)[:5]}: lower the learning rate; the last good checkpoint is kept."
             )
-        share = rate_share(step, stage.epochs * len(learner.data), stage)
+        share = rate_share(step, steps, stage)
         take_step(learner.optimizer, loss, share=share, gradient_norm=stage.gradient_norm)
         learner.averaged.update_parameters(captioner)
         losses.append(loss.item())

@@ -138,6 +138,20 @@ def test_features_of_another_trunk_are_refused(cached: Config, root: Path) -> No
         load_features(root / "cache", cached.data.train[0], root, other)
 
 
+def test_views_made_in_another_way_do_not_go_into_the_same_cache(
+    cached: Config, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Plain views are not made in any way, so a cache of those alone stays as good as it was."""
+    import training.features as features
+
+    torch.manual_seed(cached.seed)
+    encoder = starting_encoder(cached, root)
+    monkeypatch.setattr(features, "VERSION", features.VERSION + 1)
+    with pytest.raises(DatasetError, match=r"made with other settings \(augmentation\): delete it"):
+        cache_features(encoder, cached.data.train[0], root, root / "cache", views=2, seed=cached.seed)
+    cache_features(encoder, cached.data.validate[0], root, root / "cache", views=1, seed=cached.seed)
+
+
 def test_a_killed_feature_run_goes_on_and_comes_to_the_same(
     cached: Config, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,7 +17,7 @@ _SIDED = re.compile(
 )
 _COLOURED = re.compile(
     r"\b(black|white|gr[ae]y|red|pink|orange|brown|beige|tan|yellow|green|blue|turquoise|teal|purple|violet"
-    r"|maroon|gold|golden|silver|blonde?|brunette|(red|brown|black|green)ish"
+    r"|maroon|gold|golden|silver|blonde?|brunette|(redd|brown|yellow|green|blu|purpl|black|whit|gr[ae]y)ish"
     r"|(multi-?)?colou?r(s|ed|ful)?)\b",
     re.IGNORECASE,
 )

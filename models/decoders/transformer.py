@@ -124,7 +124,8 @@ class TransformerDecoder(Decoder):
         for number, layer in self._stack():
             remembered = layer.remember(words)
             words = layer(words, remembered, _seen(features, number), later)
-        return self.locked(self.norm(words), state, "output")
+        read: Tensor = self.locked(self.norm(words), state, "output")
+        return read
 
     def _stack(self) -> Iterator[tuple[int, TransformerLayer]]:
         return enumerate(cast("list[TransformerLayer]", self.layers))

@@ -7,6 +7,7 @@ import pytest
 import torch
 from torch import Tensor
 
+import training.shown_words as shown_words
 import training.stages as stages
 import training.train as loop
 from tests.training.shapes import config, write_dataset
@@ -58,7 +59,7 @@ def test_a_run_with_all_recipes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     loop.train(first, tmp_path, tmp_path / "cache", tmp_path / "first")
 
     probabilities: list[float] = []
-    real = stages.mix_own_words
+    real = shown_words.mix_own_words
 
     def noted(captioner: object, features: object, shown: object, probability: float) -> Tensor:
         probabilities.append(probability)

@@ -69,7 +69,7 @@ def test_a_share_of_words_is_replaced_and_never_by_a_special_one() -> None:
     mixed = mix_own_words(captioner, look(captioner), shown, 0.25)
     assert (mixed != shown).float().sum() / (shown == 5).sum() == pytest.approx(0.25, abs=0.02)
     assert torch.equal(mixed[shown != 5], shown[shown != 5])
-    assert set(mixed[shown == 5].unique().tolist()).isdisjoint({PAD, START, END, UNKNOWN})
+    assert set(mixed[shown == 5].tolist()).isdisjoint({PAD, START, END, UNKNOWN})
 
 
 def test_no_gradient_flows_through_what_is_drawn() -> None:

@@ -18,13 +18,13 @@ SCORER = CiderD.from_references(REFERENCES)
 
 
 def test_the_same_caption_is_alike_and_one_that_shares_no_word_is_not() -> None:
-    captions = ("a dog runs fast", "a dog runs fast", "two birds", "dog", "dog")
+    captions = ("a dog runs fast", "a dog runs fast", "two birds", "dog", "dog", "dog runs dog")
     alike = likeness([caption.split() for caption in captions], SCORER)
     assert alike[0, 1] == alike[3, 4] == 10
     assert alike[0, 2] == 0
     assert 0 < alike[0, 3] < 10
     assert torch.equal(alike, alike.T)
-    assert torch.equal(alike.diagonal(), torch.zeros(5))
+    assert torch.equal(alike.diagonal(), torch.zeros(6))
 
 
 @pytest.mark.parametrize("samples", [3, 4])
@@ -63,11 +63,12 @@ def critic() -> SelfCritical:
     return SelfCritical(examples, tiny.VOCABULARY, maximum_words=6)
 
 
-def loss(share: float) -> tuple[Tensor, float]:
+def loss(share: float, pictures: tuple[int, ...] = (0, 1, 2)) -> tuple[Tensor, float]:
+    """Of the same samples, scored as if they were of these pictures."""
     captioner = tiny.captioner(1)
     features = picture_features(captioner, tiny.batch(), end_to_end=False)
     torch.manual_seed(5)
-    return critic().loss(captioner, features, (0, 1, 2), samples=4, diversity_share=share)
+    return critic().loss(captioner, features, pictures, samples=4, diversity_share=share)
 
 
 def test_the_share_weighs_both_and_the_reward_that_is_reported_is_cider_still() -> None:
@@ -75,6 +76,9 @@ def test_the_share_weighs_both_and_the_reward_that_is_reported_is_cider_still() 
     assert mixed.item() == pytest.approx(0.75 * right.item() + 0.25 * different.item(), rel=1e-4)
     assert right.item() != pytest.approx(different.item(), rel=1e-2)
     assert reward == same == also
+    # Where the whole reward is for differing, what the pictures show does not matter.
+    assert loss(1.0, (1, 2, 0))[0] == different
+    assert loss(0.0, (1, 2, 0))[0] != right
 
 
 def test_a_captioner_rewarded_for_it_says_different_things() -> None:

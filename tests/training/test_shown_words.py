@@ -45,8 +45,6 @@ def test_with_probability_1_all_words_are_its_own(decoder: str) -> None:
 def test_a_word_is_drawn_as_probable_as_it_is_after_the_words_before_it() -> None:
     torch.manual_seed(2)
     captioner = tiny.captioner(1)
-    with torch.no_grad():
-        captioner.decoder.embedding.weight *= 3  # it has opinions
     features, shown = look(captioner), people(2000)
     shown[:, :, 2] = torch.tensor([6, 7, 8]).unsqueeze(1)
     logits = captioner.read(features, shown)[:, 0]
@@ -58,6 +56,19 @@ def test_a_word_is_drawn_as_probable_as_it_is_after_the_words_before_it() -> Non
         )
         expected = logits[:, position - 1].softmax(dim=-1)
         assert (counted - expected).abs().max() < 0.06
+
+
+def test_a_word_is_what_follows_those_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a captioner that counts: after each word it says the next of the vocabulary."""
+    captioner, shown = tiny.captioner(1), people(4)
+    shown[:, :, 1:9] = torch.arange(12, 4, -1)
+
+    def count(_: Tensors, words: Tensor) -> Tensor:
+        return 100.0 * torch.nn.functional.one_hot(words + 1, len(tiny.VOCABULARY))
+
+    monkeypatch.setattr(captioner, "read", count)
+    mixed = mix_own_words(captioner, look(captioner), shown, 1.0)
+    assert torch.equal(mixed[:, :, 2:9], shown[:, :, 1:8] + 1)
 
 
 def test_a_share_of_words_is_replaced_and_never_by_a_special_one() -> None:

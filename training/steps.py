@@ -35,9 +35,9 @@ class Learning(nn.Module):
         self.captioner = captioner
         self.objective = objective
 
-    def forward(self, batch: Batch) -> Loss:
-        """The loss of a batch, or of a part of one."""
-        return self.objective(self.captioner, batch)
+    def forward(self, batch: Batch, done: float) -> Loss:
+        """The loss of a batch, or of a part of one; `done` is the share of the stage that is over."""
+        return self.objective(self.captioner, batch, done=done)
 
 
 def compute_gradient(
@@ -47,12 +47,14 @@ def compute_gradient(
     processes: Processes,
     *,
     step: int,
+    done: float,
     mixed: bool = False,
 ) -> Result:
     """Leave the gradient of the batch's mean loss in the parameters.
 
-    `learning` is a `Learning`, with its gradients reduced over processes; `mixed` computes in bfloat16 what
-    can be. Raises `TrainingError` on all processes for a loss that is no number, naming the step.
+    `learning` is a `Learning`, with its gradients reduced over processes; `done` is the share of the stage
+    that is over; `mixed` computes in bfloat16 what can be. Raises `TrainingError` on all processes for a loss
+    that is no number, naming the step.
     """
     optimizer.zero_grad(set_to_none=True)
     device = torch.device(processes.device)
@@ -61,7 +63,7 @@ def compute_gradient(
     for number, part in enumerate(parts, start=1):
         with nullcontext() if number == len(parts) else without_reduction(learning):
             with torch.autocast(device.type, torch.bfloat16) if mixed else nullcontext():
-                found: Loss = learning(part.to(processes.device))
+                found: Loss = learning(part.to(processes.device), done)
             # The loss is a mean over words, of which parts have unequally many: their sums add up, and
             # how many words there are in all is known when all are sampled.
             weight = 0 if part.stand_in else found.words

@@ -84,7 +84,8 @@ def measure_stage(
         torch.manual_seed(config.seed)  # what self-critical training samples, too, is the same both times
         for (batch,) in islice(data.epoch(np.random.default_rng(config.seed)), batches):
             mixed = stage.precision == "bfloat16"
-            pictures += compute_gradient(learning, [batch], optimizer, here, step=0, mixed=mixed).pictures
+            result = compute_gradient(learning, [batch], optimizer, here, step=0, done=0.0, mixed=mixed)
+            pictures += result.pictures
             words += int((batch.predicted != PAD).sum())
             # At no rate the network stays as it is, and both times the same is computed.
             take_step(optimizer, share=0.0, gradient_norm=stage.gradient_norm)

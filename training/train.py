@@ -184,6 +184,7 @@ def run_epoch(learner: Learner, progress: Progress, random: np.random.Generator)
     """One pass over the data."""
     stage, captioner, processes = learner.stage, learner.captioner, learner.processes
     captioner.train(stage.objective != "self_critical" or stage.sampling_dropout)
+    steps = stage.epochs * len(learner.data)
     losses: list[float] = []
     rewards: list[float] = []
     pictures = 0
@@ -203,9 +204,10 @@ def run_epoch(learner: Learner, progress: Progress, random: np.random.Generator)
             learner.optimizer,
             processes,
             step=step,
+            done=step / steps,
             mixed=stage.precision == "bfloat16",
         )
-        share = rate_share(step, stage.epochs * len(learner.data), stage)
+        share = rate_share(step, steps, stage)
         take_step(learner.optimizer, share=share, gradient_norm=stage.gradient_norm)
         learner.averaged.update_parameters(captioner)
         losses.append(result.loss)

@@ -145,7 +145,7 @@ def gradient_of(pictures: int, parts: int, processes: Processes) -> tuple[float,
                 stand_in=stand_in,
             )
         )
-    result = compute_gradient(learning, batches, optimizer, processes, step=0)
+    result = compute_gradient(learning, batches, optimizer, processes, step=0, done=0.0)
     assert result.pictures == pictures
     gradients = [parameter.grad for parameter in captioner.parameters() if parameter.grad is not None]
     return result.loss, gradients

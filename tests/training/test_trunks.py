@@ -42,7 +42,7 @@ def test_the_torch_trunk_is_the_encoders() -> None:
 def test_the_int8_trunk_is_the_one_inside_the_bundle(tmp_path: Path) -> None:
     captioner = random_captioner()
     write_graphs(captioner, tmp_path / "full.onnx", tmp_path / DECODER)
-    quantise_encoder(tmp_path / "full.onnx", tmp_path / ENCODER, PICTURES)
-    cached = Int8Trunk(captioner.encoder, PICTURES)(PICTURES)
+    quantise_encoder(tmp_path / "full.onnx", tmp_path / ENCODER, list(PICTURES))
+    cached = Int8Trunk(captioner.encoder, list(PICTURES))(PICTURES)
     np.testing.assert_allclose(cached, inside(tmp_path / ENCODER, PICTURES, 128), rtol=2e-3, atol=1e-4)
     assert np.abs(cached - TorchTrunk(captioner.encoder)(PICTURES)).max() > 1e-3

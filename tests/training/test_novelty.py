@@ -93,7 +93,7 @@ def test_a_captioner_rewarded_for_it_says_different_things() -> None:
         features = picture_features(captioner, tiny.batch(), end_to_end=False)
         value = critic().loss(captioner, features, (0, 1, 2), samples=6, diversity_share=1.0).mean
         optimizer.zero_grad()
-        value.backward()
+        value.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
         likely.append(captioner.read(features, tiny.batch().shown).softmax(-1)[..., 0, 5].mean().item())
     assert likely[-1] < 0.5 * likely[0]

@@ -15,7 +15,7 @@ def whole_file(file: Path, *, synced: bool = True) -> Iterator[BinaryIO]:
 
     Raises `TrainingError` when they cannot be written; then the file stays as it was.
     """
-    new = file.with_name(f"{file.name}.new")
+    new = file.with_name(f"{file.name}.{os.getpid()}.new")  # other processes may be about to write the same
     try:
         with new.open("wb") as stream:
             yield stream

@@ -1,8 +1,8 @@
 """The official archives of the data sets, and what of them is needed.
 
 COCO's and Karpathy's sizes and SHA-256 are those that TensorFlow Datasets publishes
-(`tensorflow_datasets/url_checksums/coco_captions.txt`). Of Flickr8k only MD5 is published, by the R package
-torchdatasets and by ArrayFire's, and no size: enough against damage, not against somebody who means harm.
+(`tensorflow_datasets/url_checksums/coco_captions.txt`). Of Flickr8k only MD5 and no size was found, in
+mlverse's torchvision for R (`R/dataset-flickr.R`): enough against damage, not against people who mean harm.
 """
 
 from collections.abc import Mapping

@@ -28,11 +28,11 @@ def read_karpathy(splits: Path, split: str, images: Path) -> list[Example]:
     table = read_json(splits)
     try:
         listed = [image for image in table["images"] if image["split"] in wanted]
-        captions = {
-            _place(image, images): [str(sentence["raw"]) for sentence in image["sentences"]]
-            for image in listed
-        }
         names = [_place(image, images) for image in listed]
+        captions = {
+            name: [str(sentence["raw"]) for sentence in image["sentences"]]
+            for name, image in zip(names, listed, strict=True)
+        }
     except (KeyError, TypeError, ValueError) as error:
         problem = f"has no {error}" if isinstance(error, KeyError) else "is not laid out as one"
         raise DatasetError(f"{splits} should be one of Karpathy's splits, but {problem}.") from error

@@ -66,9 +66,12 @@ GONE = "Error: One of the processes is gone or was told to end: start the same c
 def test_what_ends_one_process_ends_all_and_is_said_once(
     act: ranks.Act, sentence: str, tmp_path: Path
 ) -> None:
-    ended = ranks.run_ranks(act, tmp_path, patience=3 if act is ranks.stall else 150)
-    said = [line for process in ended for line in process.output.splitlines()]
-    assert len(said) == 1 and said[0].startswith(sentence), ended
+    ended = ranks.run_ranks(act, tmp_path, patience=5 if act is ranks.stall else 150)
+    outputs = [process.output for process in ended]
+    # Where torch itself logs that a connection broke, these are not sentences of the command.
+    said = [line for output in outputs for line in output.splitlines() if line.startswith("Error: ")]
+    assert len(said) == 1 and said[0].startswith(sentence), outputs
+    assert not any("Traceback" in output for output in outputs), outputs
     assert any(process.code == 1 for process in ended)
 
 

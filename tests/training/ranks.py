@@ -31,11 +31,6 @@ from training.steps import Learning, compute_gradient
 from training.train import train
 
 TINY_BUNDLE = Path(__file__).parents[1] / "data" / "tiny_bundle"
-PHOTOGRAPHS = [
-    Example(picture=picture, captions=("a cat sits on a bed",))
-    for picture in sorted((TINY_BUNDLE.parent / "photographs").glob("*.jpg"))[:3]
-]
-
 Act = Callable[[Processes, Path], None]
 """What each process does; it may write into the folder."""
 
@@ -152,9 +147,11 @@ def gradient_of(pictures: int, parts: int, processes: Processes) -> tuple[float,
 
 
 def judge(processes: Processes, folder: Path) -> None:
-    """Evaluate the tiny bundle on three photographs."""
+    """Evaluate the tiny bundle on the pictures in the folder."""
     captioner = Captioner.load(str(TINY_BUNDLE))
-    found = evaluate(captioner, "photographs", PHOTOGRAPHS, SPOKEN, processes=processes)
+    pictures = sorted(folder.glob("*.png"))
+    examples = [Example(picture=picture, captions=("a red square",)) for picture in pictures]
+    found = evaluate(captioner, "squares", examples, SPOKEN, processes=processes)
     (folder / f"{processes.rank}.json").write_text(json.dumps([found.captions, found.scores]), "utf-8")
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from PIL import Image
 
 from narrator.captioning.captioner import Captioner
 from tests.training import ranks
@@ -30,10 +31,12 @@ def test_gradients_are_those_of_one_process_whatever_the_shares_hold(tmp_path: P
 
 
 def test_what_processes_evaluate_together_is_what_one_would_say(tmp_path: Path) -> None:
+    pictures = [tmp_path / f"{number}.png" for number in range(3)]
+    for picture, colour in zip(pictures, ("red", "green", "blue"), strict=True):
+        Image.new("RGB", (64, 64), colour).save(picture)
     for ended in ranks.run_ranks(ranks.judge, tmp_path):
         assert ended.code == 0, ended.output
     captioner = Captioner.load(str(ranks.TINY_BUNDLE))
-    pictures = [example.picture for example in ranks.PHOTOGRAPHS]
     expected = [SPOKEN.caption(captioner, picture, seed) for seed, picture in enumerate(pictures)]
     assert len(set(expected)) > 1
     (first, scores), second = (json.loads((tmp_path / f"{rank}.json").read_text("utf-8")) for rank in (0, 1))

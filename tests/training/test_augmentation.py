@@ -90,15 +90,18 @@ def test_at_most_a_tenth_is_cut_off_at_each_side(size: tuple[int, int]) -> None:
     assert min(margins) <= 4 and max(margins) >= 10
 
 
-def steepness(view: NDArray[np.int64]) -> float:
-    return float(np.abs(np.diff(view.mean(axis=2), axis=1)).mean())
+def steepness(view: Image.Image) -> float:
+    """How much neighbours differ as the network sees them, of all the difference that there is."""
+    seen = squeeze(view, 299).astype(np.float64).mean(axis=2)
+    return float(np.abs(np.diff(seen, axis=1)).mean() / seen.std())
 
 
 def test_views_are_softer_and_crisper_than_the_picture() -> None:
-    photograph = Image.open(PHOTOGRAPH).convert("RGB")
-    plain = steepness(squeeze(photograph, 96).astype(np.int64))
-    steep = [steepness(view) for view in views(photograph, "a black cat")]
-    assert min(steep) < 0.85 * plain and max(steep) > 1.25 * plain
+    """A smaller side alone makes them a little softer, but never crisper."""
+    photograph, random = Image.open(PHOTOGRAPH).convert("RGB"), np.random.default_rng(1)
+    views = [augment(photograph, ("a black cat",), random) for _ in range(VIEWS)]
+    steep = [steepness(view) / steepness(photograph) for view in views]
+    assert min(steep) < 0.7 and max(steep) > 1.25
 
 
 def test_views_have_many_sizes_and_some_the_blocks_of_a_jpeg() -> None:

@@ -50,11 +50,11 @@ def scene(width: int, height: int, seed: int = 0) -> Image.Image:
     return Image.blend(image, grain.resize(image.size, Image.Resampling.NEAREST), 0.08)
 
 
-def tinted(colour: str | tuple[int, int, int], size: tuple[int, int] = (64, 48)) -> Image.Image:
+def tinted(colour: str | tuple[int, int, int], size: tuple[int, int] = (270, 180)) -> Image.Image:
     """A photograph in which one colour rules, which is all that the tiny model sees.
 
     A single colour alone would not do: nobody asks a network what is in a blank picture. And without its
-    highlights a red or blue one would be called dark.
+    highlights a red or blue one would be called dark, and a smaller one, with edges so sharp, an icon.
     """
     hue = np.array(ImageColor.getrgb(colour) if isinstance(colour, str) else colour)
     shine = light(size)

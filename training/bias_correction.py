@@ -16,13 +16,16 @@ LARGEST_WEIGHT = 64
 """What a channel's largest weight becomes in int8, of which seven bits are used."""
 
 
-def correct_biases(graph: Path, pictures: Sequence[NDArray[np.uint8]], *, first: int = 0) -> None:
+def correct_biases(
+    graph: Path, pictures: Sequence[NDArray[np.uint8]], *, first: int = 0, last: int = 0
+) -> None:
     """Change the biases of a 32-bit encoder as its weights' rounding to int8 will need it.
 
-    The convolutions before number `first` will not be rounded. Pictures are [S, S, 3].
+    The convolutions before number `first` and the `last` ones will not be rounded. Pictures are [S, S, 3].
     """
     model = onnx.load(graph)
-    convolutions = [node for node in model.graph.node if node.op_type == "Conv"][first:]
+    convolutions = [node for node in model.graph.node if node.op_type == "Conv"]
+    convolutions = convolutions[first : len(convolutions) - last]
     convolutions = [
         node for node in convolutions if len(node.input) == 3
     ]  # only a bias can take a shift back

@@ -58,12 +58,17 @@ def spread(examples: Sequence[Example], count: int) -> Sequence[Example]:
 
 
 def quantise_encoder(
-    source: Path, target: Path, pictures: Sequence[NDArray[np.uint8]], *, symmetric_activations: bool = False
+    source: Path,
+    target: Path,
+    pictures: Sequence[NDArray[np.uint8]],
+    *,
+    symmetric_activations: bool = False,
+    head: int = 0,
 ) -> None:
     """Static quantisation, per channel, ranges from the minima and maxima over the pictures [S, S, 3].
 
-    The first `STEM` convolutions are left as they are.
-    Activations are unsigned (U8S8) unless they are asked to be symmetric (S8S8).
+    The first `STEM` convolutions are left as they are, and so are the last `head` with all that follows the
+    first of them. Activations are unsigned (U8S8) unless they are asked to be symmetric (S8S8).
     """
     kind = quantization.QuantType.QInt8 if symmetric_activations else quantization.QuantType.QUInt8
     prepared = target.with_suffix(".prepared.onnx")
@@ -72,14 +77,16 @@ def quantise_encoder(
     convolutions = [node.name for node in nodes if node.op_type == "Conv"]
     stem = min(STEM, len(convolutions) // 10)
     if not symmetric_activations:  # whose weights have all eight bits
-        correct_biases(prepared, pictures, first=stem)
+        correct_biases(prepared, pictures, first=stem, last=head)
+    names = [node.name for node in nodes]
+    after = names[names.index(convolutions[-head]) :] if head else []
     quantization.quantize_static(
         prepared,
         target,
         PictureReader(pictures),
         quant_format=quantization.QuantFormat.QDQ,
         op_types_to_quantize=["Conv", "MatMul", "Concat", "MaxPool", "AveragePool", "Relu"],
-        nodes_to_exclude=convolutions[:stem],
+        nodes_to_exclude=[*convolutions[:stem], *after],
         per_channel=True,
         reduce_range=not symmetric_activations,
         activation_type=kind,

@@ -84,7 +84,7 @@ def test_a_description_carries_its_evidence(captioner: Captioner) -> None:
 def test_a_photograph_is_looked_at_and_then_captioned(captioner: Captioner) -> None:
     description = captioner.describe(tinted("red"), seed=0)
     assert description.candidates == captioner.caption(tinted("red"), seed=0).candidates != ()
-    assert (description.kind, description.size) == ("photo", (64, 48))
+    assert (description.kind, description.size) == ("photo", (270, 180))
     assert description.colours
     assert set(description.timings) == {"open", "look", "encode", "decode"}
 

@@ -124,7 +124,7 @@ Houses = Callable[[Settings], House]
     [
         ("brief", "Holiday: ", "."),
         ("normal", "Holiday, sea: ", "."),
-        ("full", "Holiday, sea: ", "64 by 48 pixels."),
+        ("full", "Holiday, sea: ", "270 by 180 pixels."),
     ],
 )
 def test_verbosity(houses: Houses, verbosity: str, beginning: str, end: str) -> None:
@@ -170,7 +170,7 @@ def test_a_folder_can_be_more_talkative_than_the_rest(houses: Houses) -> None:
     folders = {Path("/home/me/Holiday"): FolderSettings(verbosity="full")}
     house = houses(replace(SETTINGS, verbosity="brief", folders=folders))
     house.arrive()
-    assert house.voice.begun(1).endswith("64 by 48 pixels.")
+    assert house.voice.begun(1).endswith("270 by 180 pixels.")
 
 
 def test_in_quiet_hours_pictures_are_described_and_missed(houses: Houses) -> None:

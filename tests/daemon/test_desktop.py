@@ -55,7 +55,7 @@ def test_keys_describe_the_clipboard_repeat_and_tell_more(
         fingers.press(*HELD, "b")
         narrator.wait_for("spoken", lambda event: event["text"] == text, count=2)
         fingers.press(*HELD, "i")
-        more = narrator.wait_for("spoken", lambda event: "64 by 48 pixels" in event["text"])["text"]
+        more = narrator.wait_for("spoken", lambda event: "270 by 180 pixels" in event["text"])["text"]
     assert "From the clipboard, today at" in more
 
 

@@ -28,7 +28,7 @@ def test_a_description_is_the_captioners_own(service: Serving, red: bytes) -> No
     answer = service.describe(red, "?samples=5&seed=3").json
     assert answer["caption"] == expected.caption
     assert answer["spoken"] == sentence(expected)
-    assert answer["size"] == [64, 48]
+    assert answer["size"] == [270, 180]
     assert [each["caption"] for each in answer["candidates"]] == [
         each.caption for each in expected.candidates
     ]
@@ -38,7 +38,7 @@ def test_a_description_is_the_captioners_own(service: Serving, red: bytes) -> No
     assert answer["agreement"]["sentence"] == expected.agreement.sentence
     assert (answer["kind"], answer["colours"]) == ("photo", list(expected.colours))
     full = service.describe(red, "?verbosity=full&samples=5&seed=3").json["spoken"]
-    assert full.endswith(f"{expected.agreement.sentence} 64 by 48 pixels.")
+    assert full.endswith(f"{expected.agreement.sentence} 270 by 180 pixels.")
 
 
 def test_where_there_is_no_scene_none_is_claimed(service: Serving) -> None:

@@ -40,7 +40,7 @@ def test_it_describes_as_the_captioner_does(describer: Describer) -> None:
     description = describer.describe(RED, 10, seed=3)
     expected = Captioner.load(str(TINY_BUNDLE)).describe(RED, 10, seed=3)
     assert description.candidates == expected.candidates
-    assert (description.bundle, description.size) == (expected.bundle, (64, 48))
+    assert (description.bundle, description.size) == (expected.bundle, (270, 180))
     assert set(description.timings) == {"open", "look", "encode", "decode"}
 
 

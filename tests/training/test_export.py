@@ -19,7 +19,6 @@ from narrator.captioning.network import OnnxNetwork
 from narrator.captioning.vocabulary import Vocabulary
 from tests.training.shapes import draw_many
 from training.datasets import Example
-from training.evaluate import Evaluation
 from training.export import TOLERANCE, GateError, compare_with_full, compare_with_torch, read_aloud
 from training.graphs import write_graphs
 from training.quantise import quantise_decoder, quantise_encoder, saturating_weights
@@ -163,15 +162,25 @@ def test_weights_that_could_overflow_are_named(tmp_path: Path) -> None:
     assert saturating_weights(tmp_path / "product.onnx") == ["weights"]
 
 
-def scored(*ciders: float) -> list[Evaluation]:
-    """One evaluation for each set's CIDEr-D."""
-    return [
-        Evaluation(dataset=str(number), method="beam 3", scores={"CIDEr-D": cider}, captions=("a",))
-        for number, cider in enumerate(ciders)
-    ]
+def per_picture(mean: float, pictures: int) -> NDArray[np.float64]:
+    """Scores as they scatter over a set, with this mean."""
+    scatter = np.random.default_rng(0).normal(0, 0.4, pictures)
+    return mean + scatter - scatter.mean()
 
 
-def test_the_gate_refuses_int8_that_costs_more_than_a_hundredth_on_any_set() -> None:
-    compare_with_full(scored(0.500, 0.600), scored(0.496, 0.610))
-    with pytest.raises(GateError, match=r"from 0.500 to 0.494"):
-        compare_with_full(scored(0.600, 0.500), scored(0.700, 0.494))
+def test_the_gate_refuses_int8_that_costs_more_than_a_hundredth_of_all_pictures() -> None:
+    full = {"many": per_picture(0.5, 1000), "few": per_picture(0.6, 150)}
+    compare_with_full(full, {"many": full["many"] - 0.004, "few": full["few"] + 0.01})
+    with pytest.raises(GateError, match=r"on all validation pictures from 0.513 to 0.507"):
+        compare_with_full(full, {"many": full["many"] - 0.008, "few": full["few"] + 0.01})
+
+
+def test_the_gate_refuses_a_loss_on_one_set_unless_chance_explains_it() -> None:
+    full = {"many": per_picture(0.5, 1000), "few": per_picture(0.6, 150)}
+    with pytest.raises(GateError, match=r"on few from 0.600 to 0.590"):  # each picture lost the same
+        compare_with_full(full, {"many": full["many"] + 0.01, "few": full["few"] - 0.01})
+    moved = full["few"].copy()
+    moved[:10] -= 0.5
+    moved[10:20] += 0.35  # as much is lost in all, by a few captions that became better or worse
+    assert moved.mean() == pytest.approx(0.59)
+    compare_with_full(full, {"many": full["many"] + 0.01, "few": moved})

@@ -86,9 +86,9 @@ def test_full_verbosity_says_how_far_the_captions_agree(narrate: Narrate, draw: 
     record = json.loads(narrate("speak", draw("photo.png", "red"), *options).stdout)
     agreed = record["agreement"]["sentence"]
     assert " say " in agreed
-    assert record["spoken"] == f"{record['caption'].capitalize()}. {agreed} 64 by 48 pixels."
+    assert record["spoken"] == f"{record['caption'].capitalize()}. {agreed} 270 by 180 pixels."
     lines = narrate("speak", draw("photo.png", "red"), *options[:-1]).stdout.splitlines()
-    assert lines == [f"{record['caption'].capitalize()}.", agreed, "64 by 48 pixels."]
+    assert lines == [f"{record['caption'].capitalize()}.", agreed, "270 by 180 pixels."]
 
 
 def test_all_gives_every_distinct_caption_with_its_share(narrate: Narrate, draw: Draw) -> None:

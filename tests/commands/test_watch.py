@@ -66,7 +66,7 @@ def test_the_verbs_of_a_running_narrator(watch: Watch, holiday: Path, narrate: N
         narrator.wait_for("spoken")
         assert narrate("repeat").stdout == f"Holiday, the sea: {caption}.\n"
         more = narrate("more").stdout
-        assert "64 by 48 pixels. The file is the sea. From Holiday, today at" in more
+        assert "270 by 180 pixels. The file is the sea. From Holiday, today at" in more
 
         assert narrate("pause").stdout.startswith("Paused.")
         save_picture(holiday / "two.png", 2)

@@ -6,9 +6,12 @@ import signal
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from threading import Condition, Thread
 from typing import Any
+
+from PIL import Image
 
 from tests.drawings import tinted
 
@@ -125,8 +128,13 @@ def running(program: Path, *arguments: str | Path) -> Iterator[RunningNarrator]:
 
 def save_picture(file: Path, number: int = 0) -> Path:
     """A picture whose pixels no other number has, put there at once."""
-    image = tinted("red")
+    image = _red().copy()
     image.putpixel((number % 64, number // 64 % 48), (0, 255, number % 256))
     part = file.with_name(f"{file.name}.part")
-    image.save(part, "PNG")
+    image.save(part, "PNG", compress_level=0)  # so that many are there before they can be described
     return part.rename(file)
+
+
+@cache
+def _red() -> Image.Image:
+    return tinted("red")

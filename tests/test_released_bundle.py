@@ -32,8 +32,8 @@ def test_it_comes_with_the_program_and_is_small(released: Bundle) -> None:
     assert sum(file.stat().st_size for file in released.folder.iterdir()) <= LARGEST
 
 
-# Of the first bundle, beam 3. A bundle that takes its place must not be worse.
-REACHED = {"flickr8k": 0.48, "coco": 0.62}
+# Of this bundle, beam 3. A bundle that takes its place must not be worse.
+REACHED = {"flickr8k": 0.52, "coco": 0.62}
 
 
 @pytest.mark.parametrize("dataset", REACHED)

@@ -14,6 +14,7 @@ from narrator.looking.kinds import look_at
 from narrator.looking.softness import SOFTEST, softness
 from narrator.picture import open_picture
 from tests.drawings import PHOTOGRAPHS, tinted
+from training.degradations import underexposed
 from training.looking import RIGHT
 from training.renderings import RENDERINGS, blurred, brightened, darkened, through_jpeg
 
@@ -75,6 +76,12 @@ def test_small_photographs_are_no_icons(name: str, side: int) -> None:
     small = photograph.resize((side, side * photograph.height // photograph.width), Image.Resampling.LANCZOS)
     assert kind(small) == "photo"
     assert kind(through_jpeg(small, Random(1))) == "photo"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_small_photographs_in_little_light_are_no_icons(name: str) -> None:
+    small = Image.open(PHOTOGRAPHS / f"{name}.jpg").convert("RGB").resize((224, 224))
+    assert "icon" not in {kind(underexposed(small, Random(seed)).image) for seed in range(12)}
 
 
 @few

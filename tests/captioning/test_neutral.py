@@ -112,8 +112,10 @@ def check(caption: str) -> None:
     said = neutral(caption)
     assert not GENDERED.search(said)
     assert neutral(said) == said
-    assert not re.search(r"\ba (people|children)\b", said)
-    if not GENDERED.search(caption) and not re.search(r"asian|he's|she's", caption):
+    # Nobody writes "a white people", but a caption may be cut together from any words.
+    if not re.search(r"\ban? (\w+ ){0,3}(people|children)\b", caption):
+        assert not re.search(r"\ba (people|children)\b", said)
+    if not GENDERED.search(caption) and not re.search(r"\b(asian|black|white)\b|he's|she's", caption):
         assert said == caption
 
 

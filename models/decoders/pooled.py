@@ -27,18 +27,14 @@ class PooledDecoder(Decoder):
     def start(self, features: Tensors, captions: int) -> Tensors:
         """An empty layer; the GRU has no cell state."""
         zeros = self.zeros(features, captions)
-        state = {"h": zeros, "c": zeros} if isinstance(self.cell, LSTMCell) else {"h": zeros}
-        return state | self.locked.draw(zeros, "words", "h", "output")
+        return {"h": zeros, "c": zeros} if isinstance(self.cell, LSTMCell) else {"h": zeros}
 
     def advance(self, tokens: Tensor, features: Tensors, state: Tensors) -> tuple[Tensor, Tensors]:
         """One word."""
-        words = self.locked(self.embed(tokens), state, "words")
-        heard = self.locked(state["h"], state, "h")
+        words = self.embed(tokens)
         inputs = torch.cat([words, features["pooled"].expand_as(words)], dim=-1)
         if isinstance(self.cell, LSTMCell):
-            h, c = self.cell(inputs, heard, state["c"])
-            after = {"h": h, "c": c}
-        else:
-            h = self.cell(inputs, state["h"], heard)
-            after = {"h": h}
-        return self.locked(h, state, "output"), after | self.locked.handed_on(state)
+            h, c = self.cell(inputs, state["h"], state["c"])
+            return h, {"h": h, "c": c}
+        h = self.cell(inputs, state["h"])
+        return h, {"h": h}

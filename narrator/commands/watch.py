@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _HAND_OVER_SECONDS = 10.0
 _HAND_OVER_POLL_SECONDS = 0.1
+_SIGNAL_SECONDS = 0.5
+"""A signal that another thread than the first one has received is noticed after so long at most."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,7 +156,10 @@ def _serve(watching: "Watching", settings: Settings, run: _Run) -> int:
             parts.callback(_start_hotkeys(daemon).close)
         daemon.watch_all(watching)
         manager.ready()
-        daemon.ended.wait()
+        # Python runs handlers of signals on this thread, which sleeps on in a wait without end when the kernel
+        # has woken another one for the signal.
+        while not daemon.ended.wait(_SIGNAL_SECONDS):
+            pass
         manager.stopping()
     return 0
 

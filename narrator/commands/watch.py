@@ -156,8 +156,8 @@ def _serve(watching: "Watching", settings: Settings, run: _Run) -> int:
             parts.callback(_start_hotkeys(daemon).close)
         daemon.watch_all(watching)
         manager.ready()
-        # Python runs handlers of signals on this thread, which sleeps on in a wait without end when the kernel
-        # has woken another one for the signal.
+        # Python runs the handlers of signals on this thread, which sleeps on in a wait without end when the
+        # kernel has woken another one for the signal.
         while not daemon.ended.wait(_SIGNAL_SECONDS):
             pass
         manager.stopping()

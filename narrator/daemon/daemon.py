@@ -246,14 +246,25 @@ class Daemon(Audience):
         while not self.ended.wait(self._tick_seconds):
             if self._worker.works:
                 self._on_tick()
-            minutes = self.settings.unload_minutes
-            if minutes and self.describer.unload(unused_for=60.0 * minutes):
-                _LOG.info("The network was unloaded after %g minutes without a picture.", minutes)
-                give_back_memory()
-            if minutes and self._texts.unload(unused_for=60.0 * minutes):
-                _LOG.info("What reads text was unloaded after %g minutes.", minutes)
+            self._unload()
             self._try_again()
             self._prune()
+
+    def _unload(self) -> None:
+        """Give back the memory of what nobody has needed for a while; it comes back by itself."""
+        minutes = self.settings.unload_minutes
+        if not minutes:
+            return
+        parts: dict[str, Callable[..., bool]] = {
+            "network": self.describer.unload,
+            "reader of text": self._texts.unload,
+            "voice": self.speaker.unload,
+        }
+        unloaded = [name for name, unload in parts.items() if unload(unused_for=60.0 * minutes)]
+        for name in unloaded:
+            _LOG.info("The %s was unloaded after %g minutes without use.", name, minutes)
+        if unloaded:
+            give_back_memory()
 
     def _prune(self) -> None:
         days = self.settings.retention_days

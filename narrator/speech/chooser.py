@@ -33,6 +33,10 @@ class ChosenSpeaker(Speaker):
         *self._preferred, self._last = speakers
         self._turns = Turns(self._speak, prepare=self._prepare)
 
+    def unload(self, *, unused_for: float = 0.0) -> bool:
+        """Of the last one: the others are other programs' voices."""
+        return self._last.unload(unused_for=unused_for)
+
     def say(self, text: str, urgency: Urgency = Urgency.ANSWER) -> Utterance:
         """Say a text after those that wait. Its error is that of the last speaker."""
         return self._turns.say(text, urgency)

@@ -59,6 +59,13 @@ class Speaker(Protocol):
         """Get ready, so that the next text is heard sooner; takes what memory that takes. Raises nothing."""
         return  # most have nothing to do
 
+    def unload(self, *, unused_for: float = 0.0) -> bool:
+        """Give back what memory that has taken if nothing was said for so many seconds; whether it had any.
+
+        The next text takes it again, and is heard later by as long as that takes.
+        """
+        return False  # most take none
+
     @abstractmethod
     def say(self, text: str, urgency: Urgency = Urgency.ANSWER) -> Utterance:
         """Put a text behind those that wait and return at once."""

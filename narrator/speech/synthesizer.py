@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from shutil import rmtree
 from threading import Event, Lock
+from time import monotonic
 from typing import Any
 
 from narrator.errors import SpeechError
@@ -40,6 +41,7 @@ class Synthesizer:
         self._patience = patience
         self._in_memory = in_memory
         self._worker: WorkerProcess | None = None
+        self._used = monotonic()
         self._lock = Lock()
 
     def start(self) -> None:
@@ -65,12 +67,22 @@ class Synthesizer:
         reply = self._answer({"check": True})
         return f"{reply['synthesizer']} with the voice {reply['voice']}"
 
+    def unload(self, *, unused_for: float = 0.0) -> bool:
+        """End the worker if it was not used for so many seconds, nor is just now; whether there was one."""
+        if not self._lock.acquire(blocking=False):
+            return False
+        try:
+            if self._worker is None or monotonic() - self._used < unused_for:
+                return False
+            self._end()
+            return True
+        finally:
+            self._lock.release()
+
     def close(self) -> None:
         """End the worker; a later call starts another one."""
         with self._lock:
-            if self._worker:
-                self._worker.close()
-                self._worker = None
+            self._end()
 
     def _answer(self, question: Mapping[str, object]) -> Mapping[str, Any]:
         reply = self._ask(question, self._patience, Event())
@@ -104,7 +116,13 @@ class Synthesizer:
             self._worker = None
             raise
 
+    def _end(self) -> None:
+        worker, self._worker = self._worker, None
+        if worker:
+            worker.close()
+
     def _started(self) -> WorkerProcess:
+        self._used = monotonic()
         if self._worker is None:
             try:
                 self._worker = self._new_worker()

@@ -47,6 +47,10 @@ class OwnVoice(Speaker):
             self._synthesizer.start()
         self._player.prepare()
 
+    def unload(self, *, unused_for: float = 0.0) -> bool:
+        """End the synthesizer's process, unless it was used since."""
+        return self._synthesizer.unload(unused_for=unused_for)
+
     def say(self, text: str, urgency: Urgency = Urgency.ANSWER) -> Utterance:
         """Say a text after those that wait. A blank one is done without a sound."""
         return self._turns.say(text, urgency)

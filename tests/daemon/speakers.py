@@ -15,6 +15,7 @@ class Puppet(Speaker):
 
     def __init__(self) -> None:
         self.utterances: list[Utterance] = []
+        self.unloaded = 0
         self._changed = Condition()
 
     def say(self, text: str, urgency: Urgency = Urgency.ANSWER) -> Utterance:
@@ -23,6 +24,10 @@ class Puppet(Speaker):
             self.utterances.append(Utterance(text, urgency))
             self._changed.notify_all()
             return self.utterances[-1]
+
+    def unload(self, *, unused_for: float = 0.0) -> bool:
+        self.unloaded += 1
+        return True
 
     def stop(self) -> None:
         for utterance in self.utterances:

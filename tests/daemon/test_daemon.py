@@ -29,7 +29,7 @@ SETTINGS = Settings(seed=1)
 class House:
     """A daemon whose voice is a puppet's."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, tick_seconds: float = 5.0) -> None:
         self.reader = MadeReader()
         self.voice = Puppet()
         self.events = KeptEvents()
@@ -44,6 +44,7 @@ class House:
             events=self.events,
             working_sound=lambda: self.sounds.append("working"),
             texts=Texts(settings.text, lambda: self.reader),
+            tick_seconds=tick_seconds,
         )
         self.daemon.start()
 
@@ -98,12 +99,16 @@ def arrival(
     )
 
 
+Houses = Callable[..., House]
+"""Makes one of what House takes."""
+
+
 @pytest.fixture
-def houses() -> Iterator[Callable[[Settings], House]]:
+def houses() -> Iterator[Houses]:
     made: list[House] = []
 
-    def make(settings: Settings) -> House:
-        made.append(House(settings))
+    def make(settings: Settings, tick_seconds: float = 5.0) -> House:
+        made.append(House(settings, tick_seconds))
         return made[-1]
 
     yield make
@@ -112,11 +117,8 @@ def houses() -> Iterator[Callable[[Settings], House]]:
 
 
 @pytest.fixture
-def house(houses: Callable[[Settings], House]) -> House:
+def house(houses: Houses) -> House:
     return houses(SETTINGS)
-
-
-Houses = Callable[[Settings], House]
 
 
 @pytest.mark.parametrize(
@@ -271,6 +273,17 @@ def test_an_unloaded_model_comes_back_by_itself(house: House) -> None:
     house.arrive()
     assert house.voice.begun(1).startswith("Holiday")
     assert house.describer.loaded
+
+
+def test_what_nobody_has_needed_for_a_while_is_unloaded(houses: Houses) -> None:
+    house = houses(replace(SETTINGS, unload_minutes=0.0001), 0.01)
+    house.settle()
+    deadline = monotonic() + 20
+    while house.describer.loaded or not house.voice.unloaded:
+        assert monotonic() < deadline
+        sleep(0.001)
+    house.arrive()
+    assert house.voice.begun(1).startswith("Holiday")
 
 
 def test_a_request_is_an_answer_and_goes_into_the_journal(house: House) -> None:

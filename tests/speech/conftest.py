@@ -24,7 +24,7 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
     folder = tmp_path / "temporary"
     folder.mkdir()
     monkeypatch.setenv("TMPDIR", str(folder))
-    # Outside a desktop session, libpulse leaves a folder of its own among the temporary files, whenever it likes.
+    # Outside a desktop session, libpulse leaves a folder of its own among the temporary files at any time.
     monkeypatch.setenv("PULSE_RUNTIME_PATH", str(tmp_path / "pulse"))
     monkeypatch.setattr(tempfile, "tempdir", None)
     memory = set(Path("/dev/shm").iterdir())

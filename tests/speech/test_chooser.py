@@ -233,6 +233,17 @@ def test_with_nobody_else_our_own_voice_is_ready_and_heard(desktop: None, ear: E
         assert likeness(ear.heard(), expected)[0] > 0.95
 
 
+def test_unloaded_our_own_voice_has_no_process_and_is_heard_again(desktop: None, ear: Ear, mark: str) -> None:
+    with default_speaker(VoiceOptions()) as speaker:
+        said(speaker.say("One."))
+        assert not speaker.unload(unused_for=1000)
+        assert speaker.unload()
+        assert not marked_processes(mark)
+        ear.begin()
+        said(speaker.say("Two."))
+    assert np.any(ear.heard())
+
+
 def test_while_orca_speaks_our_own_voice_has_no_process(desktop: None, ear: Ear, mark: str) -> None:
     with running_orca() as orca, default_speaker(VoiceOptions()) as speaker:
         orca_process = marked_processes(mark)

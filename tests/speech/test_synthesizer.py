@@ -158,6 +158,16 @@ def test_a_worker_that_was_killed_is_replaced(synthesizer: Synthesizer, mark: st
     assert len(list(temporary.iterdir())) <= 1
 
 
+def test_unloaded_it_holds_no_process_and_comes_back(synthesizer: Synthesizer, mark: str) -> None:
+    assert not synthesizer.unload()
+    sound_of(synthesizer, DOG)
+    assert not synthesizer.unload(unused_for=1000)
+    assert marked_processes(mark)
+    assert synthesizer.unload()
+    assert not marked_processes(mark)
+    assert np.array_equal(sound_of(synthesizer, DOG), fresh_speech(DOG)[0])
+
+
 def test_a_stopped_text_has_no_sound_and_does_not_answer_for_the_next(synthesizer: Synthesizer) -> None:
     (expected,) = fresh_speech(CHILDREN)
     stopped = Event()

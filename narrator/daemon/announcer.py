@@ -60,6 +60,7 @@ class Announcer:
         self._again: list[_Turn] = []
         self._not_before = 0.0
         self._current: _Turn | None = None
+        self._last: _Turn | None = None
         self._closed = False
         self._thread = Thread(target=self._run, name="narrator announcer", daemon=True)
         self._thread.start()
@@ -96,6 +97,7 @@ class Announcer:
             self._wishes += 1
             self._addition = None
             self._answer = _Turn(text=text, urgency=Urgency.ANSWER, entries=tuple(entries))
+            self._note(self._answer)
             self._again = [turn for turn in self._again if turn.announcement]
             if self._current:
                 self._current.interrupted = True
@@ -131,6 +133,12 @@ class Announcer:
             return self._manners.waiting
 
     @property
+    def last(self) -> tuple[str, tuple[int, ...]] | None:
+        """The text about entries of the journal that is being said, or was last, and these entries."""
+        with self._changed:
+            return (self._last.text, self._last.entries) if self._last else None
+
+    @property
     def is_speaking(self) -> bool:
         """Whether a text is being said."""
         with self._changed:
@@ -155,10 +163,15 @@ class Announcer:
             while not self._closed:
                 if turn := self._next():
                     self._current = turn
+                    self._note(turn)
                     # Under the lock, so that whoever interrupts finds it begun.
                     return turn, self._speaker.say(turn.text, turn.urgency)
                 self._changed.wait(self._patience())
             return None
+
+    def _note(self, turn: _Turn) -> None:
+        if turn.entries:
+            self._last = turn
 
     def _next(self) -> _Turn | None:
         if turn := self._answer:

@@ -65,12 +65,6 @@ class Answers:
         self._journal = journal
         self._announcer = announcer
         self._working_sound = working_sound
-        self._heard: tuple[str, int] | None = None
-
-    def heard(self, text: str, entries: Sequence[int]) -> None:
-        """A text about these entries was said: the last of them is what the person asks more about."""
-        if entries:
-            self._heard = text, entries[-1]
 
     def describe(self, arrivals: Sequence[Arrival]) -> "Future[list[dict[str, object]]]":
         """Describe pictures before all others and say what is in them; the results come later.
@@ -107,10 +101,11 @@ class Answers:
         return results
 
     def repeat(self) -> str:
-        """What was heard of the last picture, or the last pictures, again."""
+        """What was said of the last picture, or the last pictures, again."""
         last = self._last()
-        if self._heard and last.id == self._heard[1] and not last.correction:
-            return self._say(self._heard[0], [last.id])
+        said = self._announcer.last
+        if said and last.id == said[1][-1] and not last.correction:
+            return self._say(said[0], [last.id])
         return self._say(caption_sentence(last.description, last.correction), [last.id])
 
     def more(self) -> str:
@@ -200,8 +195,9 @@ class Answers:
             self._announcer.add(answer, " ".join(news), [entry.id])
 
     def _last(self) -> Entry:
-        """The picture that was heard of last, and not the last of a burst that nobody has heard of yet."""
-        heard = self._journal.entry(self._heard[1]) if self._heard else None
+        """The picture that was told of last, be it this moment, and not one that nobody has heard of yet."""
+        said = self._announcer.last
+        heard = self._journal.entry(said[1][-1]) if said else None
         last = heard or self._journal.last()
         if last is None:
             raise NarratorError("Nothing has been described yet; save or copy a picture first.")

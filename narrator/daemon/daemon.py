@@ -234,7 +234,6 @@ class Daemon(Audience):
     def _heard(self, text: str, entries: Sequence[int], announcement: Announcement | None) -> None:
         with suppress(JournalError):  # it is told where it is written to first; here nothing would be added
             self.journal.heard(entries)
-        self.answers.heard(text, entries)
         if announcement and announcement.pictures > 1:
             fields = {"place": announcement.place, "count": announcement.pictures, "text": text}
             self._events.emit(Event(kind="burst", line=text, fields=fields))

@@ -313,6 +313,19 @@ def test_of_what_cannot_be_described_the_answer_tells_why(house: House) -> None:
     assert house.voice.begun(1) == "There is no picture on the clipboard; copy one and try again."
 
 
+def test_what_is_wrong_and_wanted_again_is_the_picture_that_is_being_told_of(house: House) -> None:
+    house.arrive("red")
+    house.voice.begun(1)
+    house.voice.finish()
+    house.heard()
+    house.arrive("blue", path="/home/me/Holiday/sky.png")
+    text = house.voice.begun(2)
+    assert house.daemon.answers.repeat() == text
+    house.daemon.answers.wrong("a blue wall")
+    corrected = {entry.name: entry.correction for entry in house.journal.history()}
+    assert corrected == {"sea.png": None, "sky.png": "a blue wall"}
+
+
 def test_nothing_to_repeat_is_a_sentence(house: House) -> None:
     for ask in (house.daemon.answers.repeat, house.daemon.answers.more):
         with pytest.raises(NarratorError, match="Nothing has been described yet"):

@@ -56,8 +56,9 @@ def measure(folder: Path, *, pictures: int, idle_seconds: float, soak: int) -> I
             worst = quantiles(seconds, n=100, method="inclusive")[98]
             yield _milliseconds("99th percentile of these", (worst,))
             yield _milliseconds("narrator stop asked to silence", silences)
-            yield _megabytes("memory with the network in it", _memory(daemon))
+            yield _megabytes("memory with the network in it, at work", _memory(daemon))
             yield _idle("processor share when idle", daemon, idle_seconds)
+            yield _megabytes("memory with the network in it, at rest", _memory(daemon))
             yield from _unloaded(daemon, folder, ear)
     with watching(folder, "--silent") as daemon:
         yield from _soak(daemon, folder, soak)

@@ -7,8 +7,8 @@ import gc
 def give_back_memory() -> bool:
     """Hand freed memory back; False where the C library cannot.
 
-    GNU's library keeps what was freed below anything still used. After many pictures, decoded by turns in
-    several threads, that is a quarter of the daemon (malloc_trim(3)).
+    GNU's library keeps what was freed below anything that is still used (malloc_trim(3)): much, once pictures
+    were decoded by turns in several threads, or a network was loaded and run.
     """
     gc.collect()
     try:

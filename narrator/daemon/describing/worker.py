@@ -13,16 +13,22 @@ payload is a vector of float32). An `error` comes with its `kind`.
 import os
 import signal
 import sys
+from threading import Timer
 
 import numpy as np
 from numpy.typing import NDArray
 
 from narrator.captioning.bundle import Bundle, find_bundle
 from narrator.captioning.captioner import Captioner
+from narrator.daemon.memory import give_back_memory
 from narrator.errors import BundleError, NarratorError
 from narrator.worker_messages import Message, receive, send
 
 Answer = tuple[dict[str, object], bytes]
+
+_REST_SECONDS = 2.0
+"""So long after a picture, what it has taken is given back: pictures that follow one another would take it
+again and again."""
 
 
 def main() -> None:
@@ -34,12 +40,22 @@ def main() -> None:
     if opening is None:
         return
     desk = _Desk(**opening.header)
+    rest = _rest()
     while (request := receive(sys.stdin.buffer)) is not None:
+        rest.cancel()
         header, payload = desk.answer(request)
         try:
             send(replies, {"id": request.header["id"], **header}, payload)
         except BrokenPipeError:
             return
+        rest = _rest()
+
+
+def _rest() -> Timer:
+    timer = Timer(_REST_SECONDS, give_back_memory)
+    timer.daemon = True
+    timer.start()
+    return timer
 
 
 class _Desk:

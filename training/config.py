@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from models.decoders import DecoderConfig
-from models.encoders import EncoderConfig
+from models.decoders import DECODERS, DecoderConfig
+from models.encoders import ENCODERS, EncoderConfig
 from training.errors import ConfigError
 
 T = TypeVar("T")
@@ -120,7 +120,14 @@ class Config:
 
 def load_config(path: Path) -> Config:
     """Read a configuration. Raises `ConfigError` naming the setting that is wrong."""
-    return parse(Config, read_table(path), where=path.name)
+    config = parse(Config, read_table(path), where=path.name)
+    for part, name, names in (
+        ("encoder", config.encoder.name, ENCODERS),
+        ("decoder", config.decoder.name, DECODERS),
+    ):
+        if name not in names:
+            raise ConfigError(f"{path.name}: {part}: there is no {name!r}; {_nearest(name, names)}")
+    return config
 
 
 def read_table(path: Path) -> dict[str, Any]:

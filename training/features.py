@@ -189,8 +189,11 @@ def make_trunk(config: Config, root: Path, encoder: Encoder) -> Trunk:
     return TorchTrunk(encoder, PRECISIONS[precision])
 
 
-def cache_all(config: Config, root: Path, cache: Path) -> None:
-    """Cache every data set of a configuration."""
+def cache_all(config: Config, root: Path, cache: Path, *, views_seed: int | None = None) -> None:
+    """Cache every data set of a configuration, with views drawn by its seed or by another one.
+
+    Raises `MissingWeightsError` when the encoder's weights are not here.
+    """
     torch.manual_seed(config.seed)
     encoder = starting_encoder(config, root)
     trunk = make_trunk(config, root, encoder)
@@ -203,7 +206,7 @@ def cache_all(config: Config, root: Path, cache: Path) -> None:
             root,
             cache,
             views=views,
-            seed=config.seed,
+            seed=config.seed if views_seed is None else views_seed,
             trunk=trunk,
             precision=config.data.cache_precision,
         )

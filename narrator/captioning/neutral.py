@@ -1,8 +1,8 @@
 """Captions in neutral words: a person is a person, and nobody's origin or health is guessed at.
 
 The captions that networks learn from call people men and women, boys and girls by their looks, and a network
-does the same with less to go by: of the gender words that the released one says, 41 percent are in none of
-five references (`training.failures`). Somebody who cannot look has no way to doubt them.
+does the same with less to go by: of the gender words that it says, a third are in none of five references
+(32 percent of the released bundle's; `training.failures`). Somebody who cannot look has no way to doubt them.
 
 A caption is as a network gives it: lower-case words with single spaces.
 """

@@ -118,6 +118,25 @@ def test_a_wrong_setting_is_named(tmp_path: Path, text: str, problem: str) -> No
     assert str(error.value) == problem
 
 
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (
+            '[decoder]\nname = "tranformer"',
+            "small.toml: decoder: there is no 'tranformer'; did you mean 'transformer'?",
+        ),
+        (
+            '[encoder]\nname = "inceptoin_v3"',
+            "small.toml: encoder: there is no 'inceptoin_v3'; did you mean 'inception_v3'?",
+        ),
+    ],
+)
+def test_a_network_that_there_is_not_is_named(tmp_path: Path, text: str, problem: str) -> None:
+    with pytest.raises(ConfigError) as error:
+        load(tmp_path, f"{SMALL}\n{text}")
+    assert str(error.value) == problem
+
+
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"absent\.toml cannot be read: No such file"):
         load_config(tmp_path / "absent.toml")

@@ -18,7 +18,7 @@ from training.comparison.plan import Cell
 from training.comparison.result import Judgement, Result
 from training.datasets import Example, read_source
 from training.errors import ConfigError
-from training.features import cache_features, make_trunk, starting_encoder
+from training.features import cache_all
 from training.graphs import write_graphs
 from training.metrics.scores import cider_d, score
 from training.quantise import spread
@@ -34,24 +34,8 @@ def prepare(cell: Cell, root: Path, cache: Path) -> None:
 
     Raises `MissingWeightsError` when its weights are not here.
     """
-    config = cell.config
-    if cell.contestant.from_scratch:
-        return
-    encoder = starting_encoder(config, root)
-    trunk = make_trunk(config, root, encoder)
-    sources = [(source, 1) for source in config.data.validate]
-    sources += [(source, config.data.views) for source in config.data.train]
-    for source, views in sources:
-        cache_features(
-            encoder,
-            source,
-            root,
-            cache / cell.contestant.folder,
-            views=views,
-            seed=VIEWS_SEED,
-            trunk=trunk,
-            precision=config.data.cache_precision,
-        )
+    if not cell.contestant.from_scratch:
+        cache_all(cell.config, root, cache / cell.contestant.folder, views_seed=VIEWS_SEED)
 
 
 def run_cell(cell: Cell, root: Path, cache: Path, out: Path) -> Result:

@@ -1,7 +1,9 @@
 """`narrator watch` as it is installed: what is printed, what is heard, what the verbs answer."""
 
+import ctypes
 import json
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 
@@ -160,6 +162,14 @@ def test_a_folder_that_is_not_there_yet_is_watched_once_it_is(
         narrator.wait_for("told", lambda event: event["text"] == "Narrator watches the folder Drive now.")
         save_picture(tmp_path / "Drive" / "a.png")
         narrator.wait_until_described("a.png")
+
+
+def test_it_ends_on_a_signal_that_another_thread_receives(watch: Watch, holiday: Path) -> None:
+    with watch(holiday, "--silent") as narrator:
+        process = narrator.process.pid
+        threads = {int(thread.name) for thread in Path(f"/proc/{process}/task").iterdir()}
+        ctypes.CDLL(None).tgkill(process, max(threads - {process}), signal.SIGTERM)
+        assert narrator.process.wait(60) == 143
 
 
 def test_it_ends_on_a_polite_signal_and_leaves_no_process(watch: Watch, holiday: Path) -> None:

@@ -19,13 +19,15 @@ def mark(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 
 @pytest.fixture
-def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def temporary(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Path]:
     """The folder for temporary files of this process and its children; it is empty again after the test."""
     folder = tmp_path / "temporary"
     folder.mkdir()
     monkeypatch.setenv("TMPDIR", str(folder))
     # Outside a desktop session, libpulse leaves a folder of its own among the temporary files at any time.
-    monkeypatch.setenv("PULSE_RUNTIME_PATH", str(tmp_path / "pulse"))
+    monkeypatch.setenv("PULSE_RUNTIME_PATH", str(tmp_path_factory.mktemp("pulse")))
     monkeypatch.setattr(tempfile, "tempdir", None)
     memory = set(Path("/dev/shm").iterdir())
     yield folder

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 import numpy as np
 import torch
@@ -37,11 +37,38 @@ class Batch:
     """Words as it should go on [P, K, T], the end token last, then padding."""
     pictures: tuple[int, ...] = ()
     """Which pictures of the training set these are."""
+    stand_in: bool = False
+    """Not this process's, which has none of a small batch but has to go along; it counts nothing."""
 
     def to(self, device: str) -> "Batch":
         """The batch on another device."""
         inputs = None if self.inputs is None else self.inputs.to(device)
         return replace(self, inputs=inputs, shown=self.shown.to(device), predicted=self.predicted.to(device))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cutting:
+    """How a step's batch is cut: into parts that follow each other, each part among processes."""
+
+    parts: int = 1
+    rank: int = 0
+    processes: int = 1
+
+    def cut(self, entries: Sequence[T]) -> list[tuple[Sequence[T], bool]]:
+        """What each part has for this process, and whether it only stands in for nothing.
+
+        There are as many parts on every process, and none of them is empty on all.
+        """
+        # Neighbours are of similar length and go to different processes, so that all have as much to do.
+        parts = min(self.parts, math.ceil(len(entries) / self.processes))
+        shares = [
+            entries[part * self.processes + self.rank :: parts * self.processes] for part in range(parts)
+        ]
+        return [(share or entries[:1], not share) for share in shares]
+
+
+WHOLE = Cutting()
+"""One part, all of it here."""
 
 
 class Views(Protocol):
@@ -51,8 +78,8 @@ class Views(Protocol):
     def examples(self) -> Sequence[Example]:
         """The pictures with their captions."""
 
-    def load(self, pictures: Sequence[int], random: np.random.Generator) -> Tensor:
-        """One randomly chosen view of each picture [P, ...]."""
+    def load(self, pictures: Sequence[int], seeds: Sequence[int]) -> Tensor:
+        """One view of each picture [P, ...]; the same seed chooses the same view, whatever is beside it."""
 
 
 class CachedViews:
@@ -62,9 +89,9 @@ class CachedViews:
         self.examples: Sequence[Example] = cache.examples
         self._features = cache.features
 
-    def load(self, pictures: Sequence[int], random: np.random.Generator) -> Tensor:
+    def load(self, pictures: Sequence[int], seeds: Sequence[int]) -> Tensor:
         """Activations float32 [P, C', H, W]."""
-        views = random.integers(self._features.shape[1], size=len(pictures))
+        views = [seed % self._features.shape[1] for seed in seeds]
         return torch.from_numpy(self._features[list(pictures), views].astype(np.float32))
 
 
@@ -75,13 +102,24 @@ class PictureViews:
         self.examples = examples
         self._side = side
 
-    def load(self, pictures: Sequence[int], random: np.random.Generator) -> Tensor:
-        """Pixels float32 [P, 3, S, S], 0..255."""
-        return torch.stack([self._view(self.examples[picture], random) for picture in pictures])
+    def load(self, pictures: Sequence[int], seeds: Sequence[int]) -> Tensor:
+        """Pixels float32 [P, 3, S, S], 0..255, channels last in memory as convolutions like them best."""
+        views = [self._view(self.examples[p], seed) for p, seed in zip(pictures, seeds, strict=True)]
+        return torch.stack(views).permute(0, 3, 1, 2).float()
 
-    def _view(self, example: Example, random: np.random.Generator) -> Tensor:
+    def _view(self, example: Example, seed: int) -> Tensor:
+        random = np.random.default_rng(seed)
         view = augment(open_picture(example.picture).image, example.captions, random)
-        return torch.tensor(squeeze(view, self._side)).permute(2, 0, 1).float()
+        return torch.tensor(squeeze(view, self._side))
+
+
+class Entry(NamedTuple):
+    """A picture in a batch."""
+
+    picture: int
+    captions: list[list[int]]
+    seed: int
+    """Decides which view of it is shown."""
 
 
 class TrainingSet:
@@ -117,8 +155,11 @@ class TrainingSet:
         """Batches in an epoch."""
         return sum(math.ceil(len(drawn) / self._pictures(count)) for count, drawn in self._drawn.items())
 
-    def epoch(self, random: np.random.Generator) -> Iterator[Batch]:
-        """One epoch in random order, every caption order and view drawn anew."""
+    def epoch(self, random: np.random.Generator, cutting: Cutting = WHOLE) -> Iterator[list[Batch]]:
+        """One epoch in random order, every caption order and view drawn anew, each batch cut into parts.
+
+        What batches hold, and in which order they come, does not depend on how they are cut.
+        """
         plans: list[list[tuple[int, list[list[int]]]]] = []
         for count, drawn in sorted(self._drawn.items()):
             chosen = []
@@ -127,30 +168,39 @@ class TrainingSet:
                 order = random.permutation(len(captions))[:count]
                 chosen.append((index, [captions[i] for i in order]))
             plans += _similar(chosen, self._pictures(count), key=lambda entry: max(map(len, entry[1])))
-        for plan in random.permutation(len(plans)):
-            yield self._batch_of(plans[plan], random)
+        for number in random.permutation(len(plans)):
+            plan = plans[number]
+            seeds = random.integers(2**32, size=len(plan)).tolist()
+            entries = [
+                Entry(picture, captions, seed) for (picture, captions), seed in zip(plan, seeds, strict=True)
+            ]
+            yield [self._batch_of(share, stand_in) for share, stand_in in cutting.cut(entries)]
 
     def _pictures(self, captions_each: int) -> int:
         return max(1, self._batch // captions_each)
 
-    def _batch_of(self, plan: list[tuple[int, list[list[int]]]], random: np.random.Generator) -> Batch:
+    def _batch_of(self, entries: Sequence[Entry], stand_in: bool) -> Batch:
         # One read a set; `order` puts the pictures back into the batch's order.
         by_set: dict[int, list[int]] = defaultdict(list)
-        for row, (index, _) in enumerate(plan):
-            by_set[self._places[index][0]].append(row)
+        for row, entry in enumerate(entries):
+            by_set[self._places[entry.picture][0]].append(row)
         order = [row for rows in by_set.values() for row in rows]
         loaded = torch.cat(
             [
-                self._sets[s].load([self._places[plan[row][0]][1] for row in rows], random)
+                self._sets[s].load(
+                    [self._places[entries[row].picture][1] for row in rows],
+                    [entries[row].seed for row in rows],
+                )
                 for s, rows in by_set.items()
             ]
         )
-        shown, predicted = rectangle([captions for _, captions in plan])
+        shown, predicted = rectangle([entry.captions for entry in entries])
         return Batch(
             inputs=loaded[np.argsort(order)],
             shown=shown,
             predicted=predicted,
-            pictures=tuple(index for index, _ in plan),
+            pictures=tuple(entry.picture for entry in entries),
+            stand_in=stand_in,
         )
 
 
@@ -168,13 +218,17 @@ class TextSet:
         """Batches in an epoch."""
         return math.ceil(len(self._captions) / self._batch)
 
-    def epoch(self, random: np.random.Generator) -> Iterator[Batch]:
-        """One epoch in random order."""
+    def epoch(self, random: np.random.Generator, cutting: Cutting = WHOLE) -> Iterator[list[Batch]]:
+        """One epoch in random order, each batch cut into parts."""
         order = random.permutation(len(self._captions)).tolist()
         plans = _similar([self._captions[i] for i in order], self._batch, key=len)
         for plan in random.permutation(len(plans)):
-            shown, predicted = rectangle([plans[plan]])
-            yield Batch(inputs=None, shown=shown, predicted=predicted)
+            yield [self._batch_of(share, stand_in) for share, stand_in in cutting.cut(plans[plan])]
+
+    @staticmethod
+    def _batch_of(captions: Sequence[list[int]], stand_in: bool) -> Batch:
+        shown, predicted = rectangle([captions])
+        return Batch(inputs=None, shown=shown, predicted=predicted, stand_in=stand_in)
 
 
 def rectangle(captions: Sequence[Sequence[Sequence[int]]]) -> tuple[Tensor, Tensor]:

@@ -66,6 +66,16 @@ class DataConfig:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TeacherConfig:
+    """A captioner that has been trained before. Paths are relative to the data root."""
+
+    weights: str
+    """Such as `runs/second/best.pt`, its `vocabulary.json` beside it."""
+    config: str = ""
+    """The configuration that it was trained with; this one where only the seed or the stage differs."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class OptimisationConfig:
     """One stage of training."""
 
@@ -75,11 +85,17 @@ class OptimisationConfig:
     weights: tuple[int, ...] = ()
     """How often an epoch draws each picture of each training set, in their order; else as the sets say."""
     captions_per_batch: int = 160
+    """Of all processes together."""
+    accumulate: int = 1
+    """Cut each batch into so many parts, one after the other in memory; its step stays the same."""
     learning_rate: float = 5e-4
     head_learning_rate: float = 1e-4
     """For the encoder's head; 0 keeps it as it is."""
     trunk_learning_rate: float = 0.0
     """For the encoder's trunk, end to end from pictures; 0 trains on cached features."""
+    layer_decay: float = 1.0
+    """Each layer of the encoder learns at this share of the rate of the one above it, the topmost at its
+    part's rate: low layers see edges, of which captions have nothing new to teach."""
     warmup_steps: int = 200
     final_share: float = 0.02
     """The cosine decay ends at this share of the learning rate."""
@@ -88,6 +104,16 @@ class OptimisationConfig:
     gradient_norm: float = 1.0
     average_decay: float = 0.0
     """Exponential moving average of the weights, which is what is validated and kept; 0 for none."""
+    scheduled_sampling: float = 0.0
+    """The share of shown words that are the captioner's own at the stage's end; it rises evenly from 0."""
+    word_dropout: float = 0.0
+    """The share of shown words that become unknown, so that the picture is looked at instead."""
+    teachers: tuple[TeacherConfig, ...] = ()
+    """Whose distributions, averaged, are learned beside people's captions."""
+    distillation_share: float = 0.0
+    """How much of the loss is theirs."""
+    distillation_temperature: float = 1.0
+    """Above 1 more is learned from what they find improbable."""
     precision: Literal["float32", "bfloat16"] = "float32"
     """`bfloat16` pays only where the processor has instructions for it."""
     samples: int = 5
@@ -96,6 +122,8 @@ class OptimisationConfig:
     """Self-critical: keep dropout while captions are sampled: few pictures are soon learned by heart."""
     imitation_share: float = 0.0
     """Self-critical: the share of cross-entropy on people's captions in the loss; it keeps captions long."""
+    diversity_share: float = 0.0
+    """Self-critical: the share of the reward that is for differing from the picture's other samples."""
     fewest_captions: int = 1
     """Leave out pictures with fewer. Rewarded by one person's caption, captions grow short and vague."""
     patience: int = 3

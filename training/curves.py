@@ -6,10 +6,14 @@ from pathlib import Path
 
 
 def append_row(file: Path, row: Mapping[str, object]) -> None:
-    """Add one epoch to the CSV; the first row decides the columns."""
+    """Add one epoch to the CSV; the first row decides the columns, also for a run of an older version."""
+    columns = list(row)
     new = not file.is_file()
+    if not new:
+        with file.open(newline="", encoding="utf-8") as stream:
+            columns = next(csv.reader(stream))
     with file.open("a", newline="", encoding="utf-8") as stream:
-        writer = csv.DictWriter(stream, fieldnames=list(row))
+        writer = csv.DictWriter(stream, fieldnames=columns, extrasaction="ignore")
         if new:
             writer.writeheader()
         writer.writerow(row)

@@ -5,7 +5,7 @@
 
 The first judges a bundle as it is shipped, the second the torch weights of a run. Both ways of
 choosing a caption stand side by side: what is spoken, the most probable of ten samples, and what a
-beam search finds.
+beam search finds. Under torchrun the pictures are shared among its processes; the first says the scores.
 """
 
 import json
@@ -26,6 +26,7 @@ from training.datasets import Example, read_source
 from training.errors import TrainingError
 from training.features import starting_encoder
 from training.metrics.scores import score
+from training.processes import ALONE, Processes, started
 from training.torch_network import TorchNetwork
 
 
@@ -62,21 +63,42 @@ class Evaluation:
     captions: tuple[str, ...]
 
 
-def evaluate(captioner: Captioner, dataset: str, examples: Sequence[Example], method: Method) -> Evaluation:
+def evaluate(
+    captioner: Captioner,
+    dataset: str,
+    examples: Sequence[Example],
+    method: Method,
+    *,
+    processes: Processes = ALONE,
+) -> Evaluation:
     """Caption every picture, number i with the seed i, and score all captions."""
-    numbered = enumerate(tqdm(examples, desc=f"{dataset}, {method.name}", unit="picture"))
-    captions = tuple(method.caption(captioner, example.picture, seed) for seed, example in numbered)
-    scores = score(captions, [example.captions for example in examples])
-    return Evaluation(dataset=dataset, method=method.name, scores=scores, captions=captions)
+    mine = tqdm(
+        processes.share(list(enumerate(examples))),
+        desc=f"{dataset}, {method.name}",
+        unit="picture",
+        disable=not processes.first,
+    )
+    captions = processes.together(
+        [method.caption(captioner, example.picture, seed) for seed, example in mine]
+    )
+    scores = processes.from_first(lambda: score(captions, [example.captions for example in examples]))
+    return Evaluation(dataset=dataset, method=method.name, scores=scores, captions=tuple(captions))
 
 
 def evaluate_all(
-    captioner: Captioner, config: Config, root: Path, methods: Sequence[Method]
+    captioner: Captioner,
+    config: Config,
+    root: Path,
+    methods: Sequence[Method],
+    *,
+    processes: Processes = ALONE,
 ) -> list[Evaluation]:
     """Every validation set with every method, side by side."""
     sets = {source.name: read_source(source, root) for source in config.data.validate}
     return [
-        evaluate(captioner, name, examples, method) for method in methods for name, examples in sets.items()
+        evaluate(captioner, name, examples, method, processes=processes)
+        for method in methods
+        for name, examples in sets.items()
     ]
 
 
@@ -130,21 +152,25 @@ def main(
     """Score a bundle or a run on the validation sets of CONFIG."""
     if (bundle is None) == (run is None):
         raise click.UsageError("Name either a bundle with --bundle or a run with --run.")
-    try:
-        settings = load_config(config)
-        if run is not None:
-            vocabulary = Vocabulary.load(run / "vocabulary.json")
-            captioner = runtime_captioner(load_run(settings, root, run), vocabulary, settings.name)
-        else:
-            captioner = Captioner.load(bundle)
-        evaluations = evaluate_all(captioner, settings, root, [Method(samples=samples), Method(beam=width)])
-    except (TrainingError, NarratorError) as error:
-        raise click.ClickException(str(error)) from error
-    click.echo(table(evaluations))
-    if output is not None:
-        output.write_text(
-            json.dumps([asdict(evaluation) for evaluation in evaluations], indent=1), encoding="utf-8"
-        )
+    with started("cpu") as processes:
+        try:
+            settings = load_config(config)
+            if run is not None:
+                vocabulary = Vocabulary.load(run / "vocabulary.json")
+                captioner = runtime_captioner(load_run(settings, root, run), vocabulary, settings.name)
+            else:
+                captioner = Captioner.load(bundle)
+            methods = [Method(samples=samples), Method(beam=width)]
+            evaluations = evaluate_all(captioner, settings, root, methods, processes=processes)
+        except NarratorError as error:
+            raise TrainingError(str(error)) from error
+        if not processes.first:
+            return
+        click.echo(table(evaluations))
+        if output is not None:
+            output.write_text(
+                json.dumps([asdict(evaluation) for evaluation in evaluations], indent=1), encoding="utf-8"
+            )
 
 
 if __name__ == "__main__":

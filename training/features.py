@@ -25,7 +25,7 @@ from tqdm import tqdm
 from models.encoders import Encoder, build_encoder
 from narrator.errors import NarratorError
 from narrator.picture import open_picture, squeeze
-from training.augmentation import augment
+from training.augmentation import VERSION, augment
 from training.config import Config, SourceConfig, load_config
 from training.datasets import Example, list_source
 from training.datasets.skipped import leave_out
@@ -97,7 +97,7 @@ def cache_features(
     listed = list_source(source, root)
     unusable = unusable_pictures(listed, source.name, here)
     examples = leave_out(listed, unusable, source, here / RECORD)
-    made_by = {
+    made_by: dict[str, object] = {
         "pictures": names_digest(examples),
         "unusable": list(unusable),
         "encoder": weights_digest(encoder.trunk),
@@ -105,12 +105,18 @@ def cache_features(
         "seed": seed,
         "precision": precision,
     }
+    if views > 1:
+        made_by["augmentation"] = VERSION
     done = 0
     if index_file.is_file():
         index = {"unusable": [], **json.loads(index_file.read_text(encoding="utf-8"))}
         done = index.pop("done")
         if index != made_by:
-            raise DatasetError(f"{here} was made with other settings: delete it, or name another folder.")
+            other = sorted(name for name in made_by.keys() | index if index.get(name) != made_by.get(name))
+            raise DatasetError(
+                f"{here} was made with other settings ({', '.join(other)}): "
+                "delete it, or name another folder."
+            )
         array = np.lib.format.open_memmap(array_file, mode="r+")
     else:
         probe = encoder.encode_trunk(torch.zeros(1, 3, encoder.image_size, encoder.image_size))

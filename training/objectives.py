@@ -1,6 +1,7 @@
 """What training minimises: cross-entropy on people's captions, or minus CIDEr on the network's own."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
@@ -12,9 +13,20 @@ from narrator.captioning.vocabulary import END, PAD, START, UNKNOWN, Vocabulary,
 from training.batches import Batch
 from training.datasets import Example
 from training.metrics.cider import CiderD
+from training.novelty import likeness, novelty_advantage
 
 END_WORD = "<end>"
 """Stands in the reward's captions for the end, so that unfinished sentences earn less."""
+
+
+class Loss(NamedTuple):
+    """What is minimised on a batch."""
+
+    mean: Tensor
+    words: Tensor
+    """Over how many words the mean is: what a batch weighs beside others."""
+    reward: float | None = None
+    """The mean CIDEr-D of what was sampled, a picture being as good as any other."""
 
 
 def picture_features(captioner: Captioner, batch: Batch, *, end_to_end: bool) -> Tensors:
@@ -27,12 +39,14 @@ def picture_features(captioner: Captioner, batch: Batch, *, end_to_end: bool) ->
     return captioner.look(batch.inputs)
 
 
-def cross_entropy(captioner: Captioner, features: Tensors, batch: Batch, smoothing: float) -> Tensor:
-    """Mean over words of -log p(word | picture, words before), with label smoothing (arXiv:1512.00567)."""
+def cross_entropy(logits: Tensor, predicted: Tensor, smoothing: float) -> Tensor:
+    """Mean over words of -log p(word | picture, words before), with label smoothing (arXiv:1512.00567).
+
+    Logits are [P, K, T, V], the words that should come [P, K, T].
+    """
     # Eight bits of mantissa are enough for the layers, not for a sum over thousands of words.
-    logits = captioner.read(features, batch.shown).float()
     return F.cross_entropy(
-        logits.flatten(0, 2), batch.predicted.flatten(), ignore_index=PAD, label_smoothing=smoothing
+        logits.float().flatten(0, 2), predicted.flatten(), ignore_index=PAD, label_smoothing=smoothing
     )
 
 
@@ -40,7 +54,8 @@ class SelfCritical:
     """Self-critical sequence training (Rennie et al. 2017, arXiv:1612.00563) on CIDEr-D.
 
     Each of K sampled captions is compared with the mean of the other K - 1 of the same picture
-    (Luo 2020, arXiv:2003.09971), which needs no greedy caption and has less variance.
+    (Luo 2020, arXiv:2003.09971), which needs no greedy caption and has less variance. A share of the
+    reward may be for captions that differ from each other (`training.novelty`).
     """
 
     def __init__(self, examples: Sequence[Example], vocabulary: Vocabulary, *, maximum_words: int) -> None:
@@ -51,25 +66,42 @@ class SelfCritical:
         self._maximum_words = maximum_words
 
     def loss(
-        self, captioner: Captioner, features: Tensors, pictures: Sequence[int], *, samples: int
-    ) -> tuple[Tensor, float]:
+        self,
+        captioner: Captioner,
+        features: Tensors,
+        pictures: Sequence[int],
+        *,
+        samples: int,
+        diversity_share: float = 0.0,
+    ) -> Loss:
         """The policy gradient's surrogate loss, and the mean CIDEr-D of what was sampled."""
         tokens, log_probs = sample(captioner, features, samples, self._maximum_words)
-        rewards = self._rewards(tokens, pictures).to(log_probs.device)
-        others = (rewards.sum(dim=1, keepdim=True) - rewards) / (samples - 1)
+        captions = self._captions(tokens)
+        rewards = torch.tensor(
+            [
+                [self._scorer.score(words, self._references[picture]) for words in group]
+                for group, picture in zip(captions, pictures, strict=True)
+            ]
+        )
+        advantage = rewards - (rewards.sum(dim=1, keepdim=True) - rewards) / (samples - 1)
+        if diversity_share > 0:
+            alike = torch.stack([likeness(group, self._scorer) for group in captions])
+            advantage = (1 - diversity_share) * advantage + diversity_share * novelty_advantage(alike)
         said = (tokens != PAD).float()
-        advantage = (rewards - others).unsqueeze(-1)
-        return -(advantage * log_probs * said).sum() / said.sum(), float(rewards.mean())
+        weights = advantage.to(log_probs.device).unsqueeze(-1)
+        words = said.sum()
+        return Loss(-(weights * log_probs * said).sum() / words, words, float(rewards.mean()))
 
-    def _rewards(self, tokens: Tensor, pictures: Sequence[int]) -> Tensor:
-        """CIDEr-D [P, K] of sampled words [P, K, T]."""
+    def _captions(self, tokens: Tensor) -> list[list[list[str]]]:
+        """The words of P pictures' K captions [P, K, T], the end as a word where it was reached."""
         words = self._vocabulary.words
-        rewards = torch.zeros(tokens.shape[:2])
-        for p, (captions, picture) in enumerate(zip(tokens.tolist(), pictures, strict=True)):
-            for k, caption in enumerate(captions):
-                said = [END_WORD if token == END else words[token] for token in caption if token != PAD]
-                rewards[p, k] = self._scorer.score(said, self._references[picture])
-        return rewards
+        return [
+            [
+                [END_WORD if token == END else words[token] for token in caption if token != PAD]
+                for caption in group
+            ]
+            for group in tokens.tolist()
+        ]
 
 
 def sample(

@@ -1,6 +1,7 @@
 """The optimiser and its learning rate."""
 
 import math
+from collections import defaultdict
 from collections.abc import Callable
 
 import torch
@@ -14,18 +15,29 @@ Tensors = tuple[Tensor, ...] | list[Tensor]
 
 
 def make_optimizer(captioner: Captioner, stage: OptimisationConfig) -> Optimizer:
-    """Adam (Kingma and Ba 2014, arXiv:1412.6980) with a rate for each part; a part with rate 0 is frozen."""
-    rates: list[tuple[nn.Module, float]] = [
+    """Adam (Kingma and Ba 2014, arXiv:1412.6980) with a rate for each part; a part with rate 0 is frozen.
+
+    Within the encoder the rate falls from layer to layer, from the topmost down to the pixels (Howard and
+    Ruder 2018, arXiv:1801.06146), head and trunk counted through; layers without weights do not count.
+    """
+    encoder = captioner.encoder
+    weighed = [layer for layer in encoder.layers().values() if any(True for _ in layer.parameters())]
+    depths = {
+        parameter: depth for depth, layer in enumerate(reversed(weighed)) for parameter in layer.parameters()
+    }
+    parts: list[tuple[nn.Module, float]] = [
         (captioner.decoder, stage.learning_rate),
-        (captioner.encoder.head, stage.head_learning_rate),
-        (captioner.encoder.trunk, stage.trunk_learning_rate),
+        (encoder.head, stage.head_learning_rate),
+        (encoder.trunk, stage.trunk_learning_rate),
     ]
     groups = []
-    for part, rate in rates:
+    for part, rate in parts:
         part.requires_grad_(rate > 0)
-        parameters = list(part.parameters())
-        if rate > 0 and parameters:
-            groups.append({"params": parameters, "lr": rate, "initial_lr": rate})
+        by_rate: dict[float, list[nn.Parameter]] = defaultdict(list)
+        for parameter in part.parameters():
+            by_rate[rate * stage.layer_decay ** depths.get(parameter, 0)].append(parameter)
+        if rate > 0:
+            groups += [{"params": same, "lr": own, "initial_lr": own} for own, same in by_rate.items()]
     return Adam(groups, weight_decay=stage.weight_decay)
 
 
@@ -52,11 +64,9 @@ def moving_average(decay: float) -> Callable[[Tensors, Tensors, Tensor | int], N
     return update
 
 
-def take_step(optimizer: Optimizer, loss: Tensor, *, share: float, gradient_norm: float) -> None:
-    """One update at a share of each part's learning rate, the gradient clipped to a norm."""
+def take_step(optimizer: Optimizer, *, share: float, gradient_norm: float) -> None:
+    """One update by the gradients, clipped to a norm, at a share of each part's learning rate."""
     for group in optimizer.param_groups:
         group["lr"] = group["initial_lr"] * share
-    optimizer.zero_grad(set_to_none=True)
-    loss.backward()  # type: ignore[no-untyped-call]
     nn.utils.clip_grad_norm_([p for group in optimizer.param_groups for p in group["params"]], gradient_norm)
     optimizer.step()

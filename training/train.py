@@ -6,19 +6,27 @@ A run is a folder: `checkpoint.pt` to go on from, `best.pt` with the weights tha
 validation pictures best, the same of each stage that is over as `stage-1.pt` and so on,
 `vocabulary.json`, `curves.csv` and `curves.png`. Started again, the same command goes on after the
 last whole epoch and comes to the same losses.
+
+    torchrun --nproc-per-node N -m training.train CONFIG ...
+
+does the same with N processes, as many on each of several machines as torchrun is told to; a run may go on
+with another number of them. Each batch of the same sequence is then cut among the processes, so that losses
+and weights are those of one process but for rounding, and for what chance decides in it: dropout and the
+captions that self-critical training samples are drawn by each process for itself, and `statistics =
+"learned"` normalises each process's share by its own statistics.
 """
 
 import sys
 import time
 from collections.abc import Mapping
-from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import click
 import numpy as np
 import torch
+from torch import nn
 from torch.optim import Optimizer
 from torch.optim.swa_utils import AveragedModel
 from tqdm import tqdm
@@ -26,7 +34,7 @@ from tqdm import tqdm
 from models.captioner import Captioner
 from narrator.captioning.vocabulary import Vocabulary
 from narrator.errors import NarratorError
-from training.batches import TextSet, TrainingSet
+from training.batches import Cutting, TextSet, TrainingSet
 from training.checkpoint import Progress, load_checkpoint, load_weights, save_checkpoint, save_weights
 from training.config import Config, OptimisationConfig, load_config
 from training.curves import append_row, draw
@@ -34,7 +42,9 @@ from training.datasets import read_source
 from training.errors import TrainingError
 from training.features import starting_encoder
 from training.optimisation import make_optimizer, moving_average, rate_share, take_step
-from training.stages import Objective, prepare_stage
+from training.processes import ALONE, Processes, started
+from training.stages import prepare_stage
+from training.steps import Learning, compute_gradient
 from training.validation import open_validation, validate
 
 
@@ -44,33 +54,55 @@ class Learner:
 
     stage: OptimisationConfig
     data: TrainingSet | TextSet
-    objective: Objective
     captioner: Captioner
+    learning: nn.Module
+    """The captioner with the stage's objective, its gradients reduced over processes."""
     averaged: AveragedModel
     optimizer: Optimizer
-    device: str
+    processes: Processes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Epoch:
+    """What an epoch came to."""
+
+    loss: float
+    """The mean of its batches."""
+    reward: float | None
+    pictures: int
+    """How many were learned from, those drawn twice counted twice."""
 
 
 def train(
-    config: Config, root: Path, cache: Path, run: Path, *, device: str = "cpu", start: Path | None = None
+    config: Config,
+    root: Path,
+    cache: Path,
+    run: Path,
+    *,
+    processes: Processes = ALONE,
+    start: Path | None = None,
 ) -> Captioner:
     """Run all stages, or what is left of them; returns the captioner with the last stage's best weights.
 
-    `start` are weights to begin with, else the decoder is fresh.
+    `start` are weights to begin with, else the decoder is fresh. Of several processes the first alone
+    needs `start` and the run's folder; `root` and `cache` are read by all.
     """
     torch.manual_seed(config.seed)
-    run.mkdir(parents=True, exist_ok=True)
     vocabulary = training_vocabulary(config, root)
-    vocabulary.save(run / "vocabulary.json")
-    captioner = Captioner.build(starting_encoder(config, root), config.decoder, len(vocabulary)).to(device)
+    captioner = Captioner.build(starting_encoder(config, root), config.decoder, len(vocabulary))
+    captioner.encoder.to(memory_format=torch.channels_last)
+    captioner.to(processes.device)
     validation = open_validation(config, captioner.encoder, root, cache)
 
-    if start:
-        load_weights(start, captioner)
-    progress, optimizer_state = Progress(), None
+    if processes.first:
+        run.mkdir(parents=True, exist_ok=True)
+        vocabulary.save(run / "vocabulary.json")
+        if start:
+            load_weights(start, captioner)
     averaged = AveragedModel(captioner)
-    if (run / "checkpoint.pt").is_file():
-        progress, optimizer_state = load_checkpoint(run / "checkpoint.pt", captioner, averaged)
+    progress, optimizer_state = processes.from_first(lambda: _resumed(run, captioner, averaged))
+    processes.agree(captioner)
+    processes.agree(averaged)
 
     for index in range(progress.stage, len(config.stages)):
         stage = config.stages[index]
@@ -85,29 +117,32 @@ def train(
         learner = Learner(
             stage=stage,
             data=data,
-            objective=objective,
             captioner=captioner,
+            # Captions without pictures teach the encoder's head nothing.
+            learning=processes.reduced(Learning(captioner, objective), unused=isinstance(data, TextSet)),
             averaged=averaged,
             optimizer=optimizer,
-            device=device,
+            processes=processes,
         )
 
         while progress.epoch < stage.epochs and progress.since_best < stage.patience:
             # Each epoch has its own random numbers, so that a resumed run draws the same ones.
             random = np.random.default_rng((config.seed, index, progress.epoch))
-            torch.manual_seed(int(random.integers(2**63)))
-            started = time.monotonic()
-            loss, reward = run_epoch(learner, progress, random)
-            seconds = time.monotonic() - started
+            torch.manual_seed(int(random.integers(2**63)) + processes.rank)
+            began = time.monotonic()
+            epoch = run_epoch(learner, progress, random)
+            seconds = time.monotonic() - began
+            processes.agree(captioner)
+            processes.agree(averaged)
             # There is nothing to caption yet while the language is learned: there the loss decides.
             average = cast(Captioner, averaged.module)
             scores = {}
             if not isinstance(data, TextSet):
                 width = config.data.validation_beam
-                scores = validate(average, validation, vocabulary, width=width)
-            score = float(np.mean(list(scores.values()))) if scores else -loss
+                scores = validate(average, validation, vocabulary, width=width, processes=processes)
+            score = float(np.mean(list(scores.values()))) if scores else -epoch.loss
             better = score > progress.best
-            if better:
+            if better and processes.first:
                 save_weights(run / "best.pt", average.state_dict())
             progress = replace(
                 progress,
@@ -116,14 +151,26 @@ def train(
                 best=max(score, progress.best),
                 since_best=0 if better else progress.since_best + 1,
             )
-            save_checkpoint(run / "checkpoint.pt", captioner, averaged, optimizer, progress)
-            report(run, _row(index, stage, progress, loss, reward, seconds, scores, list(validation)))
+            if processes.first:
+                save_checkpoint(run / "checkpoint.pt", captioner, averaged, optimizer, progress)
+                report(run, _row(index, stage, progress, epoch, seconds, scores, list(validation)))
 
         # The next stage begins from what captioned best, not from what came last.
-        load_weights(run / "best.pt", captioner)
-        save_weights(run / f"stage-{index + 1}.pt", captioner.state_dict())
+        if processes.first:
+            load_weights(run / "best.pt", captioner)
+            save_weights(run / f"stage-{index + 1}.pt", captioner.state_dict())
+        processes.agree(captioner)
         progress = Progress(stage=index + 1)
     return captioner
+
+
+def _resumed(
+    run: Path, captioner: Captioner, averaged: AveragedModel
+) -> tuple[Progress, dict[str, Any] | None]:
+    """How far the run has come, its weights restored, and the optimizer's state if it has begun."""
+    if not (run / "checkpoint.pt").is_file():
+        return Progress(), None
+    return load_checkpoint(run / "checkpoint.pt", captioner, averaged)
 
 
 def training_vocabulary(config: Config, root: Path) -> Vocabulary:
@@ -133,38 +180,44 @@ def training_vocabulary(config: Config, root: Path) -> Vocabulary:
     return Vocabulary.build(captions, minimum_count=config.data.minimum_count)
 
 
-def run_epoch(
-    learner: Learner, progress: Progress, random: np.random.Generator
-) -> tuple[float, float | None]:
-    """One pass over the data; returns the mean loss and the mean reward, if there is one."""
-    stage, captioner = learner.stage, learner.captioner
+def run_epoch(learner: Learner, progress: Progress, random: np.random.Generator) -> Epoch:
+    """One pass over the data."""
+    stage, captioner, processes = learner.stage, learner.captioner, learner.processes
     captioner.train(stage.objective != "self_critical" or stage.sampling_dropout)
-    mixed = stage.precision == "bfloat16"
+    steps = stage.epochs * len(learner.data)
     losses: list[float] = []
     rewards: list[float] = []
+    pictures = 0
+    cutting = Cutting(parts=stage.accumulate, rank=processes.rank, processes=processes.count)
     bar = tqdm(
-        learner.data.epoch(random),
+        learner.data.epoch(random, cutting),
         total=len(learner.data),
         desc=f"{stage.objective} {progress.epoch + 1}/{stage.epochs}",
         unit="batch",
+        disable=not processes.first,
     )
-    for number, batch in enumerate(bar):
+    for number, parts in enumerate(bar):
         step = progress.steps + number
-        with torch.autocast(learner.device, torch.bfloat16) if mixed else nullcontext():
-            loss, reward = learner.objective(captioner, batch.to(learner.device))
-        if not torch.isfinite(loss):
-            raise TrainingError(
-                f"The loss is {loss.item()} at step {step} of this stage, in a batch with the pictures "
-                f"{list(batch.pictures)[:5]}: lower the learning rate; the last good checkpoint is kept."
-            )
-        share = rate_share(step, stage.epochs * len(learner.data), stage)
-        take_step(learner.optimizer, loss, share=share, gradient_norm=stage.gradient_norm)
+        result = compute_gradient(
+            learner.learning,
+            parts,
+            learner.optimizer,
+            processes,
+            step=step,
+            done=step / steps,
+            mixed=stage.precision == "bfloat16",
+        )
+        share = rate_share(step, steps, stage)
+        take_step(learner.optimizer, share=share, gradient_norm=stage.gradient_norm)
         learner.averaged.update_parameters(captioner)
-        losses.append(loss.item())
-        if reward is not None:
-            rewards.append(reward)
+        losses.append(result.loss)
+        if result.reward is not None:
+            rewards.append(result.reward)
+        pictures += result.pictures
         bar.set_postfix(loss=f"{np.mean(losses[-50:]):.3f}", refresh=False)
-    return float(np.mean(losses)), float(np.mean(rewards)) if rewards else None
+    return Epoch(
+        loss=float(np.mean(losses)), reward=float(np.mean(rewards)) if rewards else None, pictures=pictures
+    )
 
 
 def report(run: Path, row: Mapping[str, object]) -> None:
@@ -178,8 +231,7 @@ def _row(
     index: int,
     stage: OptimisationConfig,
     progress: Progress,
-    loss: float,
-    reward: float | None,
+    epoch: Epoch,
     seconds: float,
     scores: Mapping[str, float],
     names: list[str],
@@ -188,10 +240,11 @@ def _row(
         "stage": index + 1,
         "objective": stage.objective,
         "epoch": progress.epoch,
-        "loss": f"{loss:.4f}",
-        "reward": "" if reward is None else f"{reward:.4f}",
+        "loss": f"{epoch.loss:.4f}",
+        "reward": "" if epoch.reward is None else f"{epoch.reward:.4f}",
         **{f"CIDEr-D {name}": f"{scores[name]:.4f}" if scores else "" for name in names},
         "seconds": f"{seconds:.0f}",
+        "pictures a second": f"{epoch.pictures / seconds:.1f}" if epoch.pictures else "",
     }
 
 
@@ -210,15 +263,16 @@ def _row(
 @click.option("--device", default="cuda" if torch.cuda.is_available() else "cpu", show_default=True)
 def main(config: Path, root: Path, cache: Path, run: Path, start: Path | None, device: str) -> None:
     """Train the captioner that CONFIG describes."""
-    try:
-        train(load_config(config), root, cache, run, device=device, start=start)
-    except (TrainingError, NarratorError) as error:
-        raise click.ClickException(str(error)) from error
-    except OSError as error:
-        raise click.ClickException(
-            f"{error.filename or run}: {error.strerror}. Mend this and start the same command again, which "
-            "goes on from the last checkpoint."
-        ) from error
+    with started(device) as processes:
+        try:
+            train(load_config(config), root, cache, run, processes=processes, start=start)
+        except NarratorError as error:
+            raise TrainingError(str(error)) from error
+        except OSError as error:
+            raise TrainingError(
+                f"{error.filename or run}: {error.strerror}. Mend this and start the same command again, "
+                "which goes on from the last checkpoint."
+            ) from error
 
 
 if __name__ == "__main__":

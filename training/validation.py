@@ -21,6 +21,7 @@ from training.datasets import Example, usable_examples
 from training.features import load_features
 from training.metrics.cider import cider_d
 from training.metrics.tokenizer import tokenize
+from training.processes import ALONE, Processes
 from training.torch_network import TorchNetwork
 
 
@@ -50,32 +51,53 @@ def open_validation(config: Config, encoder: Encoder, root: Path, cache: Path) -
 
 
 def validate(
-    captioner: Captioner, sets: Mapping[str, ValidationSet], vocabulary: Vocabulary, *, width: int = 1
+    captioner: Captioner,
+    sets: Mapping[str, ValidationSet],
+    vocabulary: Vocabulary,
+    *,
+    width: int = 1,
+    processes: Processes = ALONE,
 ) -> dict[str, float]:
-    """CIDEr-D, set by set, of captions from the runtime's own decoding: a beam of that width, or greedy."""
-    scores = {}
-    for name, validation in sets.items():
-        said = caption_pictures(captioner, name, validation, vocabulary, width=width)
-        references = [[tokenize(caption) for caption in example.captions] for example in validation.examples]
-        scores[name] = float(np.mean(cider_d([tokenize(caption) for caption in said], references)))
-    return scores
+    """CIDEr-D, set by set, of captions from the runtime's own decoding: a beam of that width, or greedy.
+
+    Each process captions its share; the first scores all, and all get the scores.
+    """
+    said = {
+        name: caption_pictures(captioner, name, validation, vocabulary, width=width, processes=processes)
+        for name, validation in sets.items()
+    }
+    return processes.from_first(
+        lambda: {name: _cider_d(said[name], validation) for name, validation in sets.items()}
+    )
+
+
+def _cider_d(said: Sequence[str], validation: ValidationSet) -> float:
+    references = [[tokenize(caption) for caption in example.captions] for example in validation.examples]
+    return float(np.mean(cider_d([tokenize(caption) for caption in said], references)))
 
 
 def caption_pictures(
-    captioner: Captioner, name: str, validation: ValidationSet, vocabulary: Vocabulary, *, width: int = 1
+    captioner: Captioner,
+    name: str,
+    validation: ValidationSet,
+    vocabulary: Vocabulary,
+    *,
+    width: int = 1,
+    processes: Processes = ALONE,
 ) -> list[str]:
     """A caption for each picture of a set, from a beam of that width, or greedy."""
     network = TorchNetwork(captioner)
     filters = caption_filters(vocabulary)
     captions = []
-    for index in tqdm(range(len(validation.examples)), desc=name, unit="picture", leave=False):
+    mine = processes.share(range(len(validation.examples)))
+    for index in tqdm(mine, desc=name, unit="picture", leave=False, disable=not processes.first):
         state = _encode(network, validation, index)
         if width == 1:
             best = greedy(network, state, filters=filters)
         else:
             best = beam(network, state, width, filters=filters)[0]
         captions.append(vocabulary.caption(best.tokens))
-    return captions
+    return processes.together(captions)
 
 
 def _encode(network: TorchNetwork, validation: ValidationSet, index: int) -> State:

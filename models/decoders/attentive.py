@@ -38,13 +38,15 @@ class AttentionDecoder(Decoder):
     def start(self, features: Tensors, captions: int) -> Tensors:
         """An LSTM that begins with the whole picture in mind: its first look needs something to ask for."""
         h, c = features["begin"].expand(-1, captions, -1).chunk(2, dim=-1)
-        return {"h": h, "c": c}
+        return {"h": h, "c": c} | self.locked.draw(h, "words", "h", "output")
 
     def advance(self, tokens: Tensor, features: Tensors, state: Tensors) -> tuple[Tensor, Tensors]:
         """One word."""
-        seen = attend(split_heads(self.query(state["h"]), self.heads), features["keys"], features["values"])
-        h, c = self.cell(torch.cat([self.embed(tokens), seen], dim=-1), state["h"], state["c"])
-        return h, {"h": h, "c": c}
+        words = self.locked(self.embed(tokens), state, "words")
+        heard = self.locked(state["h"], state, "h")
+        seen = attend(split_heads(self.query(heard), self.heads), features["keys"], features["values"])
+        h, c = self.cell(torch.cat([words, seen], dim=-1), heard, state["c"])
+        return self.locked(h, state, "output"), {"h": h, "c": c} | self.locked.handed_on(state)
 
 
 class TopDownDecoder(Decoder):
@@ -77,14 +79,15 @@ class TopDownDecoder(Decoder):
     def start(self, features: Tensors, captions: int) -> Tensors:
         """Both LSTMs empty."""
         zeros = self.zeros(features, captions)
-        return {"h1": zeros, "c1": zeros, "h2": zeros, "c2": zeros}
+        state = {"h1": zeros, "c1": zeros, "h2": zeros, "c2": zeros}
+        return state | self.locked.draw(zeros, "words", "h1", "h2", "output")
 
     def advance(self, tokens: Tensor, features: Tensors, state: Tensors) -> tuple[Tensor, Tensors]:
         """One word."""
-        words = self.embed(tokens)
-        h1, c1 = self.attention(
-            torch.cat([words, state["h2"]], dim=-1), state["h1"], state["c1"], features["overview"]
-        )
+        words = self.locked(self.embed(tokens), state, "words")
+        h1, h2 = (self.locked(state[name], state, name) for name in ("h1", "h2"))
+        h1, c1 = self.attention(torch.cat([words, h2], dim=-1), h1, state["c1"], features["overview"])
         seen = attend(split_heads(self.query(h1), self.heads), features["keys"], features["values"])
-        h2, c2 = self.language(torch.cat([seen, h1], dim=-1), state["h2"], state["c2"])
-        return h2, {"h1": h1, "c1": c1, "h2": h2, "c2": c2}
+        h2, c2 = self.language(torch.cat([seen, h1], dim=-1), h2, state["c2"])
+        after = {"h1": h1, "c1": c1, "h2": h2, "c2": c2}
+        return self.locked(h2, state, "output"), after | self.locked.handed_on(state)

@@ -37,9 +37,12 @@ class GRUCell(nn.Module):
         self.gates = nn.Linear(inputs + hidden, 2 * hidden)
         self.content = nn.Linear(inputs + hidden, hidden)
 
-    def forward(self, x: Tensor, h: Tensor) -> Tensor:
-        """Inputs [..., I], state [..., D] -> next state [..., D]."""
-        reset, update = self.gates(torch.cat([x, h], dim=-1)).sigmoid().chunk(2, dim=-1)
-        content = self.content(torch.cat([x, reset * h], dim=-1)).tanh()
+    def forward(self, x: Tensor, h: Tensor, heard: Tensor) -> Tensor:
+        """Inputs [..., I], state [..., D] as it is kept and as the gates hear it -> next state [..., D].
+
+        What is kept must not go through dropout: at every word it would be scaled up again.
+        """
+        reset, update = self.gates(torch.cat([x, heard], dim=-1)).sigmoid().chunk(2, dim=-1)
+        content = self.content(torch.cat([x, reset * heard], dim=-1)).tanh()
         after: Tensor = update * h + (1 - update) * content
         return after

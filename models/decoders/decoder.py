@@ -16,6 +16,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from models.decoders.locked import LockedDropout
+
 Tensors: TypeAlias = dict[str, Tensor]
 
 
@@ -30,12 +32,18 @@ class DecoderConfig:
     heads: int = 8
     """Attention heads over the grid."""
     dropout: float = 0.4
+    locked_dropout: bool = False
+    """Leave out the same units at all words of a caption: of words and output, and of what LSTM and GRU
+    remember, which they otherwise remember whole."""
     layers: int = 2
     """Of the Transformer; the others have the layers that their names say."""
 
 
 class Decoder(nn.Module, ABC):
     """What all decoders share: the embedding, which is also the output layer, and dropout.
+
+    `dropout` is for the picture, `word_dropout` for single words, `locked` for whole captions; of the last
+    two one does nothing.
 
     Tying input and output embeddings (Press and Wolf 2017, arXiv:1608.05859) halves the parameters
     that a small vocabulary of rare words has to learn.
@@ -48,6 +56,8 @@ class Decoder(nn.Module, ABC):
         self.embedding = nn.Embedding(vocabulary_size, config.hidden)
         self.output_bias = nn.Parameter(torch.zeros(vocabulary_size))
         self.dropout = nn.Dropout(config.dropout)
+        self.locked = LockedDropout(config.dropout if config.locked_dropout else 0.0)
+        self.word_dropout = nn.Dropout(0.0 if config.locked_dropout else config.dropout)
         nn.init.normal_(self.embedding.weight, std=config.hidden**-0.5)
 
     @abstractmethod
@@ -73,11 +83,11 @@ class Decoder(nn.Module, ABC):
 
     def logits(self, hidden: Tensor) -> Tensor:
         """What the next word is predicted from [..., D] -> unnormalised log-probabilities [..., V]."""
-        return F.linear(self.dropout(hidden), self.embedding.weight, self.output_bias)
+        return F.linear(self.word_dropout(hidden), self.embedding.weight, self.output_bias)
 
     def embed(self, tokens: Tensor) -> Tensor:
         """Words [...] -> their vectors [..., D], at the scale that the layers behind expect."""
-        vectors: Tensor = self.dropout(self.embedding(tokens) * math.sqrt(self.hidden))
+        vectors: Tensor = self.word_dropout(self.embedding(tokens) * math.sqrt(self.hidden))
         return vectors
 
     def zeros(self, features: Tensors, captions: int) -> Tensor:

@@ -27,14 +27,18 @@ class PooledDecoder(Decoder):
     def start(self, features: Tensors, captions: int) -> Tensors:
         """An empty layer; the GRU has no cell state."""
         zeros = self.zeros(features, captions)
-        return {"h": zeros, "c": zeros} if isinstance(self.cell, LSTMCell) else {"h": zeros}
+        state = {"h": zeros, "c": zeros} if isinstance(self.cell, LSTMCell) else {"h": zeros}
+        return state | self.locked.draw(zeros, "words", "h", "output")
 
     def advance(self, tokens: Tensor, features: Tensors, state: Tensors) -> tuple[Tensor, Tensors]:
         """One word."""
-        words = self.embed(tokens)
+        words = self.locked(self.embed(tokens), state, "words")
+        heard = self.locked(state["h"], state, "h")
         inputs = torch.cat([words, features["pooled"].expand_as(words)], dim=-1)
         if isinstance(self.cell, LSTMCell):
-            h, c = self.cell(inputs, state["h"], state["c"])
-            return h, {"h": h, "c": c}
-        h = self.cell(inputs, state["h"])
-        return h, {"h": h}
+            h, c = self.cell(inputs, heard, state["c"])
+            after = {"h": h, "c": c}
+        else:
+            h = self.cell(inputs, state["h"], heard)
+            after = {"h": h}
+        return self.locked(h, state, "output"), after | self.locked.handed_on(state)

@@ -95,7 +95,7 @@ class TransformerDecoder(Decoder):
     def start(self, features: Tensors, captions: int) -> Tensors:
         """Nothing remembered: keys and values of no words [P, K, 0, D] for each layer; and the position."""
         zeros = self.zeros(features, captions)
-        state = {"position": zeros[..., :1]}
+        state = {"position": zeros[..., :1]} | self.locked.draw(zeros, "words", "output")
         for number in range(len(self.layers)):
             state |= {f"{name}{number}": zeros.unsqueeze(2)[:, :, :0] for name in ("keys", "values")}
         return state
@@ -103,25 +103,28 @@ class TransformerDecoder(Decoder):
     def advance(self, tokens: Tensor, features: Tensors, state: Tensors) -> tuple[Tensor, Tensors]:
         """One word, which may look at all before it and at itself."""
         position = state["position"]
-        words = (self.embed(tokens) + self._places(position)).unsqueeze(2)
-        after = {"position": position + 1}
+        words = self.locked(self.embed(tokens), state, "words")
+        words = (words + self._places(position)).unsqueeze(2)
+        after = {"position": position + 1} | self.locked.handed_on(state)
         for number, layer in self._stack():
             new = layer.remember(words)
             before = (state[f"keys{number}"], state[f"values{number}"])
             keys, values = (torch.cat(pair, dim=2) for pair in zip(before, new, strict=True))
             after |= {f"keys{number}": keys, f"values{number}": values}
             words = layer(words, (keys, values), _seen(features, number), None)
-        return self.norm(words).squeeze(2), after
+        return self.locked(self.norm(words).squeeze(2), state, "output"), after
 
     def read(self, tokens: Tensor, features: Tensors) -> Tensor:
         """All words at once; each looks at those before it and at itself."""
         length = tokens.shape[2]
-        words = self.embed(tokens) + self._places(torch.arange(length, device=tokens.device).unsqueeze(-1))
+        state = self.start(features, tokens.shape[1])
+        words = self.locked(self.embed(tokens), state, "words")
+        words = words + self._places(torch.arange(length, device=tokens.device).unsqueeze(-1))
         later = torch.ones(length, length, dtype=torch.bool, device=tokens.device).triu(1)
         for number, layer in self._stack():
             remembered = layer.remember(words)
             words = layer(words, remembered, _seen(features, number), later)
-        read: Tensor = self.norm(words)
+        read: Tensor = self.locked(self.norm(words), state, "output")
         return read
 
     def _stack(self) -> Iterator[tuple[int, TransformerLayer]]:

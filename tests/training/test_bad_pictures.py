@@ -70,7 +70,7 @@ def test_features_lie_beside_the_captions_of_their_own_picture(root: Path, encod
     own = TorchTrunk(encoder)(np.stack(plain))
     np.testing.assert_allclose(cache.features[:, 0], own, atol=0.02)
     # What a batch gets is by the same numbers.
-    batch = CachedViews(cache).load([17, 4], np.random.default_rng(0))
+    batch = CachedViews(cache).load([17, 4], [0, 1])
     assert any(np.allclose(batch[0], cache.features[17, view]) for view in range(2))
 
 
@@ -110,7 +110,7 @@ def test_training_and_validation_from_pictures_see_only_those_that_open(root: Pa
     data, _ = prepare_stage(
         settings, settings.stages[0], vocabulary, encoder, root=root, cache=root / "cache"
     )
-    drawn = [index for batch in data.epoch(np.random.default_rng(0)) for index in batch.pictures]
+    drawn = [index for (batch,) in data.epoch(np.random.default_rng(0)) for index in batch.pictures]
     assert sorted(drawn) == list(range(18))
     validation = open_validation(settings, encoder, root, root / "cache")["validation"]
     assert [example.picture.name for example in validation.examples] == [

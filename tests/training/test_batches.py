@@ -10,20 +10,20 @@ import torch
 from torch import Tensor
 
 from narrator.captioning.vocabulary import END, PAD, START, Vocabulary
-from training.batches import TextSet, TrainingSet, rectangle
+from training.batches import Batch, Cutting, TextSet, TrainingSet, rectangle
 from training.datasets import Example
 
 SENTENCES = ["a dog runs", "a dog", "two dogs run on grass", "a dog and a cat sleep", "the dog runs"]
 
 
 class NumberedViews:
-    """Stands for pictures: each one's view is its number."""
+    """Stands for pictures: each one's view is its number and the seed."""
 
     def __init__(self, examples: Sequence[Example]) -> None:
         self.examples = examples
 
-    def load(self, pictures: Sequence[int], random: np.random.Generator) -> Tensor:
-        return torch.tensor(pictures, dtype=torch.float32).unsqueeze(1)
+    def load(self, pictures: Sequence[int], seeds: Sequence[int]) -> Tensor:
+        return torch.tensor([pictures, seeds]).T
 
 
 def example(name: str, captions: int) -> Example:
@@ -45,7 +45,7 @@ def data(vocabulary: Vocabulary) -> TrainingSet:
 
 
 def test_an_epoch_draws_each_picture_as_often_as_its_weight_says(data: TrainingSet) -> None:
-    drawn = Counter(index for batch in data.epoch(np.random.default_rng(0)) for index in batch.pictures)
+    drawn = Counter(index for (batch,) in data.epoch(np.random.default_rng(0)) for index in batch.pictures)
     assert drawn == dict.fromkeys(range(30), 1) | dict.fromkeys(range(30, 37), 2)
 
 
@@ -59,7 +59,7 @@ def test_pictures_with_too_few_captions_are_left_out(vocabulary: Vocabulary) -> 
         captions_per_batch=12,
         fewest_captions=2,
     )
-    drawn = [index for batch in data.epoch(np.random.default_rng(0)) for index in batch.pictures]
+    drawn = [index for (batch,) in data.epoch(np.random.default_rng(0)) for index in batch.pictures]
     assert sorted(drawn) == [1, 2]
 
 
@@ -68,10 +68,10 @@ def test_an_epoch_has_the_length_that_the_learning_rate_counts_on(data: Training
 
 
 def test_inputs_and_captions_belong_to_the_picture(data: TrainingSet, vocabulary: Vocabulary) -> None:
-    for batch in data.epoch(np.random.default_rng(1)):
+    for (batch,) in data.epoch(np.random.default_rng(1)):
         assert batch.inputs is not None
         for row, index in enumerate(batch.pictures):
-            assert batch.inputs[row].item() == (index if index < 30 else index - 30)
+            assert batch.inputs[row, 0].item() == (index if index < 30 else index - 30)
             written = {" ".join(caption.split()[:4]) for caption in data.examples[index].captions}
             said = {vocabulary.caption(caption.tolist()) for caption in batch.predicted[row]}
             assert said <= written
@@ -80,10 +80,35 @@ def test_inputs_and_captions_belong_to_the_picture(data: TrainingSet, vocabulary
 
 def test_the_same_seed_gives_the_same_epoch_and_another_one_another(data: TrainingSet) -> None:
     def order(seed: int) -> list[tuple[int, ...]]:
-        return [batch.pictures for batch in data.epoch(np.random.default_rng(seed))]
+        return [batch.pictures for (batch,) in data.epoch(np.random.default_rng(seed))]
 
     assert order(5) == order(5)
     assert order(5) != order(6)
+
+
+@pytest.mark.parametrize(("parts", "processes"), [(1, 2), (3, 1), (2, 3)])
+def test_an_epoch_holds_the_same_however_it_is_cut(data: TrainingSet, parts: int, processes: int) -> None:
+    def rows(batch: Batch) -> list[str]:
+        assert batch.inputs is not None
+        views = zip(batch.pictures, batch.inputs.tolist(), batch.predicted, strict=True)
+        return [
+            f"{index} {view} {[row[row != PAD].tolist() for row in words]}" for index, view, words in views
+        ]
+
+    whole = [batch for (batch,) in data.epoch(np.random.default_rng(3))]
+    cut = [
+        data.epoch(np.random.default_rng(3), Cutting(parts=parts, rank=rank, processes=processes))
+        for rank in range(processes)
+    ]
+    for batch, *shares in zip(whole, *cut, strict=True):
+        assert len({len(share) for share in shares}) == 1
+        held = [row for share in shares for part in share if not part.stand_in for row in rows(part)]
+        assert sorted(held) == sorted(rows(batch))
+
+
+def test_where_a_process_has_nothing_something_stands_in() -> None:
+    assert Cutting(parts=3, rank=0, processes=2).cut("abc") == [("a", False), ("c", False)]
+    assert Cutting(parts=3, rank=1, processes=2).cut("abc") == [("b", False), ("a", True)]
 
 
 def test_what_is_predicted_is_what_is_shown_one_word_later() -> None:
@@ -96,7 +121,7 @@ def test_text_holds_every_line_once(vocabulary: Vocabulary, tmp_path: Path) -> N
     file = tmp_path / "captions.txt"
     file.write_text("\n".join([*SENTENCES, "", "!"]), encoding="utf-8")
     text = TextSet([file], vocabulary, maximum_words=20, captions_per_batch=2)
-    batches = list(text.epoch(np.random.default_rng(0)))
+    batches = [batch for (batch,) in text.epoch(np.random.default_rng(0))]
     said = [vocabulary.caption(row.tolist()) for batch in batches for row in batch.predicted[0]]
     assert sorted(said) == sorted(SENTENCES)
     assert len(batches) == len(text)

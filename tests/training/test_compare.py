@@ -60,7 +60,7 @@ class Counted:
         self.done = 0
         self._run_epoch = loop.run_epoch
 
-    def __call__(self, *arguments: object) -> tuple[float, float | None]:
+    def __call__(self, *arguments: object) -> loop.Epoch:
         if self.done + 1 == self.kill_at:
             raise KeyboardInterrupt
         self.done += 1

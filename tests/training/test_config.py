@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from models.decoders import DecoderConfig
-from training.config import Config, DataConfig, OptimisationConfig, SourceConfig, load_config
+from training.config import Config, DataConfig, OptimisationConfig, SourceConfig, TeacherConfig, load_config
 from training.errors import ConfigError
 
 FOLDER = Path(__file__).parents[2] / "training" / "configs"
@@ -27,6 +27,8 @@ images = "images"
 captions = "tokens.txt"
 split = "dev.txt"
 """
+
+TEACHERS = '[{weights = "runs/first/best.pt"}, {weights = "runs/second/stage-2.pt", config = "second.toml"}]'
 
 
 def load(tmp_path: Path, text: str) -> Config:
@@ -63,6 +65,9 @@ learning_rate = 1
 [[stages]]
 objective = "self_critical"
 samples = 4
+[[stages]]
+teachers = {TEACHERS}
+distillation_share = 0.5
 """,
     )
     assert config.data.views == 3
@@ -71,6 +76,13 @@ samples = 4
     assert config.stages == (
         OptimisationConfig(objective="language_model", learning_rate=1.0),
         OptimisationConfig(objective="self_critical", samples=4),
+        OptimisationConfig(
+            teachers=(
+                TeacherConfig(weights="runs/first/best.pt"),
+                TeacherConfig(weights="runs/second/stage-2.pt", config="second.toml"),
+            ),
+            distillation_share=0.5,
+        ),
     )
     assert type(config.stages[0].learning_rate) is float
 
@@ -85,7 +97,8 @@ samples = 4
         ("naem = 1", "small.toml: there is no setting 'naem'; did you mean 'name'?"),
         (
             "[decoder]\nzzz = 1",
-            "small.toml: decoder: there is no setting 'zzz'; there are dropout, heads, hidden, layers, name.",
+            "small.toml: decoder: there is no setting 'zzz'; there are dropout, heads, hidden, layers, "
+            "locked_dropout, name.",
         ),
         ('name = "x"', "small.toml: the setting 'data' is missing."),
         ("[data]\ntrain = []", "small.toml: data: the setting 'validate' is missing."),
@@ -93,6 +106,14 @@ samples = 4
         ('seed = "1"', "small.toml: seed must be a whole number, not '1'."),
         ("seed = 1.0", "small.toml: seed must be a whole number, not 1.0."),
         ("seed = true", "small.toml: seed must be a whole number, not True."),
+        (
+            '[[stages]]\nteachers = ["runs/best.pt"]',
+            "small.toml: stages[0]: teachers[0] must be a table, not 'runs/best.pt'.",
+        ),
+        (
+            "[[stages]]\nteachers = [{}]",
+            "small.toml: stages[0]: teachers[0]: the setting 'weights' is missing.",
+        ),
         ("[decoder]\ndropout = false", "small.toml: decoder: dropout must be a number, not False."),
         ("decoder = 3", "small.toml: decoder must be a table, not 3."),
         ("stages = 3", "small.toml: stages must be a list, not 3."),

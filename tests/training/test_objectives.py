@@ -14,7 +14,7 @@ from training.batches import Batch, rectangle
 from training.config import OptimisationConfig
 from training.datasets import Example
 from training.objectives import SelfCritical, cross_entropy, picture_features, sample
-from training.stages import Reinforce
+from training.stages import Imitate, Reinforce
 
 CAPTIONS = ("a dog runs", "a cat sleeps", "two birds fly")
 
@@ -73,11 +73,11 @@ def test_self_critical_training_makes_the_rewarded_caption_likelier(
     optimizer = torch.optim.Adam(captioner.decoder.parameters(), lr=3e-3)
     rewards = []
     for _ in range(60):
-        loss, reward = critic.loss(captioner, captioner.decoder.prepare(grid), (0, 1, 2), samples=12)
+        loss = critic.loss(captioner, captioner.decoder.prepare(grid), (0, 1, 2), samples=12)
         optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.mean.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
-        rewards.append(reward)
+        rewards.append(loss.reward or 0.0)
     assert sum(rewards[-5:]) > 1.4 * sum(rewards[:5])
 
 
@@ -85,8 +85,8 @@ def test_padding_does_not_change_the_loss(captioner: Captioner, features: Tensor
     shown = torch.tensor([[[START, 5, 6]]] * 3)
     predicted = torch.tensor([[[5, 6, END]]] * 3)
     padded = [torch.nn.functional.pad(words, (0, 4), value=PAD) for words in (shown, predicted)]
-    plain = cross_entropy(captioner, features, Batch(inputs=None, shown=shown, predicted=predicted), 0.1)
-    longer = cross_entropy(captioner, features, Batch(inputs=None, shown=padded[0], predicted=padded[1]), 0.1)
+    plain = cross_entropy(captioner.read(features, shown), predicted, 0.1)
+    longer = cross_entropy(captioner.read(features, padded[0]), padded[1], 0.1)
     torch.testing.assert_close(plain, longer)
 
 
@@ -106,16 +106,15 @@ def test_a_share_of_imitation_draws_towards_what_people_say(
     stage = OptimisationConfig(
         objective="self_critical", samples=4, imitation_share=share, label_smoothing=0.0
     )
-    reinforce = Reinforce(stage, SelfCritical(examples, vocabulary, maximum_words=6))
+    reinforce = Reinforce(stage, SelfCritical(examples, vocabulary, maximum_words=6), Imitate(stage))
     shown, predicted = rectangle([[vocabulary.encode(caption)] for caption in CAPTIONS])
     batch = Batch(inputs=torch.rand(3, 128, 3, 3), shown=shown, predicted=predicted, pictures=(0, 1, 2))
     features = picture_features(captioner, batch, end_to_end=False)
-    imitation = cross_entropy(captioner, features, batch, 0.0).item()
+    imitation = cross_entropy(captioner.read(features, shown), predicted, 0.0).item()
     torch.manual_seed(4)
-    own, reward = SelfCritical(examples, vocabulary, maximum_words=6).loss(
-        captioner, features, (0, 1, 2), samples=4
-    )
+    own = SelfCritical(examples, vocabulary, maximum_words=6).loss(captioner, features, (0, 1, 2), samples=4)
     torch.manual_seed(4)
-    loss, same = reinforce(captioner, batch)
-    assert loss.item() == pytest.approx((1 - share) * own.item() + share * imitation, rel=1e-5)
-    assert same == reward
+    loss = reinforce(captioner, batch, done=0.0)
+    expected = (1 - share) * own.mean.item() + share * imitation
+    assert loss.mean.item() == pytest.approx(expected, rel=1e-5)
+    assert (loss.reward, loss.words) == (own.reward, own.words)

@@ -9,7 +9,7 @@ from torch import Tensor
 
 import training.train as loop
 from tests.training.shapes import config, write_dataset
-from training.augmentation import augment
+from training.augmentation import VERSION, augment
 from training.checkpoint import named_like, read_weights
 from training.config import Config, load_config
 from training.curves import read_rows
@@ -66,7 +66,7 @@ def test_a_killed_run_resumes_to_the_same_losses(
     epochs = 0
     real = loop.run_epoch
 
-    def killed(*arguments: object) -> tuple[float, float | None]:
+    def killed(*arguments: object) -> loop.Epoch:
         nonlocal epochs
         epochs += 1
         if epochs == 4:
@@ -124,7 +124,7 @@ def test_an_infinite_loss_stops_the_run_and_names_the_step(
     import training.stages as stages
 
     def broken(*_: object) -> Tensor:
-        return torch.tensor(float("nan"))
+        return torch.tensor(float("nan"), requires_grad=True)
 
     monkeypatch.setattr(stages, "cross_entropy", broken)
     with pytest.raises(TrainingError, match="The loss is nan at step 0"):
@@ -136,6 +136,20 @@ def test_features_of_another_trunk_are_refused(cached: Config, root: Path) -> No
     other = starting_encoder(cached, root)
     with pytest.raises(DatasetError, match="made by another encoder"):
         load_features(root / "cache", cached.data.train[0], root, other)
+
+
+def test_views_made_in_another_way_do_not_go_into_the_same_cache(
+    cached: Config, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Plain views are not made in any way, so a cache of those alone stays as good as it was."""
+    import training.features as features
+
+    torch.manual_seed(cached.seed)
+    encoder = starting_encoder(cached, root)
+    monkeypatch.setattr(features, "VERSION", VERSION + 1)
+    with pytest.raises(DatasetError, match=r"made with other settings \(augmentation\): delete it"):
+        cache_features(encoder, cached.data.train[0], root, root / "cache", views=2, seed=cached.seed)
+    cache_features(encoder, cached.data.validate[0], root, root / "cache", views=1, seed=cached.seed)
 
 
 def test_a_killed_feature_run_goes_on_and_comes_to_the_same(

@@ -1,0 +1,32 @@
+"""A captioner that is as small as one can be, with pictures of random numbers."""
+
+import torch
+
+from models.captioner import Captioner
+from models.decoders import DecoderConfig
+from models.encoders import EncoderConfig, build_encoder
+from narrator.captioning.vocabulary import Vocabulary
+from training.batches import Batch, rectangle
+
+CAPTIONS = ("a dog runs", "a cat sleeps on a bed", "two birds fly")
+VOCABULARY = Vocabulary.build(CAPTIONS, minimum_count=1)
+
+
+def captioner(seed: int, decoder: str = "topdown", **settings: float) -> Captioner:
+    """One whose decoder the seed decides, and what it finds probable; the encoder is always the same."""
+    torch.manual_seed(0)
+    encoder = build_encoder(EncoderConfig(name="small", trunk_until="block4"))
+    torch.manual_seed(seed)
+    config = DecoderConfig(name=decoder, hidden=16, heads=2, **settings)  # type: ignore[arg-type]
+    built = Captioner.build(encoder, config, len(VOCABULARY)).eval()
+    with torch.no_grad():
+        built.decoder.embedding.weight *= 8  # as it is made, it finds all words equally probable
+    return built
+
+
+def batch() -> Batch:
+    """Three pictures with a caption each, as many words as there are and padding."""
+    shown, predicted = rectangle([[VOCABULARY.encode(caption)] for caption in CAPTIONS])
+    generator = torch.Generator().manual_seed(1)
+    inputs = torch.rand(3, 128, 3, 3, generator=generator)
+    return Batch(inputs=inputs, shown=shown, predicted=predicted, pictures=(0, 1, 2))

@@ -164,8 +164,9 @@ def test_weights_that_could_overflow_are_named(tmp_path: Path) -> None:
 
 def per_picture(mean: float, pictures: int) -> NDArray[np.float64]:
     """Scores as they scatter over a set, with this mean."""
-    scatter = np.random.default_rng(0).normal(0, 0.4, pictures)
-    return mean + scatter - scatter.mean()
+    scatter: NDArray[np.float64] = np.random.default_rng(0).normal(0, 0.4, pictures)
+    centred: NDArray[np.float64] = mean + scatter - scatter.mean()
+    return centred
 
 
 def test_the_gate_refuses_int8_that_costs_more_than_a_hundredth_of_all_pictures() -> None:

@@ -10,33 +10,53 @@ from PIL import Image
 
 from narrator.picture import Picture
 
-NAMES: Mapping[str, tuple[int, int, int]] = {
-    "black": (0, 0, 0),
-    "white": (255, 255, 255),
-    "grey": (146, 149, 145),
-    "dark grey": (54, 55, 55),
-    "light grey": (216, 220, 214),
-    "red": (229, 0, 0),
-    "dark red": (132, 0, 0),
-    "pink": (255, 129, 192),
-    "orange": (249, 115, 6),
-    "brown": (101, 55, 0),
-    "light brown": (173, 129, 80),
-    "beige": (230, 218, 166),
-    "yellow": (255, 255, 20),
-    "green": (21, 176, 26),
-    "dark green": (3, 53, 0),
-    "light green": (150, 249, 123),
-    "olive": (110, 117, 14),
-    "turquoise": (6, 194, 172),
-    "blue": (3, 67, 223),
-    "dark blue": (0, 3, 91),
-    "light blue": (149, 208, 252),
-    "purple": (126, 30, 156),
-    "light purple": (191, 119, 246),
+Colour = tuple[int, int, int]
+"""Levels of red, green and blue in sRGB, 0 to 255."""
+
+NAMES: Mapping[str, tuple[Colour, ...]] = {
+    "black": ((0, 0, 0),),
+    "white": ((255, 255, 255),),
+    "grey": ((146, 149, 145), (89, 101, 109), (115, 133, 149)),
+    "dark grey": ((54, 55, 55), (60, 65, 66)),
+    "light grey": ((216, 220, 214), (197, 201, 199)),
+    "red": ((229, 0, 0), (239, 64, 38)),
+    "dark red": ((132, 0, 0), (143, 20, 2), (140, 0, 15)),
+    "pink": (
+        (255, 129, 192),
+        (255, 2, 141),
+        (255, 209, 223),
+        (255, 121, 108),
+        (194, 0, 120),
+        (213, 138, 148),
+    ),
+    "orange": ((249, 115, 6), (192, 78, 1), (253, 170, 72)),
+    "brown": ((101, 55, 0), (52, 28, 2), (127, 81, 18), (127, 43, 10)),
+    "light brown": ((173, 129, 80), (209, 178, 111)),
+    "beige": ((230, 218, 166), (255, 176, 124)),
+    "yellow": ((255, 255, 20), (206, 179, 1), (219, 180, 12), (255, 254, 122)),
+    "green": ((21, 176, 26), (57, 173, 72), (63, 155, 11), (116, 166, 98), (137, 254, 5)),
+    "dark green": ((3, 53, 0), (6, 71, 12)),
+    "light green": ((150, 249, 123), (199, 253, 181), (135, 174, 115)),
+    "olive": ((110, 117, 14), (55, 62, 2), (170, 166, 98)),
+    "turquoise": ((6, 194, 172), (2, 147, 134), (0, 255, 255), (1, 77, 78)),
+    "blue": (
+        (3, 67, 223),
+        (6, 154, 243),
+        (4, 133, 209),
+        (44, 111, 187),
+        (59, 99, 140),
+        (6, 82, 255),
+        (2, 3, 226),
+    ),
+    "dark blue": ((0, 3, 91), (1, 21, 62), (3, 10, 167), (2, 6, 111)),
+    "light blue": ((149, 208, 252), (117, 187, 253), (208, 254, 254)),
+    "purple": ((126, 30, 156), (154, 14, 234), (53, 6, 62), (88, 15, 65), (130, 95, 135)),
+    "light purple": ((191, 119, 246), (199, 159, 239), (206, 162, 253)),
 }
-"""Those that need no explaining, of the 954 in the xkcd colour survey of 2010, in which 222,500 people named
-colours on their screens (https://xkcd.com/color/rgb.txt, CC0)."""
+"""Colours that need no explaining, each as one or several answers of the xkcd colour survey of 2010, in which
+222,500 people named colours on their screens (https://xkcd.com/color/rgb.txt, CC0). First the colour of that
+name itself; then others that people call so, such as navy for dark blue: with one point for each name a plain
+blue was nearest to light purple."""
 
 _SIDE = 64
 _STEP = 16
@@ -79,10 +99,11 @@ def names_of(colours: NDArray[np.float64]) -> list[str]:
 
 def _nearest(colours: NDArray[np.float64]) -> NDArray[np.intp]:
     """The number of the nearest name for each colour [N, 3]."""
-    known, asked = _lab(np.array(list(NAMES.values()), np.float64)), _lab(colours)
+    known = [(number, colour) for number, group in enumerate(NAMES.values()) for colour in group]
+    there, asked = _lab(np.array([colour for _, colour in known], np.float64)), _lab(colours)
     # One coordinate after the other takes a tenth of the time that an axis of three takes.
-    squares = np.add.reduce([np.subtract.outer(asked[:, i], known[:, i]) ** 2 for i in range(3)])
-    nearest: NDArray[np.intp] = squares.argmin(axis=1)
+    squares = np.add.reduce([np.subtract.outer(asked[:, i], there[:, i]) ** 2 for i in range(3)])
+    nearest: NDArray[np.intp] = np.array([number for number, _ in known])[squares.argmin(axis=1)]
     return nearest
 
 

@@ -12,7 +12,7 @@ With --said, what the bundle said is kept, and a second run takes seconds.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
@@ -27,7 +27,7 @@ from narrator.captioning.familiarity import Familiarity
 from narrator.captioning.neutral import neutral_candidates
 from narrator.errors import NarratorError
 from narrator.phrasing import NO_SCENE
-from training.calibration_card import Expected, report, with_section
+from training.calibration_card import Expected, report
 from training.config import Config, load_config
 from training.datasets import Example, read_source
 from training.errors import TrainingError
@@ -37,6 +37,7 @@ from training.observations import Observation, Observer
 from training.quantise import spread
 from training.reliability_diagrams import draw_reliability, draw_risk
 from training.rightness import Verdict, judge
+from training.sections import CARD, with_section
 
 FILE = "calibration.json"
 LIMITS = (0.7, 0.5, 0.25)
@@ -164,7 +165,7 @@ def cross_fit(cases: Sequence[Case], familiarity: Familiarity) -> list[Expected]
 def put_into(bundle: Bundle, calibration: Calibration, section: str) -> None:
     """Write the coefficients and the card's section, and the manifest anew."""
     calibration.save(bundle.folder / FILE)
-    card = bundle.folder / "MODEL_CARD.md"
+    card = bundle.folder / CARD
     written = card.read_text(encoding="utf-8") if card.exists() else f"# {bundle.name}\n"
     card.write_text(with_section(written, section), encoding="utf-8")
     write_manifest(
@@ -225,7 +226,10 @@ def main(
         expected = cross_fit(cases, familiarity)
         calibration = calibrate(cases, familiarity)
         section = report(expected, calibration)
-        put_into(bundle, calibration, section)
+        known = bundle.calibrated()
+        # What is a photograph was fitted to the same network, and not to its captions.
+        recognition = None if known is None else known.recognition
+        put_into(bundle, replace(calibration, recognition=recognition), section)
     except (TrainingError, NarratorError) as error:
         raise click.ClickException(str(error)) from error
     if plots is not None:

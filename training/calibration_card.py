@@ -1,6 +1,5 @@
 """What the model card says of a bundle's confidence, and how often it is right."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isnan
@@ -14,7 +13,6 @@ from training.reliability import Floats, Truths, reliability, risk_by_coverage
 from training.rightness import LEAST_CIDER_D
 
 HEADING = "## How far it can be trusted"
-_BEFORE = "## Made from"
 _TEMPLATE = """\
 {heading}
 
@@ -88,13 +86,6 @@ def report(expected: Sequence[Expected], calibration: Calibration) -> str:
         },
         signs=", ".join(f"{name} {sign.coefficient:.2f}" for name, sign in signs),
     )
-
-
-def with_section(card: str, section: str) -> str:
-    """A card with the section in place of an older one, which stands before what the bundle was made from."""
-    card = re.sub(rf"^{HEADING}\n.*?(?=^## |\Z)", "", card, flags=re.DOTALL | re.MULTILINE)
-    head, made_from, tail = card.partition(_BEFORE)
-    return f"{head.rstrip()}\n\n{section}\n{made_from}{tail}".rstrip() + "\n"
 
 
 def _reliability_table(sets: dict[str, list[Expected]]) -> str:

@@ -2,12 +2,14 @@
 
 import hashlib
 import json
+import re
 from pathlib import Path
 
 from narrator.captioning.bundle import MANIFEST
 from training.errors import TrainingError
 
 CARD = "MODEL_CARD.md"
+_MADE_FROM = "## Made from"
 
 
 def replace_section(card: str, heading: str, body: str) -> str:
@@ -17,6 +19,16 @@ def replace_section(card: str, heading: str, body: str) -> str:
         raise TrainingError(f"The model card has no section {heading!r}; write the heading into it.")
     _, next_heading, rest = after.partition("\n## ")
     return f"{before}{found}\n{body.strip()}\n{next_heading}{rest}".removeprefix("\n")
+
+
+def with_section(card: str, section: str) -> str:
+    """A card with the section in place of one of that heading, else before what the bundle was made from."""
+    heading = re.escape(section.split("\n", 1)[0])
+    if re.search(rf"^{heading}$", card, flags=re.MULTILINE):
+        pattern = re.compile(rf"^{heading}\n.*?(?=^## |\Z)", flags=re.DOTALL | re.MULTILINE)
+        return pattern.sub(lambda _: f"{section.rstrip()}\n\n", card).rstrip() + "\n"
+    head, made_from, tail = card.partition(_MADE_FROM)
+    return f"{head.rstrip()}\n\n{section.rstrip()}\n\n{made_from}{tail}".rstrip() + "\n"
 
 
 def write_section(folder: Path, heading: str, body: str) -> None:

@@ -20,7 +20,7 @@ from narrator.captioning.ranking import MOST_PROBABLE, RANKINGS, MostProbable, R
 from narrator.captioning.vocabulary import Vocabulary
 from narrator.description import Candidate, Description
 from narrator.errors import SettingsError
-from narrator.looking.kinds import look_at
+from narrator.looking.kinds import DESCRIBABLE, look_at
 from narrator.picture import Picture, open_picture, squeeze
 
 Source = str | PathLike[str] | bytes | Image.Image | NDArray[np.generic] | Picture | Look
@@ -128,7 +128,8 @@ class Captioner:
 
         Without one (a blank picture, a page of text) the description has no candidates, and only its kind and
         its colours can be told.
-        `timings` holds the seconds of `open` and `look`; of `encode` and `decode` if there are candidates.
+        `timings` holds the seconds of `open` and `look`, of `encode` if the network was asked, and of
+        `decode` if there are candidates.
         Raises `PictureError`, and `SettingsError` for samples or a seed that cannot be.
         """
         options = self._options(samples, seed)
@@ -137,9 +138,10 @@ class Captioner:
         looking = time.perf_counter()
         looked = look_at(opened)
         timings = {"open": looking - started, "look": time.perf_counter() - looking}
-        if looked.describable:
+        if looked.worth_encoding:
             seen = self.look(picture if isinstance(picture, Look) else opened)
-            description = self._sampled(seen, options, seed, looked.kind)
+            description = self._recognised(seen, options, seed, looked.kind)
+            looked = looked.known_as(description.kind)
             timings["open"] += description.timings["open"]
         else:
             description = self._described(opened, ())
@@ -147,6 +149,17 @@ class Captioner:
         return replace(
             description, kind=looked.kind, colours=looked.colours, advice=looked.advice, timings=timings
         )
+
+    def describe_as(
+        self, picture: Source, kind: str, samples: int = 10, seed: int | None = None
+    ) -> Description:
+        """The rest of `describe`, of a picture that somebody has looked at and takes for this `kind`.
+
+        The description's kind is the one as which the network recognises it. It has neither colours nor
+        advice.
+        Raises `PictureError`, and `SettingsError` for samples or a seed that cannot be.
+        """
+        return self._recognised(self.look(picture), self._options(samples, seed), seed, kind)
 
     def caption(
         self, picture: Source, samples: int = 10, seed: int | None = None, *, kind: str = "photo"
@@ -173,6 +186,17 @@ class Captioner:
         if seed is not None and seed < 0:
             raise SettingsError(f"The seed is {seed}; set it to 0 or more.")
         return replace(self._sampling, samples=samples)
+
+    def recognise(self, look: Look, kind: str) -> str:
+        """The kind of a picture that measures take for `kind`, once the network has seen it too."""
+        recognition = None if self._calibration is None else self._calibration.recognition
+        return kind if recognition is None else recognition.kind(look.features, kind)
+
+    def _recognised(self, look: Look, options: SamplingOptions, seed: int | None, kind: str) -> Description:
+        kind = self.recognise(look, kind)
+        if kind in DESCRIBABLE:
+            return self._sampled(look, options, seed, kind)
+        return replace(self._described(look.picture, ()), kind=kind, timings=look.timings)
 
     def _sampled(self, look: Look, options: SamplingOptions, seed: int | None, kind: str) -> Description:
         started = time.perf_counter()

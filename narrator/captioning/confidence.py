@@ -9,6 +9,7 @@ bundle, as calibration.json:
     signs         sign -> {"usual", "deviation", "coefficient"}; the names are those in `signs_of`
     limits        the least confidence of each band but the last, the surest first
     familiarity   the training pictures' features (see `Familiarity`)
+    recognition   optional; tells photographs from what is none (see `Recognition`)
 
 `python -m training.calibrate` makes it, and says there what counts as right.
 """
@@ -27,6 +28,7 @@ from narrator.captioning.agreement import agreement_of
 from narrator.captioning.content import EMPTY_WORDS
 from narrator.captioning.familiarity import Familiarity
 from narrator.captioning.reading import mentions
+from narrator.captioning.recognition import Recognition
 from narrator.description import Agreement, Candidate
 
 FORMAT = 1
@@ -121,12 +123,13 @@ class Sign:
 
 @dataclass(frozen=True, kw_only=True)
 class Calibration:
-    """From signs to a probability, and from that to a band."""
+    """From signs to a probability, and from that to a band; and what is a photograph at all."""
 
     intercept: float
     signs: Mapping[str, Sign]
     limits: tuple[float, float, float]
     familiarity: Familiarity
+    recognition: Recognition | None = None
 
     def confidence(
         self,
@@ -161,6 +164,8 @@ class Calibration:
             "limits": self.limits,
             "familiarity": self.familiarity.to_record(),
         }
+        if self.recognition is not None:
+            record["recognition"] = self.recognition.to_record()
         file.write_text(json.dumps(record) + "\n", encoding="utf-8")
 
     @classmethod
@@ -187,4 +192,5 @@ class Calibration:
             signs=signs,
             limits=(sure, likely, unsure),
             familiarity=Familiarity.from_record(record["familiarity"]),
+            recognition=Recognition.from_record(record["recognition"]) if "recognition" in record else None,
         )

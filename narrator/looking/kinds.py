@@ -6,7 +6,7 @@ are right, on pictures that no threshold was set by. The figures beside the thre
 photographs of the training sets and of other renderings: with `--split train --ranges` it prints them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from narrator.looking.advice import advise
 from narrator.looking.colours import main_colours
@@ -14,7 +14,10 @@ from narrator.looking.measures import Measures, measure
 from narrator.looking.softness import SMALL
 from narrator.picture import Picture
 
-_DESCRIBABLE = frozenset({"photo", "dark", "bright", "blurred"})
+DESCRIBABLE = frozenset({"photo", "dark", "bright", "blurred"})
+"""Kinds in which there can be a scene."""
+MISTAKABLE = frozenset({"icon", "drawing"})
+"""Kinds that a photograph is sometimes taken for; the network is asked about these, too."""
 
 _EMPTY = 12
 """Levels. The emptiest photograph has a spread of 119, even colours with a camera's grain reach 11."""
@@ -83,7 +86,16 @@ class Looked:
     @property
     def describable(self) -> bool:
         """Whether a captioner may be asked what is in it."""
-        return self.kind in _DESCRIBABLE
+        return self.kind in DESCRIBABLE
+
+    @property
+    def worth_encoding(self) -> bool:
+        """Whether a network should see it, be it only to say that it is a photograph after all."""
+        return self.kind in DESCRIBABLE | MISTAKABLE
+
+    def known_as(self, kind: str) -> "Looked":
+        """The same picture as one of another kind, as which a network has recognised it."""
+        return self if kind == self.kind else replace(self, kind=kind, advice=advise(kind, self.measures))
 
 
 def look_at(picture: Picture) -> Looked:

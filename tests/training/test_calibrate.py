@@ -12,7 +12,7 @@ from narrator.captioning.bundle import Bundle
 from tests.conftest import TINY_BUNDLE
 from tests.drawings import tinted
 from training.calibrate import main
-from training.calibration_card import HEADING, with_section
+from training.calibration_card import HEADING
 
 CONFIG = """
 name = "tiny"
@@ -89,11 +89,3 @@ def test_what_was_cut_short_goes_on_and_what_is_something_else_is_refused(root: 
     assert result.exit_code == 1
     assert "name another file" in result.output
     assert said.read_text() == "my diary\n"
-
-
-def test_the_section_takes_the_place_of_an_older_one() -> None:
-    card = "# A\n\n## Scores\n\n1\n\n## Made from\n\nthis\n"
-    once = with_section(card, f"{HEADING}\n\nfirst\n")
-    twice = with_section(once, f"{HEADING}\n\nsecond\n")
-    assert once == f"# A\n\n## Scores\n\n1\n\n{HEADING}\n\nfirst\n\n## Made from\n\nthis\n"
-    assert twice == once.replace("first", "second")

@@ -8,7 +8,7 @@ import pytest
 from narrator.captioning.bundle import MANIFEST, Bundle
 from tests.conftest import TINY_BUNDLE
 from training.errors import TrainingError
-from training.sections import CARD, replace_section, write_section
+from training.sections import CARD, replace_section, with_section, write_section
 
 TEXT = "# Name\n\n## Scores\n\nGood.\n\n## Errors\n\nMany.\n\n### of colour\n\nRed.\n\n## Terms\n\nFree.\n"
 
@@ -45,3 +45,13 @@ def test_a_bundle_stays_whole_when_its_card_changes(tmp_path: Path) -> None:
 def test_a_folder_that_is_no_bundle_is_refused(tmp_path: Path) -> None:
     with pytest.raises(TrainingError, match="bundle"):
         write_section(tmp_path, "Errors", "Few.")
+
+
+def test_a_section_comes_before_what_it_was_made_from_and_later_takes_its_own_place() -> None:
+    card = "# A\n\n## Scores\n\n1\n\n## Made from\n\nthis\n"
+    once = with_section(with_section(card, "## Trust\n\nfirst\n"), "## Kinds\n\nmany\n")
+    assert once == (
+        "# A\n\n## Scores\n\n1\n\n## Trust\n\nfirst\n\n## Kinds\n\nmany\n\n## Made from\n\nthis\n"
+    )
+    assert with_section(once, "## Trust\n\n\\2\n") == once.replace("first", "\\2")
+    assert with_section("# A\n", "## Trust\n\nfirst") == "# A\n\n## Trust\n\nfirst\n"

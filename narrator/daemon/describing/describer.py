@@ -113,8 +113,9 @@ class Describer:
         began = perf_counter()
         looked = look_at(picture)
         timings = {"look": perf_counter() - began}
-        if looked.describable:
-            description = self._captioned(picture, model.image_size, samples, seed, looked.kind)
+        if looked.worth_encoding:
+            description = self._seen(picture, model.image_size, samples, seed, looked.kind)
+            looked = looked.known_as(description.kind)
         else:
             description = Description(candidates=(), bundle=model.bundle, size=picture.size)
         return replace(
@@ -128,13 +129,11 @@ class Describer:
             timings={**description.timings, **timings},
         )
 
-    def _captioned(
-        self, picture: Picture, side: int, samples: int, seed: int | None, kind: str
-    ) -> Description:
+    def _seen(self, picture: Picture, side: int, samples: int, seed: int | None, kind: str) -> Description:
         began = perf_counter()
         pixels = squeeze(picture.image, side).tobytes()
         squeezed = perf_counter() - began
-        question = {"caption": samples, "kind": kind, **({} if seed is None else {"seed": seed})}
+        question = {"describe": samples, "kind": kind, **({} if seed is None else {"seed": seed})}
         reply = self._ask(question, pixels)
         description = Description.from_record(reply.header["description"])
         return replace(description, timings={**description.timings, "open": squeezed})

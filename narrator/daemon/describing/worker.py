@@ -4,7 +4,7 @@ It exists so that the memory of the network can be given back whole, and so that
 not written in Python ends this process and not the daemon. It ends when its standard input ends.
 
 The parent opens with `{"model": name or null, "threads": number or null, "people": one of PEOPLE, "ranking":
-one of RANKINGS}`. A request has one of `load` (the reply names the `bundle` and its `image_size`), `caption`
+one of RANKINGS}`. A request has one of `load` (the reply names the `bundle` and its `image_size`), `describe`
 (a number of samples, the `kind` that the parent takes the picture for, perhaps a `seed`; the payload is that
 picture, S x S pixels in RGB; the reply holds the `description`) and `features` (the same payload; the reply's
 payload is a vector of float32). An `error` comes with its `kind`.
@@ -79,10 +79,10 @@ class _Desk:
     def _answer(self, request: Message) -> Answer:
         captioner, side = self._network()
         header = request.header
-        if "caption" in header:
+        if "describe" in header:
             pixels = _pixels(request.payload, side)
-            description = captioner.caption(
-                pixels, header["caption"], header.get("seed"), kind=header["kind"]
+            description = captioner.describe_as(
+                pixels, header["kind"], header["describe"], header.get("seed")
             )
             return {"description": description.to_record()}, b""
         if "features" in header:

@@ -1,0 +1,66 @@
+"""What kind of picture it is, as the network sees it: the second look, after `narrator.looking`.
+
+Measures of the pixels let some icons, logos and charts through as photographs, and refuse a few photographs.
+The encoder sees a picture anyway before it is captioned, and what it sees tells photographs from all else
+almost without error, also from sorts of picture that it was not shown while this was learned
+(`python -m training.recognition`). What measures are sure of stays theirs: nobody asks about a black picture.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from narrator.looking.kinds import MISTAKABLE
+
+PHOTO = "photo"
+REFUSED_AT = 0.5
+"""Below this probability a photograph is none."""
+RESCUED_AT = 0.98
+"""From this probability on, what was taken for a drawing is a photograph after all. To make up a scene does
+more harm than to withhold one, so more is asked for."""
+_DIGITS = 3
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Recognition:
+    """A softmax over K kinds of what is linear in the features [D]; `photo` is one of them."""
+
+    kinds: tuple[str, ...]
+    weights: NDArray[np.float64]
+    """[K, D]"""
+    intercepts: NDArray[np.float64]
+    """[K]"""
+
+    def probabilities(self, features: NDArray[np.float32]) -> dict[str, float]:
+        """How likely each kind is, of features as `Look` has them."""
+        scores = self.weights @ features + self.intercepts
+        shares = np.exp(scores - scores.max())
+        return dict(zip(self.kinds, (shares / shares.sum()).tolist(), strict=True))
+
+    def kind(self, features: NDArray[np.float32], measured: str) -> str:
+        """The kind of a picture that measures take for `measured`."""
+        likely = self.probabilities(features)
+        photo = likely.pop(PHOTO)
+        if measured == PHOTO and photo < REFUSED_AT:
+            return max(likely, key=lambda kind: likely[kind])
+        return PHOTO if measured in MISTAKABLE and photo >= RESCUED_AT else measured
+
+    def to_record(self) -> dict[str, object]:
+        """As plain values for JSON."""
+        return {
+            "kinds": list(self.kinds),
+            "weights": self.weights.round(_DIGITS).tolist(),
+            "intercepts": self.intercepts.round(_DIGITS).tolist(),
+        }
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> "Recognition":
+        """What `to_record` gave. Raises KeyError, TypeError or ValueError for anything else."""
+        kinds = tuple(map(str, record["kinds"]))
+        weights, intercepts = (np.array(record[name], np.float64) for name in ("weights", "intercepts"))
+        if PHOTO not in kinds or weights.ndim != 2 or not len(kinds) == len(weights) == len(intercepts):
+            raise ValueError("kinds, weights and intercepts do not belong together")
+        return cls(kinds=kinds, weights=weights, intercepts=intercepts)

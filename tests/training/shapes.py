@@ -6,7 +6,8 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 COLOURS = {"red": (220, 30, 40), "green": (30, 160, 60), "blue": (40, 70, 220), "yellow": (240, 210, 40)}
-SHAPES = ("circle", "square", "triangle")
+SHAPES = ("circle", "cross", "triangle")
+"""So different that views which soften or compress them leave no doubt."""
 PLACES = {"on the left": 0.25, "in the middle": 0.5, "on the right": 0.75}
 SENTENCES = ("a {} {} {}", "there is a {} {} {}", "a big {} {} {}")
 SIDE = 120
@@ -27,8 +28,10 @@ def draw(facts: Facts, random: np.random.Generator) -> Image.Image:
     match shape:
         case "circle":
             pen.ellipse(box, fill=COLOURS[colour])
-        case "square":
-            pen.rectangle(box, fill=COLOURS[colour])
+        case "cross":
+            arm = radius / 3
+            pen.rectangle((x - radius, y - arm, x + radius, y + arm), fill=COLOURS[colour])
+            pen.rectangle((x - arm, y - radius, x + arm, y + radius), fill=COLOURS[colour])
         case "triangle":
             pen.polygon(
                 [(x, y - radius), (x - radius, y + radius), (x + radius, y + radius)], fill=COLOURS[colour]

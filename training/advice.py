@@ -29,6 +29,7 @@ from training.degradations import (
     underexposed,
 )
 from training.errors import TrainingError
+from training.markdown import markdown_table
 from training.photographs import SPLITS, evenly, photographs
 from training.renderings import RENDERINGS, document, through_jpeg
 
@@ -120,12 +121,11 @@ def trials(files: Sequence[Path], spoilt_ones: int, pages: int, seed: str) -> li
 def report(found: Sequence[Trial]) -> str:
     """The table of who heard what, and a line for each advice."""
     columns = [*ADVICE, "wrong side"]
-    lines = [f"| pictures | number | {' | '.join(columns)} |", f"|---|---|{'---|' * len(columns)}"]
-    for trial in found:
-        shares = " | ".join(f"{trial.share(column):.1%}" for column in columns)
-        lines.append(f"| {trial.name} | {trial.pictures} | {shares} |")
+    rows = [
+        [trial.name, trial.pictures, *(f"{trial.share(column):.1%}" for column in columns)] for trial in found
+    ]
+    lines = [markdown_table(["pictures", "number", *columns], rows), ""]
     good = {advice: next(t for t in found if t.name == _unspoilt(advice)) for advice in ADVICE}
-    lines.append("")
     for advice, unspoilt in good.items():
         right = [trial.share(advice) for trial in found if trial.expected == advice]
         recall, false = sum(right) / len(right), unspoilt.share(advice)

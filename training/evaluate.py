@@ -25,6 +25,7 @@ from training.config import Config, load_config
 from training.datasets import Example, read_source
 from training.errors import TrainingError
 from training.features import starting_encoder
+from training.markdown import markdown_table
 from training.metrics.scores import score
 from training.processes import ALONE, Processes, started
 from training.torch_network import TorchNetwork
@@ -118,14 +119,17 @@ def runtime_captioner(torch_captioner: TorchCaptioner, vocabulary: Vocabulary, n
 def table(evaluations: Sequence[Evaluation]) -> str:
     """The scores as a Markdown table."""
     metrics = list(evaluations[0].scores)
-    lines = [
-        f"| pictures | caption | {' | '.join(metrics)} |",
-        f"|---|---|{'---|' * len(metrics)}",
-    ]
-    for evaluation in evaluations:
-        values = " | ".join(f"{evaluation.scores[metric]:.3f}" for metric in metrics)
-        lines.append(f"| {evaluation.dataset}, {len(evaluation.captions)} | {evaluation.method} | {values} |")
-    return "\n".join(lines)
+    return markdown_table(
+        ["pictures", "caption", *metrics],
+        [
+            [
+                f"{evaluation.dataset}, {len(evaluation.captions)}",
+                evaluation.method,
+                *(f"{evaluation.scores[metric]:.3f}" for metric in metrics),
+            ]
+            for evaluation in evaluations
+        ],
+    )
 
 
 @click.command()

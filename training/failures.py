@@ -26,6 +26,7 @@ from training.config import Config, load_config
 from training.datasets import Example, read_source
 from training.errors import DatasetError, TrainingError
 from training.evaluate import SPOKEN, Evaluation, evaluate_all
+from training.markdown import markdown_table
 from training.sections import write_section
 
 HEADING = "What it gets wrong"
@@ -134,21 +135,23 @@ def _said(captions: Sequence[str]) -> frozenset[str]:
 
 def _table(evaluation: Evaluation, examples: Sequence[Example]) -> str:
     captions = evaluation.captions
-    lines = [
-        f"### {evaluation.dataset}, {len(captions)} captions",
-        "",
-        "| words for | said | unsupported | captions with one | people's own | for example |",
-        "|---|---|---|---|---|---|",
-    ]
+    head = ["words for", "said", "unsupported", "captions with one", "people's own", "for example"]
+    rows = []
     for failures in count_failures(captions, examples):
         share = failures.unsupported / max(1, failures.claims)
-        shown = "; ".join(f'"{caption}" ({word})' for caption, word in failures.examples)
-        lines.append(
-            f"| {failures.kind} | {failures.claims} | {failures.unsupported} ({share:.0%}) "
-            f"| {failures.captions / len(captions):.0%} | {failures.people:.0%} | {shown} |"
+        rows.append(
+            [
+                failures.kind,
+                failures.claims,
+                f"{failures.unsupported} ({share:.0%})",
+                f"{failures.captions / len(captions):.0%}",
+                f"{failures.people:.0%}",
+                "; ".join(f'"{caption}" ({word})' for caption, word in failures.examples),
+            ]
         )
+    heading = f"### {evaluation.dataset}, {len(captions)} captions"
     known = f"The lists hold {coverage(captions):.0%} of the words in these captions that say something."
-    return "\n".join([*lines, "", known])
+    return "\n\n".join([heading, markdown_table(head, rows), known])
 
 
 def read_captions(file: Path, examples: Mapping[str, Sequence[Example]]) -> list[Evaluation]:

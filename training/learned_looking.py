@@ -26,6 +26,7 @@ from narrator.picture import open_picture
 from training.config import load_config
 from training.errors import TrainingError
 from training.looking import PHOTOGRAPH, SMALL, pictures
+from training.markdown import markdown_table
 from training.photographs import photographs
 
 _STEPS = 300
@@ -114,7 +115,7 @@ def compared(known: Sequence[Sort], unseen: Sequence[Sort]) -> str:
     The last two columns are of classifiers that were fitted without that sort.
     """
     columns = ("measures", "learned from measures", "from features", "without this sort", "features without")
-    lines = [f"| pictures | number | {' | '.join(columns)} |", f"|---|---|{'---|' * len(columns)}"]
+    rows = []
     learned = [(on, _classifier(known, on)) for on in ("measures", "features")]
     for sort in unseen:
         shares = [sort.refused, *(classifier.refuses(getattr(sort, on)) for on, classifier in learned)]
@@ -122,8 +123,8 @@ def compared(known: Sequence[Sort], unseen: Sequence[Sort]) -> str:
             others = [each for each in known if each.name != sort.name]
             shares += [_classifier(others, on).refuses(getattr(sort, on)) for on, _ in learned]
         told = [f"{share.mean():.1%}" for share in shares] + [""] * (len(columns) - len(shares))
-        lines.append(f"| {sort.name} | {len(sort.refused)} | {' | '.join(told)} |")
-    return "\n".join(lines)
+        rows.append([sort.name, len(sort.refused), *told])
+    return markdown_table(["pictures", "number", *columns], rows)
 
 
 def _classifier(known: Sequence[Sort], inputs: str) -> Classifier:

@@ -18,6 +18,7 @@ from PIL import Image
 
 from narrator.looking.kinds import look_at
 from narrator.picture import open_picture
+from training.command_options import config_argument, data_option
 from training.config import load_config
 from training.degradations import (
     Spoilt,
@@ -141,10 +142,8 @@ def _unspoilt(advice: str) -> str:
 
 
 @click.command()
-@click.argument("config", type=click.Path(path_type=Path))
-@click.option(
-    "--data", "root", type=click.Path(path_type=Path), default=Path(), help="Where the paths in CONFIG begin."
-)
+@config_argument
+@data_option
 @click.option("--split", type=click.Choice(SPLITS), default="dev", show_default=True)
 @click.option("--photographs", "most", default=1150, show_default=True, help="At most, evenly over all sets.")
 @click.option("--spoilt", default=300, show_default=True, help="So many of them are spoilt in each way.")

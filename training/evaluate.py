@@ -21,6 +21,7 @@ from narrator.captioning.captioner import Captioner
 from narrator.captioning.vocabulary import Vocabulary
 from narrator.errors import NarratorError
 from training.checkpoint import load_weights
+from training.command_options import config_argument, data_option
 from training.config import Config, load_config
 from training.datasets import Example, read_source
 from training.errors import TrainingError
@@ -133,10 +134,8 @@ def table(evaluations: Sequence[Evaluation]) -> str:
 
 
 @click.command()
-@click.argument("config", type=click.Path(path_type=Path))
-@click.option(
-    "--data", "root", type=click.Path(path_type=Path), default=Path(), help="Where the paths in CONFIG begin."
-)
+@config_argument
+@data_option
 @click.option("--bundle", help="The folder or the name of a bundle.")
 @click.option("--run", type=click.Path(path_type=Path), help="The folder of a run.")
 @click.option("--samples", default=SPOKEN.samples, show_default=True)

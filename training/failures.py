@@ -22,6 +22,7 @@ from narrator.captioning.content import EMPTY_WORDS
 from narrator.captioning.vocabulary import words_of
 from narrator.errors import NarratorError
 from training.claims import KINDS
+from training.command_options import config_argument, data_option
 from training.config import Config, load_config
 from training.datasets import Example, read_source
 from training.errors import DatasetError, TrainingError
@@ -182,10 +183,8 @@ def _spoken(config: Config, root: Path, bundle: Path, file: Path | None) -> list
 
 
 @click.command()
-@click.argument("config", type=click.Path(path_type=Path))
-@click.option(
-    "--data", "root", type=click.Path(path_type=Path), default=Path(), help="Where the paths in CONFIG begin."
-)
+@config_argument
+@data_option
 @click.option("--bundle", type=click.Path(path_type=Path), required=True, help="The bundle's folder.")
 @click.option(
     "--captions",

@@ -23,6 +23,7 @@ from narrator.errors import BundleError
 from narrator.looking.kinds import look_at
 from narrator.looking.measures import Measures
 from narrator.picture import open_picture
+from training.command_options import config_argument, data_option
 from training.config import load_config
 from training.errors import TrainingError
 from training.looking import PHOTOGRAPH, SMALL, pictures
@@ -132,10 +133,8 @@ def _classifier(known: Sequence[Sort], inputs: str) -> Classifier:
 
 
 @click.command()
-@click.argument("config", type=click.Path(path_type=Path))
-@click.option(
-    "--data", "root", type=click.Path(path_type=Path), default=Path(), help="Where the paths in CONFIG begin."
-)
+@config_argument
+@data_option
 @click.option("--bundle", help="Whose encoder sees: a folder, or the name of a released one.")
 @click.option("--photographs", "most", default=1200, show_default=True, help="At most, of each split.")
 @click.option("--renderings", default=50, show_default=True, help="Of each sort, photographs made small too.")

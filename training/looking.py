@@ -21,6 +21,7 @@ from PIL import Image
 from narrator.looking.kinds import Looked, look_at
 from narrator.looking.measures import Measures
 from narrator.picture import open_picture
+from training.command_options import config_argument, data_option
 from training.config import load_config
 from training.errors import TrainingError
 from training.markdown import markdown_table
@@ -148,10 +149,8 @@ def _measure(measures: Measures, name: str) -> float:
 
 
 @click.command()
-@click.argument("config", type=click.Path(path_type=Path))
-@click.option(
-    "--data", "root", type=click.Path(path_type=Path), default=Path(), help="Where the paths in CONFIG begin."
-)
+@config_argument
+@data_option
 @click.option("--split", type=click.Choice(SPLITS), default="dev", show_default=True)
 @click.option("--photographs", "most", default=2000, show_default=True, help="At most, evenly over all sets.")
 @click.option("--small", default=500, show_default=True, help="So many photographs are made small as well.")

@@ -22,6 +22,7 @@ from narrator.captioning.bundle import DECODER, ENCODER
 from narrator.captioning.network import OnnxNetwork
 from narrator.captioning.vocabulary import Vocabulary
 from narrator.errors import NarratorError
+from training.command_options import config_argument, data_option
 from training.config import Config, load_config
 from training.datasets import Example, read_source
 from training.errors import TrainingError
@@ -86,10 +87,8 @@ def _rows(
 
 
 @click.command()
-@click.argument("config", type=click.Path(path_type=Path))
-@click.option(
-    "--data", "root", type=click.Path(path_type=Path), default=Path(), help="Where the paths in CONFIG begin."
-)
+@config_argument
+@data_option
 @click.option("--run", type=click.Path(path_type=Path), required=True, help="The folder of a run.")
 @click.option("--pictures", default=250, show_default=True, help="Captioned pictures of each validation set.")
 @click.option("--runs", default=30, show_default=True, help="Timed runs of each variant.")

@@ -20,6 +20,7 @@ from tqdm import tqdm
 from narrator.captioning.captioner import Captioner
 from narrator.errors import NarratorError
 from narrator.picture import open_picture
+from training.command_options import config_argument, data_option
 from training.config import load_config
 from training.datasets import Example, read_source
 from training.errors import TrainingError
@@ -114,10 +115,8 @@ def table(results: Sequence[Result]) -> str:
 
 
 @click.command()
-@click.argument("config", type=click.Path(path_type=Path))
-@click.option(
-    "--data", "root", type=click.Path(path_type=Path), default=Path(), help="Where the paths in CONFIG begin."
-)
+@config_argument
+@data_option
 @click.option("--bundle", help="The folder or the name of a bundle.")
 @click.option("--pictures", default=300, show_default=True, help="Of each validation set at most.")
 def main(config: Path, root: Path, bundle: str | None, pictures: int) -> None:

@@ -18,6 +18,7 @@ from PIL import Image
 
 from narrator.looking.kinds import look_at
 from narrator.picture import open_picture
+from training.command_options import config_argument, data_option
 from training.config import load_config
 from training.degradations import (
     Spoilt,
@@ -29,6 +30,7 @@ from training.degradations import (
     underexposed,
 )
 from training.errors import TrainingError
+from training.markdown import markdown_table
 from training.photographs import SPLITS, evenly, photographs
 from training.renderings import RENDERINGS, document, through_jpeg
 
@@ -120,12 +122,11 @@ def trials(files: Sequence[Path], spoilt_ones: int, pages: int, seed: str) -> li
 def report(found: Sequence[Trial]) -> str:
     """The table of who heard what, and a line for each advice."""
     columns = [*ADVICE, "wrong side"]
-    lines = [f"| pictures | number | {' | '.join(columns)} |", f"|---|---|{'---|' * len(columns)}"]
-    for trial in found:
-        shares = " | ".join(f"{trial.share(column):.1%}" for column in columns)
-        lines.append(f"| {trial.name} | {trial.pictures} | {shares} |")
+    rows = [
+        [trial.name, trial.pictures, *(f"{trial.share(column):.1%}" for column in columns)] for trial in found
+    ]
+    lines = [markdown_table(["pictures", "number", *columns], rows), ""]
     good = {advice: next(t for t in found if t.name == _unspoilt(advice)) for advice in ADVICE}
-    lines.append("")
     for advice, unspoilt in good.items():
         right = [trial.share(advice) for trial in found if trial.expected == advice]
         recall, false = sum(right) / len(right), unspoilt.share(advice)
@@ -141,10 +142,8 @@ def _unspoilt(advice: str) -> str:
 
 
 @click.command()
-@click.argument("config", type=click.Path(path_type=Path))
-@click.option(
-    "--data", "root", type=click.Path(path_type=Path), default=Path(), help="Where the paths in CONFIG begin."
-)
+@config_argument
+@data_option
 @click.option("--split", type=click.Choice(SPLITS), default="dev", show_default=True)
 @click.option("--photographs", "most", default=1150, show_default=True, help="At most, evenly over all sets.")
 @click.option("--spoilt", default=300, show_default=True, help="So many of them are spoilt in each way.")

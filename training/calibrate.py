@@ -28,6 +28,7 @@ from narrator.captioning.neutral import neutral_candidates
 from narrator.errors import NarratorError
 from narrator.phrasing import NO_SCENE
 from training.calibration_card import Expected, report
+from training.command_options import config_argument, data_option
 from training.config import Config, load_config
 from training.datasets import Example, read_source
 from training.errors import TrainingError
@@ -192,10 +193,8 @@ def _shown(cases: Sequence[Case], count: int) -> Iterator[str]:
 
 
 @click.command()
-@click.argument("config", type=click.Path(path_type=Path))
-@click.option(
-    "--data", "root", type=click.Path(path_type=Path), default=Path(), help="Where the paths in CONFIG begin."
-)
+@config_argument
+@data_option
 @click.option(
     "--bundle", "folder", type=click.Path(path_type=Path), required=True, help="The bundle's folder."
 )

@@ -9,6 +9,7 @@ import numpy as np
 from narrator.captioning.confidence import BANDS, Calibration
 from narrator.description import Candidate, Description
 from narrator.phrasing import caption_sentence
+from training.markdown import markdown_table
 from training.reliability import Floats, Truths, reliability, risk_by_coverage
 from training.rightness import LEAST_CIDER_D
 
@@ -89,37 +90,39 @@ def report(expected: Sequence[Expected], calibration: Calibration) -> str:
 
 
 def _reliability_table(sets: dict[str, list[Expected]]) -> str:
-    lines = [
-        "| pictures | right | error | by chance | area | Brier |",
-        "|---|---|---|---|---|---|",
-    ]
+    rows = []
     for name, some in sets.items():
         found = reliability(*arrays(some))
         low, high = found.calibration_error_interval
-        area = "-" if isnan(found.area) else f"{found.area:.3f}"
-        lines.append(
-            f"| {name}, {found.pictures} | {found.right:.0%} "
-            f"| {found.calibration_error:.3f} ({low:.3f} to {high:.3f}) "
-            f"| {found.calibration_error_by_chance:.3f} "
-            f"| {area} | {found.brier:.3f} ({found.brier_of_the_share:.3f}) |"
+        rows.append(
+            [
+                f"{name}, {found.pictures}",
+                f"{found.right:.0%}",
+                f"{found.calibration_error:.3f} ({low:.3f} to {high:.3f})",
+                f"{found.calibration_error_by_chance:.3f}",
+                "-" if isnan(found.area) else f"{found.area:.3f}",
+                f"{found.brier:.3f} ({found.brier_of_the_share:.3f})",
+            ]
         )
-    return "\n".join(lines)
+    return markdown_table(["pictures", "right", "error", "by chance", "area", "Brier"], rows)
 
 
 def _band_table(sets: dict[str, list[Expected]], calibration: Calibration) -> str:
     clear = {name: some for name, some in sets.items() if name != "spoilt"}
-    shares = " | ".join(f"{name}: share | right" for name in clear)
-    lines = [f"| band | confidence | is said | {shares} |", f"|---|---|---|{'---|---|' * len(clear)}"]
+    head = ["band", "confidence", "is said"]
+    for name in clear:
+        head += [f"{name}: share", "right"]
+    rows = []
     upper = 1.0
     for band, limit in zip(BANDS, (*calibration.limits, 0.0), strict=True):
-        cells = []
+        row = [band, f"{limit:.2f} to {upper:.2f}", _example(band)]
         for some in clear.values():
             inside = [each.right for each in some if calibration.band(each.confidence) == band]
             right = f"{sum(inside) / len(inside):.0%}" if inside else "-"
-            cells.append(f"{len(inside) / len(some):.0%} | {right}")
-        lines.append(f"| {band} | {limit:.2f} to {upper:.2f} | {_example(band)} | {' | '.join(cells)} |")
+            row += [f"{len(inside) / len(some):.0%}", right]
+        rows.append(row)
         upper = limit
-    return "\n".join(lines)
+    return markdown_table(head, rows)
 
 
 def _example(band: str) -> str:

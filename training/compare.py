@@ -15,6 +15,7 @@ import click
 
 from models.encoders import MissingWeightsError, WeightsError
 from narrator.errors import NarratorError
+from training.command_options import cache_option, config_argument, data_option
 from training.comparison.cell import prepare, refuse_other_settings, run_cell
 from training.comparison.plan import Cell, Comparison, Contestant, load_comparison
 from training.comparison.report import write_report
@@ -76,13 +77,9 @@ def _untrained(contestant: Contestant) -> str | None:
 
 
 @click.command()
-@click.argument("config", type=click.Path(path_type=Path))
-@click.option(
-    "--data", "root", type=click.Path(path_type=Path), default=Path(), help="Where the paths in CONFIG begin."
-)
-@click.option(
-    "--cache", type=click.Path(path_type=Path), default=Path("cache"), help="Where features are kept."
-)
+@config_argument
+@data_option
+@cache_option
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The comparison's folder.")
 def main(config: Path, root: Path, cache: Path, out: Path) -> None:
     """Train and judge every encoder of CONFIG with every decoder."""

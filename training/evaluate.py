@@ -21,10 +21,12 @@ from narrator.captioning.captioner import Captioner
 from narrator.captioning.vocabulary import Vocabulary
 from narrator.errors import NarratorError
 from training.checkpoint import load_weights
+from training.command_options import config_argument, data_option
 from training.config import Config, load_config
 from training.datasets import Example, read_source
 from training.errors import TrainingError
 from training.features import starting_encoder
+from training.markdown import markdown_table
 from training.metrics.scores import score
 from training.processes import ALONE, Processes, started
 from training.torch_network import TorchNetwork
@@ -118,21 +120,22 @@ def runtime_captioner(torch_captioner: TorchCaptioner, vocabulary: Vocabulary, n
 def table(evaluations: Sequence[Evaluation]) -> str:
     """The scores as a Markdown table."""
     metrics = list(evaluations[0].scores)
-    lines = [
-        f"| pictures | caption | {' | '.join(metrics)} |",
-        f"|---|---|{'---|' * len(metrics)}",
-    ]
-    for evaluation in evaluations:
-        values = " | ".join(f"{evaluation.scores[metric]:.3f}" for metric in metrics)
-        lines.append(f"| {evaluation.dataset}, {len(evaluation.captions)} | {evaluation.method} | {values} |")
-    return "\n".join(lines)
+    return markdown_table(
+        ["pictures", "caption", *metrics],
+        [
+            [
+                f"{evaluation.dataset}, {len(evaluation.captions)}",
+                evaluation.method,
+                *(f"{evaluation.scores[metric]:.3f}" for metric in metrics),
+            ]
+            for evaluation in evaluations
+        ],
+    )
 
 
 @click.command()
-@click.argument("config", type=click.Path(path_type=Path))
-@click.option(
-    "--data", "root", type=click.Path(path_type=Path), default=Path(), help="Where the paths in CONFIG begin."
-)
+@config_argument
+@data_option
 @click.option("--bundle", help="The folder or the name of a bundle.")
 @click.option("--run", type=click.Path(path_type=Path), help="The folder of a run.")
 @click.option("--samples", default=SPOKEN.samples, show_default=True)

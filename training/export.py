@@ -30,6 +30,7 @@ from narrator.captioning.vocabulary import START, Vocabulary
 from narrator.errors import NarratorError
 from narrator.picture import open_picture, squeeze
 from training.card import model_card
+from training.command_options import config_argument, data_option
 from training.config import Config, load_config
 from training.datasets import Example, read_source
 from training.errors import TrainingError
@@ -200,10 +201,8 @@ def open_graphs(folder: Path, vocabulary: Vocabulary, name: str) -> Captioner:
 
 
 @click.command()
-@click.argument("config", type=click.Path(path_type=Path))
-@click.option(
-    "--data", "root", type=click.Path(path_type=Path), default=Path(), help="Where the paths in CONFIG begin."
-)
+@config_argument
+@data_option
 @click.option("--run", type=click.Path(path_type=Path), required=True, help="The folder of a run.")
 @click.option("--out", "folder", type=click.Path(path_type=Path), required=True, help="The bundle's folder.")
 @click.option("--version", default="1", show_default=True, help="The bundle's version.")

@@ -22,10 +22,12 @@ from narrator.captioning.content import EMPTY_WORDS
 from narrator.captioning.vocabulary import words_of
 from narrator.errors import NarratorError
 from training.claims import KINDS
+from training.command_options import config_argument, data_option
 from training.config import Config, load_config
 from training.datasets import Example, read_source
 from training.errors import DatasetError, TrainingError
 from training.evaluate import SPOKEN, Evaluation, evaluate_all
+from training.markdown import markdown_table
 from training.sections import write_section
 
 HEADING = "What it gets wrong"
@@ -134,21 +136,23 @@ def _said(captions: Sequence[str]) -> frozenset[str]:
 
 def _table(evaluation: Evaluation, examples: Sequence[Example]) -> str:
     captions = evaluation.captions
-    lines = [
-        f"### {evaluation.dataset}, {len(captions)} captions",
-        "",
-        "| words for | said | unsupported | captions with one | people's own | for example |",
-        "|---|---|---|---|---|---|",
-    ]
+    head = ["words for", "said", "unsupported", "captions with one", "people's own", "for example"]
+    rows = []
     for failures in count_failures(captions, examples):
         share = failures.unsupported / max(1, failures.claims)
-        shown = "; ".join(f'"{caption}" ({word})' for caption, word in failures.examples)
-        lines.append(
-            f"| {failures.kind} | {failures.claims} | {failures.unsupported} ({share:.0%}) "
-            f"| {failures.captions / len(captions):.0%} | {failures.people:.0%} | {shown} |"
+        rows.append(
+            [
+                failures.kind,
+                failures.claims,
+                f"{failures.unsupported} ({share:.0%})",
+                f"{failures.captions / len(captions):.0%}",
+                f"{failures.people:.0%}",
+                "; ".join(f'"{caption}" ({word})' for caption, word in failures.examples),
+            ]
         )
+    heading = f"### {evaluation.dataset}, {len(captions)} captions"
     known = f"The lists hold {coverage(captions):.0%} of the words in these captions that say something."
-    return "\n".join([*lines, "", known])
+    return "\n\n".join([heading, markdown_table(head, rows), known])
 
 
 def read_captions(file: Path, examples: Mapping[str, Sequence[Example]]) -> list[Evaluation]:
@@ -179,10 +183,8 @@ def _spoken(config: Config, root: Path, bundle: Path, file: Path | None) -> list
 
 
 @click.command()
-@click.argument("config", type=click.Path(path_type=Path))
-@click.option(
-    "--data", "root", type=click.Path(path_type=Path), default=Path(), help="Where the paths in CONFIG begin."
-)
+@config_argument
+@data_option
 @click.option("--bundle", type=click.Path(path_type=Path), required=True, help="The bundle's folder.")
 @click.option(
     "--captions",

@@ -26,6 +26,7 @@ from models.encoders import Encoder, build_encoder
 from narrator.errors import NarratorError
 from narrator.picture import open_picture, squeeze
 from training.augmentation import VERSION, augment
+from training.command_options import cache_option, config_argument, data_option
 from training.config import Config, SourceConfig, load_config
 from training.datasets import Example, list_source
 from training.datasets.skipped import leave_out
@@ -219,13 +220,9 @@ def cache_all(config: Config, root: Path, cache: Path, *, views_seed: int | None
 
 
 @click.command()
-@click.argument("config", type=click.Path(path_type=Path))
-@click.option(
-    "--data", "root", type=click.Path(path_type=Path), default=Path(), help="Where the paths in CONFIG begin."
-)
-@click.option(
-    "--cache", type=click.Path(path_type=Path), default=Path("cache"), help="Where features are kept."
-)
+@config_argument
+@data_option
+@cache_option
 def main(config: Path, root: Path, cache: Path) -> None:
     """Cache the features of every data set in CONFIG: several views for training, one for validation."""
     try:

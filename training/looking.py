@@ -21,8 +21,10 @@ from PIL import Image
 from narrator.looking.kinds import Looked, look_at
 from narrator.looking.measures import Measures
 from narrator.picture import open_picture
+from training.command_options import config_argument, data_option
 from training.config import load_config
 from training.errors import TrainingError
+from training.markdown import markdown_table
 from training.photographs import SPLITS, evenly, photographs
 from training.renderings import RENDERINGS, blurred, brightened, darkened, through_jpeg, thumbnail
 from training.webpages import web_pages
@@ -105,11 +107,10 @@ def groups(files: Sequence[Path], small: int, count: int, seed: str) -> Iterator
 def confusion(found: Sequence[Group]) -> str:
     """The confusion matrix in Markdown: a row for each sort of picture, a column for each kind."""
     kinds = sorted({kind for group in found for kind in group.kinds})
-    lines = [f"| pictures | {' | '.join(kinds)} | right |", f"|---|{'---|' * len(kinds)}---|"]
-    for group in found:
-        counts = " | ".join(str(group.kinds[kind] or "") for kind in kinds)
-        lines.append(f"| {group.name} | {counts} | {group.right:.1%} |")
-    return "\n".join(lines)
+    return markdown_table(
+        ["pictures", *kinds, "right"],
+        [[group.name, *(group.kinds[kind] or "" for kind in kinds), f"{group.right:.1%}"] for group in found],
+    )
 
 
 def verdict(files: Sequence[Path], photographed: Group) -> str:
@@ -148,10 +149,8 @@ def _measure(measures: Measures, name: str) -> float:
 
 
 @click.command()
-@click.argument("config", type=click.Path(path_type=Path))
-@click.option(
-    "--data", "root", type=click.Path(path_type=Path), default=Path(), help="Where the paths in CONFIG begin."
-)
+@config_argument
+@data_option
 @click.option("--split", type=click.Choice(SPLITS), default="dev", show_default=True)
 @click.option("--photographs", "most", default=2000, show_default=True, help="At most, evenly over all sets.")
 @click.option("--small", default=500, show_default=True, help="So many photographs are made small as well.")

@@ -10,6 +10,7 @@ bundle takes the fastest that passes the gate of `training.export`.
 import os
 import tempfile
 import time
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from statistics import median
 
@@ -21,12 +22,14 @@ from narrator.captioning.bundle import DECODER, ENCODER
 from narrator.captioning.network import OnnxNetwork
 from narrator.captioning.vocabulary import Vocabulary
 from narrator.errors import NarratorError
+from training.command_options import config_argument, data_option
 from training.config import Config, load_config
-from training.datasets import read_source
+from training.datasets import Example, read_source
 from training.errors import TrainingError
 from training.evaluate import BEAM, evaluate, load_run
 from training.export import head_in_32_bits, open_graphs
 from training.graphs import write_graphs
+from training.markdown import table_lines
 from training.quantise import (
     CALIBRATION_PICTURES,
     calibration_pictures,
@@ -70,11 +73,22 @@ def encoding_times(folders: dict[str, Path], pixels: NDArray[np.uint8], runs: in
     return {name: median(values[1:]) for name, values in times.items()}
 
 
+def _rows(
+    folders: Mapping[str, Path],
+    vocabulary: Vocabulary,
+    sets: Mapping[str, Sequence[Example]],
+    milliseconds: Mapping[str, float],
+) -> Iterator[list[str]]:
+    for name, place in folders.items():
+        captioner = open_graphs(place, vocabulary, name)
+        size = (place / ENCODER).stat().st_size / 1e6
+        scores = [evaluate(captioner, s, examples, BEAM).scores["CIDEr-D"] for s, examples in sets.items()]
+        yield [name, f"{size:.1f}", f"{milliseconds[name]:.1f}", *(f"{score:.3f}" for score in scores)]
+
+
 @click.command()
-@click.argument("config", type=click.Path(path_type=Path))
-@click.option(
-    "--data", "root", type=click.Path(path_type=Path), default=Path(), help="Where the paths in CONFIG begin."
-)
+@config_argument
+@data_option
 @click.option("--run", type=click.Path(path_type=Path), required=True, help="The folder of a run.")
 @click.option("--pictures", default=250, show_default=True, help="Captioned pictures of each validation set.")
 @click.option("--runs", default=30, show_default=True, help="Timed runs of each variant.")
@@ -91,21 +105,9 @@ def main(config: Path, root: Path, run: Path, pictures: int, runs: int, calibrat
             noise = np.random.default_rng(0).integers(256, size=(side, side, 3), dtype=np.uint8)
             milliseconds = encoding_times(folders, noise, runs)
             click.echo(f"{os.cpu_count()} cores, encoder's median of {runs} runs, beam 3")
-            click.echo(f"| encoder | MB | ms a picture | {' | '.join(f'CIDEr-D {name}' for name in sets)} |")
-            click.echo("|---|---|---|" + "---|" * len(sets))
-            for name, place in folders.items():
-                captioner = open_graphs(place, vocabulary, settings.name)
-                scores = [
-                    evaluate(captioner, s, examples, BEAM).scores["CIDEr-D"] for s, examples in sets.items()
-                ]
-                size = (place / ENCODER).stat().st_size / 1e6
-                cells = [
-                    name,
-                    f"{size:.1f}",
-                    f"{milliseconds[name]:.1f}",
-                    *(f"{score:.3f}" for score in scores),
-                ]
-                click.echo(f"| {' | '.join(cells)} |")
+            head = ["encoder", "MB", "ms a picture", *(f"CIDEr-D {name}" for name in sets)]
+            for line in table_lines(head, _rows(folders, vocabulary, sets, milliseconds)):
+                click.echo(line)
     except (TrainingError, NarratorError) as error:
         raise click.ClickException(str(error)) from error
 

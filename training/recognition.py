@@ -28,9 +28,11 @@ from narrator.captioning.recognition import PHOTO, Recognition
 from narrator.errors import NarratorError
 from narrator.looking.kinds import DESCRIBABLE
 from training.calibrate import put_into
+from training.command_options import config_argument, data_option
 from training.config import load_config
 from training.errors import TrainingError
 from training.looking import PHOTOGRAPH, RIGHT, SMALL, pictures
+from training.markdown import markdown_table
 from training.observations import Observer
 from training.photographs import evenly, photographs
 
@@ -176,19 +178,23 @@ def report(known: Sequence[Sort], unseen: Sequence[Sort]) -> str:
     The last column is of fits that had no such sort to learn from.
     """
     recognition = fit(known)
-    columns = ("number", "refused by measures", "refused", "named rightly", "refused, the sort being new")
-    lines = [f"| pictures | {' | '.join(columns)} |", "|---|---|---|---|---|---|"]
+    head = (
+        "pictures",
+        "number",
+        "refused by measures",
+        "refused",
+        "named rightly",
+        "refused, the sort being new",
+    )
+    rows = []
     for sort in unseen:
         found = sort.recognised(recognition)
-        new = ""
-        if sort.kind != PHOTO:
-            others = fit([each for each in known if each.name != sort.name])
-            new = _refused(sort.recognised(others))
         right = RIGHT.get(sort.name, frozenset({PHOTO}))
         named = sum(kind in right for kind in found) / len(found)
-        cells = (sort.name, len(found), _refused(sort.measured), _refused(found), f"{named:.1%}", new)
-        lines.append(f"| {' | '.join(map(str, cells))} |")
-    return "\n".join(lines)
+        others = fit([each for each in known if each.name != sort.name]) if sort.kind != PHOTO else None
+        new = _refused(sort.recognised(others)) if others else ""
+        rows.append((sort.name, len(found), _refused(sort.measured), _refused(found), f"{named:.1%}", new))
+    return markdown_table(head, rows)
 
 
 def _refused(kinds: Sequence[str]) -> str:
@@ -196,10 +202,8 @@ def _refused(kinds: Sequence[str]) -> str:
 
 
 @click.command()
-@click.argument("config", type=click.Path(path_type=Path))
-@click.option(
-    "--data", "root", type=click.Path(path_type=Path), default=Path(), help="Where the paths in CONFIG begin."
-)
+@config_argument
+@data_option
 @click.option(
     "--bundle", "folder", type=click.Path(path_type=Path), required=True, help="The bundle's folder."
 )

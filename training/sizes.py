@@ -20,10 +20,12 @@ from tqdm import tqdm
 from narrator.captioning.captioner import Captioner
 from narrator.errors import NarratorError
 from narrator.picture import open_picture
+from training.command_options import config_argument, data_option
 from training.config import load_config
 from training.datasets import Example, read_source
 from training.errors import TrainingError
 from training.evaluate import SPOKEN
+from training.markdown import markdown_table
 from training.metrics.scores import score
 from training.quantise import spread
 
@@ -103,21 +105,18 @@ def compare(captioner: Captioner, pictures: str, examples: Sequence[Example]) ->
 def table(results: Sequence[Result]) -> str:
     """A Markdown table: variants down, sets across."""
     sets = list(dict.fromkeys(result.pictures for result in results))
-    lines = [
-        f"| variant | {' | '.join(f'CIDEr-D, {name} | same caption' for name in sets)} |",
-        f"| --- |{' --- | --- |' * len(sets)}",
-    ]
-    for variant in VARIANTS:
-        cells = [f"{r.cider:.3f} | {r.same:.0%}" for r in results if r.variant == variant]
-        lines.append(f"| {variant} | {' | '.join(cells)} |")
-    return "\n".join(lines)
+    head = ["variant"]
+    for name in sets:
+        head += [f"CIDEr-D, {name}", "same caption"]
+    rows = {variant: [variant] for variant in VARIANTS}
+    for result in results:
+        rows[result.variant] += [f"{result.cider:.3f}", f"{result.same:.0%}"]
+    return markdown_table(head, rows.values())
 
 
 @click.command()
-@click.argument("config", type=click.Path(path_type=Path))
-@click.option(
-    "--data", "root", type=click.Path(path_type=Path), default=Path(), help="Where the paths in CONFIG begin."
-)
+@config_argument
+@data_option
 @click.option("--bundle", help="The folder or the name of a bundle.")
 @click.option("--pictures", default=300, show_default=True, help="Of each validation set at most.")
 def main(config: Path, root: Path, bundle: str | None, pictures: int) -> None:

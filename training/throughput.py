@@ -20,6 +20,7 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from models.captioner import Captioner
 from narrator.captioning.vocabulary import PAD
+from training.command_options import cache_option, config_argument, data_option
 from training.config import Config, OptimisationConfig, load_config
 from training.errors import TrainingError
 from training.features import starting_encoder
@@ -108,13 +109,9 @@ def measure_stage(
 
 
 @click.command()
-@click.argument("config", type=click.Path(path_type=Path))
-@click.option(
-    "--data", "root", type=click.Path(path_type=Path), default=Path(), help="Where the paths in CONFIG begin."
-)
-@click.option(
-    "--cache", type=click.Path(path_type=Path), default=Path("cache"), help="Where features are kept."
-)
+@config_argument
+@data_option
+@cache_option
 @click.option("--batches", default=20, show_default=True, help="From how many each stage learns.")
 @click.option("--device", default="cuda" if torch.cuda.is_available() else "cpu", show_default=True)
 def main(config: Path, root: Path, cache: Path, batches: int, device: str) -> None:

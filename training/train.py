@@ -36,6 +36,7 @@ from narrator.captioning.vocabulary import Vocabulary
 from narrator.errors import NarratorError
 from training.batches import Cutting, TextSet, TrainingSet
 from training.checkpoint import Progress, load_checkpoint, load_weights, save_checkpoint, save_weights
+from training.command_options import cache_option, config_argument, data_option
 from training.config import Config, OptimisationConfig, load_config
 from training.curves import append_row, draw
 from training.datasets import read_source
@@ -249,13 +250,9 @@ def _row(
 
 
 @click.command()
-@click.argument("config", type=click.Path(path_type=Path))
-@click.option(
-    "--data", "root", type=click.Path(path_type=Path), default=Path(), help="Where the paths in CONFIG begin."
-)
-@click.option(
-    "--cache", type=click.Path(path_type=Path), default=Path("cache"), help="Where features are kept."
-)
+@config_argument
+@data_option
+@cache_option
 @click.option("--out", "run", type=click.Path(path_type=Path), required=True, help="The run's folder.")
 @click.option(
     "--start", type=click.Path(path_type=Path), help="Weights to begin with, such as another run's best.pt."

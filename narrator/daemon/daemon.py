@@ -7,7 +7,6 @@ from datetime import datetime
 from threading import Event as Flag
 from threading import Lock, Thread
 from time import monotonic
-from types import TracebackType
 from typing import Self
 
 from narrator.daemon.announcer import Announcer
@@ -220,9 +219,7 @@ class Daemon(Audience):
         self.start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def _load(self) -> None:

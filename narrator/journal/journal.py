@@ -4,7 +4,6 @@ import time
 from collections.abc import Iterator, Sequence
 from math import inf
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from narrator.description import Description
@@ -214,9 +213,7 @@ class Journal:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def _entries(self, condition: str, values: Sequence[object] = ()) -> list[Entry]:

@@ -3,7 +3,6 @@
 from abc import abstractmethod
 from enum import Enum
 from threading import Event
-from types import TracebackType
 from typing import Protocol, Self
 
 from narrator.errors import SpeechError
@@ -90,7 +89,5 @@ class Speaker(Protocol):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()

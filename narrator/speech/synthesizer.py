@@ -4,14 +4,15 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from functools import partial
 from shutil import rmtree
-from threading import Event, Lock
-from time import monotonic
+from threading import Event
 from typing import Any
 
 from narrator.errors import SpeechError
 from narrator.speech.sound import Sound
 from narrator.speech.voices import Voice, VoiceOptions
+from narrator.worker_keeper import WorkerKeeper
 from narrator.worker_messages import Message
 from narrator.worker_process import WorkerLostError, WorkerProcess
 
@@ -40,14 +41,11 @@ class Synthesizer:
         self._command = command
         self._patience = patience
         self._in_memory = in_memory
-        self._worker: WorkerProcess | None = None
-        self._used = monotonic()
-        self._lock = Lock()
+        self._worker = WorkerKeeper(self._new_worker)
 
     def start(self) -> None:
         """Start the worker and return at once; it gets ready meanwhile. Raises SpeechError."""
-        with self._lock:
-            self._started()
+        self._worker.start()
 
     def synthesize(self, text: str, stopped: Event) -> Sound | None:
         """The sound of a text that is not blank; None when `stopped` was set before it was there.
@@ -69,20 +67,11 @@ class Synthesizer:
 
     def unload(self, *, unused_for: float = 0.0) -> bool:
         """End the worker if it was not used for so many seconds, nor is just now; whether there was one."""
-        if not self._lock.acquire(blocking=False):
-            return False
-        try:
-            if self._worker is None or monotonic() - self._used < unused_for:
-                return False
-            self._end()
-            return True
-        finally:
-            self._lock.release()
+        return self._worker.unload(unused_for=unused_for)
 
     def close(self) -> None:
         """End the worker; a later call starts another one."""
-        with self._lock:
-            self._end()
+        self._worker.close()
 
     def _answer(self, question: Mapping[str, object]) -> Mapping[str, Any]:
         reply = self._ask(question, self._patience, Event())
@@ -90,9 +79,9 @@ class Synthesizer:
         return reply.header
 
     def _ask(self, question: Mapping[str, object], seconds: float, stopped: Event) -> Message | None:
-        with self._lock:
+        with self._worker.turn:
             try:
-                reply = self._ask_once(question, seconds, stopped)
+                reply = self._worker.ask(question, seconds, stopped)
             except WorkerLostError:
                 reply = self._ask_again(question, seconds, stopped)
         if reply and "error" in reply.header:
@@ -101,43 +90,23 @@ class Synthesizer:
 
     def _ask_again(self, question: Mapping[str, object], seconds: float, stopped: Event) -> Message | None:
         try:
-            return self._ask_once(question, seconds, stopped)
+            return self._worker.ask(question, seconds, stopped)
         except WorkerLostError as error:
             raise SpeechError(
                 f"The speech synthesizer failed, also when started again ({error}); choose another voice."
             ) from error
 
-    def _ask_once(self, question: Mapping[str, object], seconds: float, stopped: Event) -> Message | None:
-        worker = self._started()
-        try:
-            return worker.ask(question, seconds, stopped)
-        except WorkerLostError:
-            worker.kill()
-            self._worker = None
-            raise
-
-    def _end(self) -> None:
-        worker, self._worker = self._worker, None
-        if worker:
-            worker.close()
-
-    def _started(self) -> WorkerProcess:
-        self._used = monotonic()
-        if self._worker is None:
-            try:
-                self._worker = self._new_worker()
-            except OSError as error:
-                raise SpeechError(
-                    f"The speech synthesizer cannot be started ({error.strerror}); install Narrator again."
-                ) from error
-        return self._worker
-
     def _new_worker(self) -> WorkerProcess:
-        folder = None if self._in_memory else tempfile.mkdtemp(prefix="narrator-")  # of mode 0700
+        try:
+            folder = None if self._in_memory else tempfile.mkdtemp(prefix="narrator-")  # of mode 0700
+            opening = {"options": self._options, "folder": folder}
+            return WorkerProcess(self._command, opening, clear_up=partial(_remove, folder))
+        except OSError as error:
+            raise SpeechError(
+                f"The speech synthesizer cannot be started ({error.strerror}); install Narrator again."
+            ) from error
 
-        def remove_folder() -> None:
-            if folder is not None:
-                rmtree(folder, ignore_errors=True)  # a worker that ended by itself has removed it
 
-        opening = {"options": self._options, "folder": folder}
-        return WorkerProcess(self._command, opening, clear_up=remove_folder)
+def _remove(folder: str | None) -> None:
+    if folder is not None:
+        rmtree(folder, ignore_errors=True)  # a worker that ended by itself has removed it

@@ -10,6 +10,7 @@ from typing import Any
 
 from training.comparison.plan import Comparison
 from training.comparison.result import Result
+from training.markdown import markdown_table
 from training.metrics.bootstrap import interval
 
 METRICS = ("BLEU-1", "BLEU-2", "BLEU-3", "BLEU-4", "METEOR", "ROUGE-L", "CIDEr-D")
@@ -91,7 +92,7 @@ def markdown(comparison: Comparison, results: Sequence[Result], not_run: Sequenc
     lines = [f"# {comparison.name}", ""]
     for dataset in dict.fromkeys(row.dataset for row in rows):
         of_set = [row for row in rows if row.dataset == dataset]
-        lines += [f"## {dataset}, {of_set[0].pictures} pictures", "", *_table(of_set), ""]
+        lines += [f"## {dataset}, {of_set[0].pictures} pictures", "", _table(of_set), ""]
     if results:
         threads = " and ".join(map(str, sorted({result.threads for result in results})))
         lines += [
@@ -106,14 +107,21 @@ def markdown(comparison: Comparison, results: Sequence[Result], not_run: Sequenc
     return "\n".join(lines)
 
 
-def _table(rows: Sequence[Row]) -> list[str]:
+def _table(rows: Sequence[Row]) -> str:
     head = ["encoder", "decoder", "parameters, millions", "seconds", *METRICS, "interval", "seeds"]
-    lines = [f"| {' | '.join(head)} |", "|---" * len(head) + "|"]
-    for row in rows:
-        scores = (f"{row.scores[metric]:.3f}" if metric in row.scores else "-" for metric in METRICS)
-        cells = [row.name, row.decoder, f"{row.parameters / 1e6:.1f}", f"{row.seconds:.3f}", *scores]
-        lines.append(f"| {' | '.join([*cells, f'{row.low:.3f} to {row.high:.3f}', str(row.seeds)])} |")
-    return lines
+    cells = [
+        [
+            row.name,
+            row.decoder,
+            f"{row.parameters / 1e6:.1f}",
+            f"{row.seconds:.3f}",
+            *(f"{row.scores[metric]:.3f}" if metric in row.scores else "-" for metric in METRICS),
+            f"{row.low:.3f} to {row.high:.3f}",
+            row.seeds,
+        ]
+        for row in rows
+    ]
+    return markdown_table(head, cells)
 
 
 def _write_csv(file: Path, rows: Sequence[Row]) -> None:

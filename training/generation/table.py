@@ -1,10 +1,11 @@
 """The comparison as a Markdown table and as a CSV, and what follows from it."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from io import StringIO
 
 from training.generation.comparison import Measured, Row
+from training.markdown import markdown_table
 
 _HEADER = (
     *("pictures", "method", "CIDEr-D", "difference", "BLEU-4", "difference", "words"),
@@ -14,20 +15,17 @@ _HEADER = (
 
 def markdown(rows: Sequence[Row]) -> str:
     """One line a method and data set; intervals in brackets, differences to the default."""
-    lines = [_line(_HEADER), f"|{'---|' * len(_HEADER)}"]
-    for row in rows:
-        diversity = "" if row.self_cider is None else f"{row.self_cider:.3f}"
-        lines.append(
-            _line(
-                (
-                    *(row.dataset, row.method),
-                    *(_score(row.cider), _difference(row.cider), _score(row.bleu), _difference(row.bleu)),
-                    *(f"{row.words:.1f}", f"{row.distinct:.1f}", diversity),
-                    *(str(row.spoken), f"{row.milliseconds:.1f}"),
-                )
-            )
-        )
-    return "\n".join(lines)
+    cells = [
+        [
+            *(row.dataset, row.method),
+            *(_score(row.cider), _difference(row.cider), _score(row.bleu), _difference(row.bleu)),
+            *(f"{row.words:.1f}", f"{row.distinct:.1f}"),
+            "" if row.self_cider is None else f"{row.self_cider:.3f}",
+            *(row.spoken, f"{row.milliseconds:.1f}"),
+        ]
+        for row in rows
+    ]
+    return markdown_table(_HEADER, cells)
 
 
 def comma_separated(rows: Sequence[Row]) -> str:
@@ -59,10 +57,6 @@ def verdict(rows: Sequence[Row]) -> str:
     return (
         f"Better than the default by more than the interval on all pictures: {'; '.join(better) or 'none'}."
     )
-
-
-def _line(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(cells)} |"
 
 
 def _score(score: Measured) -> str:

@@ -5,7 +5,6 @@ import socket
 from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
-from types import TracebackType
 from typing import Any, Self
 
 from narrator.daemon.control.conversation import Conversation
@@ -84,9 +83,7 @@ class ControlServer:
         self.start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def _listen(self) -> socket.socket:

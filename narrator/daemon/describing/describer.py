@@ -2,9 +2,10 @@
 
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from threading import Event, Lock
-from time import monotonic, perf_counter
+from threading import Event
+from time import perf_counter
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from narrator.description import Description
 from narrator.errors import BundleError, DaemonError, PictureError
 from narrator.looking.kinds import look_at
 from narrator.picture import Picture, squeeze
+from narrator.worker_keeper import WorkerKeeper
 from narrator.worker_messages import Message
 from narrator.worker_process import WorkerLostError, WorkerProcess
 
@@ -52,19 +54,18 @@ class Describer:
         self._opening = {"model": model, "threads": threads, "people": people, "ranking": ranking}
         self._command = command
         self._patience = patience
-        self._worker: WorkerProcess | None = None
+        self._worker = WorkerKeeper(self._new_worker)
         self._loaded: LoadedModel | None = None
-        self._used = monotonic()
-        self._lock = Lock()
 
     @property
     def loaded(self) -> LoadedModel | None:
         """The network that is in memory, if one is."""
-        return self._loaded
+        loaded = self._loaded
+        return loaded if loaded and loaded.pid == self._worker.pid else None
 
     def load(self) -> LoadedModel:
         """Load the network, unless it is there. Raises BundleError, and DaemonError if the process fails."""
-        with self._lock:
+        with self._worker.turn:
             return self._ready()
 
     def describe(self, picture: Picture, samples: int, seed: int | None = None) -> Description:
@@ -72,41 +73,34 @@ class Describer:
 
         Raises BundleError, and PictureError for a picture over which the process died or hung twice.
         """
-        with self._lock:
-            try:
+        with self._worker.turn:
+            with suppress(WorkerLostError):  # whatever befell it, the picture gets one more try
                 return self._describe(picture, samples, seed)
-            except WorkerLostError:
-                self._end(kill=True)  # whatever befell it, the picture gets one more try
             try:
                 return self._describe(picture, samples, seed)
             except WorkerLostError as error:
-                self._end(kill=True)
                 raise PictureError(
                     f"The network failed twice over this picture ({error}); describe another one."
                 ) from error
 
     def features(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Like `Captioner.features`, of a frame [H, W, 3]. Raises BundleError and DaemonError."""
-        with self._lock:
+        with self._worker.turn:
             try:
                 side = self._ready().image_size
                 reply = self._ask({"features": True}, squeeze(Image.fromarray(pixels), side).tobytes())
             except WorkerLostError as error:
-                self._end(kill=True)
                 raise DaemonError(f"The network's process failed ({error}); it is started again.") from error
             return np.frombuffer(reply.payload, np.float32)
 
     def unload(self, *, unused_for: float = 0.0) -> bool:
         """Give the network's memory back if it was not used for so many seconds; whether it was."""
-        with self._lock:
-            if self._worker is None or monotonic() - self._used < unused_for:
-                return False
-            self._end(kill=False)
-            return True
+        with self._worker.turn:  # a picture that is being described is waited for
+            return self._worker.unload(unused_for=unused_for)
 
     def close(self) -> None:
         """End the process. A later call starts another one."""
-        self.unload()
+        self._worker.close()
 
     def _describe(self, picture: Picture, samples: int, seed: int | None) -> Description:
         model = self._ready()
@@ -139,35 +133,29 @@ class Describer:
         return replace(description, timings={**description.timings, "open": squeezed})
 
     def _ready(self) -> LoadedModel:
-        if self._loaded is None:
-            try:
-                self._worker = self._worker or WorkerProcess(self._command, self._opening)
-                reply = self._ask({"load": True})
-            except (OSError, WorkerLostError) as error:
-                self._end(kill=True)
-                raise DaemonError(
-                    f"The network's process cannot be started ({error}); install Narrator again."
-                ) from error
-            self._loaded = LoadedModel(
-                bundle=reply.header["bundle"],
-                image_size=reply.header["image_size"],
-                pid=self._worker.pid,
-            )
+        if loaded := self.loaded:
+            return loaded
+        try:
+            pid = self._worker.start().pid
+            reply = self._ask({"load": True})
+        except (OSError, WorkerLostError) as error:
+            raise DaemonError(
+                f"The network's process cannot be started ({error}); install Narrator again."
+            ) from error
+        self._loaded = LoadedModel(
+            bundle=reply.header["bundle"], image_size=reply.header["image_size"], pid=pid
+        )
         return self._loaded
 
     def _ask(self, question: Mapping[str, object], payload: bytes = b"") -> Message:
-        assert self._worker
         reply = self._worker.ask(question, self._patience, Event(), payload)
         assert reply  # nobody stops it
-        self._used = monotonic()
         if "error" in reply.header:
             raise _error(reply.header)
         return reply
 
-    def _end(self, *, kill: bool) -> None:
-        worker, self._worker, self._loaded = self._worker, None, None
-        if worker is not None:
-            (worker.kill if kill else worker.close)()
+    def _new_worker(self) -> WorkerProcess:
+        return WorkerProcess(self._command, self._opening)
 
 
 def _error(header: Mapping[str, Any]) -> BundleError | PictureError:

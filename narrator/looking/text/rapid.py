@@ -2,15 +2,16 @@
 
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
-from threading import Event, Lock
-from time import monotonic
+from threading import Event
 
 from PIL import Image
 
 from narrator.errors import TextError
 from narrator.looking.text.reader import PATIENCE_SECONDS, Piece, TextReader
+from narrator.worker_keeper import WorkerKeeper
 from narrator.worker_messages import Message
 from narrator.worker_process import WorkerLostError, WorkerProcess
 
@@ -30,66 +31,45 @@ class RapidReader(TextReader):
         self, *, command: Sequence[str] = WORKER_COMMAND, patience: float = PATIENCE_SECONDS
     ) -> None:
         """`patience` is in seconds, for one picture."""
-        self._command = command
         self._patience = patience
-        self._worker: WorkerProcess | None = None
-        self._used = monotonic()
+        # A kill is the quickest end, and the process holds nothing that it could spoil.
+        self._worker = WorkerKeeper(lambda: WorkerProcess(command, {}), end=WorkerProcess.kill)
         self._closed = Event()
-        self._lock = Lock()
 
     def pieces(self, image: Image.Image) -> Sequence[Piece]:
         """Its boxes are those of whole lines, or of parts of one."""
-        question = {"read": image.size}
-        with self._lock:
-            reply = self._reply(question, image.tobytes())
+        with self._worker.turn:
+            reply = self._reply({"read": image.size}, image.tobytes())
         if "error" in reply.header:
             raise TextError(str(reply.header["error"]))
         return [Piece(**piece) for piece in reply.header["pieces"]]
 
     def unload(self, *, unused_for: float = 0.0) -> bool:
         """End the process, unless it reads just now."""
-        if not self._lock.acquire(blocking=False):
-            return False
-        try:
-            if self._worker is None or monotonic() - self._used < unused_for:
-                return False
-            self._end()
-            return True
-        finally:
-            self._lock.release()
+        return self._worker.unload(unused_for=unused_for)
 
     def close(self) -> None:
         """End the process, also in the middle of a picture."""
         self._closed.set()
-        with self._lock:
-            self._end()
+        self._worker.close()
 
     def _reply(self, question: Mapping[str, object], pixels: bytes) -> Message:
-        if self._worker is not None:
-            try:
+        if self._worker.pid is not None:
+            # It may have ended long before this picture, which then gets a process of its own.
+            with suppress(WorkerLostError):
                 return self._ask(question, pixels)
-            except WorkerLostError:
-                self._end()  # it may have ended long before this picture, which gets a process of its own
         try:
             return self._ask(question, pixels)
         except (WorkerLostError, OSError) as error:
-            self._end()
             raise TextError(
                 f"The text in this picture could not be read ({error}); cut out the part with the text."
             ) from error
 
     def _ask(self, question: Mapping[str, object], pixels: bytes) -> Message:
-        self._worker = self._worker or WorkerProcess(self._command, {})
         reply = self._worker.ask(question, self._patience, self._closed, pixels)
-        self._used = monotonic()
         if reply is None:
             raise TextError("Reading was given up, because Narrator ends; start it again.")
         return reply
-
-    def _end(self) -> None:
-        worker, self._worker = self._worker, None
-        if worker is not None:
-            worker.kill()  # it holds nothing that a kill could spoil
 
 
 def bundled_models() -> Mapping[str, Path] | None:

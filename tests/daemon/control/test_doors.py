@@ -18,7 +18,7 @@ from narrator.daemon.control.token_door import TokenDoor
 from narrator.daemon.control.unix_door import UnixDoor
 from narrator.errors import DaemonError
 from tests.daemon.control.daemons import daemon_at
-from tests.daemon.control.test_server import STATUS, answers, in_time, replies
+from tests.daemon.control.talking import STATUS, answers, in_time, replies
 
 
 @pytest.fixture

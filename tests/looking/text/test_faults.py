@@ -40,7 +40,7 @@ def test_a_process_that_hangs_is_ended() -> None:
     reader = RapidReader(command=HANGS, patience=0.2)
     with pytest.raises(TextError, match="no answer within"):
         reader.pieces(BLANK)
-    assert reader._worker is None
+    assert reader._worker.pid is None
     reader.close()
 
 
@@ -52,7 +52,7 @@ def test_a_process_that_cannot_be_started_is_a_sentence() -> None:
 def test_a_killed_process_is_replaced_without_losing_the_picture() -> None:
     reader = RapidReader(command=(sys.executable, "-c", FINDS))
     assert [piece.text for piece in reader.pieces(BLANK)] == ["hello"]
-    assert reader._worker
+    assert reader._worker.pid
     os.kill(reader._worker.pid, signal.SIGKILL)
     assert [piece.text for piece in reader.pieces(BLANK)] == ["hello"]
     assert not reader.unload(unused_for=1000)

@@ -52,7 +52,7 @@ KINDS: Mapping[str, str] = {
     "checkerboard": "pattern",
 }
 """What each sort of rendering is learned as; what is in none of these lists is not learned from."""
-RETOUCHED = ("sharpened", "grey", "contrasted", "few colours")
+RETOUCHED = ("sharpened", "grey", "contrasted", "few colours", "close")
 SCENES = frozenset({PHOTOGRAPH, SMALL, "blurred", "brightened", *RETOUCHED})
 """Sorts that captions are made of. Darkened ones are left out: some are too dark for a caption."""
 
@@ -91,7 +91,7 @@ class Sort:
 
 
 def retouched(files: Sequence[Path], random: Random) -> Iterator[tuple[str, Iterator[Image.Image]]]:
-    """Photographs as programs leave them: crisper than the training sets', which are small and soft."""
+    """Parts of photographs, and photographs as programs leave them, crisper than the training sets'."""
 
     def change(image: Image.Image, how: str) -> Image.Image:
         match how:
@@ -101,11 +101,20 @@ def retouched(files: Sequence[Path], random: Random) -> Iterator[tuple[str, Iter
                 return image.convert("L").convert("RGB")
             case "contrasted":
                 return ImageEnhance.Contrast(image).enhance(random.uniform(1.3, 2))
-            case _:
+            case "few colours":
                 return image.quantize(random.choice((16, 32, 64))).convert("RGB")
+            case _:
+                return _part(image, random)
 
     for name in RETOUCHED:
         yield name, (change(Image.open(file).convert("RGB"), name) for file in files)
+
+
+def _part(image: Image.Image, random: Random) -> Image.Image:
+    """A quarter to a half of each side: things from near, with little around them."""
+    width, height = (round(side * random.uniform(0.25, 0.5)) for side in image.size)
+    left, top = random.randrange(image.width - width), random.randrange(image.height - height)
+    return image.crop((left, top, left + width, top + height)).resize(image.size, Image.Resampling.BICUBIC)
 
 
 def sorts(files: Sequence[Path], renderings: int, seed: str, observer: Observer) -> list[Sort]:

@@ -16,8 +16,8 @@ from narrator.picture import Picture
 
 DESCRIBABLE = frozenset({"photo", "dark", "bright", "blurred"})
 """Kinds in which there can be a scene."""
-MISTAKABLE = frozenset({"icon", "drawing"})
-"""Kinds that a photograph is sometimes taken for; the network is asked about these, too."""
+_DOUBTFUL = frozenset({"icon", "document", "screenshot"})
+"""Kinds that measures also take small photographs and charts for."""
 
 _EMPTY = 12
 """Levels. The emptiest photograph has a spread of 119, even colours with a camera's grain reach 11."""
@@ -80,6 +80,8 @@ class Looked:
     """The names of its main colours, the one with the largest share first."""
     measures: Measures
     """What this was told from."""
+    tiny: bool = False
+    """Whether it has too few pixels for anything to be seen in it."""
     advice: tuple[str, ...] = ()
     """What the person can do for a better picture, in sentences."""
 
@@ -90,8 +92,8 @@ class Looked:
 
     @property
     def worth_encoding(self) -> bool:
-        """Whether a network should see it, be it only to say that it is a photograph after all."""
-        return self.kind in DESCRIBABLE | MISTAKABLE
+        """Whether a network should see it, be it only to tell better what kind it is."""
+        return self.kind in DESCRIBABLE | _DOUBTFUL and not self.tiny
 
     def known_as(self, kind: str) -> "Looked":
         """The same picture as one of another kind, as which a network has recognised it."""
@@ -101,13 +103,18 @@ class Looked:
 def look_at(picture: Picture) -> Looked:
     """Tell the kind of a picture and its main colours."""
     measures = measure(picture)
-    kind = _kind(measures, picture.size)
-    return Looked(kind=kind, colours=main_colours(picture), measures=measures, advice=advise(kind, measures))
+    tiny = picture.size[0] * picture.size[1] <= _TINY
+    kind = "icon" if tiny else _kind(measures, picture.size)
+    return Looked(
+        kind=kind,
+        colours=main_colours(picture),
+        measures=measures,
+        tiny=tiny,
+        advice=advise(kind, measures),
+    )
 
 
 def _kind(found: Measures, size: tuple[int, int]) -> str:
-    if size[0] * size[1] <= _TINY:
-        return "icon"
     if kind := _kind_of_nothing(found) or _kind_of_spoilt(found):
         return kind
     if max(size) <= SMALL and found.softness <= _DRAWN and found.brightest > _LIT:

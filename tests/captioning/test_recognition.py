@@ -29,19 +29,33 @@ def test_what_is_seen_overrules_measures_that_found_a_photograph() -> None:
     assert RECOGNITION.kind(PAGE, "photo") == "document"
 
 
-def test_a_photograph_that_was_taken_for_a_drawing_is_captioned_after_all() -> None:
-    assert RECOGNITION.kind(SCENE, "drawing") == "photo"
+def test_a_small_photograph_that_was_taken_for_an_icon_is_captioned_after_all() -> None:
     assert RECOGNITION.kind(SCENE, "icon") == "photo"
     assert RECOGNITION.kind(PAGE, "icon") == "icon"
 
 
-def test_to_overrule_a_refusal_takes_more_than_to_refuse() -> None:
+def test_a_page_that_lies_in_a_scene_is_read_and_not_described() -> None:
+    assert RECOGNITION.kind(SCENE, "document") == "document"
+    assert RECOGNITION.kind(SCENE, "screenshot") == "screenshot"
+
+
+def test_to_overrule_a_refusal_takes_more_than_not_to_refuse() -> None:
     between = np.array([0.55, 0.45], np.float32)  # a photograph with a probability of 0.88
     assert RECOGNITION.kind(between, "photo") == "photo"
     assert RECOGNITION.kind(between, "icon") == "icon"
+    strange = np.array([0.45, 0.5], np.float32)  # of 0.27
+    assert RECOGNITION.kind(strange, "photo") == "photo"
 
 
-@pytest.mark.parametrize("measured", ["black", "blank", "noise", "document", "screenshot", "dark", "blurred"])
+def test_what_has_lines_of_text_is_called_what_the_network_sees() -> None:
+    chart = replace(RECOGNITION, kinds=("photo", "icon", "drawing"))
+    assert chart.kind(PAGE, "document") == "drawing"
+    assert chart.kind(PAGE, "screenshot") == "drawing"
+    assert RECOGNITION.kind(PAGE, "screenshot") == "document"
+    assert chart.kind(ICON, "document") == "document"  # lines of text are no icon
+
+
+@pytest.mark.parametrize("measured", ["black", "blank", "noise", "gradient", "drawing", "dark", "blurred"])
 def test_what_measures_are_sure_of_stays(measured: str) -> None:
     for features in (SCENE, ICON, PAGE):
         assert RECOGNITION.kind(features, measured) == measured

@@ -23,6 +23,8 @@ RESCUED_AT = 0.98
 scene does more harm than to withhold one, so more is asked for."""
 NAMED_AT = 0.5
 """From this probability on, what has lines of text is of that kind: a chart with many ticks is no page."""
+_SCENES = frozenset({PHOTO, "bright", "blurred"})
+"""In the dark a photograph may look like anything."""
 _WITH_LINES, _NAMES = frozenset({"document", "screenshot"}), frozenset({"document", "screenshot", "drawing"})
 _DIGITS = 3
 
@@ -48,8 +50,8 @@ class Recognition:
         likely = self.probabilities(features)
         photo = likely.pop(PHOTO)
         other = max(likely, key=lambda kind: likely[kind])
-        if measured == PHOTO:
-            return PHOTO if photo >= REFUSED_AT else other
+        if measured in _SCENES:
+            return measured if photo >= REFUSED_AT else other
         if measured == "icon":
             return PHOTO if photo >= RESCUED_AT else measured
         if measured in _WITH_LINES and other in _NAMES and likely[other] >= NAMED_AT:

@@ -4,13 +4,17 @@ import importlib.util
 import json
 import re
 from pathlib import Path
+from random import Random
 
 import pytest
 
+from narrator import Captioner
 from narrator.captioning.bundle import DECODER, DEFAULT, ENCODER, Bundle, find_bundle
 from narrator.captioning.confidence import BANDS
+from narrator.phrasing import NO_SCENE
 from tests.conftest import Narrate
 from training.quantise import saturating_weights
+from training.renderings import RENDERINGS
 
 PHOTOGRAPHS = Path(__file__).parent / "data" / "photographs"
 LARGEST = 45_000_000
@@ -51,6 +55,7 @@ def test_its_card_tells_where_it_comes_from_and_what_it_gets_wrong(released: Bun
         "Inception v3 of 2015-12-05",
         "## What it gets wrong",
         "## How far it can be trusted",
+        "## What is no photograph",
     ):
         assert part in card
 
@@ -62,6 +67,22 @@ def test_it_knows_how_far_it_can_be_trusted(released: Bundle) -> None:
     reached = re.search(r"^\| all, .*?\| (0\.\d+) \(", card_of(released), re.MULTILINE)
     assert reached is not None
     assert float(reached[1]) <= LARGEST_CALIBRATION_ERROR
+
+
+@pytest.mark.parametrize("sort", RENDERINGS)
+def test_no_scene_is_made_up_of_what_was_drawn(released: Bundle, sort: str) -> None:
+    captioner, random = Captioner.load(), Random(f"released {sort}")
+    for _ in range(4):
+        description = captioner.describe(RENDERINGS[sort](random), seed=0)
+        assert (description.caption, description.kind in NO_SCENE) == (None, True)
+
+
+@pytest.mark.parametrize("name", ["astronaut", "cat", "coffee", "photographer"])
+def test_photographs_are_recognised(released: Bundle, name: str) -> None:
+    calibration = released.calibrated()
+    assert calibration is not None and calibration.recognition is not None
+    features = Captioner.load().features(PHOTOGRAPHS / f"{name}.jpg")
+    assert calibration.recognition.probabilities(features)["photo"] > 0.9
 
 
 def card_of(released: Bundle) -> str:

@@ -17,7 +17,7 @@ from narrator.picture import open_picture, squeeze
 from training.augmentation import augment
 from training.datasets import Example
 from training.errors import DatasetError
-from training.features import FeatureCache
+from training.feature_cache import FeatureCache
 
 T = TypeVar("T")
 
@@ -92,7 +92,7 @@ class CachedViews:
     def load(self, pictures: Sequence[int], seeds: Sequence[int]) -> Tensor:
         """Activations float32 [P, C', H, W]."""
         views = [seed % self._features.shape[1] for seed in seeds]
-        return torch.from_numpy(self._features[list(pictures), views].astype(np.float32))
+        return torch.from_numpy(self._features.read(pictures, views).astype(np.float32))
 
 
 class PictureViews:

@@ -15,7 +15,7 @@ from training.config import Config, OptimisationConfig
 from training.datasets import usable_examples
 from training.distillation import Teachers, load_teachers
 from training.errors import ConfigError
-from training.features import load_features
+from training.feature_cache import load_features
 from training.objectives import Loss, SelfCritical, cross_entropy, picture_features
 from training.shown_words import drop_words, mix_own_words
 

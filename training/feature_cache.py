@@ -67,8 +67,9 @@ def load_features(
     if not index.finished:
         raise DatasetError(f"{here} is unfinished: run python -m training.features again.")
     index.layout.refuse_damaged()
-    # The shards of a window, and those of the one before, of which a batch may hold the rest.
-    at_once = 2 * window if window else OPEN
+    # A batch may still hold a rest of the window before. With room for a third one, no shard that such a rest
+    # needs is given up for a new one.
+    at_once = 3 * window if window else OPEN
     return FeatureCache(
         examples=examples, features=ShardReader(index.layout, at_once=at_once, ahead=window > 0)
     )

@@ -137,7 +137,7 @@ class ShardReader:
     """Reads the activations of any pictures, with a bounded number of shards mapped at a time."""
 
     def __init__(self, layout: Layout, *, at_once: int = OPEN, ahead: bool = False) -> None:
-        """Map so many shards at once at most; `ahead` has each read as a whole, from its begin to its end.
+        """Map so many shards at once at most; `ahead` has the system read each as a whole once it is mapped.
 
         That is for readers who soon want most of a shard, in any order.
         """

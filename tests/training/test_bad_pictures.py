@@ -11,7 +11,6 @@ from click.testing import CliRunner
 import training.features as features
 from models.encoders import Encoder
 from tests.training.shapes import config, write_dataset
-from training.batches import CachedViews, PictureViews
 from training.config import Config, SourceConfig, load_config
 from training.errors import DatasetError
 from training.feature_cache import FeatureCache, load_features
@@ -20,6 +19,7 @@ from training.stages import prepare_stage
 from training.train import training_vocabulary
 from training.trunks import TorchTrunk
 from training.validation import open_validation
+from training.views import CachedViews, PictureViews
 
 END_TO_END = """
 [[stages]]

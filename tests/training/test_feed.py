@@ -15,7 +15,7 @@ from training.feed import main as feed
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A thousandth of it, without the few pictures that have a sixth caption."""
+    """A thousandth of it, and configurations for it."""
     root = tmp_path_factory.mktemp("coco")
     write_layout(root / "coco2017", share=0.001)
     for name, sources in (("official", OFFICIAL), ("karpathy", KARPATHY_SOURCES)):
@@ -66,6 +66,15 @@ def test_without_a_cache_only_captions_are_read(root: Path) -> None:
     assert result.exit_code == 0, result.output
     assert "karpathy-train: 114 pictures" in result.stdout
     assert "a second" not in result.stdout
+
+
+def test_a_window_of_less_than_nothing_is_refused(root: Path) -> None:
+    text = CONFIG.format(sources=OFFICIAL, window=-1, fewest=1)
+    (root / "negative.toml").write_text(text, encoding="utf-8")
+    options = ["--data", str(root), "--cache", str(root / "cache")]
+    result = CliRunner().invoke(feed, [str(root / "negative.toml"), *options])
+    assert result.exit_code == 1
+    assert "shuffle_window cannot be -1: it is a number of shards, or 0." in result.stderr
 
 
 def test_what_is_missing_is_said_in_one_sentence(root: Path) -> None:

@@ -5,19 +5,19 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
-from typing import NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from narrator.captioning.vocabulary import END, PAD, START, Vocabulary
-from narrator.picture import open_picture, squeeze
-from training.augmentation import augment
-from training.datasets import Example
+from training.encoded_captions import EncodedCaptions
 from training.errors import DatasetError
-from training.features import FeatureCache
+from training.views import Views
+from training.windows import cut_into_windows
 
 T = TypeVar("T")
 
@@ -71,53 +71,21 @@ WHOLE = Cutting()
 """One part, all of it here."""
 
 
-class Views(Protocol):
-    """Where the network's inputs for a picture come from."""
+class Chosen(NamedTuple):
+    """A picture, and which of its captions are learned in what order."""
 
-    @property
-    def examples(self) -> Sequence[Example]:
-        """The pictures with their captions."""
-
-    def load(self, pictures: Sequence[int], seeds: Sequence[int]) -> Tensor:
-        """One view of each picture [P, ...]; the same seed chooses the same view, whatever is beside it."""
-
-
-class CachedViews:
-    """Views whose activations were computed before: fast, but the trunk stays as it is."""
-
-    def __init__(self, cache: FeatureCache) -> None:
-        self.examples: Sequence[Example] = cache.examples
-        self._features = cache.features
-
-    def load(self, pictures: Sequence[int], seeds: Sequence[int]) -> Tensor:
-        """Activations float32 [P, C', H, W]."""
-        views = [seed % self._features.shape[1] for seed in seeds]
-        return torch.from_numpy(self._features[list(pictures), views].astype(np.float32))
-
-
-class PictureViews:
-    """Views made from the picture files, a new one each time: for training end to end."""
-
-    def __init__(self, examples: Sequence[Example], side: int) -> None:
-        self.examples = examples
-        self._side = side
-
-    def load(self, pictures: Sequence[int], seeds: Sequence[int]) -> Tensor:
-        """Pixels float32 [P, 3, S, S], 0..255, channels last in memory as convolutions like them best."""
-        views = [self._view(self.examples[p], seed) for p, seed in zip(pictures, seeds, strict=True)]
-        return torch.stack(views).permute(0, 3, 1, 2).float()
-
-    def _view(self, example: Example, seed: int) -> Tensor:
-        random = np.random.default_rng(seed)
-        view = augment(open_picture(example.picture).image, example.captions, random)
-        return torch.tensor(squeeze(view, self._side))
+    picture: int
+    captions: list[int]
+    words: int
+    """Of the longest of them."""
 
 
 class Entry(NamedTuple):
     """A picture in a batch."""
 
     picture: int
-    captions: list[list[int]]
+    captions: list[int]
+    """Their numbers among the picture's captions."""
     seed: int
     """Decides which view of it is shown."""
 
@@ -134,22 +102,25 @@ class TrainingSet:
         captions_per_picture: int,
         captions_per_batch: int,
         fewest_captions: int = 1,
+        window: int = 0,
     ) -> None:
+        """Pictures are drawn from `window` shards of each set at a time, or with 0 from all that there is."""
         self._sets = [views for views, _ in sets]
         self._places = [(s, p) for s, (views, _) in enumerate(sets) for p in range(len(views.examples))]
         self.examples = [self._sets[s].examples[p] for s, p in self._places]
-        self._captions = [
-            [vocabulary.encode(caption)[:maximum_words] for caption in example.captions]
+        self._captions = EncodedCaptions(
+            (vocabulary.encode(caption)[:maximum_words] for caption in example.captions)
             for example in self.examples
-        ]
+        )
         self._batch = captions_per_batch
+        self._window = window
         # Pictures are batched with those that have as many captions, so that no caption is repeated
         # to fill a rectangle.
         self._drawn: dict[int, list[int]] = defaultdict(list)
+        self._most = captions_per_picture
         for index, (s, _) in enumerate(self._places):
-            if len(self._captions[index]) >= fewest_captions:
-                count = min(captions_per_picture, len(self._captions[index]))
-                self._drawn[count] += [index] * sets[s][1]
+            if self._captions.count(index) >= fewest_captions:
+                self._drawn[self._shown(index)] += [index] * sets[s][1]
 
     def __len__(self) -> int:
         """Batches in an epoch."""
@@ -160,21 +131,58 @@ class TrainingSet:
 
         What batches hold, and in which order they come, does not depend on how they are cut.
         """
-        plans: list[list[tuple[int, list[list[int]]]]] = []
-        for count, drawn in sorted(self._drawn.items()):
-            chosen = []
-            for index in random.permutation(drawn).tolist():
-                captions = self._captions[index]
-                order = random.permutation(len(captions))[:count]
-                chosen.append((index, [captions[i] for i in order]))
-            plans += _similar(chosen, self._pictures(count), key=lambda entry: max(map(len, entry[1])))
-        for number in random.permutation(len(plans)):
-            plan = plans[number]
-            seeds = random.integers(2**32, size=len(plan)).tolist()
-            entries = [
-                Entry(picture, captions, seed) for (picture, captions), seed in zip(plan, seeds, strict=True)
+        windows = self._windows(random) if self._window else [self._drawn]
+        left: dict[int, list[Chosen]] = defaultdict(list)
+        for number, window in enumerate(windows, start=1):
+            plans: list[list[Chosen]] = []
+            for count, drawn in sorted(window.items()):
+                pictures = random.permutation(drawn).tolist()
+                chosen = left[count] + [self._choose(picture, count, random) for picture in pictures]
+                # Less than a batch goes into the next window, so that there are as many as without windows.
+                rest = len(chosen) % self._pictures(count) if number < len(windows) else 0
+                left[count] = chosen[len(chosen) - rest :]
+                whole = chosen[: len(chosen) - rest]
+                plans += _similar(whole, self._pictures(count), key=lambda entry: entry.words)
+            for plan in random.permutation(len(plans)):
+                seeds = random.integers(2**32, size=len(plans[plan])).tolist()
+                entries = [
+                    Entry(chosen.picture, chosen.captions, seed)
+                    for chosen, seed in zip(plans[plan], seeds, strict=True)
+                ]
+                yield [self._batch_of(share, stand_in) for share, stand_in in cutting.cut(entries)]
+
+    def _windows(self, random: np.random.Generator) -> list[dict[int, list[int]]]:
+        """What an epoch draws, window by window, by how many captions are shown of a picture."""
+        drawn: list[list[int]] = [[] for _ in self._sets]
+        for index in chain.from_iterable(self._drawn.values()):
+            drawn[self._places[index][0]].append(index)
+        lie_in = [
+            [
+                self._places[index][1] // views.pictures_per_shard if views.pictures_per_shard else 0
+                for index in indices
             ]
-            yield [self._batch_of(share, stand_in) for share, stand_in in cutting.cut(entries)]
+            for views, indices in zip(self._sets, drawn, strict=True)
+        ]
+        sets = [
+            (np.array(a, dtype=np.int64), np.array(b, dtype=np.int64))
+            for a, b in zip(drawn, lie_in, strict=True)
+        ]
+        windows = []
+        for pictures in cut_into_windows(sets, self._window, random):
+            window: dict[int, list[int]] = {count: [] for count in self._drawn}
+            for index in pictures.tolist():
+                window[self._shown(index)].append(index)
+            windows.append(window)
+        return windows
+
+    def _shown(self, index: int) -> int:
+        """How many captions of a picture are learned at a time."""
+        return min(self._most, self._captions.count(index))
+
+    def _choose(self, index: int, count: int, random: np.random.Generator) -> Chosen:
+        lengths = self._captions.lengths(index)
+        captions = random.permutation(len(lengths))[:count].tolist()
+        return Chosen(index, captions, max(lengths[caption] for caption in captions))
 
     def _pictures(self, captions_each: int) -> int:
         return max(1, self._batch // captions_each)
@@ -194,7 +202,12 @@ class TrainingSet:
                 for s, rows in by_set.items()
             ]
         )
-        shown, predicted = rectangle([entry.captions for entry in entries])
+        shown, predicted = rectangle(
+            [
+                [self._captions.caption(entry.picture, number) for number in entry.captions]
+                for entry in entries
+            ]
+        )
         return Batch(
             inputs=loaded[np.argsort(order)],
             shown=shown,
@@ -211,23 +224,23 @@ class TextSet:
         self, files: Sequence[Path], vocabulary: Vocabulary, *, maximum_words: int, captions_per_batch: int
     ) -> None:
         encoded = (vocabulary.encode(line) for file in files for line in _lines(file))
-        self._captions = [ids[:maximum_words] for ids in encoded if ids]
+        self._captions = EncodedCaptions([(ids[:maximum_words] for ids in encoded if ids)])
         self._batch = captions_per_batch
 
     def __len__(self) -> int:
         """Batches in an epoch."""
-        return math.ceil(len(self._captions) / self._batch)
+        return math.ceil(self._captions.count(0) / self._batch)
 
     def epoch(self, random: np.random.Generator, cutting: Cutting = WHOLE) -> Iterator[list[Batch]]:
         """One epoch in random order, each batch cut into parts."""
-        order = random.permutation(len(self._captions)).tolist()
-        plans = _similar([self._captions[i] for i in order], self._batch, key=len)
+        lengths = self._captions.lengths(0)
+        order = random.permutation(len(lengths)).tolist()
+        plans = _similar(order, self._batch, key=lambda number: lengths[number])
         for plan in random.permutation(len(plans)):
             yield [self._batch_of(share, stand_in) for share, stand_in in cutting.cut(plans[plan])]
 
-    @staticmethod
-    def _batch_of(captions: Sequence[list[int]], stand_in: bool) -> Batch:
-        shown, predicted = rectangle([captions])
+    def _batch_of(self, numbers: Sequence[int], stand_in: bool) -> Batch:
+        shown, predicted = rectangle([[self._captions.caption(0, number) for number in numbers]])
         return Batch(inputs=None, shown=shown, predicted=predicted, stand_in=stand_in)
 
 

@@ -57,6 +57,9 @@ class DataConfig:
     """Longer training captions are cut after this many words."""
     captions_per_picture: int = 5
     """Captions of one picture that share a pass through the encoder's head."""
+    shuffle_window: int = 0
+    """Draw pictures from so many shards of the cache at a time, each read as a whole: for a cache that the
+    memory cannot hold, on a disk that is slow at reading here and there. 0 draws from the whole set."""
     text: tuple[str, ...] = ()
     """Captions without pictures, one a line, perhaps gzipped: for the stage `language_model`."""
     validation_pictures: int = 250

@@ -19,7 +19,7 @@ from training.batches import Batch
 from training.checkpoint import load_weights
 from training.config import Config, OptimisationConfig, TeacherConfig, load_config
 from training.errors import ConfigError, TrainingError
-from training.features import weights_digest
+from training.feature_cache import weights_digest
 from training.objectives import picture_features
 
 

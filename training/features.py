@@ -1,25 +1,23 @@
-"""Cache what the encoder's frozen trunk makes of each picture, in one memory-mapped array.
+"""Cache what the encoder's frozen trunk makes of each picture, in shards that are memory-mapped later.
 
     python -m training.features CONFIG --data ROOT
 
-The cache of a data set is a folder with `features.npy` (float16, [P, views, C', H, W]) and
-`index.json`, which says what made it and how far it has come: a killed run goes on where it stopped.
-Pictures that cannot be opened have no place in it; `unusable.json` beside it names them.
+Each data set has a folder of its own (`training.feature_cache`), whose shards are written whole or not at
+all: a killed run goes on after its last one. Several processes share them out among themselves:
+
+    torchrun --nproc-per-node N -m training.features CONFIG --data ROOT
 """
 
-import hashlib
-import json
-import math
-import os
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import click
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import nn
 from tqdm import tqdm
 
 from models.encoders import Encoder, build_encoder
@@ -32,49 +30,16 @@ from training.datasets import Example, list_source
 from training.datasets.skipped import leave_out
 from training.datasets.usable import RECORD, names_digest, unusable_pictures
 from training.errors import DatasetError, TrainingError
+from training.feature_cache import read_index, weights_digest, write_index
+from training.processes import ALONE, Processes, started
 from training.quantise import CALIBRATION_PICTURES, calibration_pictures
+from training.shards import SHARD_BYTES, Layout, pictures_in_shard, write_shard
 from training.trunks import PRECISIONS, Int8Trunk, TorchTrunk, Trunk
-from training.whole_file import whole_file
 
 BATCH = 16
 
-
-@dataclass(frozen=True, kw_only=True)
-class FeatureCache:
-    """The trunk's activations of one data set: float16 [P, views, C', H, W]."""
-
-    examples: list[Example]
-    features: NDArray[np.float16]
-
-    @property
-    def views(self) -> int:
-        """How many views of each picture there are."""
-        return int(self.features.shape[1])
-
-
-def load_features(folder: Path, source: SourceConfig, root: Path, encoder: Encoder) -> FeatureCache:
-    """Open a finished cache.
-
-    Raises `DatasetError` when it is absent, unfinished, of other pictures, or made by another trunk
-    than the encoder has now: features of before an end-to-end stage are of no use after it.
-    """
-    index_file = folder / source.name / "index.json"
-    if not index_file.is_file():
-        raise DatasetError(
-            f"There is no feature cache {index_file.parent}: run python -m training.features first."
-        )
-    index = json.loads(index_file.read_text(encoding="utf-8"))
-    # Pictures that could not be opened when it was made are not in it, even if they can be now.
-    unusable = set(index.get("unusable", ()))
-    examples = [example for example in list_source(source, root) if example.picture.name not in unusable]
-    if index["pictures"] != names_digest(examples):
-        raise DatasetError(f"{index_file.parent} was made from other pictures: delete it and make it again.")
-    if index["encoder"] != weights_digest(encoder.trunk):
-        raise DatasetError(f"{index_file.parent} was made by another encoder: delete it and make it again.")
-    if index["done"] < len(examples):
-        raise DatasetError(f"{index_file.parent} is unfinished: run python -m training.features again.")
-    features = np.load(index_file.parent / "features.npy", mmap_mode="r")
-    return FeatureCache(examples=examples, features=features)
+PATIENCE = timedelta(hours=2)
+"""How long one process waits for the others: at most for as long as a shard takes, with a slow encoder."""
 
 
 def cache_features(
@@ -87,16 +52,19 @@ def cache_features(
     seed: int,
     trunk: Trunk | None = None,
     precision: str = "float32",
+    shard_bytes: int = SHARD_BYTES,
+    processes: Processes = ALONE,
 ) -> None:
     """Compute and store the activations of every picture of a data set, going on where a run stopped.
 
-    `trunk` computes the encoder's trunk, and `precision` says in what; without, it is torch in 32 bits.
+    `trunk` computes the encoder's trunk, and `precision` says in what; without, it is torch in 32 bits. A
+    cache that has been begun keeps the size of its shards, whatever `shard_bytes` is now. Of several
+    processes each takes every so many-th shard.
     """
     here = folder / source.name
     here.mkdir(parents=True, exist_ok=True)
-    index_file, array_file = here / "index.json", here / "features.npy"
     listed = list_source(source, root)
-    unusable = unusable_pictures(listed, source.name, here)
+    unusable = unusable_pictures(listed, source.name, here, processes=processes)
     examples = leave_out(listed, unusable, source, here / RECORD)
     made_by: dict[str, object] = {
         "pictures": names_digest(examples),
@@ -108,33 +76,69 @@ def cache_features(
     }
     if views > 1:
         made_by["augmentation"] = VERSION
-    done = 0
-    if index_file.is_file():
-        index = {"unusable": [], **json.loads(index_file.read_text(encoding="utf-8"))}
-        done = index.pop("done")
-        if index != made_by:
-            other = sorted(name for name in made_by.keys() | index if index.get(name) != made_by.get(name))
-            raise DatasetError(
-                f"{here} was made with other settings ({', '.join(other)}): "
-                "delete it, or name another folder."
-            )
-        array = np.lib.format.open_memmap(array_file, mode="r+")
-    else:
-        probe = encoder.encode_trunk(torch.zeros(1, 3, encoder.image_size, encoder.image_size))
-        array = _new_array(array_file, (len(examples), views, *probe.shape[1:]))
+    layout = processes.from_first(lambda: _begin(here, made_by, len(examples), encoder, views, shard_bytes))
+    absent = set(layout.absent())
+    mine = [shard for shard in processes.share(range(layout.count)) if shard in absent]
     trunk = trunk or TorchTrunk(encoder)
-    jobs = [(picture, view) for picture in range(done, len(examples)) for view in range(views)]
-    with tqdm(total=len(jobs), desc=source.name, unit="picture") as progress, ThreadPoolExecutor() as pool:
-        for start in range(0, len(jobs), BATCH * views):
-            batch = jobs[start : start + BATCH * views]
-            pictures = pool.map(
-                lambda job: _view(examples[job[0]], job[1], encoder.image_size, (seed, *job)), batch
-            )
-            for (picture, view), activations in zip(batch, trunk(np.stack(list(pictures))), strict=True):
-                array[picture, view] = activations
-            progress.update(len(batch))
-            _replace(index_file, {**made_by, "done": batch[-1][0] + 1})
-    array.flush()
+    pictures = sum(len(layout.held(shard)) for shard in mine)
+    bar = tqdm(total=pictures * views, desc=source.name, unit="picture", disable=not processes.first)
+    with bar, ThreadPoolExecutor() as pool:
+
+        def compute(shard: int) -> Iterator[NDArray[np.float16]]:
+            """The activations of a shard's pictures, a batch [N, views, C', H, W] at a time."""
+            held = layout.held(shard)
+            for start in range(held.start, held.stop, BATCH):
+                jobs = [
+                    (picture, view) for picture in held[start - held.start :][:BATCH] for view in range(views)
+                ]
+                pixels = pool.map(
+                    lambda job: _view(examples[job[0]], job[1], encoder.image_size, (seed, *job)), jobs
+                )
+                activations = trunk(np.stack(list(pixels)))
+                yield activations.reshape(-1, views, *activations.shape[1:])
+                bar.update(len(jobs))
+
+        for shard in mine:
+            write_shard(layout, shard, compute(shard))
+
+
+def _begin(
+    folder: Path,
+    made_by: Mapping[str, object],
+    pictures: int,
+    encoder: Encoder,
+    views: int,
+    shard_bytes: int,
+) -> Layout:
+    """How a cache is laid out: as it was begun, or anew.
+
+    Raises `DatasetError` for one that was begun with other settings, has a damaged shard, or needs more room
+    than there is.
+    """
+    index = read_index(folder)
+    if index is None:
+        probe = encoder.encode_trunk(torch.zeros(1, 3, encoder.image_size, encoder.image_size))
+        shape = (views, *probe.shape[1:])
+        per_shard = min(pictures_in_shard(shape, shard_bytes), pictures)
+        layout = Layout(folder=folder, pictures=pictures, shape=shape, pictures_per_shard=per_shard)
+        layout.refuse_full_disk()
+        write_index(made_by, layout)
+        return layout
+    if index.made_by != made_by:
+        other = sorted(
+            name for name in made_by.keys() | index.made_by if index.made_by.get(name) != made_by.get(name)
+        )
+        raise DatasetError(
+            f"{folder} was made with other settings ({', '.join(other)}): delete it, or name another folder."
+        )
+    if index.layout.older and not index.finished:
+        raise DatasetError(
+            f"{folder} was begun in the layout of before there were shards: delete it and start the same "
+            "command again."
+        )
+    index.layout.refuse_damaged()
+    index.layout.refuse_full_disk()
+    return index.layout
 
 
 def _view(example: Example, view: int, side: int, seed: tuple[int, int, int]) -> NDArray[np.uint8]:
@@ -143,39 +147,6 @@ def _view(example: Example, view: int, side: int, seed: tuple[int, int, int]) ->
     if view:
         image = augment(image, example.captions, np.random.default_rng(seed))
     return squeeze(image, side)
-
-
-def _new_array(file: Path, shape: tuple[int, ...]) -> "np.memmap[tuple[int, ...], np.dtype[np.float16]]":
-    """A memory-mapped array with all its room on the disk. Raises `DatasetError` when there is less."""
-    try:
-        array = np.lib.format.open_memmap(file, mode="w+", dtype=np.float16, shape=shape)
-        # A mapped file whose room is only taken when it is written to kills the process on a full disk.
-        if hasattr(os, "posix_fallocate"):
-            with file.open("r+b") as stream:
-                os.posix_fallocate(stream.fileno(), 0, file.stat().st_size)
-    except OSError as error:
-        file.unlink(missing_ok=True)
-        raise DatasetError(
-            f"{file} cannot be made ({error.strerror}): it needs {2 * math.prod(shape) / 1e9:.1f} GB; make "
-            "room, name another folder with --cache, or set fewer views."
-        ) from error
-    return array
-
-
-def weights_digest(module: nn.Module) -> str:
-    """A fingerprint of all weights and statistics of a network."""
-    digest = hashlib.sha256()
-    for name, tensor in module.state_dict().items():
-        digest.update(name.encode())
-        # Averaging weights that are all the same may turn -0 into 0, which is the same network.
-        digest.update((tensor + 0).cpu().numpy().tobytes())
-    return digest.hexdigest()
-
-
-def _replace(file: Path, index: dict[str, object]) -> None:
-    """Write the index in one step, so that a kill or a full disk leaves the old one or the new one."""
-    with whole_file(file) as stream:
-        stream.write(json.dumps(index, indent=1).encode())
 
 
 def starting_encoder(config: Config, root: Path) -> Encoder:
@@ -196,7 +167,15 @@ def make_trunk(config: Config, root: Path, encoder: Encoder) -> Trunk:
     return TorchTrunk(encoder, PRECISIONS[precision])
 
 
-def cache_all(config: Config, root: Path, cache: Path, *, views_seed: int | None = None) -> None:
+def cache_all(
+    config: Config,
+    root: Path,
+    cache: Path,
+    *,
+    views_seed: int | None = None,
+    shard_bytes: int = SHARD_BYTES,
+    processes: Processes = ALONE,
+) -> None:
     """Cache every data set of a configuration, with views drawn by its seed or by another one.
 
     Raises `MissingWeightsError` when the encoder's weights are not here.
@@ -216,6 +195,8 @@ def cache_all(config: Config, root: Path, cache: Path, *, views_seed: int | None
             seed=config.seed if views_seed is None else views_seed,
             trunk=trunk,
             precision=config.data.cache_precision,
+            shard_bytes=shard_bytes,
+            processes=processes,
         )
 
 
@@ -223,12 +204,22 @@ def cache_all(config: Config, root: Path, cache: Path, *, views_seed: int | None
 @config_argument
 @data_option
 @cache_option
-def main(config: Path, root: Path, cache: Path) -> None:
+@click.option(
+    "--shard-megabytes",
+    type=click.IntRange(min=1),
+    default=SHARD_BYTES // 2**20,
+    show_default=True,
+    help="What a file of a new cache takes at most.",
+)
+def main(config: Path, root: Path, cache: Path, shard_megabytes: int) -> None:
     """Cache the features of every data set in CONFIG: several views for training, one for validation."""
-    try:
-        cache_all(load_config(config), root, cache)
-    except (TrainingError, NarratorError) as error:
-        raise click.ClickException(str(error)) from error
+    with started("cpu", patience=PATIENCE) as processes:
+        try:
+            cache_all(
+                load_config(config), root, cache, shard_bytes=shard_megabytes * 2**20, processes=processes
+            )
+        except NarratorError as error:
+            raise TrainingError(str(error)) from error
 
 
 if __name__ == "__main__":

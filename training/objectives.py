@@ -12,7 +12,7 @@ from models.decoders import Tensors
 from narrator.captioning.vocabulary import END, PAD, START, UNKNOWN, Vocabulary, words_of
 from training.batches import Batch
 from training.datasets import Example
-from training.metrics.cider import CiderD
+from training.metrics.cider import CiderD, document_frequency
 from training.novelty import likeness, novelty_advantage
 
 END_WORD = "<end>"
@@ -59,9 +59,9 @@ class SelfCritical:
     """
 
     def __init__(self, examples: Sequence[Example], vocabulary: Vocabulary, *, maximum_words: int) -> None:
-        captions = [[[*words_of(caption), END_WORD] for caption in example.captions] for example in examples]
-        self._scorer = CiderD.from_references(captions)
-        self._references = [self._scorer.prepare(references) for references in captions]
+        self._examples = examples
+        frequency = document_frequency(_references(example) for example in examples)
+        self._scorer = CiderD(frequency, len(examples))
         self._vocabulary = vocabulary
         self._maximum_words = maximum_words
 
@@ -77,10 +77,12 @@ class SelfCritical:
         """The policy gradient's surrogate loss, and the mean CIDEr-D of what was sampled."""
         tokens, log_probs = sample(captioner, features, samples, self._maximum_words)
         captions = self._captions(tokens)
+        # Prepared for a batch and not for good: those of 12,000 pictures alone took 0.7 GB.
+        prepared = [self._scorer.prepare(_references(self._examples[picture])) for picture in pictures]
         rewards = torch.tensor(
             [
-                [self._scorer.score(words, self._references[picture]) for words in group]
-                for group, picture in zip(captions, pictures, strict=True)
+                [self._scorer.score(words, references) for words in group]
+                for group, references in zip(captions, prepared, strict=True)
             ]
         )
         advantage = rewards - (rewards.sum(dim=1, keepdim=True) - rewards) / (samples - 1)
@@ -102,6 +104,11 @@ class SelfCritical:
             ]
             for group in tokens.tolist()
         ]
+
+
+def _references(example: Example) -> list[list[str]]:
+    """The words of people's captions of a picture, each with its end."""
+    return [[*words_of(caption), END_WORD] for caption in example.captions]
 
 
 def sample(

@@ -31,7 +31,10 @@ T = TypeVar("T")
 PATIENCE = timedelta(minutes=10)
 """How long one process waits for the others, before it takes them for dead."""
 
-AGAIN = "start the same command again; training goes on after its last whole epoch."
+AGAIN = (
+    "start the same command again; training goes on after its last whole epoch, a cache after its last whole "
+    "shard."
+)
 
 
 class LostProcessError(TrainingError):

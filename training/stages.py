@@ -10,14 +10,15 @@ from models.captioner import Captioner
 from models.decoders import Tensors
 from models.encoders import Encoder
 from narrator.captioning.vocabulary import PAD, Vocabulary
-from training.batches import Batch, CachedViews, PictureViews, TextSet, TrainingSet, Views
+from training.batches import Batch, TextSet, TrainingSet
 from training.config import Config, OptimisationConfig
 from training.datasets import usable_examples
 from training.distillation import Teachers, load_teachers
 from training.errors import ConfigError
-from training.features import load_features
+from training.feature_cache import load_features
 from training.objectives import Loss, SelfCritical, cross_entropy, picture_features
 from training.shown_words import drop_words, mix_own_words
+from training.views import CachedViews, PictureViews, Views
 
 
 class Objective(Protocol):
@@ -94,6 +95,10 @@ def prepare_stage(
 ) -> tuple[TrainingSet | TextSet, Objective]:
     """Open a stage's data and make its objective. Raises `ConfigError` for an objective that there is not."""
     check_stage(stage)
+    if config.data.shuffle_window < 0:
+        raise ConfigError(
+            f"shuffle_window cannot be {config.data.shuffle_window}: it is a number of shards, or 0."
+        )
     teachers = load_teachers(config, stage, vocabulary, encoder, root=root) if stage.teachers else None
     imitate = Imitate(stage, teachers)
     if stage.objective == "language_model":
@@ -114,6 +119,7 @@ def prepare_stage(
         captions_per_picture=1 if own else config.data.captions_per_picture,
         captions_per_batch=stage.captions_per_batch // (stage.samples if own else 1),
         fewest_captions=stage.fewest_captions,
+        window=config.data.shuffle_window,
     )
     match stage.objective:
         case "cross_entropy":
@@ -173,5 +179,6 @@ def _views(
             examples = usable_examples(source, root, cache / source.name)
             views.append(PictureViews(examples, encoder.image_size))
         else:
-            views.append(CachedViews(load_features(cache, source, root, encoder)))
+            window = config.data.shuffle_window
+            views.append(CachedViews(load_features(cache, source, root, encoder, window=window)))
     return list(zip(views, weights, strict=True))

@@ -18,7 +18,7 @@ from narrator.captioning.vocabulary import Vocabulary
 from narrator.picture import open_picture, squeeze
 from training.config import Config
 from training.datasets import Example, usable_examples
-from training.features import load_features
+from training.feature_cache import load_features
 from training.metrics.cider import cider_d
 from training.metrics.tokenizer import tokenize
 from training.processes import ALONE, Processes
@@ -45,7 +45,7 @@ def open_validation(config: Config, encoder: Encoder, root: Path, cache: Path) -
         chosen = np.linspace(0, len(examples) - 1, count).round().astype(int)
         sets[source.name] = ValidationSet(
             examples=[examples[picture] for picture in chosen],
-            activations=cached.features[chosen, 0] if cached else None,
+            activations=cached.features.read(chosen, 0) if cached else None,
         )
     return sets
 

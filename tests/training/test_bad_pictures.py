@@ -11,14 +11,15 @@ from click.testing import CliRunner
 import training.features as features
 from models.encoders import Encoder
 from tests.training.shapes import config, write_dataset
-from training.batches import CachedViews, PictureViews
 from training.config import Config, SourceConfig, load_config
 from training.errors import DatasetError
-from training.features import cache_features, load_features, starting_encoder
+from training.feature_cache import FeatureCache, load_features
+from training.features import cache_features, starting_encoder
 from training.stages import prepare_stage
 from training.train import training_vocabulary
 from training.trunks import TorchTrunk
 from training.validation import open_validation
+from training.views import CachedViews, PictureViews
 
 END_TO_END = """
 [[stages]]
@@ -53,7 +54,7 @@ def encoder(root: Path) -> Encoder:
     return starting_encoder(settings_of(root, 0.2), root).eval()
 
 
-def cached(encoder: Encoder, source: SourceConfig, root: Path, views: int = 2) -> features.FeatureCache:
+def cached(encoder: Encoder, source: SourceConfig, root: Path, views: int = 2) -> FeatureCache:
     cache_features(encoder, source, root, root / "cache", views=views, seed=3)
     return load_features(root / "cache", source, root, encoder)
 
@@ -68,10 +69,10 @@ def test_features_lie_beside_the_captions_of_their_own_picture(root: Path, encod
     pictures = PictureViews(cache.examples, side)
     plain = [features._view(example, 0, side, (3, 0, 0)) for example in pictures.examples]
     own = TorchTrunk(encoder)(np.stack(plain))
-    np.testing.assert_allclose(cache.features[:, 0], own, atol=0.02)
+    np.testing.assert_allclose(cache.features.read(range(18), 0), own, atol=0.02)
     # What a batch gets is by the same numbers.
     batch = CachedViews(cache).load([17, 4], [0, 1])
-    assert any(np.allclose(batch[0], cache.features[17, view]) for view in range(2))
+    assert any(np.allclose(batch[0], cache.features.read([17], view)[0]) for view in range(2))
 
 
 def test_a_cache_is_of_use_where_the_pictures_are_mended_or_gone(root: Path, encoder: Encoder) -> None:
@@ -101,7 +102,7 @@ def test_a_cache_from_before_pictures_could_be_left_out_is_still_good(root: Path
 def test_more_bad_pictures_than_the_share_make_no_cache(root: Path, encoder: Encoder) -> None:
     with pytest.raises(DatasetError, match=r"train: 2 of 20 pictures are missing or damaged \(1-0003\.png"):
         cached(encoder, settings_of(root, 0.05).data.train[0], root)
-    assert not (root / "cache" / "train" / "features.npy").exists()
+    assert not list((root / "cache" / "train").glob("*.npy"))
 
 
 def test_training_and_validation_from_pictures_see_only_those_that_open(root: Path, encoder: Encoder) -> None:

@@ -9,9 +9,13 @@ import pytest
 import torch
 from torch import Tensor
 
+import training.shards as shards
 from narrator.captioning.vocabulary import END, PAD, START, Vocabulary
 from training.batches import Batch, Cutting, TextSet, TrainingSet, rectangle
 from training.datasets import Example
+from training.feature_cache import FeatureCache
+from training.shards import Layout
+from training.views import CachedViews
 
 SENTENCES = ["a dog runs", "a dog", "two dogs run on grass", "a dog and a cat sleep", "the dog runs"]
 
@@ -19,8 +23,9 @@ SENTENCES = ["a dog runs", "a dog", "two dogs run on grass", "a dog and a cat sl
 class NumberedViews:
     """Stands for pictures: each one's view is its number and the seed."""
 
-    def __init__(self, examples: Sequence[Example]) -> None:
+    def __init__(self, examples: Sequence[Example], pictures_per_shard: int = 0) -> None:
         self.examples = examples
+        self.pictures_per_shard = pictures_per_shard
 
     def load(self, pictures: Sequence[int], seeds: Sequence[int]) -> Tensor:
         return torch.tensor([pictures, seeds]).T
@@ -35,13 +40,23 @@ def vocabulary() -> Vocabulary:
     return Vocabulary.build(SENTENCES, minimum_count=1)
 
 
-@pytest.fixture
-def data(vocabulary: Vocabulary) -> TrainingSet:
-    many = NumberedViews([example(f"five-{i}", 5) for i in range(30)])
+def training_set(vocabulary: Vocabulary, window: int) -> TrainingSet:
+    many = NumberedViews([example(f"five-{i}", 5) for i in range(30)], pictures_per_shard=7)
     few = NumberedViews([example(f"one-{i}", 1) for i in range(7)])
     return TrainingSet(
-        [(many, 1), (few, 2)], vocabulary, maximum_words=4, captions_per_picture=3, captions_per_batch=12
+        [(many, 1), (few, 2)],
+        vocabulary,
+        maximum_words=4,
+        captions_per_picture=3,
+        captions_per_batch=12,
+        window=window,
     )
+
+
+@pytest.fixture(params=[0, 1, 2, 9])
+def data(vocabulary: Vocabulary, request: pytest.FixtureRequest) -> TrainingSet:
+    """Drawn from as a whole, and window by window."""
+    return training_set(vocabulary, window=request.param)
 
 
 def test_an_epoch_draws_each_picture_as_often_as_its_weight_says(data: TrainingSet) -> None:
@@ -115,6 +130,68 @@ def test_what_is_predicted_is_what_is_shown_one_word_later() -> None:
     shown, predicted = rectangle([[[7, 8, 9], [5]]])
     assert shown.tolist() == [[[START, 7, 8, 9], [START, 5, PAD, PAD]]]
     assert predicted.tolist() == [[[7, 8, 9, END], [5, END, PAD, PAD]]]
+
+
+@pytest.mark.parametrize("window", [1, 2])
+def test_few_shards_are_drawn_from_at_a_time(vocabulary: Vocabulary, window: int) -> None:
+    views = NumberedViews([example(f"{i}", 5) for i in range(140)], pictures_per_shard=7)
+    data = TrainingSet(
+        [(views, 1)],
+        vocabulary,
+        maximum_words=4,
+        captions_per_picture=3,
+        captions_per_batch=12,
+        window=window,
+    )
+    drawn = [i // 7 for (batch,) in data.epoch(np.random.default_rng(0)) for i in batch.pictures]
+    first = {shard: drawn.index(shard) for shard in range(20)}
+    last = {shard: len(drawn) - drawn[::-1].index(shard) for shard in range(20)}
+    begun = [sum(first[shard] <= place < last[shard] for shard in range(20)) for place in range(len(drawn))]
+    # Those of a window, and of the one before, of which less than a batch was left.
+    assert max(begun) <= 2 * window
+    assert list(first) != sorted(first, key=first.__getitem__)
+
+
+def test_an_epoch_by_windows_reads_each_shard_once(
+    vocabulary: Vocabulary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    layout = Layout(folder=tmp_path, pictures=140, shape=(1, 2, 1, 1), pictures_per_shard=7)
+    for shard in range(layout.count):
+        numbers = np.array(layout.held(shard), dtype=np.float16).reshape(-1, 1, 1, 1, 1)
+        shards.write_shard(layout, shard, [np.broadcast_to(numbers, (7, 1, 2, 1, 1))])
+    opened: list[int] = []
+    real = shards.open_shard
+
+    def noted(layout: Layout, shard: int) -> object:
+        opened.append(shard)
+        return real(layout, shard)
+
+    monkeypatch.setattr(shards, "open_shard", noted)
+
+    def epoch(window: int) -> list[int]:
+        """How many shards are mapped after each batch."""
+        reader = shards.ShardReader(layout, at_once=3 * window or 6, ahead=True)
+        examples = [example(f"{i}", 5) for i in range(140)]
+        data = TrainingSet(
+            [(CachedViews(FeatureCache(examples=examples, features=reader)), 1)],
+            vocabulary,
+            maximum_words=4,
+            captions_per_picture=5,
+            captions_per_batch=15,
+            window=window,
+        )
+        mapped = []
+        for (batch,) in data.epoch(np.random.default_rng(0)):
+            assert batch.inputs is not None
+            assert batch.inputs[:, 1, 0, 0].tolist() == list(batch.pictures)
+            mapped.append(reader.mapped)
+        return mapped
+
+    assert max(epoch(window=2)) <= 6
+    assert sorted(opened) == list(range(20))
+    opened.clear()
+    epoch(window=0)
+    assert len(opened) > 40  # in random order over all, the same room is too little
 
 
 def test_text_holds_every_line_once(vocabulary: Vocabulary, tmp_path: Path) -> None:

@@ -11,9 +11,10 @@ import torch
 
 from tests.training.shapes import config, write_dataset
 from training.checkpoint import read_weights, save_weights
-from training.config import load_config
+from training.config import Config, load_config
 from training.errors import DatasetError, TrainingError
-from training.features import cache_features, load_features, starting_encoder
+from training.feature_cache import load_features
+from training.features import cache_features, starting_encoder
 from training.whole_file import whole_file
 
 
@@ -58,19 +59,39 @@ def test_a_file_is_there_whole_or_as_it_was(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [file]
 
 
-def test_a_cache_takes_its_room_before_the_work_begins(tmp_path: Path) -> None:
+@pytest.fixture
+def drawings(tmp_path: Path) -> Config:
     write_dataset(tmp_path, training=6, validation=1)
     (tmp_path / "shapes.toml").write_text(config("", trunk_until="block1"), encoding="utf-8")
-    settings = load_config(tmp_path / "shapes.toml")
-    encoder = starting_encoder(settings, tmp_path)
-    source, cache = settings.data.train[0], tmp_path / "cache"
+    return load_config(tmp_path / "shapes.toml")
+
+
+def test_a_cache_that_the_disk_cannot_hold_is_not_begun(drawings: Config, tmp_path: Path) -> None:
+    encoder = starting_encoder(drawings, tmp_path)
+    with pytest.raises(
+        DatasetError, match=r"train needs another [\d,.]+ GB, but its disk has [\d,.]+ GB left"
+    ):
+        cache_features(encoder, drawings.data.train[0], tmp_path, tmp_path / "cache", views=10**9, seed=1)
+    assert [file.name for file in (tmp_path / "cache" / "train").iterdir()] == ["unusable.json"]
+
+
+def test_a_disk_that_fills_up_costs_one_shard(drawings: Config, tmp_path: Path) -> None:
+    source, cache = drawings.data.train[0], tmp_path / "cache"
+    encoder = starting_encoder(drawings, tmp_path)
+    two = 2 * 32 * 48 * 48 * 2  # bytes of two pictures' activations
+    cache_features(encoder, source, tmp_path, cache, views=1, seed=1, shard_bytes=two)
+    file = cache / "train" / "features-00001.npy"
+    before = file.read_bytes()
+    file.unlink()
     with (
-        files_end_at(10_000),
-        pytest.raises(DatasetError, match=r"features\.npy cannot be made \(File too large\): it needs .* GB"),
+        files_end_at(two),  # the file has a header too
+        pytest.raises(TrainingError, match=r"00001\.npy cannot be written \(File too large\): make room"),
     ):
         cache_features(encoder, source, tmp_path, cache, views=1, seed=1)
-    assert [file.name for file in (cache / "train").iterdir()] == ["unusable.json"]
+    assert sorted(file.name for file in (cache / "train").glob("features*")) == [
+        "features-00000.npy",
+        "features-00002.npy",
+    ]
     cache_features(encoder, source, tmp_path, cache, views=1, seed=1)
-    array = cache / "train" / "features.npy"
-    assert array.stat().st_blocks * 512 >= array.stat().st_size
-    assert np.isfinite(load_features(cache, source, tmp_path, encoder).features).all()
+    assert file.read_bytes() == before
+    assert np.isfinite(load_features(cache, source, tmp_path, encoder).features.read(range(6), 0)).all()

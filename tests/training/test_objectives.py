@@ -1,5 +1,6 @@
 """Objectives: what is sampled is what the network thinks, and what is rewarded becomes likelier."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from narrator.captioning.vocabulary import END, PAD, START, UNKNOWN, Vocabulary
 from training.batches import Batch, rectangle
 from training.config import OptimisationConfig
 from training.datasets import Example
+from training.metrics.cider import CiderD, PreparedReferences
 from training.objectives import SelfCritical, cross_entropy, picture_features, sample
 from training.stages import Imitate, Reinforce
 
@@ -79,6 +81,26 @@ def test_self_critical_training_makes_the_rewarded_caption_likelier(
         optimizer.step()
         rewards.append(loss.reward or 0.0)
     assert sum(rewards[-5:]) > 1.4 * sum(rewards[:5])
+
+
+def test_references_are_prepared_for_a_batch_and_not_for_good(
+    captioner: Captioner, vocabulary: Vocabulary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those of all of COCO would take gigabytes."""
+    examples = [Example(picture=Path(str(i)), captions=CAPTIONS[:i]) for i in (1, 2, 3)]
+    prepared: list[int] = []
+    real = CiderD.prepare
+
+    def noted(self: CiderD, references: Sequence[Sequence[str]]) -> PreparedReferences:
+        prepared.append(len(references))
+        return real(self, references)
+
+    monkeypatch.setattr(CiderD, "prepare", noted)
+    critic = SelfCritical(examples, vocabulary, maximum_words=6)
+    assert prepared == []
+    grid = captioner.decoder.prepare(torch.randn(2, 9, 128))
+    critic.loss(captioner, grid, (2, 0), samples=4)
+    assert prepared == [3, 1]
 
 
 def test_padding_does_not_change_the_loss(captioner: Captioner, features: Tensors) -> None:

@@ -7,10 +7,18 @@ from typing import Any
 from training.errors import DatasetError
 
 
-def read_json(path: Path) -> Any:
-    """What a JSON file holds. Raises `DatasetError` when it cannot be read."""
+def read_json(path: Path, *, without: str = "") -> Any:
+    """What a JSON file holds. Raises `DatasetError` when it cannot be read.
+
+    Objects' fields of the name `without` are dropped while it is read, so that they never are all in memory.
+    """
+
+    def drop(entry: dict[str, Any]) -> dict[str, Any]:
+        entry.pop(without, None)
+        return entry
+
     try:
-        return json.loads(read_text(path))
+        return json.loads(read_text(path), object_hook=drop if without else None)
     except json.JSONDecodeError as error:
         raise DatasetError(f"{path} is not valid JSON: {error}. Was its download cut short?") from error
 

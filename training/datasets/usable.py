@@ -18,6 +18,7 @@ from training.whole_file import whole_file
 
 if TYPE_CHECKING:  # it knows torch, which takes seconds to import and which a download has no use for
     from training.config import SourceConfig
+    from training.processes import Processes
 
 RECORD = "unusable.json"
 
@@ -33,11 +34,14 @@ def usable_examples(source: "SourceConfig", root: Path, folder: Path) -> list[Ex
     return leave_out(examples, unusable, source, folder / RECORD)
 
 
-def unusable_pictures(examples: Sequence[Example], name: str, folder: Path) -> dict[str, str]:
+def unusable_pictures(
+    examples: Sequence[Example], name: str, folder: Path, *, processes: "Processes | None" = None
+) -> dict[str, str]:
     """The names of the pictures of a data set that cannot be opened, each with the reason.
 
     All are opened the first time, which takes minutes with a hundred thousand; `unusable.json` in `folder`
     then holds what came out, and afterwards only those that it names, or that are missing, are tried again.
+    Of several processes each opens its share, and all get to know of all.
     """
     record = folder / RECORD
     listed = names_digest(examples)
@@ -46,8 +50,14 @@ def unusable_pictures(examples: Sequence[Example], name: str, folder: Path) -> d
     if known is not None:
         suspected = known.keys() | missing_pictures(examples).keys()
         suspects = [example for example in examples if example.picture.name in suspected]
-    unusable = _unopenable(suspects, name)
-    if unusable != known:
+    if processes is None:
+        found = _unopenable(suspects, name)
+    else:
+        shares = processes.gather(_unopenable(processes.share(suspects), name))
+        found = {picture: problem for share in shares for picture, problem in share.items()}
+    names = (example.picture.name for example in suspects)
+    unusable = {picture: found[picture] for picture in names if picture in found}
+    if unusable != known and (processes is None or processes.first):
         folder.mkdir(parents=True, exist_ok=True)
         with whole_file(record) as file:
             file.write(json.dumps({"listed": listed, "unusable": unusable}, indent=1).encode())

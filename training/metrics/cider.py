@@ -49,9 +49,12 @@ class CiderD:
 
     def __init__(self, frequency: Mapping[NGram, int], pictures: int) -> None:
         """Take the document frequency of n-grams over so many pictures."""
-        # N-grams that no reference holds count as if one did: their rarity is log(pictures).
+        # N-grams that no reference holds count as if one did: their rarity is log(pictures). So those that
+        # one does hold, most of all, need not be kept.
         self._unseen = math.log(pictures)
-        self._rarity = {ngram: self._unseen - math.log(count) for ngram, count in frequency.items()}
+        self._rarity = {
+            ngram: self._unseen - math.log(count) for ngram, count in frequency.items() if count > 1
+        }
 
     @classmethod
     def from_references(cls, references: Sequence[Sequence[Words]]) -> Self:

@@ -22,6 +22,7 @@ from tqdm import tqdm
 from models.encoders import Encoder
 from narrator.captioning.vocabulary import Vocabulary
 from narrator.errors import NarratorError
+from training.command_options import config_argument, data_option
 from training.config import Config, load_config
 from training.datasets import list_source
 from training.errors import TrainingError
@@ -83,10 +84,8 @@ def forget(folder: Path) -> None:
 
 
 @click.command()
-@click.argument("config", type=click.Path(path_type=Path))
-@click.option(
-    "--data", "root", type=click.Path(path_type=Path), default=Path(), help="Where the paths in CONFIG begin."
-)
+@config_argument
+@data_option
 @click.option("--cache", type=click.Path(path_type=Path), help="Where features are kept.")
 @click.option("--cold", is_flag=True, help="Read the cache from the disk, not from memory.")
 @click.option("--batches", default=0, help="Draw so many of each stage at most.  [default: an epoch]")

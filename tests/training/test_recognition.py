@@ -9,11 +9,12 @@ from click.testing import CliRunner
 from PIL import Image
 
 from narrator import Captioner
-from narrator.captioning.bundle import Bundle, write_manifest
+from narrator.captioning.bundle import Bundle
 from narrator.captioning.confidence import Calibration
 from narrator.captioning.familiarity import Familiarity
 from tests.conftest import TINY_BUNDLE
 from tests.drawings import PHOTOGRAPHS
+from training.calibrate import put_into
 from training.observations import Observer
 from training.recognition import HEADING, KINDS, RETOUCHED, SCENES, Sort, fit, main, report, sorts
 
@@ -97,21 +98,10 @@ def root(tmp_path: Path) -> Path:
 
 
 def calibrate(folder: Path) -> None:
-    tiny = Bundle.open(folder)
     size = len(Captioner.load(str(folder)).features(Image.new("RGB", (9, 9))))
     familiarity = Familiarity(mean=np.zeros(size), directions=np.zeros((1, size)))
     calibration = Calibration(intercept=0.5, signs={}, limits=(0.7, 0.5, 0.25), familiarity=familiarity)
-    calibration.save(folder / "calibration.json")
-    write_manifest(
-        folder,
-        name=tiny.name,
-        version=tiny.version,
-        precision=tiny.precision,
-        image_size=tiny.image_size,
-        scores=tiny.scores,
-        training=tiny.training,
-        calibration="calibration.json",
-    )
+    put_into(Bundle.open(folder), calibration, "## How far it can be trusted\n\nHardly.\n")
 
 
 def recognise(root: Path) -> tuple[int, str]:

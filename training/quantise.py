@@ -68,7 +68,8 @@ def quantise_encoder(
     """Static quantisation, per channel, ranges from the minima and maxima over the pictures [S, S, 3].
 
     The first `STEM` convolutions are left as they are, and so are the last `head` with all that follows the
-    first of them. Activations are unsigned (U8S8) unless they are asked to be symmetric (S8S8).
+    first of them, but for the matrices behind them, which are as large: these are quantised as the decoder's
+    are. Activations are unsigned (U8S8) unless they are asked to be symmetric (S8S8).
     """
     kind = quantization.QuantType.QInt8 if symmetric_activations else quantization.QuantType.QUInt8
     prepared = target.with_suffix(".prepared.onnx")
@@ -95,14 +96,22 @@ def quantise_encoder(
         extra_options={"ActivationSymmetric": symmetric_activations},
     )
     prepared.unlink()
+    if products := [node.name for node in nodes if node.op_type == "MatMul" and node.name in after]:
+        quantise_products(target, target, products)
 
 
 def quantise_decoder(source: Path, target: Path) -> None:
     """Dynamic quantisation, per channel: a step's activations are few, and quick to measure."""
+    quantise_products(source, target)
+
+
+def quantise_products(source: Path, target: Path, nodes: Sequence[str] | None = None) -> None:
+    """Quantise matrix products and tables, all or those of these names; ranges are found as they run."""
     quantization.quantize_dynamic(
         source,
         target,
         op_types_to_quantize=["MatMul", "Gather"],
+        nodes_to_quantize=nodes,
         per_channel=True,
         reduce_range=True,
         weight_type=quantization.QuantType.QInt8,

@@ -150,6 +150,21 @@ def test_int8_is_close_and_cannot_overflow_without_vnni(
         assert saturating_weights(small / ENCODER) == []
 
 
+def test_what_was_trained_keeps_its_bits_and_the_matrices_behind_it_do_not(
+    tmp_path: Path, picture: NDArray[np.uint8]
+) -> None:
+    write_graphs(random_captioner(), tmp_path / ENCODER, tmp_path / DECODER)
+    for head in (0, 2):
+        quantise_encoder(tmp_path / ENCODER, tmp_path / f"{head}.onnx", [picture], head=head)
+    rounded, kept = (onnx.load(tmp_path / f"{head}.onnx").graph for head in (0, 2))
+    convolutions = [node for node in kept.node if node.op_type == "Conv"]
+    weights = {tensor.name for tensor in kept.initializer if tensor.data_type == onnx.TensorProto.FLOAT}
+    assert [node.input[1] in weights for node in convolutions] == [False, False, True, True]
+    assert sum(node.op_type == "MatMulInteger" for node in kept.node) == 4
+    assert not any(node.op_type == "MatMulInteger" for node in rounded.node)
+    assert saturating_weights(tmp_path / "2.onnx") == []
+
+
 def test_weights_that_could_overflow_are_named(tmp_path: Path) -> None:
     graph = onnx.helper.make_graph(
         [onnx.helper.make_node("MatMulInteger", ["x", "weights"], ["y"])],

@@ -16,14 +16,14 @@ REPOSITORY = Path(__file__).parents[2]
 STAGES = """
 [[stages]]
 objective = "cross_entropy"
-epochs = 24
+epochs = 48
 captions_per_batch = 12
 learning_rate = 1e-3
 trunk_learning_rate = 1e-3
 warmup_steps = 100
 label_smoothing = 0.0
 average_decay = 0.9
-patience = 24
+patience = 48
 """
 
 

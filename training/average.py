@@ -58,13 +58,21 @@ def average_files(parts: Sequence[tuple[Path, float]], run: Path) -> None:
 
     Raises `TrainingError`.
     """
-    vocabularies = [file.parent / "vocabulary.json" for file, _ in parts]
-    if len({_content(vocabulary) for vocabulary in vocabularies}) > 1:
-        raise TrainingError("These weights have different vocabularies: their words cannot be averaged.")
+    vocabulary = common_vocabulary([file for file, _ in parts])
     mean = average([(read_weights(file), share) for file, share in parts])
     run.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(vocabularies[0], run / "vocabulary.json")
+    shutil.copyfile(vocabulary, run / "vocabulary.json")
     save_weights(run / "best.pt", mean)
+
+
+def common_vocabulary(files: Sequence[Path]) -> Path:
+    """The vocabulary beside the first of these weights. Raises `TrainingError` when another has another."""
+    vocabularies = [file.parent / "vocabulary.json" for file in files]
+    if len({_content(vocabulary) for vocabulary in vocabularies}) > 1:
+        raise TrainingError(
+            "These weights have different vocabularies: what they say of words cannot be put together."
+        )
+    return vocabularies[0]
 
 
 def _content(vocabulary: Path) -> bytes:

@@ -4,6 +4,7 @@
 step. There is no loop and no sampling in either: how captions are drawn is the program's business.
 """
 
+import copy
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from torch.export import Dim
 
 from models.captioner import Captioner
 from models.decoders import Tensors
+from models.decoders.words import Words
 from models.encoders import Encoder
 
 OPSET = 18
@@ -37,23 +39,21 @@ class EncoderGraph(nn.Module):
 class DecoderGraph(nn.Module):
     """A step: words int64 [N], state [N, ...], features [1, ...] -> log-probabilities [N, V], next state."""
 
-    output: Tensor
-
     def __init__(self, captioner: Captioner, features: list[str], state: list[str]) -> None:
         super().__init__()
-        self.decoder = captioner.decoder
+        self.decoder = copy.deepcopy(captioner.decoder)
         self.features = features
         self.state = state
-        # Input and output share one table in training. In the graph each has its own, laid out as it
-        # is read, so that each can be quantised in its own way.
-        self.register_buffer("output", captioner.decoder.embedding.weight.detach().t().contiguous())
+        for module in self.decoder.modules():
+            if isinstance(module, Words):
+                module.untie()
 
     def forward(self, tokens: Tensor, state: list[Tensor], features: list[Tensor]) -> tuple[Tensor, ...]:
         """State and features in the order of their names."""
         before = {name: tensor.unsqueeze(0) for name, tensor in zip(self.state, state, strict=True)}
         picture = dict(zip(self.features, features, strict=True))
         hidden, after = self.decoder.advance(tokens.unsqueeze(0), picture, before)
-        logits = hidden.squeeze(0) @ self.output + self.decoder.output_bias
+        logits = self.decoder.logits(hidden).squeeze(0)
         return (logits.log_softmax(dim=-1), *(after[name].squeeze(0) for name in self.state))
 
 

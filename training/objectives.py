@@ -32,7 +32,7 @@ class Loss(NamedTuple):
 def picture_features(captioner: Captioner, batch: Batch, *, end_to_end: bool) -> Tensors:
     """What the decoder is shown of a batch's pictures; of captions without pictures, an empty grid."""
     if batch.inputs is None:
-        weight = captioner.decoder.project.weight
+        weight = next(captioner.decoder.parameters())
         return captioner.decoder.prepare(weight.new_zeros(1, 1, captioner.encoder.channels))
     if end_to_end:
         return captioner.look(captioner.encoder.encode_trunk(batch.inputs))

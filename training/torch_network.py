@@ -16,7 +16,7 @@ class TorchNetwork:
     def __init__(self, captioner: Captioner) -> None:
         self._captioner = captioner.eval()
         self.image_size = captioner.encoder.image_size
-        self.vocabulary_size = captioner.decoder.embedding.num_embeddings
+        self.vocabulary_size = captioner.decoder.vocabulary_size
 
     @torch.inference_mode()
     def encode(self, pixels: NDArray[np.uint8]) -> State:

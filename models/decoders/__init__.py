@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from models.decoders.attentive import AttentionDecoder, TopDownDecoder
 from models.decoders.decoder import Decoder, DecoderConfig, Tensors
+from models.decoders.ensemble import EnsembleDecoder
 from models.decoders.pooled import PooledDecoder
 from models.decoders.transformer import TransformerDecoder
 
@@ -23,11 +24,19 @@ DECODERS: dict[str, Callable[[DecoderConfig, int, int], Decoder]] = {
     "transformer": lambda config, channels, size: TransformerDecoder(
         config, channels=channels, vocabulary_size=size
     ),
+    "ensemble": lambda config, channels, size: EnsembleDecoder(
+        [build_decoder(member, channels=channels, vocabulary_size=size) for member in config.members]
+    ),
 }
 
 
 def build_decoder(config: DecoderConfig, *, channels: int, vocabulary_size: int) -> Decoder:
-    """Make the decoder that the configuration names. Raises `ValueError` when there is none."""
+    """Make the decoder that the configuration names.
+
+    Raises `ValueError` when there is none of that name, or when an ensemble has no members or another has.
+    """
     if config.name not in DECODERS:
         raise ValueError(f"There is no decoder {config.name!r}; there are {', '.join(sorted(DECODERS))}.")
+    if bool(config.members) != (config.name == "ensemble"):
+        raise ValueError("An ensemble has members, and no other decoder has.")
     return DECODERS[config.name](config, channels, vocabulary_size)

@@ -2,11 +2,12 @@
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
 
 from models.decoders.attention import attend, split_heads
 from models.decoders.cells import LSTMCell
-from models.decoders.decoder import Decoder, DecoderConfig, Tensors
+from models.decoders.decoder import Decoder, DecoderConfig, Tensors, projection
+from models.decoders.locked import LockedDropout
+from models.decoders.words import Words
 
 
 class AttentionDecoder(Decoder):
@@ -16,8 +17,11 @@ class AttentionDecoder(Decoder):
     """
 
     def __init__(self, config: DecoderConfig, *, channels: int, vocabulary_size: int) -> None:
-        super().__init__(config, channels=channels, vocabulary_size=vocabulary_size)
+        super().__init__(hidden=config.hidden, vocabulary_size=vocabulary_size)
         size = config.hidden
+        self.project = projection(config, channels)
+        self.words = Words(config, vocabulary_size)
+        self.locked = LockedDropout(config)
         self.heads = config.heads
         # Keys have no bias: it would shift all scores alike, which softmax does not see.
         self.keys = nn.Linear(size, size, bias=False)
@@ -28,7 +32,7 @@ class AttentionDecoder(Decoder):
 
     def prepare(self, grid: Tensor) -> Tensors:
         """Keys [P, H, D/H, G], values [P, H, G, D/H], and the LSTM's first state [P, 1, 2D]."""
-        cells = self.dropout(F.relu(self.project(grid)))
+        cells = self.project(grid)
         return {
             "keys": split_heads(self.keys(cells), self.heads).transpose(-1, -2).contiguous(),
             "values": split_heads(self.values(cells), self.heads).contiguous(),
@@ -42,11 +46,15 @@ class AttentionDecoder(Decoder):
 
     def advance(self, tokens: Tensor, features: Tensors, state: Tensors) -> tuple[Tensor, Tensors]:
         """One word."""
-        words = self.locked(self.embed(tokens), state, "words")
+        words = self.locked(self.words.embed(tokens), state, "words")
         heard = self.locked(state["h"], state, "h")
         seen = attend(split_heads(self.query(heard), self.heads), features["keys"], features["values"])
         h, c = self.cell(torch.cat([words, seen], dim=-1), heard, state["c"])
         return self.locked(h, state, "output"), {"h": h, "c": c} | self.locked.handed_on(state)
+
+    def logits(self, hidden: Tensor) -> Tensor:
+        """By the table of words."""
+        return self.words.logits(hidden)
 
 
 class TopDownDecoder(Decoder):
@@ -57,8 +65,11 @@ class TopDownDecoder(Decoder):
     """
 
     def __init__(self, config: DecoderConfig, *, channels: int, vocabulary_size: int) -> None:
-        super().__init__(config, channels=channels, vocabulary_size=vocabulary_size)
+        super().__init__(hidden=config.hidden, vocabulary_size=vocabulary_size)
         size = config.hidden
+        self.project = projection(config, channels)
+        self.words = Words(config, vocabulary_size)
+        self.locked = LockedDropout(config)
         self.heads = config.heads
         self.keys = nn.Linear(size, size)
         self.values = nn.Linear(size, size)
@@ -69,7 +80,7 @@ class TopDownDecoder(Decoder):
 
     def prepare(self, grid: Tensor) -> Tensors:
         """Keys [P, H, D/H, G], values [P, H, G, D/H], the picture's share of the first gates [P, 1, 4D]."""
-        cells = self.dropout(F.relu(self.project(grid)))
+        cells = self.project(grid)
         return {
             "keys": split_heads(self.keys(cells), self.heads).transpose(-1, -2).contiguous(),
             "values": split_heads(self.values(cells), self.heads).contiguous(),
@@ -84,10 +95,14 @@ class TopDownDecoder(Decoder):
 
     def advance(self, tokens: Tensor, features: Tensors, state: Tensors) -> tuple[Tensor, Tensors]:
         """One word."""
-        words = self.locked(self.embed(tokens), state, "words")
+        words = self.locked(self.words.embed(tokens), state, "words")
         h1, h2 = (self.locked(state[name], state, name) for name in ("h1", "h2"))
         h1, c1 = self.attention(torch.cat([words, h2], dim=-1), h1, state["c1"], features["overview"])
         seen = attend(split_heads(self.query(h1), self.heads), features["keys"], features["values"])
         h2, c2 = self.language(torch.cat([seen, h1], dim=-1), h2, state["c2"])
         after = {"h1": h1, "c1": c1, "h2": h2, "c2": c2}
         return self.locked(h2, state, "output"), after | self.locked.handed_on(state)
+
+    def logits(self, hidden: Tensor) -> Tensor:
+        """By the table of words."""
+        return self.words.logits(hidden)

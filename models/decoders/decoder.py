@@ -7,16 +7,12 @@ returns what the next one is predicted from. Captions of one picture stand side 
 at once and exporting a single step are the same code.
 """
 
-import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
-
-from models.decoders.locked import LockedDropout
 
 Tensors: TypeAlias = dict[str, Tensor]
 
@@ -27,7 +23,7 @@ class DecoderConfig:
 
     name: str = "topdown"
     """`topdown` (two LSTMs, attention between them), `attention` (one LSTM that attends to the grid),
-    `lstm` or `gru` (on the pooled vector), `transformer`."""
+    `lstm` or `gru` (on the pooled vector), `transformer`, `ensemble` (of the `members`)."""
     hidden: int = 512
     heads: int = 8
     """Attention heads over the grid."""
@@ -37,28 +33,27 @@ class DecoderConfig:
     remember, which they otherwise remember whole."""
     layers: int = 2
     """Of the Transformer; the others have the layers that their names say."""
+    members: tuple["DecoderConfig", ...] = ()
+    """Of the ensemble, whose other settings are theirs."""
+
+
+def projection(config: DecoderConfig, channels: int) -> nn.Sequential:
+    """What a decoder looks at instead of C channels: [..., C] -> [..., D], which is not negative."""
+    return nn.Sequential(nn.Linear(channels, config.hidden), nn.ReLU(), nn.Dropout(config.dropout))
 
 
 class Decoder(nn.Module, ABC):
-    """What all decoders share: the embedding, which is also the output layer, and dropout.
+    """What training, decoding and export ask of every decoder."""
 
-    `dropout` is for the picture, `word_dropout` for single words, `locked` for whole captions; of the last
-    two one does nothing.
+    hidden: int
+    """D, the size of what a word is predicted from."""
+    vocabulary_size: int
+    """V."""
 
-    Tying input and output embeddings (Press and Wolf 2017, arXiv:1608.05859) halves the parameters
-    that a small vocabulary of rare words has to learn.
-    """
-
-    def __init__(self, config: DecoderConfig, *, channels: int, vocabulary_size: int) -> None:
+    def __init__(self, *, hidden: int, vocabulary_size: int) -> None:
         super().__init__()
-        self.hidden = config.hidden
-        self.project = nn.Linear(channels, config.hidden)
-        self.embedding = nn.Embedding(vocabulary_size, config.hidden)
-        self.output_bias = nn.Parameter(torch.zeros(vocabulary_size))
-        self.dropout = nn.Dropout(config.dropout)
-        self.locked = LockedDropout(config.dropout if config.locked_dropout else 0.0)
-        self.word_dropout = nn.Dropout(0.0 if config.locked_dropout else config.dropout)
-        nn.init.normal_(self.embedding.weight, std=config.hidden**-0.5)
+        self.hidden = hidden
+        self.vocabulary_size = vocabulary_size
 
     @abstractmethod
     def prepare(self, grid: Tensor) -> Tensors:
@@ -72,6 +67,10 @@ class Decoder(nn.Module, ABC):
     def advance(self, tokens: Tensor, features: Tensors, state: Tensors) -> tuple[Tensor, Tensors]:
         """The last words [P, K] -> (hidden [P, K, D], next state)."""
 
+    @abstractmethod
+    def logits(self, hidden: Tensor) -> Tensor:
+        """What the next word is predicted from [..., D] -> unnormalised log-probabilities [..., V]."""
+
     def read(self, tokens: Tensor, features: Tensors) -> Tensor:
         """Whole captions [P, K, T] -> hidden [P, K, T, D], as advancing word by word gives it."""
         state = self.start(features, tokens.shape[1])
@@ -80,15 +79,6 @@ class Decoder(nn.Module, ABC):
             h, state = self.advance(tokens[:, :, position], features, state)
             hidden.append(h)
         return torch.stack(hidden, dim=2)
-
-    def logits(self, hidden: Tensor) -> Tensor:
-        """What the next word is predicted from [..., D] -> unnormalised log-probabilities [..., V]."""
-        return F.linear(self.word_dropout(hidden), self.embedding.weight, self.output_bias)
-
-    def embed(self, tokens: Tensor) -> Tensor:
-        """Words [...] -> their vectors [..., D], at the scale that the layers behind expect."""
-        vectors: Tensor = self.word_dropout(self.embedding(tokens) * math.sqrt(self.hidden))
-        return vectors
 
     def zeros(self, features: Tensors, captions: int) -> Tensor:
         """An empty state [P, K, D] on the device and of the type of the features."""

@@ -8,6 +8,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from models.decoders.decoder import DecoderConfig
+
 _MASK = "mask."
 
 
@@ -18,10 +20,10 @@ class LockedDropout(nn.Module):
     no masks.
     """
 
-    def __init__(self, share: float) -> None:
-        """Take the share of units that are left out; with 0 there are no masks either."""
+    def __init__(self, config: DecoderConfig) -> None:
+        """Leave out a decoder's share of units, if it wants its dropout locked; else there are no masks."""
         super().__init__()
-        self.share = share
+        self.share = config.dropout if config.locked_dropout else 0.0
 
     def draw(self, like: Tensor, *names: str) -> dict[str, Tensor]:
         """Masks by name, each [P, K, D] as `like`, that scale up what they keep: the mean stays the same."""

@@ -16,7 +16,9 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from models.decoders.attention import attend, split_heads
-from models.decoders.decoder import Decoder, DecoderConfig, Tensors
+from models.decoders.decoder import Decoder, DecoderConfig, Tensors, projection
+from models.decoders.locked import LockedDropout
+from models.decoders.words import Words
 
 
 class TransformerLayer(nn.Module):
@@ -74,10 +76,14 @@ class TransformerDecoder(Decoder):
     waves: Tensor
 
     def __init__(self, config: DecoderConfig, *, channels: int, vocabulary_size: int) -> None:
-        super().__init__(config, channels=channels, vocabulary_size=vocabulary_size)
+        super().__init__(hidden=config.hidden, vocabulary_size=vocabulary_size)
         size = config.hidden
+        self.project = projection(config, channels)
+        self.words = Words(config, vocabulary_size)
+        self.locked = LockedDropout(config)
+        dropout = nn.Dropout(config.dropout)
         self.layers = nn.ModuleList(
-            TransformerLayer(size, config.heads, self.dropout) for _ in range(config.layers)
+            TransformerLayer(size, config.heads, dropout) for _ in range(config.layers)
         )
         self.norm = nn.LayerNorm(size)
         # Positions are sines and cosines of growing wavelength, which no caption is too long for.
@@ -86,7 +92,7 @@ class TransformerDecoder(Decoder):
 
     def prepare(self, grid: Tensor) -> Tensors:
         """Keys [P, H, D/H, G] and values [P, H, G, D/H] of the grid for each layer."""
-        cells = self.dropout(F.relu(self.project(grid)))
+        cells = self.project(grid)
         features: Tensors = {}
         for number, layer in self._stack():
             features[f"keys{number}"], features[f"values{number}"] = layer.see(cells)
@@ -103,7 +109,7 @@ class TransformerDecoder(Decoder):
     def advance(self, tokens: Tensor, features: Tensors, state: Tensors) -> tuple[Tensor, Tensors]:
         """One word, which may look at all before it and at itself."""
         position = state["position"]
-        words = self.locked(self.embed(tokens), state, "words")
+        words = self.locked(self.words.embed(tokens), state, "words")
         words = (words + self._places(position)).unsqueeze(2)
         after = {"position": position + 1} | self.locked.handed_on(state)
         for number, layer in self._stack():
@@ -118,7 +124,7 @@ class TransformerDecoder(Decoder):
         """All words at once; each looks at those before it and at itself."""
         length = tokens.shape[2]
         state = self.start(features, tokens.shape[1])
-        words = self.locked(self.embed(tokens), state, "words")
+        words = self.locked(self.words.embed(tokens), state, "words")
         words = words + self._places(torch.arange(length, device=tokens.device).unsqueeze(-1))
         later = torch.ones(length, length, dtype=torch.bool, device=tokens.device).triu(1)
         for number, layer in self._stack():
@@ -126,6 +132,10 @@ class TransformerDecoder(Decoder):
             words = layer(words, remembered, _seen(features, number), later)
         read: Tensor = self.locked(self.norm(words), state, "output")
         return read
+
+    def logits(self, hidden: Tensor) -> Tensor:
+        """By the table of words."""
+        return self.words.logits(hidden)
 
     def _stack(self) -> Iterator[tuple[int, TransformerLayer]]:
         return enumerate(cast("list[TransformerLayer]", self.layers))

@@ -1,21 +1,29 @@
 """Decoders: what teacher forcing, single steps and many captions side by side have in common."""
 
+from typing import cast
+
 import pytest
 import torch
 from torch import Tensor
 
 from models.captioner import Captioner
 from models.decoders import DECODERS, Decoder, DecoderConfig, build_decoder
+from models.decoders.ensemble import EnsembleDecoder
 from models.encoders import EncoderConfig, build_encoder
+from tests.training import tiny
 
 CHANNELS, VOCABULARY = 12, 30
 
 
+def build(name: str) -> Decoder:
+    torch.manual_seed(0)
+    config = tiny.decoder_config(name, hidden=16, heads=4)
+    return build_decoder(config, channels=CHANNELS, vocabulary_size=VOCABULARY).eval()
+
+
 @pytest.fixture(params=sorted(DECODERS))
 def decoder(request: pytest.FixtureRequest) -> Decoder:
-    torch.manual_seed(0)
-    config = DecoderConfig(name=request.param, hidden=16, heads=4)
-    return build_decoder(config, channels=CHANNELS, vocabulary_size=VOCABULARY).eval()
+    return build(request.param)
 
 
 def read(decoder: Decoder, grid: Tensor, tokens: Tensor) -> Tensor:
@@ -65,7 +73,7 @@ def test_every_parameter_learns(decoder: Decoder) -> None:
     logits.logsumexp(dim=-1).sum().backward()  # type: ignore[no-untyped-call]
     still = [name for name, p in decoder.named_parameters() if p.grad is None or not p.grad.abs().sum() > 0]
     # A shift of all keys shifts all scores alike, which softmax does not see.
-    assert still in ([], ["keys.bias"])
+    assert still in ([], ["keys.bias"], ["members.0.keys.bias"])
 
 
 def test_attention_is_over_the_cells_of_the_grid(decoder: Decoder) -> None:
@@ -85,8 +93,26 @@ def test_a_transformer_knows_the_order_of_words() -> None:
     assert not torch.allclose(one[:, :, -1], other[:, :, -1], atol=1e-3)
 
 
+def test_an_ensemble_thinks_what_its_members_think_on_average() -> None:
+    ensemble = build("ensemble")
+    assert isinstance(ensemble, EnsembleDecoder)
+    tokens, grid = torch.randint(VOCABULARY, (2, 3, 6)), torch.rand(2, 9, CHANNELS)
+    one, other = (
+        read(member, grid, tokens).softmax(-1) for member in cast("list[Decoder]", ensemble.members)
+    )
+    assert not torch.allclose(one, other, atol=0.01)
+    torch.testing.assert_close(read(ensemble, grid, tokens).exp(), (one + other) / 2)
+
+
+@pytest.mark.parametrize(("name", "members"), [("ensemble", ()), ("gru", ("lstm",))])
+def test_an_ensemble_alone_has_members(name: str, members: tuple[str, ...]) -> None:
+    config = DecoderConfig(name=name, members=tuple(DecoderConfig(name=member) for member in members))
+    with pytest.raises(ValueError, match="An ensemble has members, and no other decoder has"):
+        build_decoder(config, channels=CHANNELS, vocabulary_size=VOCABULARY)
+
+
 def test_an_unknown_decoder_is_named_with_those_that_exist() -> None:
     with pytest.raises(
-        ValueError, match="no decoder 'gur'; there are attention, gru, lstm, topdown, transformer"
+        ValueError, match="no decoder 'gur'; there are attention, ensemble, gru, lstm, topdown, transformer"
     ):
         build_decoder(DecoderConfig(name="gur"), channels=CHANNELS, vocabulary_size=VOCABULARY)

@@ -17,6 +17,7 @@ from models.encoders.vision_transformer import layers_of
 from narrator.captioning.bundle import DECODER, ENCODER
 from narrator.captioning.network import OnnxNetwork
 from narrator.captioning.vocabulary import Vocabulary
+from tests.training import tiny
 from tests.training.shapes import draw_many
 from training.datasets import Example
 from training.export import TOLERANCE, GateError, compare_with_full, compare_with_torch, read_aloud
@@ -30,10 +31,11 @@ CAPTION = (4, 9, 6, 5)
 def random_captioner(decoder: str = "topdown") -> Captioner:
     torch.manual_seed(0)
     encoder = build_encoder(EncoderConfig(name="small", trunk_until="block4"))
-    captioner = Captioner.build(encoder, DecoderConfig(name=decoder, hidden=32, heads=4), 20).eval()
+    captioner = Captioner.build(encoder, tiny.decoder_config(decoder, hidden=32, heads=4), 20).eval()
     with torch.no_grad():
         # Sure enough of its words that rounding cannot turn a greedy caption over.
-        captioner.decoder.embedding.weight.mul_(8)
+        for table in tiny.tables(captioner.decoder):
+            table.embedding.weight.mul_(8)
     return captioner
 
 
@@ -125,7 +127,7 @@ def test_the_gate_refuses_graphs_of_other_weights(tmp_path: Path, vocabulary: Vo
     write_graphs(captioner, tmp_path / ENCODER, tmp_path / DECODER)
     assert compare_with_torch(captioner, tmp_path, vocabulary, examples) < 1e-4
     with torch.no_grad():
-        captioner.decoder.output_bias[6] += 0.01
+        tiny.tables(captioner.decoder)[0].bias[6] += 0.01
     with pytest.raises(GateError):
         compare_with_torch(captioner, tmp_path, vocabulary, examples)
 

@@ -85,7 +85,7 @@ def test_the_share_weighs_both_and_the_reward_that_is_reported_is_cider_still() 
 def test_a_captioner_rewarded_for_it_says_different_things() -> None:
     captioner = tiny.captioner(1)
     with torch.no_grad():
-        captioner.decoder.output_bias[5] = 6.0  # it repeats one word, whatever it sees
+        tiny.tables(captioner.decoder)[0].bias[5] = 6.0  # it repeats one word, whatever it sees
     optimizer = torch.optim.Adam(captioner.decoder.parameters(), lr=0.03)
     torch.manual_seed(6)
     likely = []

@@ -37,7 +37,8 @@ def test_with_probability_0_people_are_shown_and_no_random_number_is_drawn(decod
 def test_with_probability_1_all_words_are_its_own(decoder: str) -> None:
     captioner, shown = tiny.captioner(1, decoder), people(4)
     with torch.no_grad():
-        captioner.decoder.output_bias[7] = 100  # it says nothing else
+        for table in tiny.tables(captioner.decoder):
+            table.bias[7] = 100  # it says nothing else
     mixed = mix_own_words(captioner, look(captioner), shown, 1.0)
     assert torch.equal(mixed, torch.where(shown == 5, 7, shown))
 
@@ -75,8 +76,9 @@ def test_a_share_of_words_is_replaced_and_never_by_a_special_one() -> None:
     torch.manual_seed(3)
     captioner, shown = tiny.captioner(1), people(500)
     with torch.no_grad():
-        captioner.decoder.output_bias[[PAD, START, END, UNKNOWN, 5]] = 50
-        captioner.decoder.output_bias[5] = -50
+        (table,) = tiny.tables(captioner.decoder)
+        table.bias[[PAD, START, END, UNKNOWN, 5]] = 50
+        table.bias[5] = -50
     mixed = mix_own_words(captioner, look(captioner), shown, 0.25)
     assert (mixed != shown).float().sum() / (shown == 5).sum() == pytest.approx(0.25, abs=0.02)
     assert torch.equal(mixed[shown != 5], shown[shown != 5])

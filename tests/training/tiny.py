@@ -3,7 +3,8 @@
 import torch
 
 from models.captioner import Captioner
-from models.decoders import DecoderConfig
+from models.decoders import Decoder, DecoderConfig
+from models.decoders.words import Words
 from models.encoders import EncoderConfig, build_encoder
 from narrator.captioning.vocabulary import Vocabulary
 from training.batches import Batch, rectangle
@@ -17,11 +18,25 @@ def captioner(seed: int, decoder: str = "topdown", **settings: float) -> Caption
     torch.manual_seed(0)
     encoder = build_encoder(EncoderConfig(name="small", trunk_until="block4"))
     torch.manual_seed(seed)
-    config = DecoderConfig(name=decoder, hidden=16, heads=2, **settings)  # type: ignore[arg-type]
+    config = decoder_config(decoder, hidden=16, heads=2, **settings)
     built = Captioner.build(encoder, config, len(VOCABULARY)).eval()
     with torch.no_grad():
-        built.decoder.embedding.weight *= 8  # as it is made, it finds all words equally probable
+        for table in tables(built.decoder):
+            table.embedding.weight *= 8  # as it is made, it finds all words equally probable
     return built
+
+
+def decoder_config(name: str, **settings: float) -> DecoderConfig:
+    """Settings of a decoder; of an ensemble, those of its members."""
+    if name == "ensemble":
+        members = tuple(decoder_config(member, **settings) for member in ("topdown", "transformer"))
+        return DecoderConfig(name=name, members=members)
+    return DecoderConfig(name=name, **settings)  # type: ignore[arg-type]
+
+
+def tables(decoder: Decoder) -> list[Words]:
+    """The table of words that a decoder has, or those of its members."""
+    return [module for module in decoder.modules() if isinstance(module, Words)]
 
 
 def batch() -> Batch:

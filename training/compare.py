@@ -16,7 +16,8 @@ import click
 from models.encoders import MissingWeightsError, WeightsError
 from narrator.errors import NarratorError
 from training.command_options import cache_option, config_argument, data_option
-from training.comparison.cell import prepare, refuse_other_settings, run_cell
+from training.comparison.cell import prepare, run_cell
+from training.comparison.judge import refuse_other_settings
 from training.comparison.plan import Cell, Comparison, Contestant, load_comparison
 from training.comparison.report import write_report
 from training.comparison.result import Result
@@ -31,7 +32,7 @@ def compare(
     Raises `ConfigError` when the folder holds cells of other settings.
     """
     for cell in comparison.cells():
-        refuse_other_settings(cell, out)
+        refuse_other_settings(cell.config, comparison.beam, out / cell.folder)
     not_run = missing_encoders(comparison, root, cache, tell)
     results: list[Result] = []
     failed: list[str] = []

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,6 +16,13 @@ class Judgement:
     ciders: tuple[float, ...]
     """CIDEr-D of each picture, from which the interval comes."""
     captions: tuple[str, ...]
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> "Judgement":
+        """From what `asdict` made of one, and JSON of that."""
+        return cls(
+            scores=record["scores"], ciders=tuple(record["ciders"]), captions=tuple(record["captions"])
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,10 +51,5 @@ class Result:
     def load(cls, file: Path) -> "Result":
         """Read what `save` wrote."""
         table = json.loads(file.read_text(encoding="utf-8"))
-        judgements = {
-            name: Judgement(
-                scores=entry["scores"], ciders=tuple(entry["ciders"]), captions=tuple(entry["captions"])
-            )
-            for name, entry in table.pop("judgements").items()
-        }
+        judgements = {name: Judgement.from_record(entry) for name, entry in table.pop("judgements").items()}
         return cls(**table, judgements=judgements)

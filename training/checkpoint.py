@@ -63,13 +63,18 @@ def read_weights(file: Path) -> dict[str, Tensor]:
     return _read(file)
 
 
-def load_weights(file: Path, model: nn.Module) -> None:
+def load_weights(file: Path, model: nn.Module, *, only: str = "") -> None:
     """Read weights written by `save_weights`, wherever their encoder was cut into trunk and head.
 
-    Raises `TrainingError` when they are absent or do not fit.
+    `only` those whose names begin so, such as `encoder.`; the others stay as they are. Raises `TrainingError`
+    when they are absent or do not fit.
     """
+    own = model.state_dict()
+    read = named_like(own, read_weights(file))
+    wanted = {name: tensor for name, tensor in read.items() if name.startswith(only)}
+    kept = {name: tensor for name, tensor in own.items() if not name.startswith(only)}
     try:
-        model.load_state_dict(named_like(model.state_dict(), read_weights(file)))
+        model.load_state_dict(wanted | kept)
     except RuntimeError as error:
         raise TrainingError(f"{file} was made with another configuration: {error}") from error
 

@@ -2,10 +2,10 @@
 
     python -m training.combine --out RUN --encoder WEIGHTS DECODER...
 
-The encoder is that of WEIGHTS, a file such as `RUN/best.pt`, and the decoder that of DECODER, another one:
-so a decoder goes on behind an encoder that was tuned with its predecessor. Several DECODERs become the
-members of an `ensemble`, in the order in which its configuration names them. The new folder is a run that
-`training.evaluate` and `training.export` take, and its `best.pt` what `training.train --start` takes.
+The encoder is that of WEIGHTS, a file such as `RUN/best.pt`. Of one DECODER, another such file, the decoder
+is taken as it is; several become the members of an `ensemble`, in the order in which its configuration names
+them. The new folder is a run that `training.evaluate` and `training.export` take, and its `best.pt` what
+`training.train --start` takes.
 """
 
 import shutil

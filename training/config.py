@@ -155,9 +155,12 @@ def load_config(path: Path) -> Config:
     for part, name, names in (
         ("encoder", config.encoder.name, ENCODERS),
         ("decoder", config.decoder.name, DECODERS),
+        *(("decoder: members", member.name, DECODERS) for member in config.decoder.members),
     ):
         if name not in names:
             raise ConfigError(f"{path.name}: {part}: there is no {name!r}; {_nearest(name, names)}")
+    if bool(config.decoder.members) != (config.decoder.name == "ensemble"):
+        raise ConfigError(f"{path.name}: decoder: an ensemble needs members, and no other decoder has any.")
     return config
 
 

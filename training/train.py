@@ -1,6 +1,6 @@
 """Train a captioner.
 
-    python -m training.train CONFIG --data ROOT --cache CACHE --out RUN [--start WEIGHTS]
+    python -m training.train CONFIG --data ROOT --cache CACHE --out RUN [--start WEIGHTS] [--encoder WEIGHTS]
 
 A run is a folder: `checkpoint.pt` to go on from, `best.pt` with the weights that captioned the
 validation pictures best, the same of each stage that is over as `stage-1.pt` and so on,
@@ -82,11 +82,13 @@ def train(
     *,
     processes: Processes = ALONE,
     start: Path | None = None,
+    encoder: Path | None = None,
 ) -> Captioner:
     """Run all stages, or what is left of them; returns the captioner with the last stage's best weights.
 
-    `start` are weights to begin with, else the decoder is fresh. Of several processes the first alone
-    needs `start` and the run's folder; `root` and `cache` are read by all.
+    `start` are weights to begin with, `encoder` those of which the encoder alone is taken; without `start`
+    the decoder is fresh. Of several processes the first alone needs these and the run's folder; `root` and
+    `cache` are read by all.
     """
     torch.manual_seed(config.seed)
     vocabulary = training_vocabulary(config, root)
@@ -100,6 +102,8 @@ def train(
         vocabulary.save(run / "vocabulary.json")
         if start:
             load_weights(start, captioner)
+        if encoder:
+            load_weights(encoder, captioner, only="encoder.")
     averaged = AveragedModel(captioner)
     progress, optimizer_state = processes.from_first(lambda: _resumed(run, captioner, averaged))
     processes.agree(captioner)
@@ -257,12 +261,17 @@ def _row(
 @click.option(
     "--start", type=click.Path(path_type=Path), help="Weights to begin with, such as another run's best.pt."
 )
+@click.option(
+    "--encoder", type=click.Path(path_type=Path), help="Weights to take the encoder from, and nothing else."
+)
 @click.option("--device", default="cuda" if torch.cuda.is_available() else "cpu", show_default=True)
-def main(config: Path, root: Path, cache: Path, run: Path, start: Path | None, device: str) -> None:
+def main(
+    config: Path, root: Path, cache: Path, run: Path, start: Path | None, encoder: Path | None, device: str
+) -> None:
     """Train the captioner that CONFIG describes."""
     with started(device) as processes:
         try:
-            train(load_config(config), root, cache, run, processes=processes, start=start)
+            train(load_config(config), root, cache, run, processes=processes, start=start, encoder=encoder)
         except NarratorError as error:
             raise TrainingError(str(error)) from error
         except OSError as error:

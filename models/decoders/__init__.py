@@ -31,12 +31,7 @@ DECODERS: dict[str, Callable[[DecoderConfig, int, int], Decoder]] = {
 
 
 def build_decoder(config: DecoderConfig, *, channels: int, vocabulary_size: int) -> Decoder:
-    """Make the decoder that the configuration names.
-
-    Raises `ValueError` when there is none of that name, or when an ensemble has no members or another has.
-    """
+    """Make the decoder that the configuration names. Raises `ValueError` when there is none."""
     if config.name not in DECODERS:
         raise ValueError(f"There is no decoder {config.name!r}; there are {', '.join(sorted(DECODERS))}.")
-    if bool(config.members) != (config.name == "ensemble"):
-        raise ValueError("An ensemble has members, and no other decoder has.")
     return DECODERS[config.name](config, channels, vocabulary_size)

@@ -104,13 +104,6 @@ def test_an_ensemble_thinks_what_its_members_think_on_average() -> None:
     torch.testing.assert_close(read(ensemble, grid, tokens).exp(), (one + other) / 2)
 
 
-@pytest.mark.parametrize(("name", "members"), [("ensemble", ()), ("gru", ("lstm",))])
-def test_an_ensemble_alone_has_members(name: str, members: tuple[str, ...]) -> None:
-    config = DecoderConfig(name=name, members=tuple(DecoderConfig(name=member) for member in members))
-    with pytest.raises(ValueError, match="An ensemble has members, and no other decoder has"):
-        build_decoder(config, channels=CHANNELS, vocabulary_size=VOCABULARY)
-
-
 def test_an_unknown_decoder_is_named_with_those_that_exist() -> None:
     with pytest.raises(
         ValueError, match="no decoder 'gur'; there are attention, ensemble, gru, lstm, topdown, transformer"

@@ -9,7 +9,7 @@ from training.config import Config, DataConfig, OptimisationConfig, SourceConfig
 from training.errors import ConfigError
 
 FOLDER = Path(__file__).parents[2] / "training" / "configs"
-CONFIGS = sorted(file for file in FOLDER.glob("*.toml") if file.stem != "comparison")
+CONFIGS = sorted(file for file in FOLDER.glob("*.toml") if file.stem not in ("comparison", "recipes"))
 
 SMALL = """
 name = "small"
@@ -98,7 +98,7 @@ distillation_share = 0.5
         (
             "[decoder]\nzzz = 1",
             "small.toml: decoder: there is no setting 'zzz'; there are dropout, heads, hidden, layers, "
-            "locked_dropout, name.",
+            "locked_dropout, members, name.",
         ),
         ('name = "x"', "small.toml: the setting 'data' is missing."),
         ("[data]\ntrain = []", "small.toml: data: the setting 'validate' is missing."),
@@ -149,6 +149,18 @@ def test_a_wrong_setting_is_named(tmp_path: Path, text: str, problem: str) -> No
         (
             '[encoder]\nname = "inceptoin_v3"',
             "small.toml: encoder: there is no 'inceptoin_v3'; did you mean 'inception_v3'?",
+        ),
+        (
+            '[decoder]\nname = "ensemble"\nmembers = [{ name = "gur" }]',
+            "small.toml: decoder: members: there is no 'gur'; did you mean 'gru'?",
+        ),
+        (
+            '[decoder]\nname = "ensemble"',
+            "small.toml: decoder: an ensemble needs members, and no other decoder has any.",
+        ),
+        (
+            '[decoder]\nname = "gru"\nmembers = [{ name = "lstm" }]',
+            "small.toml: decoder: an ensemble needs members, and no other decoder has any.",
         ),
     ],
 )

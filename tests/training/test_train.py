@@ -119,6 +119,24 @@ def test_a_run_begins_with_the_weights_of_another_that_was_cut_elsewhere(
         torch.testing.assert_close(weights, first[name], atol=1e-5, rtol=0)
 
 
+def test_the_encoder_of_other_weights_can_be_taken_alone(cached: Config, root: Path, tmp_path: Path) -> None:
+    """As for a decoder that comes behind an encoder which was tuned with another kind of decoder."""
+    topdown = replace(cached, stages=(replace(cached.stages[0], epochs=1, head_learning_rate=1e-3),))
+    loop.train(topdown, root, root / "cache", tmp_path / "first")
+    still = replace(cached.stages[0], epochs=1, head_learning_rate=0.0)
+    gru = replace(cached, decoder=replace(cached.decoder, name="gru"), stages=(still,))
+    tuned = tmp_path / "first" / "best.pt"
+    second = loop.train(gru, root, root / "cache", tmp_path / "second", encoder=tuned)
+    encoder = {
+        name: tensor
+        for name, tensor in named_like(second.state_dict(), read_weights(tuned)).items()
+        if name.startswith("encoder.")
+    }
+    assert encoder and all(torch.equal(second.state_dict()[name], encoder[name]) for name in encoder)
+    fresh = starting_encoder(gru, root).state_dict()
+    assert not all(torch.equal(tensor, encoder[f"encoder.{name}"]) for name, tensor in fresh.items())
+
+
 def test_an_infinite_loss_stops_the_run_and_names_the_step(
     cached: Config, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

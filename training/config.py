@@ -152,11 +152,12 @@ class Config:
 def load_config(path: Path) -> Config:
     """Read a configuration. Raises `ConfigError` naming the setting that is wrong."""
     config = parse(Config, read_table(path), where=path.name)
-    for part, name, names in (
+    named: list[tuple[str, str, Iterable[str]]] = [
         ("encoder", config.encoder.name, ENCODERS),
         ("decoder", config.decoder.name, DECODERS),
         *(("decoder: members", member.name, DECODERS) for member in config.decoder.members),
-    ):
+    ]
+    for part, name, names in named:
         if name not in names:
             raise ConfigError(f"{path.name}: {part}: there is no {name!r}; {_nearest(name, names)}")
     if bool(config.decoder.members) != (config.decoder.name == "ensemble"):

@@ -11,7 +11,7 @@ TEMPLATE = """\
 # {name}
 
 Describes a photograph in one English sentence.
-Encoder: {encoder}, trained here after {layers}; decoder: {decoder}, {hidden} units.
+Encoder: {encoder}, trained here after {layers}; decoder: {decoder}.
 
 ## Scores
 
@@ -58,8 +58,10 @@ def model_card(
         name=config.name,
         encoder=config.encoder.name,
         layers=config.encoder.trunk_until,
-        decoder=config.decoder.name,
-        hidden=config.decoder.hidden,
+        decoder=" and ".join(
+            f"{decoder.name}, {decoder.hidden} units"
+            for decoder in config.decoder.members or [config.decoder]
+        ),
         shipped=table(shipped),
         full_precision=table(full_precision),
         training_data=config.training_data.strip(),

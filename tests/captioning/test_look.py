@@ -65,6 +65,17 @@ def test_even_nothing_is_near_to_itself(tiny: Captioner) -> None:
     assert pooled({}) @ pooled({}) == pytest.approx(1)
 
 
+@pytest.mark.parametrize("values", ["feature.values", "feature.values0", "feature.0.values"])
+def test_of_a_grid_it_is_the_mean_whose_cells_may_lie_anywhere(values: str) -> None:
+    """With one decoder, with the layers of a Transformer and with several decoders."""
+    random = np.random.default_rng(0)
+    grid = random.random((1, 2, 9, 4), dtype=np.float32)
+    others = {name: random.random((1, 3), dtype=np.float32) for name in ("feature.keys", "feature.1.values0")}
+    moved = grid[:, :, random.permutation(9)]
+    assert pooled({values: grid} | others) == pytest.approx(pooled({values: moved}))
+    assert pooled({values: grid}).shape == (8,)
+
+
 def test_what_is_no_picture_is_refused(tiny: Captioner) -> None:
     with pytest.raises(PictureError):
         tiny.look(b"this is no picture")

@@ -54,14 +54,12 @@ def model_card(
 ) -> str:
     """The card as Markdown: every figure in it comes from the evaluations that it is given."""
     spoken = [evaluation for evaluation in shipped if evaluation.method == SPOKEN.name]
+    decoders = config.decoder.members or [config.decoder]
     return TEMPLATE.format(
         name=config.name,
         encoder=config.encoder.name,
         layers=config.encoder.trunk_until,
-        decoder=" and ".join(
-            f"{decoder.name}, {decoder.hidden} units"
-            for decoder in config.decoder.members or [config.decoder]
-        ),
+        decoder=" and ".join(f"{each.name}, {each.hidden} units" for each in decoders),
         shipped=table(shipped),
         full_precision=table(full_precision),
         training_data=config.training_data.strip(),

@@ -34,9 +34,9 @@ def pooled(features: Arrays) -> NDArray[np.float32]:
     """The encoder's features of a picture [1, ...] -> one unit vector.
 
     Where the decoder attends to a grid, the mean of its first values over the cells: what is in the picture
-    counts, and hardly where it is. Other networks' features are taken as they are. Of the ways to pool the released
-    bundle this tells scenes apart best: different photographs lie 0.24 or more apart, versions of one (moved,
-    turned, darker, brighter, noisy) up to 0.04. With its overview these are 0.06 and 0.015.
+    counts, and hardly where it is. Other networks' features are taken as they are. Of the ways to pool the
+    released bundle this tells scenes apart best: different photographs lie 0.24 or more apart, versions of
+    one (moved, turned, darker, brighter, noisy) up to 0.04. With its overview these are 0.06 and 0.015.
     """
     grids = [array.mean(axis=-2) for name, array in features.items() if _VALUES.fullmatch(name)]
     parts = grids[:1] or list(features.values())

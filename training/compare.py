@@ -5,7 +5,7 @@
 FOLDER gets `comparison.md`, `comparison.csv` and `comparison.png`, renewed after each pair, and a run
 for each pair under `cells`. Started again, the same command takes what is finished as it is and goes on
 with what was cut off. An encoder whose weights are not here is left out, which the table says with the
-reason.
+reason. `--time-again` measures what is finished anew, for other work beside it makes a picture take longer.
 """
 
 from collections.abc import Callable
@@ -25,11 +25,18 @@ from training.errors import TrainingError
 
 
 def compare(
-    comparison: Comparison, root: Path, cache: Path, out: Path, tell: Callable[[str], None] = click.echo
+    comparison: Comparison,
+    root: Path,
+    cache: Path,
+    out: Path,
+    tell: Callable[[str], None] = click.echo,
+    *,
+    time_again: bool = False,
 ) -> list[str]:
     """Run all cells, or what is left of them, and write the report; returns the names of what failed.
 
-    Raises `ConfigError` when the folder holds cells of other settings.
+    `time_again` measures the seconds of what is finished anew. Raises `ConfigError` when the folder holds
+    cells of other settings.
     """
     for cell in comparison.cells():
         refuse_other_settings(cell.config, comparison.beam, out / cell.folder)
@@ -40,7 +47,7 @@ def compare(
         if cell.contestant.label in not_run:
             continue
         try:
-            results.append(run_cell(cell, root, cache, out))
+            results.append(run_cell(cell, root, cache, out, time_again=time_again))
             tell(f"Finished: {cell.name}.")
         except TrainingError as error:
             # One network that diverges must not cost the night that the others need.
@@ -82,10 +89,15 @@ def _untrained(contestant: Contestant) -> str | None:
 @data_option
 @cache_option
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The comparison's folder.")
-def main(config: Path, root: Path, cache: Path, out: Path) -> None:
+@click.option(
+    "--time-again",
+    is_flag=True,
+    help="Measure the seconds of what is finished anew, with nothing else beside it.",
+)
+def main(config: Path, root: Path, cache: Path, out: Path, time_again: bool) -> None:
     """Train and judge every encoder of CONFIG with every decoder."""
     try:
-        failed = compare(load_comparison(config), root, cache, out, tell=_tell)
+        failed = compare(load_comparison(config), root, cache, out, tell=_tell, time_again=time_again)
     except (TrainingError, WeightsError, NarratorError) as error:
         raise click.ClickException(str(error)) from error
     click.echo((out / "comparison.md").read_text(encoding="utf-8"))

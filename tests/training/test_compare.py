@@ -1,6 +1,8 @@
 """The comparison by its command: cut off, gone on with, and told with what was left out and why."""
 
 import csv
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -148,6 +150,22 @@ def test_the_command_says_all_of_it_without_training_again(
     assert "| Frozen | lstm |" in result.stdout
     assert "Left out: Absent." in result.stderr
     assert counted.done == 0
+
+
+def test_what_is_finished_can_be_timed_again_and_keeps_its_scores(
+    compared: tuple[Path, list[int]], root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(compared[0], tmp_path / "out")
+    (file, *_) = sorted((tmp_path / "out").rglob("result.json"))
+    before = Result.load(file)
+    replace(before, seconds=-1.0).save(file)
+    monkeypatch.setattr(loop, "run_epoch", counted := Counted())
+    options = ["--data", str(root), "--cache", str(root / "cache"), "--out", str(tmp_path / "out")]
+    result = CliRunner().invoke(main, [str(root / "shapes.toml"), *options, "--time-again"])
+    assert result.exit_code == 0, result.output
+    after = Result.load(file)
+    assert after.seconds > 0 and counted.done == 0
+    assert replace(after, seconds=before.seconds) == before
 
 
 def test_a_pair_that_fails_is_named_and_the_others_go_on(

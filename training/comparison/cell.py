@@ -2,7 +2,6 @@
 
 import tempfile
 import time
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from statistics import median
@@ -16,7 +15,8 @@ from narrator.captioning.vocabulary import Vocabulary
 from training.comparison.judge import discard_checkpoints, judge, refuse_other_settings, write_settings
 from training.comparison.plan import Cell
 from training.comparison.result import Result
-from training.datasets import Example, read_source
+from training.datasets import read_source
+from training.evaluate import load_run
 from training.features import cache_all
 from training.graphs import write_graphs
 from training.quantise import spread
@@ -35,16 +35,26 @@ def prepare(cell: Cell, root: Path, cache: Path) -> None:
         cache_all(cell.config, root, cache / cell.contestant.folder, views_seed=VIEWS_SEED)
 
 
-def run_cell(cell: Cell, root: Path, cache: Path, out: Path) -> Result:
+def run_cell(cell: Cell, root: Path, cache: Path, out: Path, *, time_again: bool = False) -> Result:
     """What the cell came to; trained only as far as an earlier run did not.
 
-    Raises `ConfigError` when the folder holds a cell of other settings, and what training raises.
+    `time_again` measures the seconds of a finished one anew. Raises `ConfigError` when the folder holds a
+    cell of other settings, and what training raises.
     """
     folder = out / cell.folder
     finished = folder / "result.json"
     refuse_other_settings(cell.config, cell.comparison.beam, folder)
     if finished.is_file():
-        return replace(Result.load(finished), encoder=cell.contestant.label)
+        result = replace(Result.load(finished), encoder=cell.contestant.label)
+        if time_again:
+            captioner, vocabulary = (
+                load_run(cell.config, root, folder),
+                Vocabulary.load(folder / "vocabulary.json"),
+            )
+            seconds = seconds_a_picture(captioner, vocabulary, cell, root)
+            result = replace(result, seconds=seconds, threads=default_threads())
+            result.save(finished)
+        return result
     write_settings(cell.config, cell.comparison.beam, folder)
     captioner = train(cell.config, root, cache / cell.contestant.folder, folder).eval()
     vocabulary = Vocabulary.load(folder / "vocabulary.json")
@@ -54,7 +64,7 @@ def run_cell(cell: Cell, root: Path, cache: Path, out: Path) -> Result:
         seed=cell.seed,
         from_scratch=cell.contestant.from_scratch,
         parameters=sum(parameter.numel() for parameter in captioner.parameters()),
-        seconds=seconds_a_picture(captioner, vocabulary, _timed(cell, root), cell.comparison.beam),
+        seconds=seconds_a_picture(captioner, vocabulary, cell, root),
         threads=default_threads(),
         judgements=judge(
             captioner,
@@ -70,22 +80,18 @@ def run_cell(cell: Cell, root: Path, cache: Path, out: Path) -> Result:
     return result
 
 
-def seconds_a_picture(
-    captioner: TorchCaptioner, vocabulary: Vocabulary, examples: Sequence[Example], width: int
-) -> float:
+def seconds_a_picture(captioner: TorchCaptioner, vocabulary: Vocabulary, cell: Cell, root: Path) -> float:
     """Median seconds from a picture's file to its caption, by the program itself on exported graphs."""
+    examples = read_source(cell.comparison.data.validate[0], root)
+    width = cell.comparison.beam
     with tempfile.TemporaryDirectory(prefix="narrator-compare-") as temporary:
         encoder, decoder = Path(temporary, ENCODER), Path(temporary, DECODER)
         write_graphs(captioner, encoder, decoder)
         runtime = Captioner(OnnxNetwork(encoder, decoder), vocabulary, name="compared", version="fp32")
     runtime.beam(examples[0].picture, width)  # the first run of a graph is slower
     times = []
-    for example in examples:
+    for example in spread(examples, cell.comparison.timed_pictures):
         started = time.perf_counter()
         runtime.beam(example.picture, width)
         times.append(time.perf_counter() - started)
     return median(times)
-
-
-def _timed(cell: Cell, root: Path) -> Sequence[Example]:
-    return spread(read_source(cell.comparison.data.validate[0], root), cell.comparison.timed_pictures)

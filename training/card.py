@@ -38,7 +38,7 @@ With CONFIG = training/configs/{name}.toml:
 
     python -m training.features CONFIG --data ROOT
     python -m training.train CONFIG --data ROOT --out RUN
-    python -m training.export CONFIG --data ROOT --run RUN --out FOLDER
+    python -m training.export CONFIG --data ROOT --trained RUN --out FOLDER
 
 ## What it gets wrong
 

@@ -5,7 +5,7 @@
 The encoder is that of WEIGHTS, a file such as `RUN/best.pt`. Of one DECODER, another such file, the decoder
 is taken as it is; several become the members of an `ensemble`, in the order in which its configuration names
 them. The new folder is a run that `training.evaluate` and `training.export` take, and its `best.pt` what
-`training.train --start` takes.
+`training.train --weights` takes.
 """
 
 import shutil

@@ -1,7 +1,7 @@
 """Caption the validation pictures with the program's own decoding, and score the captions.
 
     python -m training.evaluate CONFIG --data ROOT --bundle FOLDER
-    python -m training.evaluate CONFIG --data ROOT --run RUN
+    python -m training.evaluate CONFIG --data ROOT --trained RUN
 
 The first judges a bundle as it is shipped, the second the torch weights of a run. Both ways of
 choosing a caption stand side by side: what is spoken, the most probable of ten samples, and what a
@@ -137,7 +137,7 @@ def table(evaluations: Sequence[Evaluation]) -> str:
 @config_argument
 @data_option
 @click.option("--bundle", help="The folder or the name of a bundle.")
-@click.option("--run", type=click.Path(path_type=Path), help="The folder of a run.")
+@click.option("--trained", "run", type=click.Path(path_type=Path), help="The folder of a run.")
 @click.option("--samples", default=SPOKEN.samples, show_default=True)
 @click.option("--beam", "width", default=BEAM.beam, show_default=True)
 @click.option(
@@ -154,7 +154,7 @@ def main(
 ) -> None:
     """Score a bundle or a run on the validation sets of CONFIG."""
     if (bundle is None) == (run is None):
-        raise click.UsageError("Name either a bundle with --bundle or a run with --run.")
+        raise click.UsageError("Name either a bundle with --bundle or a run with --trained.")
     with started("cpu") as processes:
         try:
             settings = load_config(config)

@@ -1,6 +1,6 @@
 """Turn a run into a bundle, or refuse.
 
-    python -m training.export CONFIG --data ROOT --run RUN --out FOLDER
+    python -m training.export CONFIG --data ROOT --trained RUN --out FOLDER
 
 Export is a gate. Nothing is written to FOLDER unless, on the validation pictures,
 
@@ -203,7 +203,7 @@ def open_graphs(folder: Path, vocabulary: Vocabulary, name: str) -> Captioner:
 @click.command()
 @config_argument
 @data_option
-@click.option("--run", type=click.Path(path_type=Path), required=True, help="The folder of a run.")
+@click.option("--trained", "run", type=click.Path(path_type=Path), required=True, help="The folder of a run.")
 @click.option("--out", "folder", type=click.Path(path_type=Path), required=True, help="The bundle's folder.")
 @click.option("--version", default="1", show_default=True, help="The bundle's version.")
 @click.option(

@@ -1,6 +1,6 @@
 """Compare what the encoder can be shipped as: 32 bits, and int8 with unsigned or signed activations.
 
-    python -m training.precision CONFIG --data ROOT --run RUN
+    python -m training.precision CONFIG --data ROOT --trained RUN
 
 prints size, time a picture and CIDEr-D of each, the decoder being the int8 one in all int8 rows. A head that
 was trained on what an int8 trunk makes keeps 32 bits, as in the bundle, but in the last row. The released
@@ -89,7 +89,7 @@ def _rows(
 @click.command()
 @config_argument
 @data_option
-@click.option("--run", type=click.Path(path_type=Path), required=True, help="The folder of a run.")
+@click.option("--trained", "run", type=click.Path(path_type=Path), required=True, help="The folder of a run.")
 @click.option("--pictures", default=250, show_default=True, help="Captioned pictures of each validation set.")
 @click.option("--runs", default=30, show_default=True, help="Timed runs of each variant.")
 @click.option("--calibration", default=CALIBRATION_PICTURES, show_default=True)

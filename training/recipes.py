@@ -1,6 +1,6 @@
 """Compare ways to train the same captioner, one setting changed at a time.
 
-    python -m training.recipes CONFIG --data ROOT --cache CACHE --start WEIGHTS --out FOLDER
+    python -m training.recipes CONFIG --data ROOT --cache CACHE --weights WEIGHTS --out FOLDER
 
 All begin with the same WEIGHTS, such as a run's `stage-2.pt`, and go through the same stage. FOLDER gets
 `recipes.md`, renewed after each, and a run for each way and seed. Started again, the same command takes what
@@ -165,7 +165,9 @@ def _folder(label: str) -> str:
 @config_argument
 @data_option
 @cache_option
-@click.option("--start", type=click.Path(path_type=Path), required=True, help="Weights that all begin with.")
+@click.option(
+    "--weights", "start", type=click.Path(path_type=Path), required=True, help="What all begin with."
+)
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The folder of all runs.")
 def main(config: Path, root: Path, cache: Path, start: Path, out: Path) -> None:
     """Train the captioner that CONFIG names in each of its ways, and compare them."""

@@ -1,6 +1,6 @@
 """Train a captioner.
 
-    python -m training.train CONFIG --data ROOT --cache CACHE --out RUN [--start WEIGHTS] [--encoder WEIGHTS]
+    python -m training.train CONFIG --data ROOT --cache CACHE --out RUN [--weights FILE] [--encoder FILE]
 
 A run is a folder: `checkpoint.pt` to go on from, `best.pt` with the weights that captioned the
 validation pictures best, the same of each stage that is over as `stage-1.pt` and so on,
@@ -259,7 +259,10 @@ def _row(
 @cache_option
 @click.option("--out", "run", type=click.Path(path_type=Path), required=True, help="The run's folder.")
 @click.option(
-    "--start", type=click.Path(path_type=Path), help="Weights to begin with, such as another run's best.pt."
+    "--weights",
+    "start",
+    type=click.Path(path_type=Path),
+    help="Weights to begin with, such as another run's best.pt.",
 )
 @click.option(
     "--encoder", type=click.Path(path_type=Path), help="Weights to take the encoder from, and nothing else."

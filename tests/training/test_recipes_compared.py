@@ -73,7 +73,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def compare(root: Path, out: Path, recipes: str = "recipes.toml") -> str:
-    places = ["--data", str(root), "--cache", str(root / "cache"), "--start", str(root / "begin.pt")]
+    places = ["--data", str(root), "--cache", str(root / "cache"), "--weights", str(root / "begin.pt")]
     result = CliRunner().invoke(main, [str(root / recipes), *places, "--out", str(out)])
     assert result.exit_code in (0, 1), result.output
     return result.stdout if result.exit_code == 0 else result.output

@@ -7,14 +7,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Generator
+from itertools import chain
 from pathlib import Path
 
+import click
 import pytest
 import torch
+import torch.distributed.run as torchrun
 
 import training.train as loop
 from tests.training import ranks
 from tests.training.shapes import config, write_dataset
+from training import evaluate, features, train
 from training.checkpoint import read_weights
 from training.config import Config, load_config
 from training.curves import read_rows
@@ -106,6 +110,19 @@ def test_two_processes_go_on_to_what_one_comes_to(alone: Path, root: Path) -> No
     # The first alone speaks.
     assert first.output.count("objective cross_entropy  epoch 3") == 1
     assert second.output == ""
+
+
+@pytest.mark.parametrize("command", [train.main, evaluate.main, features.main])
+def test_torchrun_leaves_the_options_of_what_it_runs_alone(command: click.Command) -> None:
+    """It reads all words itself first, and would take the beginning of an option of its own for that one."""
+    options = [
+        [option.opts[0]] if option.is_flag else [option.opts[0], "value"]
+        for option in command.params
+        if isinstance(option, click.Option)
+    ]
+    words = ["module", "CONFIG", *chain.from_iterable(options)]
+    parsed = torchrun.parse_args(["--nproc-per-node", "2", "-m", *words])  # type: ignore[no-untyped-call]
+    assert [parsed.training_script, *parsed.training_script_args] == words
 
 
 def test_one_process_goes_on_after_two_were_interrupted(alone: Path, settings: Config, root: Path) -> None:

@@ -52,7 +52,7 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
         root / "shapes.toml",
         "--data",
         root,
-        "--run",
+        "--trained",
         root / "run",
         "--out",
         root / "bundle",

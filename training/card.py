@@ -36,14 +36,20 @@ Which of the epochs' weights were kept was decided on some of these pictures, so
 
 With CONFIG = training/configs/{name}.toml:
 
-    python -m training.features CONFIG --data ROOT
-    python -m training.train CONFIG --data ROOT --out RUN
+{commands}
     python -m training.export CONFIG --data ROOT --trained RUN --out FOLDER
 
 ## What it gets wrong
 
 {failures}
 """
+
+TRAINED = """\
+    python -m training.features CONFIG --data ROOT --cache CACHE
+    python -m training.train CONFIG --data ROOT --cache CACHE --out RUN"""
+JOINED = """\
+    python -m training.combine --out RUN --encoder WEIGHTS {members}"""
+"""How the run of an ensemble comes to be from the weights of its members."""
 
 
 def model_card(
@@ -64,5 +70,8 @@ def model_card(
         full_precision=table(full_precision),
         training_data=config.training_data.strip(),
         origin=config.origin.strip(),
+        commands=JOINED.format(members=" ".join(each.name.upper() for each in config.decoder.members))
+        if config.decoder.members
+        else TRAINED,
         failures=section(spoken, examples),
     )

@@ -48,7 +48,7 @@ def draw(file: Path, picture: Path) -> None:
         points = [(x, float(row[column])) for x, row in zip(epochs, rows, strict=True) if row[column]]
         if points:
             scores.plot(*zip(*points, strict=True), marker="o", label=column)
-    scores.set(xlabel="epoch", ylabel="CIDEr-D of greedy captions")
+    scores.set(xlabel="epoch", ylabel="CIDEr-D of validation captions")
     if scores.lines:
         scores.legend()
     figure.savefig(picture, dpi=100)

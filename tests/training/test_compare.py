@@ -6,13 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import torch
 from click.testing import CliRunner
-from safetensors.torch import save_file
 
 import training.comparison.cell as cell_module
 import training.train as loop
-from models.encoders import EncoderConfig, build_encoder
+from tests.training import tiny
 from tests.training.shapes import DATA, write_dataset
 from training.compare import compare, main
 from training.comparison.plan import Comparison, load_comparison
@@ -74,14 +72,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("compare")
     write_dataset(root, training=24, validation=6)
     (root / "shapes.toml").write_text(CONFIG, encoding="utf-8")
-    torch.manual_seed(5)
-    trunk = build_encoder(EncoderConfig(name="small", trunk_until="block4"))
-    weights = {
-        f"{layer}.{name}": tensor
-        for layer, module in trunk.layers().items()
-        for name, tensor in module.state_dict().items()
-    }
-    save_file(weights, root / "small.safetensors")
+    tiny.write_encoder(root / "small.safetensors", seed=5)
     return root
 
 

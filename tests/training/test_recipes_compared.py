@@ -3,13 +3,11 @@
 from pathlib import Path
 
 import pytest
-import torch
 from click.testing import CliRunner
-from safetensors.torch import save_file
 
 import training.recipes as recipes_module
 from models.captioner import Captioner
-from models.encoders import EncoderConfig, build_encoder
+from tests.training import tiny
 from tests.training.shapes import DATA, write_dataset
 from training.checkpoint import save_weights
 from training.comparison.result import Judgement
@@ -55,14 +53,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_dataset(root, training=24, validation=6)
     (root / "base.toml").write_text(BASE, encoding="utf-8")
     (root / "recipes.toml").write_text(RECIPES, encoding="utf-8")
-    torch.manual_seed(1)
-    encoder = build_encoder(EncoderConfig(name="small", trunk_until="block4"))
-    weights = {
-        f"{layer}.{name}": tensor
-        for layer, module in encoder.layers().items()
-        for name, tensor in module.state_dict().items()
-    }
-    save_file(weights, root / "small.safetensors")
+    tiny.write_encoder(root / "small.safetensors", seed=1)
     config = load_config(root / "base.toml")
     cache_all(config, root, root / "cache")
     begin = Captioner.build(

@@ -1,6 +1,9 @@
 """A captioner that is as small as one can be, with pictures of random numbers."""
 
+from pathlib import Path
+
 import torch
+from safetensors.torch import save_file
 
 from models.captioner import Captioner
 from models.decoders import Decoder, DecoderConfig
@@ -24,6 +27,16 @@ def captioner(seed: int, decoder: str = "topdown", **settings: float) -> Caption
         for table in tables(built.decoder):
             table.embedding.weight *= 8  # as it is made, it finds all words equally probable
     return built
+
+
+def write_encoder(file: Path, seed: int) -> None:
+    """Write weights of the small encoder, which the seed decides, for a configuration to begin with."""
+    torch.manual_seed(seed)
+    layers = build_encoder(EncoderConfig(name="small", trunk_until="block4")).layers()
+    save_file(
+        {f"{layer}.{name}": t for layer, module in layers.items() for name, t in module.state_dict().items()},
+        file,
+    )
 
 
 def decoder_config(name: str, **settings: float) -> DecoderConfig:

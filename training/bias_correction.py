@@ -3,7 +3,7 @@
 After Nagel et al. 2019 (arXiv:1906.04721, section 4.2), with means measured on real pictures.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,19 +16,14 @@ LARGEST_WEIGHT = 64
 """What a channel's largest weight becomes in int8, of which seven bits are used."""
 
 
-def correct_biases(
-    graph: Path, pictures: Sequence[NDArray[np.uint8]], *, first: int = 0, last: int = 0
-) -> None:
+def correct_biases(graph: Path, pictures: Sequence[NDArray[np.uint8]], *, rounded: Collection[str]) -> None:
     """Change the biases of a 32-bit encoder as its weights' rounding to int8 will need it.
 
-    The convolutions before number `first` and the `last` ones will not be rounded. Pictures are [S, S, 3].
+    `rounded` are the names of the convolutions that will be. Pictures are [S, S, 3].
     """
     model = onnx.load(graph)
-    convolutions = [node for node in model.graph.node if node.op_type == "Conv"]
-    convolutions = convolutions[first : len(convolutions) - last]
-    convolutions = [
-        node for node in convolutions if len(node.input) == 3
-    ]  # only a bias can take a shift back
+    # Only a bias can take a shift back.
+    convolutions = [node for node in model.graph.node if node.name in rounded and len(node.input) == 3]
     means = _mean_inputs(model, sorted({node.input[0] for node in convolutions}), pictures)
     constants = {tensor.name: tensor for tensor in model.graph.initializer}
     for node in convolutions:

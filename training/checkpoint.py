@@ -85,11 +85,12 @@ def named_like(other: Mapping[str, Tensor], weights: Mapping[str, Tensor]) -> di
     Which layers of the encoder are its trunk and which its head is the configuration's choice of what is
     trained; the network is the same.
     """
-    names = {_uncut(name): name for name in other}
-    return {names.get(_uncut(name), name): tensor for name, tensor in weights.items()}
+    names = {uncut(name): name for name in other}
+    return {names.get(uncut(name), name): tensor for name, tensor in weights.items()}
 
 
-def _uncut(name: str) -> str:
+def uncut(name: str) -> str:
+    """A layer's name without whether the trunk or the head has it."""
     return name.replace("encoder.trunk.", "encoder.").replace("encoder.head.", "encoder.")
 
 

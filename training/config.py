@@ -154,12 +154,15 @@ def load_config(path: Path) -> Config:
     config = parse(Config, read_table(path), where=path.name)
     named: list[tuple[str, str, Iterable[str]]] = [
         ("encoder", config.encoder.name, ENCODERS),
+        *(("encoder: members", member.name, ENCODERS) for member in config.encoder.members),
         ("decoder", config.decoder.name, DECODERS),
         *(("decoder: members", member.name, DECODERS) for member in config.decoder.members),
     ]
     for part, name, names in named:
         if name not in names:
             raise ConfigError(f"{path.name}: {part}: there is no {name!r}; {_nearest(name, names)}")
+    if bool(config.encoder.members) != (config.encoder.name == "joint"):
+        raise ConfigError(f"{path.name}: encoder: a joint one needs members, and no other encoder has any.")
     if bool(config.decoder.members) != (config.decoder.name == "ensemble"):
         raise ConfigError(f"{path.name}: decoder: an ensemble needs members, and no other decoder has any.")
     return config

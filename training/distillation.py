@@ -86,7 +86,7 @@ def _load(
     _check_words(weights, vocabulary)
     settings = load_config(root / teacher.config) if teacher.config else config
     # All its weights are in the file, so it needs none to start from.
-    look = replace(settings.encoder, weights="none")
+    look = settings.encoder.with_weights(lambda _: "none")
     cached = stage.trunk_learning_rate == 0
     if cached:
         look = replace(look, trunk_until=config.encoder.trunk_until)

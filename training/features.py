@@ -10,7 +10,6 @@ all: a killed run goes on after its last one. Several processes share them out a
 
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -150,11 +149,12 @@ def _view(example: Example, view: int, side: int, seed: tuple[int, int, int]) ->
 
 
 def starting_encoder(config: Config, root: Path) -> Encoder:
-    """The encoder as training begins, its weight file looked up under the data root."""
-    weights = config.encoder.weights
-    if weights not in ("torchvision", "none"):
-        weights = str(root / weights)
-    return build_encoder(replace(config.encoder, weights=weights))
+    """The encoder as training begins, its weight files looked up under the data root."""
+    return build_encoder(
+        config.encoder.with_weights(
+            lambda weights: weights if weights in ("torchvision", "none") else str(root / weights)
+        )
+    )
 
 
 def make_trunk(config: Config, root: Path, encoder: Encoder) -> Trunk:

@@ -19,6 +19,7 @@ from models.encoders.encoder import (
     Normalisation,
     WeightsError,
 )
+from models.encoders.joint import join
 from models.encoders.weights import load_weights
 
 
@@ -55,7 +56,7 @@ class Architecture:
             layers=self.layers(network),
             trunk_until=config.trunk_until,
             normalisation=normalisation,
-            image_size=self.image_size,
+            image_size=config.image_size or self.image_size,
             channels=self.channels,
         )
 
@@ -158,6 +159,16 @@ ENCODERS: dict[str, Callable[[EncoderConfig], Encoder]] = {
     ).build,
     "small": small,
 }
+
+
+def _joint(config: EncoderConfig) -> Encoder:
+    """Several of the others, which see the same picture."""
+    if not config.members:
+        raise WeightsError("A joint encoder needs members.")
+    return join([build_encoder(member) for member in config.members])
+
+
+ENCODERS["joint"] = _joint
 
 
 def build_encoder(config: EncoderConfig) -> Encoder:

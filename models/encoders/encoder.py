@@ -5,7 +5,8 @@ picture can be computed once and cached; the *head* is trained together with the
 """
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 import torch
@@ -50,8 +51,17 @@ class EncoderConfig:
     """The last layer of the trunk; the layers after it are the head."""
     head_until: str = ""
     """The layer that gives the grid: one of the head or the trunk's last; empty for the network's last."""
+    image_size: int = 0
+    """S, of pictures squeezed to a square; 0 for what the network was made for."""
     statistics: Literal["kept", "learned"] = "kept"
     """Batch normalisation's: `kept` as pre-trained, or `learned` where all is trained from scratch."""
+    members: tuple["EncoderConfig", ...] = ()
+    """Of the `joint` encoder, whose other settings are theirs."""
+
+    def with_weights(self, place: Callable[[str], str]) -> "EncoderConfig":
+        """The same encoder, started from what `place` makes of its weights and its members'."""
+        members = tuple(member.with_weights(place) for member in self.members)
+        return replace(self, weights=place(self.weights), members=members)
 
 
 class Encoder(nn.Module):

@@ -151,6 +151,14 @@ def test_a_wrong_setting_is_named(tmp_path: Path, text: str, problem: str) -> No
             "small.toml: encoder: there is no 'inceptoin_v3'; did you mean 'inception_v3'?",
         ),
         (
+            '[encoder]\nname = "joint"\nmembers = [{ name = "mobilenet" }]',
+            "small.toml: encoder: members: there is no 'mobilenet'; did you mean 'mobilenet_v2'?",
+        ),
+        (
+            '[encoder]\nname = "joint"',
+            "small.toml: encoder: a joint one needs members, and no other encoder has any.",
+        ),
+        (
             '[decoder]\nname = "ensemble"\nmembers = [{ name = "gur" }]',
             "small.toml: decoder: members: there is no 'gur'; did you mean 'gru'?",
         ),

@@ -22,7 +22,7 @@ from tests.training.shapes import draw_many
 from training.datasets import Example
 from training.export import TOLERANCE, GateError, compare_with_full, compare_with_torch, read_aloud
 from training.graphs import write_graphs
-from training.quantise import quantise_decoder, quantise_encoder, saturating_weights
+from training.quantise import STEM, quantise_decoder, quantise_encoder, saturating_weights
 from training.torch_network import TorchNetwork
 
 CAPTION = (4, 9, 6, 5)
@@ -102,6 +102,44 @@ def test_every_encoder_leads_to_the_same_captions_in_onnx_as_in_torch(
     captioner = Captioner.build(seeing(name, last), config, len(vocabulary))
     write_graphs(captioner, tmp_path / ENCODER, tmp_path / DECODER)
     assert compare_with_torch(captioner, tmp_path, vocabulary, examples) < TOLERANCE
+
+
+SQUEEZENET = EncoderConfig(name="squeezenet1_1", trunk_until="features.12", image_size=97)
+
+
+def seeing_twice() -> Captioner:
+    """A captioner of two encoders, each of which sees the picture in its own size."""
+    torch.manual_seed(0)
+    members = (EncoderConfig(name="small", trunk_until="block3"), SQUEEZENET)
+    encoder = build_encoder(EncoderConfig(name="joint", members=members))
+    return Captioner.build(encoder, DecoderConfig(hidden=32, heads=4), 20).eval()
+
+
+def test_two_encoders_lead_to_the_same_captions_in_onnx_as_in_torch(
+    tmp_path: Path, vocabulary: Vocabulary
+) -> None:
+    examples = [Example(picture=tmp_path / name, captions=("a",)) for name in draw_many(tmp_path, 2, seed=5)]
+    captioner = seeing_twice()
+    write_graphs(captioner, tmp_path / ENCODER, tmp_path / DECODER)
+    assert compare_with_torch(captioner, tmp_path, vocabulary, examples) < TOLERANCE
+
+
+def test_of_two_encoders_each_has_its_first_convolutions_in_32_bits_and_its_own_range(tmp_path: Path) -> None:
+    captioner = seeing_twice()
+    head = sum(isinstance(module, torch.nn.Conv2d) for module in captioner.encoder.head.modules())
+    trunk = sum(isinstance(module, torch.nn.Conv2d) for module in captioner.encoder.trunk.modules())
+    write_graphs(captioner, tmp_path / ENCODER, tmp_path / DECODER)
+    pixels = np.random.default_rng(0).integers(256, size=(97, 97, 3), dtype=np.uint8)
+    quantise_encoder(tmp_path / ENCODER, tmp_path / "int8.onnx", [pixels], head=head)
+    graph = onnx.load(tmp_path / "int8.onnx").graph
+    weights = {tensor.name for tensor in graph.initializer if tensor.data_type == onnx.TensorProto.FLOAT}
+    kept = [node.input[1] in weights for node in graph.node if node.op_type == "Conv"]
+    stem = min(STEM, (trunk + head) // 10)
+    assert stem > 0
+    assert kept.count(True) == 2 * stem + head
+    rounded = {name for node in graph.node if node.op_type == "DequantizeLinear" for name in node.output}
+    joining = [node for node in graph.node if node.op_type == "Concat" and not rounded & set(node.input)]
+    assert len(joining) == 2  # the vectors of both trunks, and the cells of both heads
 
 
 def test_graphs_do_not_tell_where_they_were_made(tmp_path: Path) -> None:

@@ -129,6 +129,8 @@ class OptimisationConfig:
     """Self-critical: the share of the reward that is for differing from the picture's other samples."""
     fewest_captions: int = 1
     """Leave out pictures with fewer. Rewarded by one person's caption, captions grow short and vague."""
+    keep_epochs: bool = False
+    """Keep the weights after each epoch, such as `stage-2-epoch-1.pt`: `training.average` takes them."""
     patience: int = 3
     """Stop after this many epochs without a better CIDEr on the validation captions."""
 

@@ -3,9 +3,9 @@
     python -m training.train CONFIG --data ROOT --cache CACHE --out RUN [--weights FILE] [--encoder FILE]
 
 A run is a folder: `checkpoint.pt` to go on from, `best.pt` with the weights that captioned the
-validation pictures best, the same of each stage that is over as `stage-1.pt` and so on,
-`vocabulary.json`, `curves.csv` and `curves.png`. Started again, the same command goes on after the
-last whole epoch and comes to the same losses.
+validation pictures best, the same of each stage that is over as `stage-1.pt` and so on (of each epoch as
+`stage-1-epoch-1.pt` where the stage asks for it), `vocabulary.json`, `curves.csv` and `curves.png`. Started
+again, the same command goes on after the last whole epoch and comes to the same losses.
 
     torchrun --nproc-per-node N -m training.train CONFIG ...
 
@@ -156,6 +156,8 @@ def train(
                 best=max(score, progress.best),
                 since_best=0 if better else progress.since_best + 1,
             )
+            if stage.keep_epochs and processes.first:
+                save_weights(run / f"stage-{index + 1}-epoch-{progress.epoch}.pt", average.state_dict())
             if processes.first:
                 save_checkpoint(run / "checkpoint.pt", captioner, averaged, optimizer, progress)
                 report(run, _row(index, stage, progress, epoch, seconds, scores, list(validation)))

@@ -99,6 +99,23 @@ def test_what_each_stage_came_to_is_kept(cached: Config, root: Path, tmp_path: P
     assert any(not torch.equal(first[name], best[name]) for name in best)
 
 
+def test_each_epoch_of_a_stage_is_kept_where_it_is_asked_for(
+    cached: Config, root: Path, tmp_path: Path
+) -> None:
+    first, second = cached.stages
+    loop.train(
+        replace(cached, stages=(first, replace(second, keep_epochs=True))), root, root / "cache", tmp_path
+    )
+    assert sorted(file.name for file in tmp_path.glob("stage-*-epoch-*")) == [
+        "stage-2-epoch-1.pt",
+        "stage-2-epoch-2.pt",
+    ]
+    epochs = [read_weights(tmp_path / f"stage-2-epoch-{number}.pt") for number in (1, 2)]
+    best = read_weights(tmp_path / "best.pt")
+    assert any(all(torch.equal(epoch[name], best[name]) for name in best) for epoch in epochs)
+    assert any(not torch.equal(epochs[0][name], epochs[1][name]) for name in best)
+
+
 def test_a_run_begins_with_the_weights_of_another_that_was_cut_elsewhere(
     cached: Config, root: Path, tmp_path: Path
 ) -> None:

@@ -11,7 +11,7 @@ TEMPLATE = """\
 # {name}
 
 Describes a photograph in one English sentence.
-Encoder: {encoder}, trained here after {layers}; decoder: {decoder}.
+Encoder: {encoder}; decoder: {decoder}.
 
 ## Scores
 
@@ -47,6 +47,11 @@ With CONFIG = training/configs/{name}.toml:
 TRAINED = """\
     python -m training.features CONFIG --data ROOT --cache CACHE
     python -m training.train CONFIG --data ROOT --cache CACHE --out RUN"""
+WIDENED = """\
+    python -m training.features CONFIG --data ROOT --cache CACHE
+    python -m training.widen CONFIG --data ROOT --weights WEIGHTS --out WIDE
+    python -m training.train CONFIG --data ROOT --cache CACHE --out RUN --weights WIDE/best.pt"""
+"""How a run with a joint encoder goes on from the weights of one with its first member alone."""
 JOINED = """\
     python -m training.combine --out RUN --encoder WEIGHTS {members}"""
 """How the run of an ensemble comes to be from the weights of its members."""
@@ -60,18 +65,22 @@ def model_card(
 ) -> str:
     """The card as Markdown: every figure in it comes from the evaluations that it is given."""
     spoken = [evaluation for evaluation in shipped if evaluation.method == SPOKEN.name]
+    encoders = config.encoder.members or [config.encoder]
     decoders = config.decoder.members or [config.decoder]
     return TEMPLATE.format(
         name=config.name,
-        encoder=config.encoder.name,
-        layers=config.encoder.trunk_until,
+        encoder=", and ".join(f"{each.name}, trained here after {each.trunk_until}" for each in encoders),
         decoder=" and ".join(f"{each.name}, {each.hidden} units" for each in decoders),
         shipped=table(shipped),
         full_precision=table(full_precision),
         training_data=config.training_data.strip(),
         origin=config.origin.strip(),
-        commands=JOINED.format(members=" ".join(each.name.upper() for each in config.decoder.members))
-        if config.decoder.members
-        else TRAINED,
+        commands=_commands(config),
         failures=section(spoken, examples),
     )
+
+
+def _commands(config: Config) -> str:
+    if config.decoder.members:
+        return JOINED.format(members=" ".join(each.name.upper() for each in config.decoder.members))
+    return WIDENED if config.encoder.members else TRAINED

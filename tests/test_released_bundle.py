@@ -41,8 +41,8 @@ def test_each_comes_with_the_program_and_is_small_enough(released: Bundle, name:
 
 # With beam 3. A bundle that takes the place of one must not be worse.
 REACHED = {
-    (DEFAULT, "flickr8k"): 0.52,
-    (DEFAULT, "coco"): 0.62,
+    (DEFAULT, "flickr8k"): 0.53,
+    (DEFAULT, "coco"): 0.67,
     ("small", "flickr8k"): 0.44,
     ("small", "coco"): 0.56,
 }
@@ -117,7 +117,7 @@ def test_no_weight_of_it_can_overflow_on_older_processors(released: Bundle, name
     ("photograph", "truths"),
     [
         ("cat", {"cat"}),
-        ("coffee", {"cup", "coffee", "mug", "table"}),
+        ("coffee", {"cup", "coffee", "mug", "table", "plate"}),
         ("astronaut", {"person", "people"}),
         ("photographer", {"person", "people", "camera"}),
     ],

@@ -33,6 +33,8 @@ class Architecture:
     layers: Callable[[Any], Layers]
     channels: int
     image_size: int = 224
+    any_size: bool = True
+    """Whether it can take pictures of another size than that."""
 
     def build(self, config: EncoderConfig, normalisation: Normalisation = IMAGENET) -> Encoder:
         """The encoder that the configuration asks for, with torchvision's weights or fresh ones."""
@@ -52,6 +54,10 @@ class Architecture:
 
     def behead(self, network: Any, config: EncoderConfig, normalisation: Normalisation = IMAGENET) -> Encoder:
         """The network without its classifier, cut into trunk and head."""
+        if config.image_size not in (0, self.image_size) and not self.any_size:
+            raise WeightsError(
+                f"{config.name} takes pictures of {self.image_size} pixels only: leave image_size out."
+            )
         return Encoder(
             layers=self.layers(network),
             trunk_until=config.trunk_until,
@@ -98,6 +104,13 @@ def _inception(config: EncoderConfig) -> Encoder:
     network = INCEPTION.network(config)
     inception.speak_google(network)
     return INCEPTION.behead(network, config, inception.GOOGLE)
+
+
+def _joint(config: EncoderConfig) -> Encoder:
+    """Several of the others, which see the same picture."""
+    if not config.members:
+        raise WeightsError("A joint encoder needs members.")
+    return join([build_encoder(member) for member in config.members])
 
 
 # ResNet: He et al. 2015, arXiv:1512.03385; 8x8 cells at 256 pixels.
@@ -156,19 +169,11 @@ ENCODERS: dict[str, Callable[[EncoderConfig], Encoder]] = {
         official=torchvision.ViT_B_16_Weights.IMAGENET1K_V1,
         layers=vision_transformer.layers_of,
         channels=768,
+        any_size=False,
     ).build,
+    "joint": _joint,
     "small": small,
 }
-
-
-def _joint(config: EncoderConfig) -> Encoder:
-    """Several of the others, which see the same picture."""
-    if not config.members:
-        raise WeightsError("A joint encoder needs members.")
-    return join([build_encoder(member) for member in config.members])
-
-
-ENCODERS["joint"] = _joint
 
 
 def build_encoder(config: EncoderConfig) -> Encoder:

@@ -1,5 +1,6 @@
 """`joint`: several networks that look at the same picture, their grids one over the other."""
 
+import math
 from collections import OrderedDict
 from collections.abc import Sequence
 from typing import cast
@@ -78,7 +79,7 @@ class JointHead(nn.Module):
 
     def forward(self, activations: Tensor) -> Tensor:
         """Each head sees what its own trunk made."""
-        parts = torch.split(activations.flatten(1), [_size(shape) for shape in self._shapes], dim=1)
+        parts = torch.split(activations.flatten(1), [math.prod(shape) for shape in self._shapes], dim=1)
         heads = cast("list[nn.Module]", self.heads)
         grids = [
             head(part.reshape(-1, *shape))
@@ -89,7 +90,3 @@ class JointHead(nn.Module):
 
 def _resized(pictures: Tensor, side: int) -> Tensor:
     return F.interpolate(pictures, size=(side, side), mode="bilinear", align_corners=False)
-
-
-def _size(shape: tuple[int, ...]) -> int:
-    return torch.Size(shape).numel()

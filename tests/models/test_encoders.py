@@ -148,6 +148,10 @@ def test_statistics_of_batch_normalisation_stay_as_they_are_in_training() -> Non
         (EncoderConfig(trunk_until="Mixed_9a"), "There is no layer Mixed_9a"),
         (EncoderConfig(head_until="Mixed_6e"), "cannot come from Mixed_6e; it can from Mixed_7a, Mixed_7b,"),
         (EncoderConfig(dialect="caffe"), "There is no dialect 'caffe'"),
+        (
+            EncoderConfig(name="vit_b_16", trunk_until="grid", image_size=256),
+            "vit_b_16 takes pictures of 224 pixels only: leave image_size out",
+        ),
         (EncoderConfig(weights="nowhere.safetensors"), "There is no weight file nowhere.safetensors"),
         (EncoderConfig(weights="torchvision", dialect="google2015"), "use dialect torchvision"),
     ],

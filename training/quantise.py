@@ -64,24 +64,19 @@ def quantise_encoder(
     pictures: Sequence[NDArray[np.uint8]],
     *,
     symmetric_activations: bool = False,
-    head: int = 0,
 ) -> None:
     """Static quantisation, per channel, ranges from the minima and maxima over the pictures [S, S, 3].
 
-    The first `STEM` convolutions of each network in it are left as they are, and so are the last `head` with
-    all that follows the first of them, but for the matrices behind them, which are as large: these are
-    quantised as the decoder's are. Activations are unsigned (U8S8) unless they are asked to be symmetric
-    (S8S8).
+    The first `STEM` convolutions of each network in it are left as they are. Activations are unsigned (U8S8)
+    unless they are asked to be symmetric (S8S8).
     """
     kind = quantization.QuantType.QInt8 if symmetric_activations else quantization.QuantType.QUInt8
     prepared = target.with_suffix(".prepared.onnx")
     quantization.quant_pre_process(source, prepared, skip_symbolic_shape=True)
     nodes = onnx.load(prepared).graph.node
     convolutions = [node.name for node in nodes if node.op_type == "Conv"]
-    names = [node.name for node in nodes]
-    after = names[names.index(convolutions[-head]) :] if head else []
     stem = min(STEM, len(convolutions) // 10)
-    kept = {*_first_convolutions(nodes, stem), *_joining(nodes), *after}
+    kept = {*_first_convolutions(nodes, stem), *_joining(nodes)}
     if not symmetric_activations:  # whose weights have all eight bits
         correct_biases(prepared, pictures, rounded=set(convolutions) - kept)
     quantization.quantize_static(
@@ -99,8 +94,6 @@ def quantise_encoder(
         extra_options={"ActivationSymmetric": symmetric_activations},
     )
     prepared.unlink()
-    if products := [node.name for node in nodes if node.op_type == "MatMul" and node.name in after]:
-        quantise_products(target, target, products)
 
 
 def _first_convolutions(nodes: Sequence[onnx.NodeProto], count: int) -> list[str]:
@@ -122,17 +115,11 @@ def _joining(nodes: Sequence[onnx.NodeProto]) -> list[str]:
 
 
 def quantise_decoder(source: Path, target: Path) -> None:
-    """Dynamic quantisation, per channel: a step's activations are few, and quick to measure."""
-    quantise_products(source, target)
-
-
-def quantise_products(source: Path, target: Path, nodes: Sequence[str] | None = None) -> None:
-    """Quantise matrix products and tables, all or those of these names; ranges are found as they run."""
+    """Dynamic quantisation of products and tables, per channel: a step's activations are quick to measure."""
     quantization.quantize_dynamic(
         source,
         target,
         op_types_to_quantize=["MatMul", "Gather"],
-        nodes_to_quantize=nodes,
         per_channel=True,
         reduce_range=True,
         weight_type=quantization.QuantType.QInt8,

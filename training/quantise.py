@@ -67,16 +67,21 @@ def quantise_encoder(
 ) -> None:
     """Static quantisation, per channel, ranges from the minima and maxima over the pictures [S, S, 3].
 
-    The first `STEM` convolutions of each network in it are left as they are. Activations are unsigned (U8S8)
-    unless they are asked to be symmetric (S8S8).
+    The first `STEM` convolutions of each network in it are left as they are, and so are pools right behind
+    them. Activations are unsigned (U8S8) unless they are asked to be symmetric (S8S8).
     """
     kind = quantization.QuantType.QInt8 if symmetric_activations else quantization.QuantType.QUInt8
     prepared = target.with_suffix(".prepared.onnx")
     quantization.quant_pre_process(source, prepared, skip_symbolic_shape=True)
-    nodes = onnx.load(prepared).graph.node
+    model = onnx.load(prepared)
+    nodes = model.graph.node
     convolutions = [node.name for node in nodes if node.op_type == "Conv"]
     stem = min(STEM, len(convolutions) // 10)
-    kept = {*_first_convolutions(nodes, stem), *_joining(nodes)}
+    first = _first_convolutions(nodes, stem)
+    pools = _pools_behind(nodes, first)
+    kept = {*first, *pools, *_joining(nodes)}
+    _keep_apart(model, pools)
+    onnx.save(model, prepared)
     if not symmetric_activations:  # whose weights have all eight bits
         correct_biases(prepared, pictures, rounded=set(convolutions) - kept)
     quantization.quantize_static(
@@ -106,6 +111,29 @@ def _first_convolutions(nodes: Sequence[onnx.NodeProto], count: int) -> list[str
             first.append(node.name)
         depths |= dict.fromkeys(node.output, before + (node.op_type == "Conv"))
     return first
+
+
+def _pools_behind(nodes: Sequence[onnx.NodeProto], convolutions: Sequence[str]) -> list[str]:
+    """The names of the largest-value pools of what these give: they take a tenth of the time in 32 bits."""
+    given: set[str] = set()
+    pools = []
+    for node in nodes:
+        if node.name in convolutions or (node.op_type in ("Relu", "Clip") and given.intersection(node.input)):
+            given.update(node.output)
+        elif node.op_type == "MaxPool" and given.intersection(node.input):
+            pools.append(node.name)
+    return pools
+
+
+def _keep_apart(model: onnx.ModelProto, pools: Sequence[str]) -> None:
+    """Let ONNX Runtime not move the rounding behind these pools to before them, where it makes them slow.
+
+    It moves it past a pool, but not past the absolute value, which behind a ReLU is the value.
+    """
+    for index, node in reversed(list(enumerate(model.graph.node))):
+        if node.name in pools:
+            given, node.output[0] = node.output[0], f"{node.output[0]}_pooled"
+            model.graph.node.insert(index + 1, onnx.helper.make_node("Abs", node.output, [given]))
 
 
 def _joining(nodes: Sequence[onnx.NodeProto]) -> list[str]:

@@ -1,13 +1,16 @@
 """`ensemble`: several decoders that look at the same picture and predict each word together."""
 
-import math
 from collections.abc import Iterator, Sequence
+from functools import reduce
 from typing import cast
 
 import torch
 from torch import Tensor, nn
 
 from models.decoders.decoder import Decoder, Tensors
+
+SMALLEST = torch.finfo(torch.float32).tiny
+"""What no word is less probable than, so that its logarithm is finite."""
 
 
 class EnsembleDecoder(Decoder):
@@ -50,11 +53,13 @@ class EnsembleDecoder(Decoder):
 
     def logits(self, hidden: Tensor) -> Tensor:
         """Logarithms of the members' mean probabilities [..., V]."""
+        parts = torch.split(hidden, self._sizes, dim=-1)
         each = [
-            member.logits(part).float().log_softmax(dim=-1)
-            for member, part in zip(self._decoders(), torch.split(hidden, self._sizes, dim=-1), strict=True)
+            member.logits(part).float().softmax(dim=-1)
+            for member, part in zip(self._decoders(), parts, strict=True)
         ]
-        return torch.stack(each).logsumexp(dim=0) - math.log(len(each))
+        # Added as they are, for ONNX Runtime is slow at the logarithm of a sum of exponentials.
+        return (reduce(torch.add, each) / len(each)).clamp(min=SMALLEST).log()
 
     def _decoders(self) -> Iterator[Decoder]:
         return iter(cast("list[Decoder]", self.members))

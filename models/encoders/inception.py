@@ -1,6 +1,5 @@
 """Inception v3 (Szegedy et al. 2015, arXiv:1512.00567) in torchvision's dialect and its authors'."""
 
-from collections.abc import Callable
 from typing import Any
 
 import torch
@@ -33,6 +32,15 @@ def average_unpadded(x: Tensor) -> Tensor:
     return F.avg_pool2d(x, kernel_size=3, stride=1, padding=1, count_include_pad=False)
 
 
+def averaged(branch: blocks.BasicConv2d, x: Tensor) -> Tensor:
+    """`branch`, a convolution of 1x1 with normalisation and ReLU, of the average of `x`.
+
+    Averaged is what the convolution gives, with a third to a sixth of the channels. It comes to the same,
+    for both are linear, and an average without zeros leaves a bias as it is.
+    """
+    return F.relu(average_unpadded(branch.bn(branch.conv(x))))
+
+
 class GoogleInceptionA(blocks.InceptionA):  # type: ignore[misc]
     """torchvision's 35x35 block with Google's average pool."""
 
@@ -41,7 +49,7 @@ class GoogleInceptionA(blocks.InceptionA):  # type: ignore[misc]
             self.branch1x1(x),
             self.branch5x5_2(self.branch5x5_1(x)),
             self.branch3x3dbl_3(self.branch3x3dbl_2(self.branch3x3dbl_1(x))),
-            self.branch_pool(average_unpadded(x)),
+            averaged(self.branch_pool, x),
         ]
 
 
@@ -54,23 +62,24 @@ class GoogleInceptionC(blocks.InceptionC):  # type: ignore[misc]
             self.branch1x1(x),
             self.branch7x7_3(self.branch7x7_2(self.branch7x7_1(x))),
             self.branch7x7dbl_5(self.branch7x7dbl_4(double)),
-            self.branch_pool(average_unpadded(x)),
+            averaged(self.branch_pool, x),
         ]
 
 
 class GoogleInceptionE(blocks.InceptionE):  # type: ignore[misc]
     """torchvision's 8x8 block with Google's pools: unpadded average in Mixed_7b, maximum in Mixed_7c."""
 
-    def __init__(self, in_channels: int, *, pool: Callable[[Tensor], Tensor] = average_unpadded) -> None:
+    def __init__(self, in_channels: int, *, pool: nn.MaxPool2d | None = None) -> None:
         super().__init__(in_channels)
         self.pool = pool
 
     def _forward(self, x: Tensor) -> list[Tensor]:
         single = self.branch3x3_1(x)
         double = self.branch3x3dbl_2(self.branch3x3dbl_1(x))
+        pooled = self.branch_pool(self.pool(x)) if self.pool else averaged(self.branch_pool, x)
         return [
             self.branch1x1(x),
             torch.cat([self.branch3x3_2a(single), self.branch3x3_2b(single)], 1),
             torch.cat([self.branch3x3dbl_3a(double), self.branch3x3dbl_3b(double)], 1),
-            self.branch_pool(self.pool(x)),
+            pooled,
         ]

@@ -104,6 +104,16 @@ def test_an_ensemble_thinks_what_its_members_think_on_average() -> None:
     torch.testing.assert_close(read(ensemble, grid, tokens).exp(), (one + other) / 2)
 
 
+def test_a_word_that_no_member_of_an_ensemble_thinks_of_has_a_finite_logarithm() -> None:
+    ensemble = build("ensemble")
+    with torch.no_grad():
+        for parameter in ensemble.parameters():
+            parameter.mul_(1000)
+    log_probs = read(ensemble, torch.rand(2, 9, CHANNELS), torch.randint(VOCABULARY, (2, 3, 6)))
+    assert log_probs.min() < -80
+    assert log_probs.isfinite().all()
+
+
 def test_an_unknown_decoder_is_named_with_those_that_exist() -> None:
     with pytest.raises(
         ValueError, match="no decoder 'gur'; there are attention, ensemble, gru, lstm, topdown, transformer"

@@ -1,5 +1,6 @@
 """Encoders: what torchvision and a weight file bring, and where trunk and head are cut."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import torch
 import torchvision
 from safetensors.torch import save_file
 from torch import Tensor, nn
-from torch.nn.functional import conv2d, relu
+from torch.nn.functional import avg_pool2d, conv2d, max_pool2d, relu
 
 from models.encoders import EncoderConfig, WeightsError, build_encoder, load_weights
 
@@ -87,27 +88,28 @@ def test_fresh_layers_start_with_the_scale_of_relu_networks(folded_file: Path) -
     assert weight.std().item() == pytest.approx((2 / (448 * 9)) ** 0.5, rel=0.02)
 
 
-def test_google_pools_leave_the_padding_out() -> None:
-    """A constant picture stays constant: with zeros counted in, its border would be darker."""
-    encoder = build_encoder(EncoderConfig(dialect="google2015"))
-    blocks: dict[str, Tensor] = {}
-    for name in ("Mixed_5b", "Mixed_6b"):
-        block = layer(encoder.trunk, name)
-        block.branch_pool.register_forward_pre_hook(
-            lambda _, inputs, name=name: blocks.__setitem__(name, inputs[0])
-        )
-        channels = block.branch1x1.conv.in_channels
-        block(torch.ones(1, channels, 8, 8))
-    for pooled in blocks.values():
-        torch.testing.assert_close(pooled, torch.ones_like(pooled))
+def average_of_what_is_there(x: Tensor) -> Tensor:
+    """Of 3x3 cells those within the picture: with zeros counted in, its border would be darker."""
+    return avg_pool2d(x, 3, 1, 1) / avg_pool2d(torch.ones_like(x), 3, 1, 1)
 
 
-def test_google_pools_by_maximum_in_the_last_block_only() -> None:
-    encoder = build_encoder(EncoderConfig(dialect="google2015", trunk_until="Mixed_7a"))
-    spike = torch.zeros(1, 1, 3, 3)
-    spike[0, 0, 1, 1] = 9.0
-    assert layer(encoder.head, "Mixed_7b").pool(spike)[0, 0, 1, 1].item() == pytest.approx(1.0)
-    assert layer(encoder.head, "Mixed_7c").pool(spike)[0, 0, 0, 0].item() == pytest.approx(9.0)
+@pytest.mark.parametrize(
+    ("name", "pool"),
+    [
+        ("trunk.Mixed_5b", average_of_what_is_there),
+        ("trunk.Mixed_6b", average_of_what_is_there),
+        ("head.Mixed_7b", average_of_what_is_there),
+        ("head.Mixed_7c", lambda x: max_pool2d(x, 3, 1, 1)),
+    ],
+)
+def test_google_blocks_pool_as_their_weights_ask(name: str, pool: Callable[[Tensor], Tensor]) -> None:
+    torch.manual_seed(0)
+    block = layer(build_encoder(EncoderConfig(dialect="google2015", trunk_until="Mixed_7a")).eval(), name)
+    nn.init.normal_(block.branch_pool.bn.bias)
+    nn.init.normal_(block.branch_pool.bn.running_mean)
+    x = torch.rand(1, block.branch1x1.conv.in_channels, 8, 8)
+    expected = block.branch_pool(pool(x))
+    torch.testing.assert_close(block(x)[:, -expected.shape[1] :], expected)
 
 
 @pytest.mark.parametrize(("dialect", "zero"), [("google2015", 128.0), ("torchvision", 127.5)])

@@ -137,8 +137,10 @@ def test_of_two_encoders_each_has_its_first_convolutions_in_32_bits_and_its_own_
     assert stem > 0
     assert kept.count(True) == 2 * stem
     rounded = {name for node in graph.node if node.op_type == "DequantizeLinear" for name in node.output}
+    pools = [node.input[0] in rounded for node in graph.node if node.op_type == "MaxPool"]
+    assert pools == [False, True, True]  # that right behind SqueezeNet's first convolution, and its others
     joining = [node for node in graph.node if node.op_type == "Concat" and not rounded & set(node.input)]
-    assert len(joining) == 1  # the vectors of both trunks; the cells of both heads are one input of what follows
+    assert len(joining) == 1  # the vectors of both trunks; the cells of both heads have one range
 
 
 def test_graphs_do_not_tell_where_they_were_made(tmp_path: Path) -> None:

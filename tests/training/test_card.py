@@ -34,7 +34,7 @@ def evaluated() -> list[Evaluation]:
             "python -m training.widen CONFIG --data ROOT --weights WEIGHTS --out WIDE\n",
         ),
         (
-            "inception-ensemble",
+            "joint-pair",
             "decoder: topdown, 512 units and transformer, 512 units.",
             "python -m training.combine --out RUN --encoder WEIGHTS TOPDOWN TRANSFORMER\n",
         ),

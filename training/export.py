@@ -18,6 +18,7 @@ from pathlib import Path
 import click
 import numpy as np
 from numpy.typing import NDArray
+from torch import nn
 
 from models.captioner import Captioner as TorchCaptioner
 from narrator.captioning.bundle import DECODER, ENCODER, VOCABULARY, write_manifest
@@ -81,7 +82,7 @@ def export(
         compare_with_torch(captioner, full, vocabulary, spread(validation, compared_pictures))
 
         pictures = calibration_pictures(config, root, captioner.encoder.image_size, calibration)
-        quantise_encoder(full / ENCODER, small / ENCODER, pictures)
+        quantise_encoder(full / ENCODER, small / ENCODER, pictures, head=head_in_32_bits(config, captioner))
         quantise_decoder(full / DECODER, small / DECODER)
         unsafe = [name for graph in (ENCODER, DECODER) for name in saturating_weights(small / graph)]
         if unsafe:
@@ -108,6 +109,17 @@ def export(
             shutil.rmtree(folder)
         shutil.copytree(small, folder)
     return after
+
+
+def head_in_32_bits(config: Config, captioner: TorchCaptioner) -> int:
+    """How many convolutions at the encoder's end keep 32 bits.
+
+    Where the trunk was rounded before training, those that were trained after it: they have met its
+    rounding, but nothing has met theirs.
+    """
+    if config.data.cache_precision != "int8":
+        return 0
+    return sum(isinstance(module, nn.Conv2d) for module in captioner.encoder.head.modules())
 
 
 def compare_with_torch(

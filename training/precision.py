@@ -2,7 +2,8 @@
 
     python -m training.precision CONFIG --data ROOT --trained RUN
 
-prints size, time a picture and CIDEr-D of each, the decoder being the int8 one in all int8 rows. The released
+prints size, time a picture and CIDEr-D of each, the decoder being the int8 one in all int8 rows. A head that
+was trained on what an int8 trunk makes keeps 32 bits, as in the bundle, but in the last row. The released
 bundle takes the fastest that passes the gate of `training.export`.
 """
 
@@ -26,7 +27,7 @@ from training.config import Config, load_config
 from training.datasets import Example, read_source
 from training.errors import TrainingError
 from training.evaluate import BEAM, evaluate, load_run
-from training.export import open_graphs
+from training.export import head_in_32_bits, open_graphs
 from training.graphs import write_graphs
 from training.markdown import table_lines
 from training.quantise import (
@@ -37,21 +38,23 @@ from training.quantise import (
     spread,
 )
 
-FULL, UNSIGNED, SIGNED = "fp32", "int8, U8S8", "int8, S8S8"
+FULL, UNSIGNED, SIGNED, WHOLE = "fp32", "int8, U8S8", "int8, S8S8", "int8, U8S8, the head too"
 
 
 def write_variants(config: Config, root: Path, run: Path, folder: Path, calibration: int) -> dict[str, Path]:
     """Write the graphs of all; returns their folders by name."""
     captioner = load_run(config, root, run)
-    folders = {name: folder / str(number) for number, name in enumerate((FULL, UNSIGNED, SIGNED))}
+    head = head_in_32_bits(config, captioner)
+    quantised = {UNSIGNED: (False, head), SIGNED: (True, head), **({WHOLE: (False, 0)} if head else {})}
+    folders = {name: folder / str(number) for number, name in enumerate((FULL, *quantised))}
     for place in folders.values():
         place.mkdir()
     full = folders[FULL]
     write_graphs(captioner, full / ENCODER, full / DECODER)
     pictures = calibration_pictures(config, root, captioner.encoder.image_size, calibration)
-    for name in (UNSIGNED, SIGNED):
+    for name, (symmetric, kept) in quantised.items():
         quantise_encoder(
-            full / ENCODER, folders[name] / ENCODER, pictures, symmetric_activations=name == SIGNED
+            full / ENCODER, folders[name] / ENCODER, pictures, symmetric_activations=symmetric, head=kept
         )
         quantise_decoder(full / DECODER, folders[name] / DECODER)
     return folders

@@ -64,11 +64,14 @@ def quantise_encoder(
     pictures: Sequence[NDArray[np.uint8]],
     *,
     symmetric_activations: bool = False,
+    head: int = 0,
 ) -> None:
     """Static quantisation, per channel, ranges from the minima and maxima over the pictures [S, S, 3].
 
-    The first `STEM` convolutions of each network in it are left as they are, and so are pools right behind
-    them. Activations are unsigned (U8S8) unless they are asked to be symmetric (S8S8).
+    The first `STEM` convolutions of each network in it are left as they are, with pools right behind them.
+    So are the last `head` with all that follows the first of them, but for the matrices behind them, which
+    are as large: these are quantised as the decoder's are. Activations are unsigned (U8S8) unless they are
+    asked to be symmetric (S8S8).
     """
     kind = quantization.QuantType.QInt8 if symmetric_activations else quantization.QuantType.QUInt8
     prepared = target.with_suffix(".prepared.onnx")
@@ -76,10 +79,12 @@ def quantise_encoder(
     model = onnx.load(prepared)
     nodes = model.graph.node
     convolutions = [node.name for node in nodes if node.op_type == "Conv"]
+    names = [node.name for node in nodes]
+    after = names[names.index(convolutions[-head]) :] if head else []
     stem = min(STEM, len(convolutions) // 10)
     first = _first_convolutions(nodes, stem)
     pools = _pools_behind(nodes, first)
-    kept = {*first, *pools, *_joining(nodes)}
+    kept = {*first, *pools, *_joining(nodes), *after}
     _keep_apart(model, pools)
     onnx.save(model, prepared)
     if not symmetric_activations:  # whose weights have all eight bits
@@ -99,6 +104,8 @@ def quantise_encoder(
         extra_options={"ActivationSymmetric": symmetric_activations},
     )
     prepared.unlink()
+    if products := [node.name for node in nodes if node.op_type == "MatMul" and node.name in after]:
+        quantise_products(target, target, products)
 
 
 def _first_convolutions(nodes: Sequence[onnx.NodeProto], count: int) -> list[str]:
@@ -143,11 +150,17 @@ def _joining(nodes: Sequence[onnx.NodeProto]) -> list[str]:
 
 
 def quantise_decoder(source: Path, target: Path) -> None:
-    """Dynamic quantisation of products and tables, per channel: a step's activations are quick to measure."""
+    """Dynamic quantisation, per channel: a step's activations are few, and quick to measure."""
+    quantise_products(source, target)
+
+
+def quantise_products(source: Path, target: Path, nodes: Sequence[str] | None = None) -> None:
+    """Quantise matrix products and tables, all or those of these names; ranges are found as they run."""
     quantization.quantize_dynamic(
         source,
         target,
         op_types_to_quantize=["MatMul", "Gather"],
+        nodes_to_quantize=nodes,
         per_channel=True,
         reduce_range=True,
         weight_type=quantization.QuantType.QInt8,

@@ -126,21 +126,22 @@ def test_two_encoders_lead_to_the_same_captions_in_onnx_as_in_torch(
 
 def test_of_two_encoders_each_has_its_first_convolutions_in_32_bits_and_its_own_range(tmp_path: Path) -> None:
     captioner = seeing_twice()
-    convolutions = sum(isinstance(module, torch.nn.Conv2d) for module in captioner.encoder.modules())
+    head = sum(isinstance(module, torch.nn.Conv2d) for module in captioner.encoder.head.modules())
+    trunk = sum(isinstance(module, torch.nn.Conv2d) for module in captioner.encoder.trunk.modules())
     write_graphs(captioner, tmp_path / ENCODER, tmp_path / DECODER)
     pixels = np.random.default_rng(0).integers(256, size=(97, 97, 3), dtype=np.uint8)
-    quantise_encoder(tmp_path / ENCODER, tmp_path / "int8.onnx", [pixels])
+    quantise_encoder(tmp_path / ENCODER, tmp_path / "int8.onnx", [pixels], head=head)
     graph = onnx.load(tmp_path / "int8.onnx").graph
     weights = {tensor.name for tensor in graph.initializer if tensor.data_type == onnx.TensorProto.FLOAT}
     kept = [node.input[1] in weights for node in graph.node if node.op_type == "Conv"]
-    stem = min(STEM, convolutions // 10)
+    stem = min(STEM, (trunk + head) // 10)
     assert stem > 0
-    assert kept.count(True) == 2 * stem
+    assert kept.count(True) == 2 * stem + head
     rounded = {name for node in graph.node if node.op_type == "DequantizeLinear" for name in node.output}
     pools = [node.input[0] in rounded for node in graph.node if node.op_type == "MaxPool"]
     assert pools == [False, True, True]  # that right behind SqueezeNet's first convolution, and its others
     joining = [node for node in graph.node if node.op_type == "Concat" and not rounded & set(node.input)]
-    assert len(joining) == 1  # the vectors of both trunks; the cells of both heads have one range
+    assert len(joining) == 2  # the vectors of both trunks, and the cells of both heads
 
 
 def test_graphs_do_not_tell_where_they_were_made(tmp_path: Path) -> None:
@@ -189,6 +190,21 @@ def test_int8_is_close_and_cannot_overflow_without_vnni(
     assert saturating_weights(small / DECODER) == []
     if not symmetric:
         assert saturating_weights(small / ENCODER) == []
+
+
+def test_what_was_trained_keeps_its_bits_and_the_matrices_behind_it_do_not(
+    tmp_path: Path, picture: NDArray[np.uint8]
+) -> None:
+    write_graphs(random_captioner(), tmp_path / ENCODER, tmp_path / DECODER)
+    for head in (0, 2):
+        quantise_encoder(tmp_path / ENCODER, tmp_path / f"{head}.onnx", [picture], head=head)
+    rounded, kept = (onnx.load(tmp_path / f"{head}.onnx").graph for head in (0, 2))
+    convolutions = [node for node in kept.node if node.op_type == "Conv"]
+    weights = {tensor.name for tensor in kept.initializer if tensor.data_type == onnx.TensorProto.FLOAT}
+    assert [node.input[1] in weights for node in convolutions] == [False, False, True, True]
+    assert sum(node.op_type == "MatMulInteger" for node in kept.node) == 4
+    assert not any(node.op_type == "MatMulInteger" for node in rounded.node)
+    assert saturating_weights(tmp_path / "2.onnx") == []
 
 
 def test_weights_that_could_overflow_are_named(tmp_path: Path) -> None:

@@ -198,6 +198,25 @@ def parse(kind: type[T], table: dict[str, Any], where: str) -> T:
     return kind(**values)
 
 
+def deviations(settings: Any) -> Any:
+    """Settings as plain values, without those that are as they are by default.
+
+    Written down, they can still be compared once a later version knows of more settings.
+    """
+    if isinstance(settings, (list, tuple)):
+        return [deviations(setting) for setting in settings]
+    if not dataclasses.is_dataclass(settings):
+        return settings
+    values = ((entry, getattr(settings, entry.name)) for entry in dataclasses.fields(settings))
+    return {entry.name: deviations(value) for entry, value in values if value != _default(entry)}
+
+
+def _default(entry: "dataclasses.Field[Any]") -> Any:
+    if entry.default_factory is not dataclasses.MISSING:
+        return entry.default_factory()
+    return entry.default
+
+
 def _convert(hint: Any, value: Any, where: str) -> Any:
     if dataclasses.is_dataclass(hint):
         if not isinstance(value, dict):

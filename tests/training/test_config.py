@@ -5,7 +5,15 @@ from pathlib import Path
 import pytest
 
 from models.decoders import DecoderConfig
-from training.config import Config, DataConfig, OptimisationConfig, SourceConfig, TeacherConfig, load_config
+from training.config import (
+    Config,
+    DataConfig,
+    OptimisationConfig,
+    SourceConfig,
+    TeacherConfig,
+    deviations,
+    load_config,
+)
 from training.errors import ConfigError
 
 FOLDER = Path(__file__).parents[2] / "training" / "configs"
@@ -50,6 +58,22 @@ def test_what_is_not_said_has_its_default(tmp_path: Path) -> None:
     assert load(tmp_path, SMALL) == Config(
         name="small", data=DataConfig(train=(train,), validate=(validate,))
     )
+
+
+def test_what_is_as_by_default_need_not_be_written_down(tmp_path: Path) -> None:
+    (tmp_path / "small.toml").write_text(SMALL, encoding="utf-8")
+    train = {"name": "train", "format": "coco", "images": "images", "captions": "train.json", "weight": 2}
+    dev = {
+        "name": "dev",
+        "format": "flickr8k",
+        "images": "images",
+        "captions": "tokens.txt",
+        "split": "dev.txt",
+    }
+    assert deviations(load_config(tmp_path / "small.toml")) == {
+        "name": "small",
+        "data": {"train": [train], "validate": [dev]},
+    }
 
 
 def test_what_is_said_counts(tmp_path: Path) -> None:

@@ -1,13 +1,13 @@
 """What a trained captioner is worth, and whether a folder holds what was asked for."""
 
 import json
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 from models.captioner import Captioner
 from narrator.captioning.vocabulary import Vocabulary
 from training.comparison.result import Judgement
-from training.config import Config
+from training.config import Config, deviations
 from training.errors import ConfigError
 from training.metrics.scores import cider_d, score
 from training.validation import caption_pictures, open_validation
@@ -55,5 +55,4 @@ def discard_checkpoints(folder: Path) -> None:
 
 def _settings(config: Config, beam: int) -> dict[str, object]:
     """All that decides what a captioner comes to, as JSON has it; the name is only how messages call it."""
-    plain: dict[str, object] = json.loads(json.dumps({**asdict(config), "name": "", "beam": beam}))
-    return plain
+    return {**deviations(config), "name": "", "beam": beam}

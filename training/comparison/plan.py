@@ -4,12 +4,12 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from models.decoders import DecoderConfig
 from models.encoders import EncoderConfig
-from training.config import Config, DataConfig, OptimisationConfig, parse, read_table
+from training.config import Config, DataConfig, OptimisationConfig, deviations, parse, read_table
 from training.errors import ConfigError
 
 
@@ -25,8 +25,12 @@ class Contestant:
 
     @property
     def folder(self) -> str:
-        """Where its features and its cells lie, by a name that changes with what its trunk is."""
-        trunk = asdict(replace(self.encoder, head_until="", statistics="kept"))
+        """Where its features and its cells lie, by a name that changes with what its trunk is.
+
+        What is as it is by default is no part of the name, so that a setting that encoders get later leaves
+        what is finished where it is.
+        """
+        trunk = deviations(replace(self.encoder, head_until="", statistics="kept"))
         digest = hashlib.sha256(json.dumps(trunk, sort_keys=True).encode()).hexdigest()
         return f"{self.encoder.name}-{digest[:8]}"
 

@@ -121,15 +121,12 @@ def _first_convolutions(nodes: Sequence[onnx.NodeProto], count: int) -> list[str
 
 
 def _pools_behind(nodes: Sequence[onnx.NodeProto], convolutions: Sequence[str]) -> list[str]:
-    """The names of the largest-value pools of what these give: they take a tenth of the time in 32 bits."""
-    given: set[str] = set()
-    pools = []
-    for node in nodes:
-        if node.name in convolutions or (node.op_type in ("Relu", "Clip") and given.intersection(node.input)):
-            given.update(node.output)
-        elif node.op_type == "MaxPool" and given.intersection(node.input):
-            pools.append(node.name)
-    return pools
+    """The names of the largest-value pools of these and a ReLU: they take a tenth of the time in 32 bits."""
+    given = {name for node in nodes if node.name in convolutions for name in node.output}
+    rectified = {
+        name for node in nodes if node.op_type == "Relu" and given & {*node.input} for name in node.output
+    }
+    return [node.name for node in nodes if node.op_type == "MaxPool" and rectified & {*node.input}]
 
 
 def _keep_apart(model: onnx.ModelProto, pools: Sequence[str]) -> None:

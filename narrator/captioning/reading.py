@@ -75,7 +75,9 @@ def mentions(caption: str) -> list[Mention]:
     main = ""
     for run in _runs(tokens):
         place = _verb_place(run, plain=plain, found=bool(verbs))
-        if noun := run.words[:place]:
+        # An "and" between a colour and a verb joins no colours: "black and standing".
+        ending = place - 1 if run.words[:place][-1:] == ["and"] else place
+        if noun := run.words[:ending]:
             part = Part.WITH if things else Part.WHO
             things.append(_thing(part, noun, determiner=run.determiner, number=run.number))
         if place < len(run.words):

@@ -21,6 +21,7 @@ from tests.captioning.made_captions import captions
         ("a boy is playing in a large swimming pool", "boy", "playing", {"large swimming pool"}),
         ("a train parked at a station", "train", "parked", {"station"}),
         ("a black and white dog in a building", "black and white dog", "", {"building"}),
+        ("black and standing", "black", "standing", set()),
         ("a cat sitting on top of a table", "cat", "sitting", {"table"}),
     ],
 )

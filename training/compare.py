@@ -5,7 +5,8 @@
 FOLDER gets `comparison.md`, `comparison.csv` and `comparison.png`, renewed after each pair, and a run
 for each pair under `cells`. Started again, the same command takes what is finished as it is and goes on
 with what was cut off. An encoder whose weights are not here is left out, which the table says with the
-reason. `--time-again` measures what is finished anew, for other work beside it makes a picture take longer.
+reason; one that is to learn from scratch is trained first, once for all decoders, under `encoders`.
+`--time-again` measures what is finished anew, for other work beside it makes a picture take longer.
 """
 
 from collections.abc import Callable
@@ -13,15 +14,15 @@ from pathlib import Path
 
 import click
 
-from models.encoders import MissingWeightsError, WeightsError
+from models.encoders import EncoderConfig, MissingWeightsError, WeightsError
 from narrator.errors import NarratorError
 from training.command_options import cache_option, config_argument, data_option
 from training.comparison.cell import prepare, run_cell
 from training.comparison.judge import refuse_other_settings
-from training.comparison.plan import Cell, Comparison, Contestant, load_comparison
+from training.comparison.plan import Comparison, Contestant, load_comparison
 from training.comparison.report import write_report
 from training.comparison.result import Result
-from training.errors import TrainingError
+from training.errors import DatasetError, TrainingError
 
 
 def compare(
@@ -36,52 +37,61 @@ def compare(
     """Run all cells, or what is left of them, and write the report; returns the names of what failed.
 
     `time_again` measures the seconds of what is finished anew. Raises `ConfigError` when the folder holds
-    cells of other settings.
+    what was made with other settings, and `DatasetError` for data that none could learn from.
     """
-    for cell in comparison.cells():
-        refuse_other_settings(cell.config, comparison.beam, out / cell.folder)
-    not_run = missing_encoders(comparison, root, cache, tell)
+    refuse_other_folder(comparison, out)
+    not_run: dict[str, str] = {}
     results: list[Result] = []
     failed: list[str] = []
+
+    def fail(name: str, error: TrainingError) -> None:
+        not_run[name] = f"failed. {error}"
+        failed.append(name)
+        tell(f"Failed: {name}. {error}")
+
+    encoders: dict[str, EncoderConfig] = {}
+    for contestant in comparison.encoders:
+        label = contestant.label
+        try:
+            refuse_untrained(contestant)
+            encoders[label] = prepare(comparison, contestant, root, cache, out)
+        except MissingWeightsError as error:
+            not_run[label] = str(error)
+            tell(f"Left out: {label}. {error}")
+        except DatasetError:
+            raise  # what is wrong with the data is wrong for all
+        except TrainingError as error:
+            fail(label, error)
     for cell in comparison.cells():
-        if cell.contestant.label in not_run:
+        if cell.contestant.label not in encoders:
             continue
         try:
-            results.append(run_cell(cell, root, cache, out, time_again=time_again))
+            encoder = encoders[cell.contestant.label]
+            results.append(run_cell(cell, encoder, root, cache, out, time_again=time_again))
             tell(f"Finished: {cell.name}.")
         except TrainingError as error:
             # One network that diverges must not cost the night that the others need.
-            not_run[cell.name] = f"failed. {error}"
-            failed.append(cell.name)
-            tell(f"Failed: {cell.name}. {error}")
+            fail(cell.name, error)
         write_report(out, comparison, results, list(not_run.items()))
     write_report(out, comparison, results, list(not_run.items()))
     return failed
 
 
-def missing_encoders(
-    comparison: Comparison, root: Path, cache: Path, tell: Callable[[str], None]
-) -> dict[str, str]:
-    """Cache the features of all encoders; returns those that have no weights, with the reason."""
-    missing = {}
+def refuse_other_folder(comparison: Comparison, out: Path) -> None:
+    """Raise `ConfigError` when anything in the folder was made with other settings than these."""
     for contestant in comparison.encoders:
-        first = Cell(comparison=comparison, contestant=contestant, decoder=comparison.decoders[0], seed=1)
-        reason = _untrained(contestant)
-        if reason is None:
-            try:
-                prepare(first, root, cache)
-                continue
-            except MissingWeightsError as error:
-                reason = str(error)
-        missing[contestant.label] = reason
-        tell(f"Left out: {contestant.label}. {reason}")
-    return missing
+        config = comparison.encoder_config(contestant)
+        refuse_other_settings(config, comparison.beam, out / contestant.school)
+    for cell in comparison.cells():
+        refuse_other_settings(cell.config, comparison.beam, out / cell.folder)
 
 
-def _untrained(contestant: Contestant) -> str | None:
-    if contestant.encoder.weights != "none" or contestant.from_scratch:
-        return None
-    return "It has no weights to start from; name some, or set `from_scratch = true` to train all of it."
+def refuse_untrained(contestant: Contestant) -> None:
+    """Raise `MissingWeightsError` for an encoder that would see nothing: neither trained before nor here."""
+    if contestant.encoder.weights == "none" and not contestant.from_scratch:
+        raise MissingWeightsError(
+            "It has no weights to start from; name some, or set `from_scratch = true` to train all of it."
+        )
 
 
 @click.command()

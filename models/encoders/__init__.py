@@ -2,7 +2,7 @@
 
 from models.encoders.catalogue import ENCODERS, build_encoder
 from models.encoders.encoder import Encoder, EncoderConfig, MissingWeightsError, WeightsError
-from models.encoders.weights import load_weights
+from models.encoders.weights import load_weights, save_weights
 
 __all__ = [
     "ENCODERS",
@@ -12,4 +12,5 @@ __all__ = [
     "WeightsError",
     "build_encoder",
     "load_weights",
+    "save_weights",
 ]

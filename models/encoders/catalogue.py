@@ -34,16 +34,26 @@ class Architecture:
     channels: int
     image_size: int = 224
     any_size: bool = True
-    """Whether it can take pictures of another size than that."""
+    """Whether its weights serve for pictures of any size."""
 
     def build(self, config: EncoderConfig, normalisation: Normalisation = IMAGENET) -> Encoder:
         """The encoder that the configuration asks for, with torchvision's weights or fresh ones."""
         return self.behead(self.network(config), config, normalisation)
 
     def network(self, config: EncoderConfig) -> Any:
-        """The whole network. Raises `MissingWeightsError` where the official weights cannot be had."""
+        """The whole network.
+
+        Raises `MissingWeightsError` where the official weights cannot be had, and `WeightsError` where they
+        are for pictures of another size.
+        """
         if config.weights != "torchvision":
-            return self.make(weights=None)
+            size = {} if self.any_size else {"image_size": config.image_size or self.image_size}
+            return self.make(weights=None, **size)
+        if config.image_size not in (0, self.image_size) and not self.any_size:
+            raise WeightsError(
+                f"{config.name}'s official weights are for pictures of {self.image_size} pixels only: "
+                "leave image_size out."
+            )
         try:
             return self.make(weights=self.official)
         except (OSError, RuntimeError) as error:  # no network, or what came has another checksum
@@ -54,10 +64,6 @@ class Architecture:
 
     def behead(self, network: Any, config: EncoderConfig, normalisation: Normalisation = IMAGENET) -> Encoder:
         """The network without its classifier, cut into trunk and head."""
-        if config.image_size not in (0, self.image_size) and not self.any_size:
-            raise WeightsError(
-                f"{config.name} takes pictures of {self.image_size} pixels only: leave image_size out."
-            )
         return Encoder(
             layers=self.layers(network),
             trunk_until=config.trunk_until,

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import torch
-from safetensors.torch import load_file
+from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from models.encoders.encoder import Encoder, MissingWeightsError, WeightsError
@@ -47,6 +47,12 @@ def load_weights(encoder: Encoder, path: Path) -> list[str]:
                 raise WeightsError(f"{name} in {path} has the shape {shapes}.")
             places[name].copy_(tensors[name])
     return fresh
+
+
+def save_weights(encoder: Encoder, path: Path) -> None:
+    """Write all weights and statistics of an encoder as a file that `load_weights` reads."""
+    tensors = {name: tensor.detach().contiguous() for name, tensor in _places(encoder).items()}
+    save_file(tensors, path)
 
 
 def _add_bias_only(norm: nn.BatchNorm2d) -> None:

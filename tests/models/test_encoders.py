@@ -143,6 +143,11 @@ def test_statistics_of_batch_normalisation_stay_as_they_are_in_training() -> Non
     assert torch.equal(layer(encoder.head, "layer4.0.bn1").running_mean, before)
 
 
+def test_a_fresh_vision_transformer_takes_the_size_that_it_is_made_for() -> None:
+    encoder = build_encoder(EncoderConfig(name="vit_b_16", trunk_until="grid", image_size=64))
+    assert encoder(torch.zeros(1, 3, 64, 64)).shape == (1, 4 * 4, 768)
+
+
 @pytest.mark.parametrize(
     ("config", "message"),
     [
@@ -151,8 +156,8 @@ def test_statistics_of_batch_normalisation_stay_as_they_are_in_training() -> Non
         (EncoderConfig(head_until="Mixed_6e"), "cannot come from Mixed_6e; it can from Mixed_7a, Mixed_7b,"),
         (EncoderConfig(dialect="caffe"), "There is no dialect 'caffe'"),
         (
-            EncoderConfig(name="vit_b_16", trunk_until="grid", image_size=256),
-            "vit_b_16 takes pictures of 224 pixels only: leave image_size out",
+            EncoderConfig(name="vit_b_16", weights="torchvision", trunk_until="grid", image_size=256),
+            "vit_b_16's official weights are for pictures of 224 pixels only: leave image_size out",
         ),
         (EncoderConfig(weights="nowhere.safetensors"), "There is no weight file nowhere.safetensors"),
         (EncoderConfig(weights="torchvision", dialect="google2015"), "use dialect torchvision"),

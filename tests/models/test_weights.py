@@ -14,7 +14,7 @@ from torchvision.models.vision_transformer import VisionTransformer
 from models.encoders import Encoder, EncoderConfig, MissingWeightsError, WeightsError, build_encoder
 from models.encoders.encoder import IMAGENET, Layers
 from models.encoders.vision_transformer import layers_of
-from models.encoders.weights import load_weights
+from models.encoders.weights import load_weights, save_weights
 
 PICTURE = torch.rand(1, 3, 224, 224, generator=torch.Generator().manual_seed(0)) * 255
 
@@ -118,6 +118,26 @@ def test_a_vision_transformers_grid_is_its_sequence_row_by_row(tmp_path: Path) -
         sequence = network._process_input(normalised(picture))
         sequence = network.encoder(torch.cat([network.class_token, sequence], dim=1))
         torch.testing.assert_close(encoder(picture), sequence[:, 1:], rtol=1e-4, atol=1e-5)
+
+
+@pytest.mark.parametrize("name", ["mobilenet_v2", "vit_b_16"])
+def test_what_is_written_is_read_as_it_was_and_without_anything_fresh(tmp_path: Path, name: str) -> None:
+    """Statistics of normalisation, and what the Vision Transformer has elsewhere, included."""
+    one, other = (
+        behead(tiny_transformer(), "grid")
+        if name == "vit_b_16"
+        else build_encoder(EncoderConfig(name=name, trunk_until="features.18"))
+        for _ in range(2)
+    )
+    with torch.no_grad():
+        for tensor in one.trunk.state_dict().values():
+            if tensor.is_floating_point():
+                tensor.add_(torch.rand(tensor.shape) / 8)
+    save_weights(one, tmp_path / "weights.safetensors")
+    assert load_weights(other, tmp_path / "weights.safetensors") == []
+    picture = PICTURE[:, :, :32, :32]
+    with torch.inference_mode():
+        assert torch.equal(other(picture), one(picture))
 
 
 def test_a_sequence_is_no_grid() -> None:

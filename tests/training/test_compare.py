@@ -4,19 +4,23 @@ import csv
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+import torch
 from click.testing import CliRunner
+from safetensors.torch import load_file
 
 import training.comparison.cell as cell_module
 import training.train as loop
+from models.encoders import build_encoder
 from tests.training import tiny
 from tests.training.shapes import DATA, write_dataset
 from training.compare import compare, main
 from training.comparison.plan import Comparison, load_comparison
 from training.comparison.report import markdown, summarise, write_report
 from training.comparison.result import Judgement, Result
-from training.errors import ConfigError, TrainingError
+from training.errors import ConfigError, DatasetError, TrainingError
 
 CONFIG = f"""
 name = "shapes"
@@ -47,8 +51,15 @@ heads = 4
 epochs = 2
 captions_per_batch = 24
 learning_rate = 3e-3
+head_learning_rate = 0.0
 warmup_steps = 4
 average_decay = 0.5
+[[encoder_stages]]
+epochs = 3
+captions_per_batch = 24
+learning_rate = 3e-3
+trunk_learning_rate = 1e-3
+warmup_steps = 4
 """
 
 
@@ -78,11 +89,14 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def compared(root: Path) -> tuple[Path, list[int]]:
-    """A comparison that was killed in its second pair and run again; how many epochs each run made."""
+    """A comparison that was killed in its second pair and run again; how many epochs each run made.
+
+    Three epochs are the fresh encoder's, which learns before any pair does.
+    """
     out, epochs = root / "out", []
     comparison = load_comparison(root / "shapes.toml")
     with pytest.MonkeyPatch.context() as patch:
-        killed = Counted(kill_at=4)
+        killed = Counted(kill_at=7)
         patch.setattr(loop, "run_epoch", killed)
         with pytest.raises(KeyboardInterrupt):
             compare(comparison, root, root / "cache", out)
@@ -98,7 +112,7 @@ def compared(root: Path) -> tuple[Path, list[int]]:
 
 def test_a_killed_comparison_goes_on_where_it_stopped(compared: tuple[Path, list[int]]) -> None:
     _, epochs = compared
-    assert epochs == [3, 5]  # four pairs of two epochs, none made twice
+    assert epochs == [6, 5]  # an encoder of three epochs and four pairs of two, none made twice
 
 
 def test_every_pair_is_in_the_table_and_in_the_csv(compared: tuple[Path, list[int]]) -> None:
@@ -122,12 +136,49 @@ def test_what_lacks_weights_is_left_out_with_the_reason(compared: tuple[Path, li
     assert "* Empty: It has no weights to start from" in table
 
 
-def test_features_are_kept_for_each_encoder_that_stays_as_it_is(
+def test_features_are_kept_for_each_encoder(compared: tuple[Path, list[int]], root: Path) -> None:
+    frozen, fresh, *_ = load_comparison(root / "shapes.toml").encoders
+    for contestant in (frozen, fresh):
+        assert (root / "cache" / contestant.folder / "train" / "features-00000.npy").is_file()
+
+
+def test_an_encoder_from_scratch_learns_once_and_then_stays_as_it_is(
     compared: tuple[Path, list[int]], root: Path
 ) -> None:
-    frozen, fresh, *_ = load_comparison(root / "shapes.toml").encoders
-    assert (root / "cache" / frozen.folder / "train" / "features-00000.npy").is_file()
-    assert not list((root / "cache" / fresh.folder).rglob("*.npy"))
+    comparison = load_comparison(root / "shapes.toml")
+    out, fresh = compared[0], comparison.encoders[1]
+    learned = load_file(out / fresh.school / "encoder.safetensors")
+    untrained = build_encoder(fresh.encoder).layers()["block1"].state_dict()
+    assert not torch.equal(learned["block1.0.weight"], untrained["0.weight"])
+    for decoder in comparison.decoders:
+        run = torch.load(out / "cells" / fresh.folder / decoder.name / "seed-1" / "best.pt")
+        assert torch.equal(run["encoder.trunk.block1.0.weight"], learned["block1.0.weight"])
+
+
+def test_an_encoder_that_diverges_costs_only_its_own_pairs(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_epoch = loop.run_epoch
+
+    def diverge(learner: loop.Learner, *arguments: Any) -> loop.Epoch:
+        if learner.stage.trunk_learning_rate:
+            raise TrainingError("The loss is no number any more.")
+        return run_epoch(learner, *arguments)
+
+    monkeypatch.setattr(loop, "run_epoch", diverge)
+    comparison = load_comparison(root / "shapes.toml")
+    assert compare(comparison, root, root / "cache", tmp_path) == ["Fresh"]
+    table = (tmp_path / "comparison.md").read_text(encoding="utf-8")
+    assert "* Fresh: failed. The loss is no number any more." in table
+    assert "| Frozen | transformer |" in table
+
+
+def test_data_that_nobody_could_learn_from_end_it_at_once(root: Path, tmp_path: Path) -> None:
+    comparison = load_comparison(root / "shapes.toml")
+    told: list[str] = []
+    with pytest.raises(DatasetError):
+        compare(comparison, tmp_path, tmp_path / "cache", tmp_path / "out", told.append)
+    assert not [line for line in told if line.startswith("Failed")]
 
 
 def test_the_command_says_all_of_it_without_training_again(
@@ -239,6 +290,7 @@ def test_the_shipped_comparison_is_valid() -> None:
         ("beam = 2", "seeds = []", "there are no seeds"),
         ("beam = 2", "beem = 2", "did you mean 'beam'"),
         ('trunk_until = "block3" }', 'trunk_until = "block3" }\nfrom_scratch = true', "Frozen has weights"),
+        ("trunk_learning_rate = 1e-3", "", "Fresh is trained from scratch: say how in `encoder_stages`"),
     ],
 )
 def test_a_comparison_that_cannot_be_made_is_refused(

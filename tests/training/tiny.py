@@ -3,12 +3,11 @@
 from pathlib import Path
 
 import torch
-from safetensors.torch import save_file
 
 from models.captioner import Captioner
 from models.decoders import Decoder, DecoderConfig
 from models.decoders.words import Words
-from models.encoders import EncoderConfig, build_encoder
+from models.encoders import EncoderConfig, build_encoder, save_weights
 from narrator.captioning.vocabulary import Vocabulary
 from training.batches import Batch, rectangle
 
@@ -32,11 +31,7 @@ def captioner(seed: int, decoder: str = "topdown", **settings: float) -> Caption
 def write_encoder(file: Path, seed: int) -> None:
     """Write weights of the small encoder, which the seed decides, for a configuration to begin with."""
     torch.manual_seed(seed)
-    layers = build_encoder(EncoderConfig(name="small", trunk_until="block4")).layers()
-    save_file(
-        {f"{layer}.{name}": t for layer, module in layers.items() for name, t in module.state_dict().items()},
-        file,
-    )
+    save_weights(build_encoder(EncoderConfig(name="small", trunk_until="block4")), file)
 
 
 def decoder_config(name: str, **settings: float) -> DecoderConfig:

@@ -7,14 +7,16 @@ from pathlib import Path
 from statistics import median
 
 from models.captioner import Captioner as TorchCaptioner
+from models.encoders import EncoderConfig
 from narrator.captioning.bundle import DECODER, ENCODER
 from narrator.captioning.captioner import Captioner
 from narrator.captioning.network import OnnxNetwork
 from narrator.captioning.threads import default_threads
 from narrator.captioning.vocabulary import Vocabulary
 from training.comparison.judge import discard_checkpoints, judge, refuse_other_settings, write_settings
-from training.comparison.plan import Cell
+from training.comparison.plan import Cell, Comparison, Contestant
 from training.comparison.result import Result
+from training.comparison.schooling import school
 from training.datasets import read_source
 from training.evaluate import load_run
 from training.features import cache_all
@@ -26,29 +28,39 @@ VIEWS_SEED = 1
 """All seeds learn from the same views of the pictures, so that they are cached once."""
 
 
-def prepare(cell: Cell, root: Path, cache: Path) -> None:
-    """Cache the features of the cell's encoder, unless it is trained from scratch and so has none to keep.
+def prepare(
+    comparison: Comparison, contestant: Contestant, root: Path, cache: Path, out: Path
+) -> EncoderConfig:
+    """Cache the features of an encoder, first trained if it is one from scratch; returns what made them.
 
-    Raises `MissingWeightsError` when its weights are not here.
+    Raises `MissingWeightsError` when its weights are not here, and what training raises.
     """
-    if not cell.contestant.from_scratch:
-        cache_all(cell.config, root, cache / cell.contestant.folder, views_seed=VIEWS_SEED)
+    encoder = contestant.encoder
+    if contestant.from_scratch:
+        encoder = school(comparison, contestant, root, cache, out)
+    cell = Cell(comparison=comparison, contestant=contestant, decoder=comparison.decoders[0], seed=1)
+    config = replace(cell.config, encoder=encoder)
+    cache_all(config, root, cache / contestant.folder, views_seed=VIEWS_SEED)
+    return encoder
 
 
-def run_cell(cell: Cell, root: Path, cache: Path, out: Path, *, time_again: bool = False) -> Result:
+def run_cell(
+    cell: Cell, encoder: EncoderConfig, root: Path, cache: Path, out: Path, *, time_again: bool = False
+) -> Result:
     """What the cell came to; trained only as far as an earlier run did not.
 
-    `time_again` measures the seconds of a finished one anew. Raises `ConfigError` when the folder holds a
-    cell of other settings, and what training raises.
+    `encoder` is what `prepare` returned; `time_again` measures the seconds of a finished one anew. Raises
+    `ConfigError` when the folder holds a cell of other settings, and what training raises.
     """
     folder = out / cell.folder
     finished = folder / "result.json"
     refuse_other_settings(cell.config, cell.comparison.beam, folder)
+    config = replace(cell.config, encoder=encoder)
     if finished.is_file():
         result = replace(Result.load(finished), encoder=cell.contestant.label)
         if time_again:
             captioner, vocabulary = (
-                load_run(cell.config, root, folder),
+                load_run(config, root, folder),
                 Vocabulary.load(folder / "vocabulary.json"),
             )
             seconds = seconds_a_picture(captioner, vocabulary, cell, root)
@@ -56,7 +68,7 @@ def run_cell(cell: Cell, root: Path, cache: Path, out: Path, *, time_again: bool
             result.save(finished)
         return result
     write_settings(cell.config, cell.comparison.beam, folder)
-    captioner = train(cell.config, root, cache / cell.contestant.folder, folder).eval()
+    captioner = train(config, root, cache / cell.contestant.folder, folder).eval()
     vocabulary = Vocabulary.load(folder / "vocabulary.json")
     result = Result(
         encoder=cell.contestant.label,
@@ -69,7 +81,7 @@ def run_cell(cell: Cell, root: Path, cache: Path, out: Path, *, time_again: bool
         judgements=judge(
             captioner,
             vocabulary,
-            cell.config,
+            config,
             root,
             cache / cell.contestant.folder,
             beam=cell.comparison.beam,

@@ -21,7 +21,7 @@ class Contestant:
     """As it stands in the table."""
     encoder: EncoderConfig
     from_scratch: bool = False
-    """Without weights to start from, train all of it, end to end; the table marks it."""
+    """Without weights to start from, train all of it first, as `encoder_stages` say; the table marks it."""
 
     @property
     def folder(self) -> str:
@@ -34,6 +34,11 @@ class Contestant:
         digest = hashlib.sha256(json.dumps(trunk, sort_keys=True).encode()).hexdigest()
         return f"{self.encoder.name}-{digest[:8]}"
 
+    @property
+    def school(self) -> Path:
+        """Where it learns, if it does so from scratch, inside the comparison's folder."""
+        return Path("encoders", self.folder)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Comparison:
@@ -45,11 +50,22 @@ class Comparison:
     decoders: tuple[DecoderConfig, ...]
     stages: tuple[OptimisationConfig, ...]
     seeds: tuple[int, ...] = (1,)
-    from_scratch_rate: float = 5e-4
-    """The learning rate of an encoder that is trained from scratch."""
+    encoder_stages: tuple[OptimisationConfig, ...] = ()
+    """How an encoder from scratch learns to see: end to end from pictures, with the first of the decoders.
+    After that it stays as it is for all decoders, as those do that have weights."""
     beam: int = 3
     """The width of the beam that captions are judged and timed with."""
     timed_pictures: int = 20
+
+    def encoder_config(self, contestant: Contestant) -> Config:
+        """What trains an encoder from scratch."""
+        return Config(
+            name=f"{contestant.label}, the encoder",
+            data=self.data,
+            encoder=replace(contestant.encoder, statistics="learned"),
+            decoder=self.decoders[0],
+            stages=self.encoder_stages,
+        )
 
     def cells(self) -> Iterator["Cell"]:
         """Seed by seed, so that a comparison that is cut short has every pair once before any twice."""
@@ -81,22 +97,12 @@ class Cell:
     @property
     def config(self) -> Config:
         """What `training.train` is given."""
-        encoder, stages = self.contestant.encoder, self.comparison.stages
-        if self.contestant.from_scratch:
-            encoder = replace(encoder, statistics="learned")
-            rate = self.comparison.from_scratch_rate
-            stages = tuple(
-                stage
-                if stage.objective == "language_model"
-                else replace(stage, head_learning_rate=rate, trunk_learning_rate=rate)
-                for stage in stages
-            )
         return Config(
             name=self.name,
             data=self.comparison.data,
-            encoder=encoder,
+            encoder=self.contestant.encoder,
             decoder=self.decoder,
-            stages=stages,
+            stages=self.comparison.stages,
             seed=self.seed,
         )
 
@@ -120,5 +126,10 @@ def load_comparison(path: Path) -> Comparison:
             raise ConfigError(
                 f"{path.name}: {contestant.label} has weights and so is not trained from scratch; "
                 "leave out one of the two settings."
+            )
+        if contestant.from_scratch and not any(s.trunk_learning_rate for s in comparison.encoder_stages):
+            raise ConfigError(
+                f"{path.name}: {contestant.label} is trained from scratch: say how in `encoder_stages`, "
+                "with a trunk_learning_rate above 0."
             )
     return comparison

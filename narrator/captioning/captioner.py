@@ -20,7 +20,8 @@ from narrator.captioning.ranking import MOST_PROBABLE, RANKINGS, MostProbable, R
 from narrator.captioning.vocabulary import Vocabulary
 from narrator.description import Candidate, Description
 from narrator.errors import SettingsError
-from narrator.looking.kinds import DESCRIBABLE, look_at
+from narrator.looking.glance import look_and_squeeze
+from narrator.looking.kinds import DESCRIBABLE
 from narrator.picture import Picture, open_picture, squeeze
 
 Source = str | PathLike[str] | bytes | Image.Image | NDArray[np.generic] | Picture | Look
@@ -107,14 +108,7 @@ class Captioner:
         started = time.perf_counter()
         opened = _opened(picture)
         pixels = squeeze(opened.image, self._network.image_size)
-        squeezed = time.perf_counter()
-        state = self._network.encode(pixels)
-        encoded = time.perf_counter()
-        return Look(
-            picture=opened,
-            state=state,
-            timings={"open": squeezed - started, "encode": encoded - squeezed},
-        )
+        return self._seen(opened, pixels, opening=time.perf_counter() - started)
 
     def features(self, picture: Source) -> NDArray[np.float32]:
         """What the encoder sees in a picture, as a unit vector; 1 - a @ b is the distance of two scenes.
@@ -129,20 +123,19 @@ class Captioner:
         Without one (a blank picture, a page of text) the description has no candidates, and only its kind and
         its colours can be told.
         `timings` holds the seconds of `open` and `look`, of `encode` if the network was asked, and of
-        `decode` if there are candidates.
+        `decode` if there are candidates; to make the picture as small as the network's is a part of `look`.
         Raises `PictureError`, and `SettingsError` for samples or a seed that cannot be.
         """
         options = self._options(samples, seed)
         started = time.perf_counter()
         opened = picture.picture if isinstance(picture, Look) else _opened(picture)
-        looking = time.perf_counter()
-        looked = look_at(opened)
-        timings = {"open": looking - started, "look": time.perf_counter() - looking}
+        opening = time.perf_counter() - started
+        looked, pixels = look_and_squeeze(opened, self._network.image_size)
+        timings = {"open": opening, "look": time.perf_counter() - started - opening}
         if looked.worth_encoding:
-            seen = self.look(picture if isinstance(picture, Look) else opened)
+            seen = picture if isinstance(picture, Look) else self._seen(opened, pixels, opening=opening)
             description = self._recognised(seen, options, seed, looked.kind)
             looked = looked.known_as(description.kind)
-            timings["open"] += description.timings["open"]
         else:
             description = self._described(opened, ())
         timings = {**description.timings, **timings}
@@ -191,6 +184,12 @@ class Captioner:
         """The kind of a picture that measures take for `kind`, once the network has seen it too."""
         recognition = None if self._calibration is None else self._calibration.recognition
         return kind if recognition is None else recognition.kind(look.features, kind)
+
+    def _seen(self, picture: Picture, pixels: NDArray[np.uint8], *, opening: float) -> Look:
+        started = time.perf_counter()
+        state = self._network.encode(pixels)
+        timings = {"open": opening, "encode": time.perf_counter() - started}
+        return Look(picture=picture, state=state, timings=timings)
 
     def _recognised(self, look: Look, options: SamplingOptions, seed: int | None, kind: str) -> Description:
         kind = self.recognise(look, kind)

@@ -14,7 +14,7 @@ from PIL import Image
 
 from narrator.description import Description
 from narrator.errors import BundleError, DaemonError, PictureError
-from narrator.looking.kinds import look_at
+from narrator.looking.glance import look_and_squeeze
 from narrator.picture import Picture, squeeze
 from narrator.worker_keeper import WorkerKeeper
 from narrator.worker_messages import Message
@@ -105,10 +105,10 @@ class Describer:
     def _describe(self, picture: Picture, samples: int, seed: int | None) -> Description:
         model = self._ready()
         began = perf_counter()
-        looked = look_at(picture)
+        looked, pixels = look_and_squeeze(picture, model.image_size)
         timings = {"look": perf_counter() - began}
         if looked.worth_encoding:
-            description = self._seen(picture, model.image_size, samples, seed, looked.kind)
+            description = self._seen(pixels, samples, seed, looked.kind)
             looked = looked.known_as(description.kind)
         else:
             description = Description(candidates=(), bundle=model.bundle, size=picture.size)
@@ -123,14 +123,10 @@ class Describer:
             timings={**description.timings, **timings},
         )
 
-    def _seen(self, picture: Picture, side: int, samples: int, seed: int | None, kind: str) -> Description:
-        began = perf_counter()
-        pixels = squeeze(picture.image, side).tobytes()
-        squeezed = perf_counter() - began
+    def _seen(self, pixels: NDArray[np.uint8], samples: int, seed: int | None, kind: str) -> Description:
         question = {"describe": samples, "kind": kind, **({} if seed is None else {"seed": seed})}
-        reply = self._ask(question, pixels)
-        description = Description.from_record(reply.header["description"])
-        return replace(description, timings={**description.timings, "open": squeezed})
+        reply = self._ask(question, pixels.tobytes())
+        return Description.from_record(reply.header["description"])
 
     def _ready(self) -> LoadedModel:
         if loaded := self.loaded:

@@ -127,6 +127,7 @@ def test_every_pair_is_in_the_table_and_in_the_csv(compared: tuple[Path, list[in
         assert float(row["METEOR"]) >= 0 and float(row["seconds"]) > 0 and int(row["parameters"]) > 0
     table = (out / "comparison.md").read_text(encoding="utf-8")
     assert "| Fresh (from scratch) | transformer |" in table
+    assert "An encoder from scratch learned to see on the training pictures alone" in table
     assert (out / "comparison.png").read_bytes().startswith(b"\x89PNG")
 
 

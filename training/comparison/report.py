@@ -102,6 +102,12 @@ def markdown(comparison: Comparison, results: Sequence[Result], not_run: Sequenc
             "decided on some of these pictures.",
             "",
         ]
+    if any(result.from_scratch for result in results):
+        lines += [
+            "An encoder from scratch learned to see on the training pictures alone, end to end with the "
+            "first of the decoders, and then stayed as it was, like the others.",
+            "",
+        ]
     if not_run:
         lines += ["Not run:", "", *(f"* {name}: {reason}" for name, reason in not_run), ""]
     return "\n".join(lines)

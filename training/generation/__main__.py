@@ -31,7 +31,7 @@ from training.generation.sources import Source, sources
 from training.generation.table import comma_separated, markdown, verdict
 from training.metrics.cider import document_frequency
 
-_CONFIG = Path(__file__).parents[1] / "configs" / "inception-topdown.toml"
+_CONFIG = Path(__file__).parents[1] / "configs" / "inception-mobilenet.toml"
 
 
 def compare(

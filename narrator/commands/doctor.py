@@ -135,7 +135,7 @@ def _model(settings: Settings) -> Finding:
 def _speaker(settings: Settings) -> Finding:
     from narrator.speech.checks import speaker_status
 
-    status = speaker_status(_voice_options(settings))
+    status = speaker_status(_voice_options(settings), settings.speaker)
     return Finding(works=status.works, what=status.what, mend=status.mend)
 
 

@@ -42,11 +42,14 @@ def test_it_says_who_speaks(narrate: Narrate, ear: Ear, monkeypatch: pytest.Monk
         alone = narrate("doctor").stdout
         with running_orca():
             with_orca = narrate("doctor").stdout
+            monkeypatch.setenv("NARRATOR_SPEAKER", "own")
+            own = narrate("doctor").stdout
     assert (
         "ok: Speech goes to Narrator's own voice. Orca does not run. Speech Dispatcher does not run.\n"
         in alone
     )
     assert "ok: Speech goes to Orca.\n" in with_orca
+    assert "ok: Speech goes to Narrator's own voice.\n" in own
 
 
 def test_a_missing_model_is_a_problem_and_the_rest_is_still_checked(

@@ -29,10 +29,10 @@ from training.degradations import (
     tilted,
     underexposed,
 )
-from training.errors import TrainingError
 from training.markdown import markdown_table
 from training.photographs import SPLITS, evenly, photographs
 from training.renderings import RENDERINGS, document, through_jpeg
+from training.sentences import said_in_a_sentence
 
 BLURRED, DARK, BRIGHT, TILTED, CUT_OFF = ADVICE = ("blurred", "dark", "bright", "tilted", "cut off")
 
@@ -150,11 +150,9 @@ def _unspoilt(advice: str) -> str:
 @click.option("--pages", default=100, show_default=True)
 def main(config: Path, root: Path, split: str, most: int, spoilt: int, pages: int) -> None:
     """Count what advice is given on spoilt and on good pictures."""
-    try:
+    with said_in_a_sentence():
         files = photographs(load_config(config), root, split, most)
-    except TrainingError as error:
-        raise click.ClickException(str(error)) from error
-    click.echo(report(trials(files, spoilt, pages, f"advice {split}")))
+        click.echo(report(trials(files, spoilt, pages, f"advice {split}")))
 
 
 if __name__ == "__main__":

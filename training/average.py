@@ -17,6 +17,7 @@ from torch import Tensor
 
 from training.checkpoint import named_like, read_weights, save_weights
 from training.errors import TrainingError
+from training.sentences import said_in_a_sentence
 
 Weights = dict[str, Tensor]
 
@@ -105,10 +106,8 @@ class Part(click.ParamType[tuple[Path, float]]):
 @click.argument("parts", nargs=-1, required=True, type=Part())
 def main(run: Path, parts: tuple[tuple[Path, float], ...]) -> None:
     """Write the average of WEIGHTS, each with its SHARE."""
-    try:
+    with said_in_a_sentence():
         average_files(parts, run)
-    except TrainingError as error:
-        raise click.ClickException(str(error)) from error
 
 
 if __name__ == "__main__":

@@ -25,13 +25,11 @@ from narrator.captioning.bundle import Bundle, write_manifest
 from narrator.captioning.confidence import FARTHEST, Calibration, Sign, signs_of
 from narrator.captioning.familiarity import Familiarity
 from narrator.captioning.neutral import neutral_candidates
-from narrator.errors import NarratorError
 from narrator.phrasing import NO_SCENE
 from training.calibration_card import Expected, report
 from training.command_options import config_argument, data_option
 from training.config import Config, load_config
 from training.datasets import Example, read_source
-from training.errors import TrainingError
 from training.logistic import fit
 from training.looking import DEGRADED
 from training.observations import Observation, Observer
@@ -39,6 +37,7 @@ from training.quantise import spread
 from training.reliability_diagrams import draw_reliability, draw_risk
 from training.rightness import Verdict, judge
 from training.sections import CARD, with_section
+from training.sentences import said_in_a_sentence
 
 FILE = "calibration.json"
 LIMITS = (0.7, 0.5, 0.25)
@@ -216,7 +215,7 @@ def main(
     show: int,
 ) -> None:
     """Calibrate the bundle in FOLDER on the development pictures of CONFIG."""
-    try:
+    with said_in_a_sentence():
         settings = load_config(config)
         bundle = Bundle.open(folder)
         observer = Observer(folder, said, threads=threads)
@@ -229,8 +228,6 @@ def main(
         # What is a photograph was fitted to the same network, and not to its captions.
         recognition = None if known is None else known.recognition
         put_into(bundle, replace(calibration, recognition=recognition), section)
-    except (TrainingError, NarratorError) as error:
-        raise click.ClickException(str(error)) from error
     if plots is not None:
         plots.mkdir(parents=True, exist_ok=True)
         draw_reliability(plots / "reliability.png", expected)

@@ -3,7 +3,8 @@
 Random numbers need no place in them: each epoch seeds its own from the configuration's seed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -46,11 +47,21 @@ def save_checkpoint(
 
 
 def load_checkpoint(file: Path, model: nn.Module, averaged: nn.Module) -> tuple[Progress, dict[str, Any]]:
-    """Restore both sets of weights; returns the progress and the optimizer's state."""
+    """Restore both sets of weights; returns the progress and the optimizer's state.
+
+    Raises `TrainingError` when they do not fit.
+    """
     state = _read(file)
-    model.load_state_dict(state["model"])
-    averaged.load_state_dict(state["averaged"])
+    with _of_this_configuration(file):
+        model.load_state_dict(state["model"])
+        averaged.load_state_dict(state["averaged"])
     return Progress(**state["progress"]), state["optimizer"]
+
+
+def load_optimizer(file: Path, optimizer: Optimizer, state: dict[str, Any]) -> None:
+    """Restore an optimizer's state from a checkpoint. Raises `TrainingError` when it does not fit."""
+    with _of_this_configuration(file):
+        optimizer.load_state_dict(state)
 
 
 def save_weights(file: Path, weights: Mapping[str, Tensor]) -> None:
@@ -73,10 +84,8 @@ def load_weights(file: Path, model: nn.Module, *, only: str = "") -> None:
     read = named_like(own, read_weights(file))
     wanted = {name: tensor for name, tensor in read.items() if name.startswith(only)}
     kept = {name: tensor for name, tensor in own.items() if not name.startswith(only)}
-    try:
+    with _of_this_configuration(file):
         model.load_state_dict(wanted | kept)
-    except RuntimeError as error:
-        raise TrainingError(f"{file} was made with another configuration: {error}") from error
 
 
 def named_like(other: Mapping[str, Tensor], weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
@@ -92,6 +101,14 @@ def named_like(other: Mapping[str, Tensor], weights: Mapping[str, Tensor]) -> di
 def uncut(name: str) -> str:
     """A layer's name without whether the trunk or the head has it."""
     return name.replace("encoder.trunk.", "encoder.").replace("encoder.head.", "encoder.")
+
+
+@contextmanager
+def _of_this_configuration(file: Path) -> Iterator[None]:
+    try:
+        yield
+    except (RuntimeError, ValueError) as error:  # of weights, and of an optimizer's groups
+        raise TrainingError(f"{file} was made with another configuration: {error}") from error
 
 
 def _write(file: Path, state: dict[str, Any]) -> None:

@@ -17,7 +17,7 @@ from torch import Tensor
 
 from training.average import common_vocabulary
 from training.checkpoint import read_weights, save_weights
-from training.errors import TrainingError
+from training.sentences import said_in_a_sentence
 
 Weights = Mapping[str, Tensor]
 ENCODER, DECODER = "encoder.", "decoder."
@@ -44,14 +44,12 @@ def combine(encoder: Weights, decoders: Sequence[Weights]) -> dict[str, Tensor]:
 @click.argument("decoders", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="DECODER...")
 def main(run: Path, encoder: Path, decoders: tuple[Path, ...]) -> None:
     """Write a run with the encoder of some weights and the decoders of others."""
-    try:
+    with said_in_a_sentence():
         vocabulary = common_vocabulary([encoder, *decoders])
         combined = combine(read_weights(encoder), [read_weights(decoder) for decoder in decoders])
         run.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(vocabulary, run / "vocabulary.json")
         save_weights(run / "best.pt", combined)
-    except TrainingError as error:
-        raise click.ClickException(str(error)) from error
 
 
 if __name__ == "__main__":

@@ -14,8 +14,7 @@ from pathlib import Path
 
 import click
 
-from models.encoders import EncoderConfig, MissingWeightsError, WeightsError
-from narrator.errors import NarratorError
+from models.encoders import EncoderConfig, MissingWeightsError
 from training.command_options import cache_option, config_argument, data_option
 from training.comparison.cell import prepare, run_cell
 from training.comparison.judge import refuse_other_settings
@@ -23,6 +22,7 @@ from training.comparison.plan import Comparison, Contestant, load_comparison
 from training.comparison.report import write_report
 from training.comparison.result import Result
 from training.errors import DatasetError, TrainingError
+from training.sentences import said_in_a_sentence
 
 
 def compare(
@@ -106,10 +106,8 @@ def refuse_untrained(contestant: Contestant) -> None:
 )
 def main(config: Path, root: Path, cache: Path, out: Path, time_again: bool) -> None:
     """Train and judge every encoder of CONFIG with every decoder."""
-    try:
+    with said_in_a_sentence():
         failed = compare(load_comparison(config), root, cache, out, tell=_tell, time_again=time_again)
-    except (TrainingError, WeightsError, NarratorError) as error:
-        raise click.ClickException(str(error)) from error
     click.echo((out / "comparison.md").read_text(encoding="utf-8"))
     if failed:
         raise click.ClickException(

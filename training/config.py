@@ -154,20 +154,25 @@ class Config:
 def load_config(path: Path) -> Config:
     """Read a configuration. Raises `ConfigError` naming the setting that is wrong."""
     config = parse(Config, read_table(path), where=path.name)
+    check_networks(config.encoder, config.decoder, where=path.name)
+    return config
+
+
+def check_networks(encoder: EncoderConfig, decoder: DecoderConfig, where: str) -> None:
+    """Raise `ConfigError`, `where` first, for networks that there are not or that lack their members."""
     named: list[tuple[str, str, Iterable[str]]] = [
-        ("encoder", config.encoder.name, ENCODERS),
-        *(("encoder: members", member.name, ENCODERS) for member in config.encoder.members),
-        ("decoder", config.decoder.name, DECODERS),
-        *(("decoder: members", member.name, DECODERS) for member in config.decoder.members),
+        ("encoder", encoder.name, ENCODERS),
+        *(("encoder: members", member.name, ENCODERS) for member in encoder.members),
+        ("decoder", decoder.name, DECODERS),
+        *(("decoder: members", member.name, DECODERS) for member in decoder.members),
     ]
     for part, name, names in named:
         if name not in names:
-            raise ConfigError(f"{path.name}: {part}: there is no {name!r}; {_nearest(name, names)}")
-    if bool(config.encoder.members) != (config.encoder.name == "joint"):
-        raise ConfigError(f"{path.name}: encoder: a joint one needs members, and no other encoder has any.")
-    if bool(config.decoder.members) != (config.decoder.name == "ensemble"):
-        raise ConfigError(f"{path.name}: decoder: an ensemble needs members, and no other decoder has any.")
-    return config
+            raise ConfigError(f"{where}: {part}: there is no {name!r}; {_nearest(name, names)}")
+    if bool(encoder.members) != (encoder.name == "joint"):
+        raise ConfigError(f"{where}: encoder: a joint one needs members, and no other encoder has any.")
+    if bool(decoder.members) != (decoder.name == "ensemble"):
+        raise ConfigError(f"{where}: decoder: an ensemble needs members, and no other decoder has any.")
 
 
 def read_table(path: Path) -> dict[str, Any]:

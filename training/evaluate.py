@@ -17,18 +17,17 @@ import click
 from tqdm import tqdm
 
 from models.captioner import Captioner as TorchCaptioner
+from models.encoders import build_encoder
 from narrator.captioning.captioner import Captioner
 from narrator.captioning.vocabulary import Vocabulary
-from narrator.errors import NarratorError
 from training.checkpoint import load_weights
 from training.command_options import config_argument, data_option
 from training.config import Config, load_config
 from training.datasets import Example, read_source
-from training.errors import TrainingError
-from training.features import starting_encoder
 from training.markdown import markdown_table
 from training.metrics.scores import score
 from training.processes import ALONE, Processes, started
+from training.sentences import as_training_errors
 from training.torch_network import TorchNetwork
 
 
@@ -104,10 +103,11 @@ def evaluate_all(
     ]
 
 
-def load_run(config: Config, root: Path, run: Path) -> TorchCaptioner:
-    """The torch captioner with a run's best weights."""
+def load_run(config: Config, run: Path) -> TorchCaptioner:
+    """The torch captioner with a run's best weights, which are all that it needs."""
     vocabulary = Vocabulary.load(run / "vocabulary.json")
-    captioner = TorchCaptioner.build(starting_encoder(config, root), config.decoder, len(vocabulary))
+    encoder = build_encoder(config.encoder.with_weights(lambda _: "none"))
+    captioner = TorchCaptioner.build(encoder, config.decoder, len(vocabulary))
     load_weights(run / "best.pt", captioner)
     return captioner.eval()
 
@@ -155,18 +155,15 @@ def main(
     """Score a bundle or a run on the validation sets of CONFIG."""
     if (bundle is None) == (run is None):
         raise click.UsageError("Name either a bundle with --bundle or a run with --trained.")
-    with started("cpu") as processes:
-        try:
-            settings = load_config(config)
-            if run is not None:
-                vocabulary = Vocabulary.load(run / "vocabulary.json")
-                captioner = runtime_captioner(load_run(settings, root, run), vocabulary, settings.name)
-            else:
-                captioner = Captioner.load(bundle)
-            methods = [Method(samples=samples), Method(beam=width)]
-            evaluations = evaluate_all(captioner, settings, root, methods, processes=processes)
-        except NarratorError as error:
-            raise TrainingError(str(error)) from error
+    with started("cpu") as processes, as_training_errors():
+        settings = load_config(config)
+        if run is not None:
+            vocabulary = Vocabulary.load(run / "vocabulary.json")
+            captioner = runtime_captioner(load_run(settings, run), vocabulary, settings.name)
+        else:
+            captioner = Captioner.load(bundle)
+        methods = [Method(samples=samples), Method(beam=width)]
+        evaluations = evaluate_all(captioner, settings, root, methods, processes=processes)
         if not processes.first:
             return
         click.echo(table(evaluations))

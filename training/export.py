@@ -21,13 +21,12 @@ from numpy.typing import NDArray
 from torch import nn
 
 from models.captioner import Captioner as TorchCaptioner
-from narrator.captioning.bundle import DECODER, ENCODER, VOCABULARY, write_manifest
+from narrator.captioning.bundle import DECODER, ENCODER, MANIFEST, VOCABULARY, write_manifest
 from narrator.captioning.captioner import Captioner
 from narrator.captioning.decoding import greedy
 from narrator.captioning.filters import caption_filters
 from narrator.captioning.network import Network, OnnxNetwork
 from narrator.captioning.vocabulary import START, Vocabulary
-from narrator.errors import NarratorError
 from narrator.picture import open_picture, squeeze
 from training.card import model_card
 from training.command_options import config_argument, data_option
@@ -47,6 +46,7 @@ from training.quantise import (
     saturating_weights,
     spread,
 )
+from training.sentences import said_in_a_sentence
 from training.torch_network import TorchNetwork
 
 TOLERANCE = 1e-4
@@ -70,8 +70,9 @@ def export(
     compared_pictures: int,
 ) -> list[Evaluation]:
     """Write the bundle of a run; returns its scores. Raises `GateError` when it must not be shipped."""
+    refuse_other_folder(folder)
     vocabulary = Vocabulary.load(run / "vocabulary.json")
-    captioner = load_run(config, root, run)
+    captioner = load_run(config, run)
     validation = [example for source in config.data.validate for example in read_source(source, root)]
     with tempfile.TemporaryDirectory(prefix="narrator-export-") as temporary:
         full, small = Path(temporary, "fp32"), Path(temporary, "int8")
@@ -104,11 +105,25 @@ def export(
             scores={f"{e.dataset}, {e.method}": dict(e.scores) for e in after},
             training=config.training_data,
         )
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        if folder.exists():
-            shutil.rmtree(folder)
-        shutil.copytree(small, folder)
+        put_in_place(small, folder)
     return after
+
+
+def refuse_other_folder(folder: Path) -> None:
+    """Raise `TrainingError` for a folder that holds anything but a bundle, which a new one may replace."""
+    if folder.exists() and not (folder / MANIFEST).is_file() and (folder.is_file() or any(folder.iterdir())):
+        raise TrainingError(f"{folder} is there and no bundle: name another folder with --out, or delete it.")
+
+
+def put_in_place(bundle: Path, folder: Path) -> None:
+    """Copy a bundle to a folder, where the one before stays until all of the new one is there."""
+    new = folder.with_name(f"{folder.name}.new")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(new, ignore_errors=True)
+    shutil.copytree(bundle, new)
+    if folder.exists():
+        shutil.rmtree(folder)
+    new.rename(folder)
 
 
 def head_in_32_bits(config: Config, captioner: TorchCaptioner) -> int:
@@ -225,7 +240,7 @@ def main(
     compared_pictures: int,
 ) -> None:
     """Export the best weights of RUN as a bundle."""
-    try:
+    with said_in_a_sentence():
         evaluations = export(
             load_config(config),
             root,
@@ -235,8 +250,6 @@ def main(
             calibration=calibration,
             compared_pictures=compared_pictures,
         )
-    except (TrainingError, NarratorError) as error:
-        raise click.ClickException(str(error)) from error
     click.echo(table(evaluations))
 
 

@@ -20,15 +20,15 @@ import click
 from narrator.captioning.captioner import Captioner
 from narrator.captioning.content import EMPTY_WORDS
 from narrator.captioning.vocabulary import words_of
-from narrator.errors import NarratorError
 from training.claims import KINDS
 from training.command_options import config_argument, data_option
 from training.config import Config, load_config
 from training.datasets import Example, read_source
-from training.errors import DatasetError, TrainingError
+from training.errors import DatasetError
 from training.evaluate import SPOKEN, Evaluation, evaluate_all
 from training.markdown import markdown_table
 from training.sections import write_section
+from training.sentences import said_in_a_sentence
 
 HEADING = "What it gets wrong"
 
@@ -195,14 +195,12 @@ def _spoken(config: Config, root: Path, bundle: Path, file: Path | None) -> list
 @click.option("--write", is_flag=True, help="Write the section into the bundle's model card.")
 def main(config: Path, root: Path, bundle: Path, file: Path | None, write: bool) -> None:
     """Count what a bundle gets wrong on the validation sets of CONFIG."""
-    try:
+    with said_in_a_sentence():
         settings = load_config(config)
         evaluations = _spoken(settings, root, bundle, file)
         text = section(evaluations, {s.name: read_source(s, root) for s in settings.data.validate})
         if write:
             write_section(bundle, HEADING, text)
-    except (TrainingError, NarratorError) as error:
-        raise click.ClickException(str(error)) from error
     click.echo(text)
 
 

@@ -29,11 +29,6 @@ class FeatureCache:
     examples: list[Example]
     features: ShardReader
 
-    @property
-    def views(self) -> int:
-        """How many views of each picture there are."""
-        return self.features.shape[1]
-
 
 @dataclass(frozen=True, kw_only=True)
 class Index:
@@ -64,6 +59,7 @@ def load_features(
         raise DatasetError(f"{here} was made from other pictures: delete it and make it again.")
     if index.made_by["encoder"] != weights_digest(encoder.trunk):
         raise DatasetError(f"{here} was made by another encoder: delete it and make it again.")
+    refuse_other_shape(here, index, encoder)
     if not index.finished:
         raise DatasetError(f"{here} is unfinished: run python -m training.features again.")
     index.layout.refuse_damaged()
@@ -96,6 +92,12 @@ def read_index(folder: Path) -> Index | None:
         pictures_per_shard=made_by.pop("pictures_per_shard"),
     )
     return Index(made_by=made_by, layout=layout, finished=not layout.absent())
+
+
+def refuse_other_shape(folder: Path, index: Index, encoder: Encoder) -> None:
+    """Raise `DatasetError` where a trunk with the same weights was shown pictures of another size."""
+    if index.layout.shape[1:] != encoder.trunk_shape():
+        raise DatasetError(f"{folder} was made from pictures of another size: delete it and make it again.")
 
 
 def write_index(made_by: Mapping[str, object], layout: Layout) -> None:

@@ -20,7 +20,6 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from models.encoders import Encoder, build_encoder
-from narrator.errors import NarratorError
 from narrator.picture import open_picture, squeeze
 from training.augmentation import VERSION, augment
 from training.command_options import cache_option, config_argument, data_option
@@ -28,10 +27,11 @@ from training.config import Config, SourceConfig, load_config
 from training.datasets import Example, list_source
 from training.datasets.skipped import leave_out
 from training.datasets.usable import RECORD, names_digest, unusable_pictures
-from training.errors import DatasetError, TrainingError
-from training.feature_cache import read_index, weights_digest, write_index
+from training.errors import DatasetError
+from training.feature_cache import read_index, refuse_other_shape, weights_digest, write_index
 from training.processes import ALONE, Processes, started
-from training.quantise import CALIBRATION_PICTURES, calibration_pictures
+from training.quantise import CALIBRATION_PICTURES, QUANTISATION, calibration_pictures
+from training.sentences import as_training_errors
 from training.shards import SHARD_BYTES, Layout, pictures_in_shard, write_shard
 from training.trunks import PRECISIONS, Int8Trunk, TorchTrunk, Trunk
 
@@ -75,6 +75,8 @@ def cache_features(
     }
     if views > 1:
         made_by["augmentation"] = VERSION
+    if precision == "int8":
+        made_by["quantisation"] = QUANTISATION
     layout = processes.from_first(lambda: _begin(here, made_by, len(examples), encoder, views, shard_bytes))
     absent = set(layout.absent())
     mine = [shard for shard in processes.share(range(layout.count)) if shard in absent]
@@ -116,8 +118,7 @@ def _begin(
     """
     index = read_index(folder)
     if index is None:
-        probe = encoder.encode_trunk(torch.zeros(1, 3, encoder.image_size, encoder.image_size))
-        shape = (views, *probe.shape[1:])
+        shape = (views, *encoder.trunk_shape())
         per_shard = min(pictures_in_shard(shape, shard_bytes), pictures)
         layout = Layout(folder=folder, pictures=pictures, shape=shape, pictures_per_shard=per_shard)
         layout.refuse_full_disk()
@@ -130,6 +131,7 @@ def _begin(
         raise DatasetError(
             f"{folder} was made with other settings ({', '.join(other)}): delete it, or name another folder."
         )
+    refuse_other_shape(folder, index, encoder)
     if index.layout.older and not index.finished:
         raise DatasetError(
             f"{folder} was begun in the layout of before there were shards: delete it and start the same "
@@ -213,13 +215,8 @@ def cache_all(
 )
 def main(config: Path, root: Path, cache: Path, shard_megabytes: int) -> None:
     """Cache the features of every data set in CONFIG: several views for training, one for validation."""
-    with started("cpu", patience=PATIENCE) as processes:
-        try:
-            cache_all(
-                load_config(config), root, cache, shard_bytes=shard_megabytes * 2**20, processes=processes
-            )
-        except NarratorError as error:
-            raise TrainingError(str(error)) from error
+    with started("cpu", patience=PATIENCE) as processes, as_training_errors():
+        cache_all(load_config(config), root, cache, shard_bytes=shard_megabytes * 2**20, processes=processes)
 
 
 if __name__ == "__main__":

@@ -21,12 +21,12 @@ from tqdm import tqdm
 
 from models.encoders import Encoder
 from narrator.captioning.vocabulary import Vocabulary
-from narrator.errors import NarratorError
 from training.command_options import config_argument, data_option
 from training.config import Config, load_config
 from training.datasets import list_source
 from training.errors import TrainingError
 from training.features import starting_encoder
+from training.sentences import said_in_a_sentence
 from training.stages import prepare_stage
 from training.train import training_vocabulary
 
@@ -91,7 +91,7 @@ def forget(folder: Path) -> None:
 @click.option("--batches", default=0, help="Draw so many of each stage at most.  [default: an epoch]")
 def main(config: Path, root: Path, cache: Path | None, cold: bool, batches: int) -> None:
     """Measure how fast the data of CONFIG are read, and with a cache how fast batches come."""
-    try:
+    with said_in_a_sentence():
         settings = load_config(config)
         vocabulary = read_captions(settings, root)
         if cache is None:
@@ -102,8 +102,6 @@ def main(config: Path, root: Path, cache: Path | None, cold: bool, batches: int)
             if cold:
                 forget(cache)
             feed_stage(settings, number, vocabulary, encoder, root=root, cache=cache, most=batches)
-    except (TrainingError, NarratorError) as error:
-        raise click.ClickException(str(error)) from error
 
 
 if __name__ == "__main__":

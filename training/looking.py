@@ -23,10 +23,10 @@ from narrator.looking.measures import Measures
 from narrator.picture import open_picture
 from training.command_options import config_argument, data_option
 from training.config import load_config
-from training.errors import TrainingError
 from training.markdown import markdown_table
 from training.photographs import SPLITS, evenly, photographs
 from training.renderings import RENDERINGS, blurred, brightened, darkened, through_jpeg, thumbnail
+from training.sentences import said_in_a_sentence
 from training.webpages import web_pages
 
 PHOTOGRAPH = "photograph"
@@ -158,11 +158,9 @@ def _measure(measures: Measures, name: str) -> float:
 @click.option("--ranges", "shown", is_flag=True, help="Show the ranges of the measures too.")
 def main(config: Path, root: Path, split: str, most: int, small: int, renderings: int, shown: bool) -> None:
     """Print the table of kinds for the pictures of a split."""
-    try:
+    with said_in_a_sentence():
         files = photographs(load_config(config), root, split, most)
         found = list(groups(files, small, renderings, f"looking {split}"))
-    except TrainingError as error:
-        raise click.ClickException(str(error)) from error
     click.echo(confusion(found))
     click.echo(verdict(files, found[0]))
     if shown:

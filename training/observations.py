@@ -67,14 +67,16 @@ def _mark(bundle: Path) -> str:
 
 
 def _read(file: Path, mark: str) -> dict[str, Observation]:
-    """What this network saw, by the pictures' names; a file of another network is begun anew."""
+    """What this network saw, by the pictures' names. Raises `DatasetError` for a file of another network."""
     first = json.dumps({"network": mark})
     lines = file.read_text(encoding="utf-8").split("\n") if file.exists() else []
     if lines and not lines[0].startswith('{"network": '):
         raise DatasetError(f"{file} holds no observations of a bundle; name another file.")
-    if not lines or lines[0] != first:
+    if not lines:
         file.write_text(first + "\n", encoding="utf-8")
         return {}
+    if lines[0] != first:
+        raise DatasetError(f"{file} holds what another network saw; name another file, or delete it.")
     whole = lines[1:-1]  # what follows the last line break was cut short
     file.write_text("\n".join([first, *whole, ""]), encoding="utf-8")
     return dict(_from_record(json.loads(line)) for line in whole)

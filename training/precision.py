@@ -21,11 +21,9 @@ from numpy.typing import NDArray
 from narrator.captioning.bundle import DECODER, ENCODER
 from narrator.captioning.network import OnnxNetwork
 from narrator.captioning.vocabulary import Vocabulary
-from narrator.errors import NarratorError
 from training.command_options import config_argument, data_option
 from training.config import Config, load_config
 from training.datasets import Example, read_source
-from training.errors import TrainingError
 from training.evaluate import BEAM, evaluate, load_run
 from training.export import head_in_32_bits, open_graphs
 from training.graphs import write_graphs
@@ -37,13 +35,14 @@ from training.quantise import (
     quantise_encoder,
     spread,
 )
+from training.sentences import said_in_a_sentence
 
 FULL, UNSIGNED, SIGNED, WHOLE = "fp32", "int8, U8S8", "int8, S8S8", "int8, U8S8, the head too"
 
 
 def write_variants(config: Config, root: Path, run: Path, folder: Path, calibration: int) -> dict[str, Path]:
     """Write the graphs of all; returns their folders by name."""
-    captioner = load_run(config, root, run)
+    captioner = load_run(config, run)
     head = head_in_32_bits(config, captioner)
     quantised = {UNSIGNED: (False, head), SIGNED: (True, head), **({WHOLE: (False, 0)} if head else {})}
     folders = {name: folder / str(number) for number, name in enumerate((FULL, *quantised))}
@@ -95,7 +94,7 @@ def _rows(
 @click.option("--calibration", default=CALIBRATION_PICTURES, show_default=True)
 def main(config: Path, root: Path, run: Path, pictures: int, runs: int, calibration: int) -> None:
     """Print a table of the variants of RUN."""
-    try:
+    with said_in_a_sentence():
         settings = load_config(config)
         vocabulary = Vocabulary.load(run / "vocabulary.json")
         sets = {source.name: spread(read_source(source, root), pictures) for source in settings.data.validate}
@@ -108,8 +107,6 @@ def main(config: Path, root: Path, run: Path, pictures: int, runs: int, calibrat
             head = ["encoder", "MB", "ms a picture", *(f"CIDEr-D {name}" for name in sets)]
             for line in table_lines(head, _rows(folders, vocabulary, sets, milliseconds)):
                 click.echo(line)
-    except (TrainingError, NarratorError) as error:
-        raise click.ClickException(str(error)) from error
 
 
 if __name__ == "__main__":

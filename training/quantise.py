@@ -27,6 +27,9 @@ LARGEST_PAIR = 32767 // 255
 """Two neighbouring weights whose sizes sum to no more cannot saturate 16 bits."""
 
 
+QUANTISATION = 2
+"""Goes up when a trunk's int8 activations become other ones, so that no cache mixes them."""
+
 STEM = 5
 """Convolutions one behind the other, from the pixels on, that keep 32 bits; of a small network at most a
 tenth of all. On Inception v3 half of the error in the words' probabilities comes from them (a divergence by
@@ -65,11 +68,13 @@ def quantise_encoder(
     *,
     symmetric_activations: bool = False,
     head: int = 0,
+    stem: int | None = None,
 ) -> None:
     """Static quantisation, per channel, ranges from the minima and maxima over the pictures [S, S, 3].
 
-    The first `STEM` convolutions of each network in it are left as they are, with pools right behind them.
-    So are the last `head` with all that follows the first of them, but for the matrices behind them, which
+    The first `stem` convolutions of each network in it are left as they are, with pools right behind them: of
+    a whole encoder as many as `stem_of` says, of a trunk alone as many as with its head. So are the last
+    `head` with all that follows the first of them, but for the matrices behind them, which
     are as large: these are quantised as the decoder's are. Activations are unsigned (U8S8) unless they are
     asked to be symmetric (S8S8).
     """
@@ -81,8 +86,7 @@ def quantise_encoder(
     convolutions = [node.name for node in nodes if node.op_type == "Conv"]
     names = [node.name for node in nodes]
     after = names[names.index(convolutions[-head]) :] if head else []
-    stem = min(STEM, len(convolutions) // 10)
-    first = _first_convolutions(nodes, stem)
+    first = _first_convolutions(nodes, stem_of(len(convolutions)) if stem is None else stem)
     pools = _pools_behind(nodes, first)
     kept = {*first, *pools, *_joining(nodes), *after}
     _keep_apart(model, pools)
@@ -106,6 +110,11 @@ def quantise_encoder(
     prepared.unlink()
     if products := [node.name for node in nodes if node.op_type == "MatMul" and node.name in after]:
         quantise_products(target, target, products)
+
+
+def stem_of(convolutions: int) -> int:
+    """How many convolutions from the pixels on keep 32 bits in an encoder with so many."""
+    return min(STEM, convolutions // 10)
 
 
 def _first_convolutions(nodes: Sequence[onnx.NodeProto], count: int) -> list[str]:

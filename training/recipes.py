@@ -18,14 +18,14 @@ import click
 
 from models.decoders import DecoderConfig
 from narrator.captioning.vocabulary import Vocabulary
-from narrator.errors import NarratorError
 from training.command_options import cache_option, config_argument, data_option
 from training.comparison.judge import discard_checkpoints, judge, refuse_other_settings, write_settings
 from training.comparison.result import Judgement
-from training.config import Config, OptimisationConfig, load_config, parse, read_table
-from training.errors import ConfigError, TrainingError
+from training.config import Config, OptimisationConfig, check_networks, load_config, parse, read_table
+from training.errors import ConfigError
 from training.markdown import markdown_table
 from training.metrics.bootstrap import interval
+from training.sentences import said_in_a_sentence
 from training.train import train
 from training.whole_file import whole_file
 
@@ -87,6 +87,8 @@ def load_recipes(path: Path) -> tuple[Recipes, Config]:
         recipe["stage"] = stage | recipe.get("stage", {})
         recipe["decoder"] = decoder | recipe.get("decoder", {})
     recipes = parse(Recipes, table, where=path.name)
+    for recipe in recipes.recipes:
+        check_networks(base.encoder, recipe.decoder, where=f"{path.name}: {recipe.label}")
     labels = [_folder(recipe.label) for recipe in recipes.recipes]
     if not labels or len(set(labels)) < len(labels):
         raise ConfigError(f"{path.name}: each recipe needs a label of its own, and there is one at least.")
@@ -98,7 +100,8 @@ def try_recipes(
 ) -> list[Tried]:
     """Train and judge all, or what is left of them, and write the table after each.
 
-    Raises `ConfigError` when the folder holds runs of other settings, and what training raises.
+    Raises `ConfigError` when the folder holds runs of other settings or from other weights, and what training
+    raises.
     """
     tried: list[Tried] = []
     data = replace(base.data, validation_pictures=recipes.validation_pictures)
@@ -119,11 +122,11 @@ def _try_once(
     config: Config, beam: int, root: Path, cache: Path, folder: Path, start: Path
 ) -> Mapping[str, Judgement]:
     finished = folder / "judged.json"
-    refuse_other_settings(config, beam, folder)
+    refuse_other_settings(config, beam, folder, start=start)
     if finished.is_file():
         saved = json.loads(finished.read_text(encoding="utf-8"))
         return {name: Judgement.from_record(record) for name, record in saved.items()}
-    write_settings(config, beam, folder)
+    write_settings(config, beam, folder, start=start)
     captioner = train(config, root, cache, folder, start=start).eval()
     vocabulary = Vocabulary.load(folder / "vocabulary.json")
     judgements = judge(captioner, vocabulary, config, root, cache, beam=beam)
@@ -171,11 +174,9 @@ def _folder(label: str) -> str:
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The folder of all runs.")
 def main(config: Path, root: Path, cache: Path, start: Path, out: Path) -> None:
     """Train the captioner that CONFIG names in each of its ways, and compare them."""
-    try:
+    with said_in_a_sentence():
         recipes, base = load_recipes(config)
         tried = try_recipes(recipes, base, root, cache, out, start=start)
-    except (TrainingError, NarratorError) as error:
-        raise click.ClickException(str(error)) from error
     click.echo(table(tried))
 
 

@@ -25,7 +25,6 @@ from tqdm import tqdm
 
 from narrator.captioning.bundle import Bundle
 from narrator.captioning.recognition import PHOTO, Recognition
-from narrator.errors import NarratorError
 from narrator.looking.kinds import DESCRIBABLE
 from training.calibrate import put_into
 from training.command_options import config_argument, data_option
@@ -35,6 +34,7 @@ from training.looking import PHOTOGRAPH, RIGHT, SMALL, pictures
 from training.markdown import markdown_table
 from training.observations import Observer
 from training.photographs import evenly, photographs
+from training.sentences import said_in_a_sentence
 
 KINDS: Mapping[str, str] = {
     "document": "document",
@@ -221,7 +221,7 @@ def _refused(kinds: Sequence[str]) -> str:
 @click.option("--renderings", default=60, show_default=True, help="Of each sort, photographs changed too.")
 def main(config: Path, root: Path, folder: Path, seen: Path | None, most: int, renderings: int) -> None:
     """Fit to photographs of CONFIG and to renderings, and write the fit into the bundle in FOLDER."""
-    try:
+    with said_in_a_sentence():
         settings = load_config(config)
         bundle = Bundle.open(folder)
         calibration = bundle.calibrated()
@@ -234,8 +234,6 @@ def main(config: Path, root: Path, folder: Path, seen: Path | None, most: int, r
         )
         section = f"{HEADING}\n\n{_EXPLAINED}\n\n{report(known, unseen)}\n\n{_COMMAND}\n"
         put_into(bundle, replace(calibration, recognition=fit(known)), section)
-    except (TrainingError, NarratorError) as error:
-        raise click.ClickException(str(error)) from error
     click.echo(section)
 
 

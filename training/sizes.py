@@ -18,16 +18,15 @@ from PIL import Image, ImageOps
 from tqdm import tqdm
 
 from narrator.captioning.captioner import Captioner
-from narrator.errors import NarratorError
 from narrator.picture import open_picture
 from training.command_options import config_argument, data_option
 from training.config import load_config
 from training.datasets import Example, read_source
-from training.errors import TrainingError
 from training.evaluate import SPOKEN
 from training.markdown import markdown_table
 from training.metrics.scores import score
 from training.quantise import spread
+from training.sentences import said_in_a_sentence
 
 QUALITY = 90
 GREY = (128, 128, 128)
@@ -121,14 +120,12 @@ def table(results: Sequence[Result]) -> str:
 @click.option("--pictures", default=300, show_default=True, help="Of each validation set at most.")
 def main(config: Path, root: Path, bundle: str | None, pictures: int) -> None:
     """Compare sizes and shapes of the validation pictures of CONFIG."""
-    try:
+    with said_in_a_sentence():
         captioner = Captioner.load(bundle)
         results = []
         for source in load_config(config).data.validate:
             examples = read_source(source, root)
             results += compare(captioner, source.name, spread(examples, pictures))
-    except (TrainingError, NarratorError) as error:
-        raise click.ClickException(str(error)) from error
     click.echo(table(results))
 
 

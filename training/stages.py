@@ -94,11 +94,6 @@ def prepare_stage(
     cache: Path,
 ) -> tuple[TrainingSet | TextSet, Objective]:
     """Open a stage's data and make its objective. Raises `ConfigError` for an objective that there is not."""
-    check_stage(stage)
-    if config.data.shuffle_window < 0:
-        raise ConfigError(
-            f"shuffle_window cannot be {config.data.shuffle_window}: it is a number of shards, or 0."
-        )
     teachers = load_teachers(config, stage, vocabulary, encoder, root=root) if stage.teachers else None
     imitate = Imitate(stage, teachers)
     if stage.objective == "language_model":
@@ -121,6 +116,10 @@ def prepare_stage(
         fewest_captions=stage.fewest_captions,
         window=config.data.shuffle_window,
     )
+    if not len(pictures):
+        raise ConfigError(
+            f"No training picture has {stage.fewest_captions} captions: lower the stage's fewest_captions."
+        )
     match stage.objective:
         case "cross_entropy":
             return pictures, imitate
@@ -131,6 +130,29 @@ def prepare_stage(
         f"There is no objective {stage.objective!r}; "
         "there are language_model, cross_entropy and self_critical."
     )
+
+
+def check_stages(config: Config, root: Path) -> None:
+    """Raise `ConfigError` for what would stop the last stage, before the first one costs a night."""
+    if config.data.shuffle_window < 0:
+        raise ConfigError(
+            f"shuffle_window cannot be {config.data.shuffle_window}: it is a number of shards, or 0."
+        )
+    for stage in config.stages:
+        check_stage(stage)
+        sets = len(config.data.train)
+        if stage.weights and len(stage.weights) != sets:
+            raise ConfigError(
+                f"A stage has {len(stage.weights)} weights, but there are {sets} training sets; "
+                "give one for each."
+            )
+        if stage.layer_decay < 1 and config.encoder.members:
+            raise ConfigError("A joint encoder has no layers one above the other: leave layer_decay out.")
+        if stage.objective == "language_model" and not config.data.text:
+            raise ConfigError("The stage language_model learns from `text`, and [data] names none.")
+        for teacher in stage.teachers:
+            if not (root / teacher.weights).is_file():
+                raise ConfigError(f"There is no teacher {root / teacher.weights}: train it first.")
 
 
 def check_stage(stage: OptimisationConfig) -> None:
@@ -159,6 +181,10 @@ def check_stage(stage: OptimisationConfig) -> None:
         raise ConfigError(
             "Teachers are heard where people's captions are: give imitation_share a value above 0."
         )
+    if stage.objective == "self_critical" and stage.samples < 2:
+        raise ConfigError(
+            "Self-critical training compares captions of a picture: set `samples` to 2 or more."
+        )
     if stage.diversity_share > 0 and stage.samples < 3:
         raise ConfigError(f"diversity_share compares with two other samples: {stage.samples} are too few.")
 
@@ -168,11 +194,6 @@ def _views(
 ) -> Sequence[tuple[Views, int]]:
     """Cached activations, or the pictures themselves when the trunk is trained too."""
     weights = stage.weights or tuple(source.weight for source in config.data.train)
-    if len(weights) != len(config.data.train):
-        raise ConfigError(
-            f"A stage has {len(weights)} weights, but there are {len(config.data.train)} training sets; "
-            "give one for each."
-        )
     views: list[Views] = []
     for source in config.data.train:
         if stage.trunk_learning_rate > 0:

@@ -22,10 +22,10 @@ from models.captioner import Captioner
 from narrator.captioning.vocabulary import PAD
 from training.command_options import cache_option, config_argument, data_option
 from training.config import Config, OptimisationConfig, load_config
-from training.errors import TrainingError
 from training.features import starting_encoder
 from training.optimisation import make_optimizer, take_step
 from training.processes import Processes
+from training.sentences import said_in_a_sentence
 from training.stages import prepare_stage
 from training.steps import Learning, compute_gradient
 from training.train import training_vocabulary
@@ -116,13 +116,11 @@ def measure_stage(
 @click.option("--device", default="cuda" if torch.cuda.is_available() else "cpu", show_default=True)
 def main(config: Path, root: Path, cache: Path, batches: int, device: str) -> None:
     """Measure how fast each stage of CONFIG learns."""
-    try:
+    with said_in_a_sentence():
         settings = load_config(config)
         for number, stage in enumerate(settings.stages, start=1):
             speed = measure_stage(settings, stage, root, cache, device=device, batches=batches)
             click.echo(f"stage {number}, {stage.objective}: {speed}")
-    except TrainingError as error:
-        raise click.ClickException(str(error)) from error
 
 
 if __name__ == "__main__":

@@ -33,18 +33,25 @@ from tqdm import tqdm
 
 from models.captioner import Captioner
 from narrator.captioning.vocabulary import Vocabulary
-from narrator.errors import NarratorError
 from training.batches import Cutting, TextSet, TrainingSet
-from training.checkpoint import Progress, load_checkpoint, load_weights, save_checkpoint, save_weights
+from training.checkpoint import (
+    Progress,
+    load_checkpoint,
+    load_optimizer,
+    load_weights,
+    save_checkpoint,
+    save_weights,
+)
 from training.command_options import cache_option, config_argument, data_option
 from training.config import Config, OptimisationConfig, load_config
 from training.curves import append_row, draw
 from training.datasets import read_source
-from training.errors import TrainingError
+from training.errors import ConfigError
 from training.features import starting_encoder
 from training.optimisation import make_optimizer, moving_average, rate_share, take_step
 from training.processes import ALONE, Processes, started
-from training.stages import prepare_stage
+from training.sentences import as_training_errors
+from training.stages import check_stages, prepare_stage
 from training.steps import Learning, compute_gradient
 from training.validation import open_validation, validate
 
@@ -90,6 +97,7 @@ def train(
     the decoder is fresh. Of several processes the first alone needs these and the run's folder; `root` and
     `cache` are read by all.
     """
+    check_stages(config, root)
     torch.manual_seed(config.seed)
     vocabulary = training_vocabulary(config, root)
     captioner = Captioner.build(starting_encoder(config, root), config.decoder, len(vocabulary))
@@ -99,7 +107,7 @@ def train(
 
     if processes.first:
         run.mkdir(parents=True, exist_ok=True)
-        vocabulary.save(run / "vocabulary.json")
+        _name_words(run, vocabulary)
         if start:
             load_weights(start, captioner)
         if encoder:
@@ -116,7 +124,7 @@ def train(
         if optimizer_state is None:
             averaged = AveragedModel(captioner)
         else:
-            optimizer.load_state_dict(optimizer_state)
+            load_optimizer(run / "checkpoint.pt", optimizer, optimizer_state)
             optimizer_state = None
         averaged.multi_avg_fn = moving_average(stage.average_decay)
         learner = Learner(
@@ -148,7 +156,9 @@ def train(
             score = float(np.mean(list(scores.values()))) if scores else -epoch.loss
             better = score > progress.best
             if better and processes.first:
-                save_weights(run / "best.pt", average.state_dict())
+                # The stage's own first: what a kill leaves of the two is then never another stage's.
+                for name in (f"stage-{index + 1}.pt", "best.pt"):
+                    save_weights(run / name, average.state_dict())
             progress = replace(
                 progress,
                 epoch=progress.epoch + 1,
@@ -164,11 +174,21 @@ def train(
 
         # The next stage begins from what captioned best, not from what came last.
         if processes.first:
-            load_weights(run / "best.pt", captioner)
-            save_weights(run / f"stage-{index + 1}.pt", captioner.state_dict())
+            load_weights(run / f"stage-{index + 1}.pt", captioner)
         processes.agree(captioner)
         progress = Progress(stage=index + 1)
     return captioner
+
+
+def _name_words(run: Path, vocabulary: Vocabulary) -> None:
+    """Keep the vocabulary beside the weights. Raises `ConfigError` where there are weights of another."""
+    file = run / "vocabulary.json"
+    if file.is_file() and Vocabulary.load(file) != vocabulary:
+        raise ConfigError(
+            f"{run} was begun with other words than this configuration gives: name another folder with "
+            "--out, or delete it."
+        )
+    vocabulary.save(file)
 
 
 def _resumed(
@@ -274,16 +294,8 @@ def main(
     config: Path, root: Path, cache: Path, run: Path, start: Path | None, encoder: Path | None, device: str
 ) -> None:
     """Train the captioner that CONFIG describes."""
-    with started(device) as processes:
-        try:
-            train(load_config(config), root, cache, run, processes=processes, start=start, encoder=encoder)
-        except NarratorError as error:
-            raise TrainingError(str(error)) from error
-        except OSError as error:
-            raise TrainingError(
-                f"{error.filename or run}: {error.strerror}. Mend this and start the same command again, "
-                "which goes on from the last checkpoint."
-            ) from error
+    with started(device) as processes, as_training_errors():
+        train(load_config(config), root, cache, run, processes=processes, start=start, encoder=encoder)
 
 
 if __name__ == "__main__":

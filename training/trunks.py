@@ -15,12 +15,12 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from onnxruntime import InferenceSession, SessionOptions
-from torch import Tensor
+from torch import Tensor, nn
 from torch.fx.experimental.optimization import fuse
 
 from models.encoders import Encoder
 from training.graphs import write_trunk
-from training.quantise import quantise_encoder
+from training.quantise import quantise_encoder, stem_of
 
 PRECISIONS = {"float32": torch.float32, "bfloat16": torch.bfloat16}
 
@@ -57,7 +57,9 @@ class Int8Trunk:
         with tempfile.TemporaryDirectory(prefix="narrator-trunk-") as temporary:
             full, small = Path(temporary, "fp32.onnx"), Path(temporary, "int8.onnx")
             write_trunk(encoder, full)
-            quantise_encoder(full, small, calibration)
+            # With its head, as it ships, an encoder has more convolutions than the trunk alone.
+            convolutions = sum(isinstance(module, nn.Conv2d) for module in encoder.modules())
+            quantise_encoder(full, small, calibration, stem=stem_of(convolutions))
             options = SessionOptions()
             options.intra_op_num_threads = 1  # many pictures side by side are faster than one in parts
             self._session = InferenceSession(small.read_bytes(), options, providers=["CPUExecutionProvider"])

@@ -18,12 +18,12 @@ from torch import Tensor
 
 from models.captioner import Captioner
 from narrator.captioning.vocabulary import Vocabulary
-from narrator.errors import NarratorError
 from training.checkpoint import read_weights, save_weights, uncut
 from training.command_options import config_argument, data_option
 from training.config import load_config
 from training.errors import TrainingError
 from training.features import starting_encoder
+from training.sentences import said_in_a_sentence
 
 Weights = Mapping[str, Tensor]
 
@@ -73,7 +73,7 @@ def _fits(narrow: Tensor, wide: Tensor) -> bool:
 @click.option("--out", "run", type=click.Path(path_type=Path), required=True, help="The new run's folder.")
 def main(config: Path, root: Path, weights: Path, run: Path) -> None:
     """Write a run that says what WEIGHTS say, behind CONFIG's joint encoder."""
-    try:
+    with said_in_a_sentence():
         settings = load_config(config)
         narrow = read_weights(weights)
         words = weights.parent / "vocabulary.json"
@@ -84,8 +84,6 @@ def main(config: Path, root: Path, weights: Path, run: Path) -> None:
         run.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(words, run / "vocabulary.json")
         save_weights(run / "best.pt", widened)
-    except (TrainingError, NarratorError, ValueError, OSError) as error:
-        raise click.ClickException(str(error)) from error
 
 
 if __name__ == "__main__":

@@ -116,6 +116,8 @@ def _joint(config: EncoderConfig) -> Encoder:
     """Several of the others, which see the same picture."""
     if not config.members:
         raise WeightsError("A joint encoder needs members.")
+    if any(member.statistics == "learned" for member in config.members):
+        raise WeightsError("A joint encoder's members keep their statistics: leave `statistics` out.")
     return join([build_encoder(member) for member in config.members])
 
 

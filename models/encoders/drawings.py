@@ -6,11 +6,13 @@ from collections import OrderedDict
 import torch
 from torch import Tensor, nn
 
-from models.encoders.encoder import IMAGENET, Encoder, EncoderConfig, Layers
+from models.encoders.encoder import IMAGENET, Encoder, EncoderConfig, Layers, WeightsError
 
 
 def small(config: EncoderConfig) -> Encoder:
     """Four strided convolutions: 6x6 cells of 128 channels at 96 pixels."""
+    if config.weights == "torchvision" or config.image_size:
+        raise WeightsError("The encoder `small` has no official weights and one size: leave both out.")
     side, channels = 96, (3 + 2, 32, 64, 96, 128)
     layers: Layers = OrderedDict(
         (f"block{number}", nn.Sequential(nn.Conv2d(before, after, 3, stride=2, padding=1), nn.ReLU()))

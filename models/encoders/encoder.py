@@ -124,6 +124,13 @@ class Encoder(nn.Module):
         activations: Tensor = self.trunk((pictures - self.mean) / self.deviation)
         return activations
 
+    def trunk_shape(self) -> tuple[int, ...]:
+        """[C', H, W] of what the trunk makes of one picture."""
+        with torch.no_grad():
+            side = self.image_size
+            activations = self.encode_trunk(torch.zeros(1, 3, side, side, device=self.mean.device))
+        return tuple(activations.shape[1:])
+
     def encode_head(self, activations: Tensor) -> Tensor:
         """The trunk's activations [N, C', H, W] -> grids of features [N, G, C]."""
         grid: Tensor = self.head(activations)

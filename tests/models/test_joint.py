@@ -1,5 +1,7 @@
 """Several encoders as one: what each member sees, and where their cells lie."""
 
+from dataclasses import replace
+
 import pytest
 import torch
 from torch import Tensor
@@ -52,6 +54,12 @@ def test_grids_of_different_sizes_are_refused() -> None:
         WeightsError, match="Grids of 6x6 and 7x7 cells do not lie over each other: set image"
     ):
         build_encoder(EncoderConfig(name="joint", members=(LARGE, other)))
+
+
+def test_members_keep_their_statistics() -> None:
+    member = replace(DARK, statistics="learned")
+    with pytest.raises(WeightsError, match="members keep their statistics"):
+        build_encoder(EncoderConfig(name="joint", members=(LARGE, member)))
 
 
 def test_a_joint_encoder_needs_members() -> None:

@@ -289,6 +289,7 @@ def test_the_shipped_comparison_is_valid() -> None:
         ('label = "Fresh"', 'label = "Frozen"', "among the encoders, Frozen is there twice"),
         ('name = "transformer"', 'name = "lstm"', "among the decoders, lstm is there twice"),
         ("beam = 2", "seeds = []", "there are no seeds"),
+        ('name = "transformer"', 'name = "tranformer"', "decoder: there is no 'tranformer'; did you mean"),
         ("beam = 2", "beem = 2", "did you mean 'beam'"),
         ('trunk_until = "block3" }', 'trunk_until = "block3" }\nfrom_scratch = true', "Frozen has weights"),
         ("trunk_learning_rate = 1e-3", "", "Fresh is trained from scratch: say how in `encoder_stages`"),

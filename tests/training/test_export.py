@@ -14,13 +14,22 @@ from models.decoders import DECODERS, DecoderConfig
 from models.encoders import Encoder, EncoderConfig, build_encoder
 from models.encoders.encoder import IMAGENET
 from models.encoders.vision_transformer import layers_of
-from narrator.captioning.bundle import DECODER, ENCODER
+from narrator.captioning.bundle import DECODER, ENCODER, MANIFEST
 from narrator.captioning.network import OnnxNetwork
 from narrator.captioning.vocabulary import Vocabulary
 from tests.training import tiny
 from tests.training.shapes import draw_many
 from training.datasets import Example
-from training.export import TOLERANCE, GateError, compare_with_full, compare_with_torch, read_aloud
+from training.errors import TrainingError
+from training.export import (
+    TOLERANCE,
+    GateError,
+    compare_with_full,
+    compare_with_torch,
+    put_in_place,
+    read_aloud,
+    refuse_other_folder,
+)
 from training.graphs import write_graphs
 from training.quantise import STEM, quantise_decoder, quantise_encoder, saturating_weights
 from training.torch_network import TorchNetwork
@@ -159,6 +168,26 @@ def test_a_step_takes_any_number_of_captions(tmp_path: Path, picture: NDArray[np
     many, _ = network.step(np.array([5, 7, 9, 4, 7]), start.select([0] * 5))
     np.testing.assert_allclose(many[1], alone[0], atol=1e-5)
     np.testing.assert_allclose(many[4], alone[0], atol=1e-5)
+
+
+def test_a_bundle_takes_the_place_of_a_bundle_and_of_nothing_else(tmp_path: Path) -> None:
+    made, folder = tmp_path / "made", tmp_path / "bundle"
+    made.mkdir()
+    (made / MANIFEST).write_text("new", encoding="utf-8")
+    for place in (folder, tmp_path / "nowhere"):
+        refuse_other_folder(place)
+    folder.mkdir()
+    refuse_other_folder(folder)
+    (folder / "notes.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(TrainingError, match="is there and no bundle"):
+        refuse_other_folder(folder)
+    with pytest.raises(TrainingError, match="is there and no bundle"):
+        refuse_other_folder(folder / "notes.txt")
+    (folder / MANIFEST).write_text("old", encoding="utf-8")
+    refuse_other_folder(folder)
+    put_in_place(made, folder)
+    assert {file.name: file.read_text(encoding="utf-8") for file in folder.iterdir()} == {MANIFEST: "new"}
+    assert sorted(place.name for place in tmp_path.iterdir()) == ["bundle", "made"]
 
 
 def test_the_gate_refuses_graphs_of_other_weights(tmp_path: Path, vocabulary: Vocabulary) -> None:

@@ -14,7 +14,7 @@ import torch
 from click.testing import CliRunner
 from numpy.typing import NDArray
 
-from models.encoders import Encoder
+from models.encoders import Encoder, EncoderConfig, build_encoder
 from tests.training.shapes import config, write_dataset
 from training.config import Config, load_config
 from training.errors import DatasetError
@@ -84,6 +84,22 @@ def test_only_what_is_absent_is_computed_again(encoder: Encoder, settings: Confi
         # A cache keeps the size of the shards that it was begun with.
         assert cache(encoder, settings, root, "cache", shard_bytes=100 * PICTURE) == 2 * pictures
     assert files(root / "cache" / "train") == before
+
+
+def test_pictures_of_another_size_do_not_go_into_the_same_cache(root: Path, settings: Config) -> None:
+    """The trunk's weights are the same, whatever size its pictures have."""
+    source = settings.data.validate[0]
+    small, large = (
+        EncoderConfig(name="squeezenet1_1", trunk_until="features.2", image_size=side) for side in (64, 96)
+    )
+    torch.manual_seed(1)
+    cache_features(build_encoder(small), source, root, root / "sized", views=1, seed=1)
+    torch.manual_seed(1)
+    encoder = build_encoder(large)
+    with pytest.raises(DatasetError, match="made from pictures of another size"):
+        cache_features(encoder, source, root, root / "sized", views=1, seed=1)
+    with pytest.raises(DatasetError, match="made from pictures of another size"):
+        load_features(root / "sized", source, root, encoder)
 
 
 def test_shards_of_any_size_hold_the_same(encoder: Encoder, settings: Config, root: Path) -> None:

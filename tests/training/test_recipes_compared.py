@@ -9,9 +9,10 @@ import training.recipes as recipes_module
 from models.captioner import Captioner
 from tests.training import tiny
 from tests.training.shapes import DATA, write_dataset
-from training.checkpoint import save_weights
+from training.checkpoint import read_weights, save_weights
 from training.comparison.result import Judgement
 from training.config import Config, load_config
+from training.errors import ConfigError
 from training.features import cache_all, starting_encoder
 from training.recipes import Tried, load_recipes, main, table
 from training.stages import check_stage
@@ -94,6 +95,11 @@ def test_a_killed_comparison_goes_on_and_trains_nothing_twice(
     assert said.strip() == (tmp_path / "recipes.md").read_text(encoding="utf-8").strip()
     assert not list(tmp_path.rglob("checkpoint.pt")) and len(list(tmp_path.rglob("best.pt"))) == 4
 
+    weights = read_weights(root / "begin.pt")
+    save_weights(tmp_path / "other.pt", {name: tensor + 1 for name, tensor in weights.items()})
+    with pytest.raises(ConfigError, match="was made with other settings"):
+        recipes_module.try_recipes(recipes, base, root, root / "cache", tmp_path, start=tmp_path / "other.pt")
+
     (root / "other.toml").write_text(RECIPES.replace("epochs = 1", "epochs = 2"), encoding="utf-8")
     assert "was made with other settings" in compare(root, tmp_path, "other.toml")
 
@@ -117,6 +123,7 @@ def test_differences_are_from_the_first_recipe_and_paired_by_picture() -> None:
     [
         ('base = "base.toml"', "", "the setting 'base' is missing"),
         ("locked_dropout", "lokced_dropout", "did you mean 'locked_dropout'"),
+        ("locked_dropout = true", 'name = "gur"', "Locked: decoder: there is no 'gur'; did you mean 'gru'?"),
         ("{ learning_rate = 6e-3 }", "{ rate = 6e-3 }", "there is no setting 'rate'"),
         ('"Locked"', '"plain"', "each recipe needs a label of its own"),
     ],

@@ -2,18 +2,22 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import click
 import pytest
 import torch
+from click.testing import CliRunner
 from torch import Tensor
 
 import training.train as loop
 from tests.training.shapes import config, write_dataset
+from training import evaluate, export
 from training.augmentation import VERSION, augment
-from training.checkpoint import named_like, read_weights
-from training.config import Config, load_config
+from training.checkpoint import named_like, read_weights, save_checkpoint
+from training.config import Config, OptimisationConfig, TeacherConfig, load_config
 from training.curves import read_rows
-from training.errors import DatasetError, TrainingError
+from training.errors import ConfigError, DatasetError, TrainingError
 from training.feature_cache import load_features
 from training.features import cache_features, starting_encoder
 
@@ -81,6 +85,102 @@ def test_a_killed_run_resumes_to_the_same_losses(
     monkeypatch.setattr(loop, "run_epoch", real)
     loop.train(cached, root, root / "cache", tmp_path / "killed")
     assert losses(tmp_path / "killed") == losses(tmp_path / "whole")
+
+
+def test_a_kill_between_the_weights_and_the_checkpoint_leaves_the_stage_before_as_it_was(
+    cached: Config, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loop.train(cached, root, root / "cache", tmp_path / "whole")
+    checkpoints = 0
+    real = save_checkpoint
+
+    def killed(*arguments: Any) -> None:
+        nonlocal checkpoints
+        checkpoints += 1
+        if checkpoints == 3:  # the first of the second stage
+            raise KeyboardInterrupt
+        real(*arguments)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(loop, "save_checkpoint", killed)
+        with pytest.raises(KeyboardInterrupt):
+            loop.train(cached, root, root / "cache", tmp_path / "resumed")
+    loop.train(cached, root, root / "cache", tmp_path / "resumed")
+    assert losses(tmp_path / "resumed") == losses(tmp_path / "whole")
+    for name in ("stage-1.pt", "stage-2.pt", "best.pt"):
+        whole, resumed = (read_weights(tmp_path / run / name) for run in ("whole", "resumed"))
+        assert all(torch.equal(resumed[key], tensor) for key, tensor in whole.items())
+
+
+def test_a_run_of_another_configuration_is_left_as_it_is(cached: Config, root: Path, tmp_path: Path) -> None:
+    one = replace(cached, stages=cached.stages[:1])
+    loop.train(one, root, root / "cache", tmp_path)
+    before = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
+    few = replace(one, data=replace(one.data, minimum_count=30))
+    with pytest.raises(ConfigError, match="was begun with other words than this configuration gives"):
+        loop.train(few, root, root / "cache", tmp_path)
+    wide = replace(one, decoder=replace(one.decoder, hidden=48))
+    with pytest.raises(TrainingError, match=r"checkpoint\.pt was made with another configuration"):
+        loop.train(wide, root, root / "cache", tmp_path)
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == before
+
+
+def test_an_optimizers_state_that_does_not_fit_is_told(cached: Config, root: Path, tmp_path: Path) -> None:
+    one = replace(cached, stages=(replace(cached.stages[0], epochs=1),))
+    loop.train(one, root, root / "cache", tmp_path)
+    longer = replace(one.stages[0], epochs=2, layer_decay=0.5)
+    with pytest.raises(TrainingError, match=r"checkpoint\.pt was made with another configuration"):
+        loop.train(replace(one, stages=(longer,)), root, root / "cache", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("stage", "problem"),
+    [
+        (OptimisationConfig(word_dropout=2.0), "word_dropout cannot be 2.0"),
+        (OptimisationConfig(weights=(1, 2)), "A stage has 2 weights, but there are 1 training sets"),
+        (OptimisationConfig(objective="language_model"), "learns from `text`, and"),
+        (OptimisationConfig(objective="self_critical", samples=1), "set `samples` to 2 or more"),
+        (
+            OptimisationConfig(teachers=(TeacherConfig(weights="no.pt"),), distillation_share=0.5),
+            "There is no teacher",
+        ),
+    ],
+)
+def test_what_would_stop_the_last_stage_is_told_before_the_first(
+    cached: Config, root: Path, tmp_path: Path, stage: OptimisationConfig, problem: str
+) -> None:
+    with pytest.raises(ConfigError, match=problem):
+        loop.train(replace(cached, stages=(*cached.stages, stage)), root, root / "cache", tmp_path / "run")
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_stage_that_no_picture_is_good_enough_for_is_refused(
+    cached: Config, root: Path, tmp_path: Path
+) -> None:
+    stage = replace(cached.stages[0], fewest_captions=99)
+    with pytest.raises(ConfigError, match="No training picture has 99 captions"):
+        loop.train(replace(cached, stages=(stage,)), root, root / "cache", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("command", "options", "said"),
+    [
+        (loop.main, ["--out", "run"], "There is no weight file"),
+        (evaluate.main, ["--trained", "nowhere"], "nowhere/vocabulary.json: No such file or directory"),
+        (export.main, ["--trained", "nowhere", "--out", "bundle"], "nowhere/vocabulary.json: No such file"),
+        (export.main, ["--trained", "nowhere", "--out", "."], "is there and no bundle: name another"),
+    ],
+)
+def test_a_wrong_place_is_told_in_a_sentence(
+    root: Path, command: click.Command, options: list[str], said: str
+) -> None:
+    lost = config(CACHED, trunk_until="block2").replace(
+        "[encoder]", '[encoder]\nweights = "lost.safetensors"'
+    )
+    (root / "lost.toml").write_text(lost, encoding="utf-8")
+    result = CliRunner().invoke(command, [str(root / "lost.toml"), "--data", str(root), *options])
+    assert result.exit_code == 1 and said in result.output
+    assert "Traceback" not in result.output and result.output.startswith("Error: ")
 
 
 def test_a_run_leaves_curves_as_numbers_and_as_a_picture(cached: Config, root: Path, tmp_path: Path) -> None:

@@ -60,7 +60,7 @@ def run_cell(
         result = replace(Result.load(finished), encoder=cell.contestant.label)
         if time_again:
             captioner, vocabulary = (
-                load_run(config, root, folder),
+                load_run(config, folder),
                 Vocabulary.load(folder / "vocabulary.json"),
             )
             seconds = seconds_a_picture(captioner, vocabulary, cell, root)

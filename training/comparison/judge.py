@@ -1,5 +1,6 @@
 """What a trained captioner is worth, and whether a folder holds what was asked for."""
 
+import hashlib
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -32,19 +33,20 @@ def judge(
     return judgements
 
 
-def refuse_other_settings(config: Config, beam: int, folder: Path) -> None:
-    """Raise `ConfigError` when the folder was begun with other settings than these."""
+def refuse_other_settings(config: Config, beam: int, folder: Path, *, start: Path | None = None) -> None:
+    """Raise `ConfigError` when the folder was begun with other settings or weights than these."""
     file = folder / "settings.json"
-    if file.is_file() and json.loads(file.read_text(encoding="utf-8")) != _settings(config, beam):
+    if file.is_file() and json.loads(file.read_text(encoding="utf-8")) != _settings(config, beam, start):
         raise ConfigError(
             f"{folder} was made with other settings: name another folder with --out, or delete it."
         )
 
 
-def write_settings(config: Config, beam: int, folder: Path) -> None:
+def write_settings(config: Config, beam: int, folder: Path, *, start: Path | None = None) -> None:
     """Note in a folder, which is made, what it is for."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "settings.json").write_text(json.dumps(_settings(config, beam), indent=1), encoding="utf-8")
+    settings = json.dumps(_settings(config, beam, start), indent=1)
+    (folder / "settings.json").write_text(settings, encoding="utf-8")
 
 
 def discard_checkpoints(folder: Path) -> None:
@@ -53,6 +55,7 @@ def discard_checkpoints(folder: Path) -> None:
         file.unlink()
 
 
-def _settings(config: Config, beam: int) -> dict[str, object]:
+def _settings(config: Config, beam: int, start: Path | None) -> dict[str, object]:
     """All that decides what a captioner comes to, as JSON has it; the name is only how messages call it."""
-    return {**deviations(config), "name": "", "beam": beam}
+    begun = {"start": hashlib.sha256(start.read_bytes()).hexdigest()} if start else {}
+    return {**deviations(config), "name": "", "beam": beam, **begun}

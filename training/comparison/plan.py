@@ -5,11 +5,20 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import product
 from pathlib import Path
 
 from models.decoders import DecoderConfig
 from models.encoders import EncoderConfig
-from training.config import Config, DataConfig, OptimisationConfig, deviations, parse, read_table
+from training.config import (
+    Config,
+    DataConfig,
+    OptimisationConfig,
+    check_networks,
+    deviations,
+    parse,
+    read_table,
+)
 from training.errors import ConfigError
 
 
@@ -121,6 +130,8 @@ def load_comparison(path: Path) -> Comparison:
         twice = [value for value, count in Counter(values).items() if count > 1]
         if twice:
             raise ConfigError(f"{path.name}: among the {what}, {twice[0]} is there twice; leave one out.")
+    for contestant, decoder in product(comparison.encoders, comparison.decoders):
+        check_networks(contestant.encoder, decoder, where=path.name)
     for contestant in comparison.encoders:
         if contestant.from_scratch and contestant.encoder.weights != "none":
             raise ConfigError(

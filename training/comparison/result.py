@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from training.whole_file import whole_file
+
 
 @dataclass(frozen=True, kw_only=True)
 class Judgement:
@@ -43,9 +45,8 @@ class Result:
 
     def save(self, file: Path) -> None:
         """Write the result in one step: where the file is, it is whole."""
-        temporary = file.with_suffix(".new")
-        temporary.write_text(json.dumps(asdict(self), indent=1), encoding="utf-8")
-        temporary.replace(file)
+        with whole_file(file) as stream:
+            stream.write(json.dumps(asdict(self), indent=1).encode())
 
     @classmethod
     def load(cls, file: Path) -> "Result":

@@ -19,7 +19,6 @@ from narrator.captioning.bundle import Bundle, find_bundle
 from narrator.captioning.ranking import Ranker
 from narrator.captioning.similarity import Rarity
 from narrator.captioning.vocabulary import Vocabulary, words_of
-from narrator.errors import NarratorError
 from training.config import Config, load_config
 from training.datasets import read_source
 from training.errors import TrainingError
@@ -30,6 +29,7 @@ from training.generation.methods import DEFAULT_METHOD, methods, rankers
 from training.generation.sources import Source, sources
 from training.generation.table import comma_separated, markdown, verdict
 from training.metrics.cider import document_frequency
+from training.sentences import said_in_a_sentence
 
 _CONFIG = Path(__file__).parents[1] / "configs" / "inception-mobilenet.toml"
 
@@ -128,11 +128,9 @@ def _claim(folder: Path, bundle: Bundle, galleries: Sequence[Gallery], threads: 
 )
 def main(root: Path, model: str | None, folder: Path, pictures: int, threads: int, config: Path) -> None:
     """Compare every way to draw and choose captions on the development pictures."""
-    try:
+    with said_in_a_sentence():
         bundle = Bundle.open(find_bundle(model))
         rows = compare(bundle, load_config(config), root, folder, pictures=pictures, threads=threads)
-    except (TrainingError, NarratorError) as error:
-        raise click.ClickException(str(error)) from error
     of = f"{bundle.name} {bundle.version}, at most {pictures} pictures of each set, threads: {threads}."
     report = f"{of}\n\n{markdown(rows)}\n\n{verdict(rows)}\n"
     (folder / "generation.md").write_text(report, encoding="utf-8")

@@ -107,7 +107,7 @@ class Daemon(Audience):
     def watch(self, source: Source) -> None:
         """Take pictures from a source too; one that is watched already is closed. Raises SourceError."""
         with self._starting:
-            if any(each.name == source.name for each in self.sources):
+            if any(each.identity == source.identity for each in self.sources):
                 source.close()
                 return
             source.start(

@@ -1,7 +1,7 @@
 """The seam of the sources: a picture that has just appeared, and who is told of it."""
 
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
@@ -62,7 +62,9 @@ class Source(Protocol):
     """Brings pictures until it is closed. It never ends by itself: what it loses, it waits for."""
 
     name: str
-    """What it is called in a sentence, such as "the folder Holiday"."""
+    """What it is called in a sentence, such as "the folder Holiday"; others may be called so, too."""
+    identity: Hashable
+    """What it watches: equal for two sources of the same pictures, and only for those."""
 
     @abstractmethod
     def start(self, audience: Audience) -> None:

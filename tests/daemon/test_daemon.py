@@ -18,6 +18,7 @@ from narrator.looking.text.texts import Texts
 from narrator.picture import Picture, open_picture
 from narrator.settings import FolderSettings, QuietHours, Settings
 from narrator.sources.arrival import Arrival, Audience, NotYetError, Origin, Source
+from narrator.sources.folder.source import FolderSource
 from tests.conftest import TINY_BUNDLE
 from tests.daemon.speakers import Puppet
 from tests.drawings import tinted
@@ -363,6 +364,7 @@ class Sourceless(Source):
     """A source that there cannot be."""
 
     name = "the moon"
+    identity = "moon"
 
     def start(self, audience: Audience) -> None:
         raise SourceError("The moon cannot be watched; look at it.")
@@ -375,3 +377,21 @@ def test_a_source_that_cannot_start_is_not_among_the_sources(house: House) -> No
     with pytest.raises(SourceError, match="look at it"):
         house.daemon.watch(Sourceless())
     assert house.daemon.sources == ()
+
+
+def test_of_two_folders_of_one_name_both_are_watched(house: House, tmp_path: Path) -> None:
+    folders = [tmp_path / above / "Screens" for above in ("Work", "Private")]
+    for folder in folders:
+        folder.mkdir(parents=True)
+        house.daemon.watch(FolderSource(folder))
+    for number, (folder, colour) in enumerate(zip(folders, ("red", "blue"), strict=True), start=1):
+        tinted(colour).save(folder / "a.png")
+        assert house.voice.begun(number).startswith("Screens, a: ")
+        house.voice.finish()
+    assert {entry.path for entry in house.journal.history()} == {str(each / "a.png") for each in folders}
+
+
+def test_a_folder_is_watched_once_and_once_more_with_what_is_inside(house: House, tmp_path: Path) -> None:
+    for recursive in (False, False, True, True):
+        house.daemon.watch(FolderSource(tmp_path, recursive=recursive))
+    assert len(house.daemon.sources) == 2

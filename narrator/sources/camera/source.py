@@ -50,6 +50,7 @@ class CameraSource(Source):
         """
         self._feed = feed_for(where)
         self.name = self._feed.name
+        self.identity = self._feed.address
         self._look = SteadyLook(look)
         self._every = every
         self._chooser = KeyframeChooser(options)

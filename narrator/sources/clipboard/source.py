@@ -37,6 +37,7 @@ class ClipboardSource(Source):
     """Delivers what is put on the clipboard from now on."""
 
     name = "the clipboard"
+    identity = "clipboard"
 
     def __init__(self, reach: Callable[[], Clipboard]) -> None:
         """`reach` raises SourceError while there is no clipboard to be reached."""

@@ -60,6 +60,7 @@ class FolderSource(Source):
         self.path = path.resolve() if ".." in path.parts else path.absolute()
         self.place = place or short_name(self.path)
         self.name = f"the folder {self.place}"
+        self.identity = (self.path, recursive)
         self._recursive = recursive
         self._backlog = backlog
         self._polling = polling

@@ -24,7 +24,7 @@ from narrator.errors import DaemonError, JournalError, NarratorError, SourceErro
 from narrator.journal.journal import Journal
 from narrator.looking.text.texts import Texts
 from narrator.settings import Settings
-from narrator.sources.arrival import Arrival, Audience, Source
+from narrator.sources.arrival import Arrival, Audience, Source, UnwatchableError
 from narrator.speech.speaker import Speaker
 
 _LOG = logging.getLogger(__name__)
@@ -120,7 +120,7 @@ class Daemon(Audience):
         """Take pictures from all that can be watched, tell of the rest, and say that it has begun.
 
         What cannot be watched now, such as a folder on a drive that is not there yet, is tried again until it
-        can be. Raises SourceError when nothing can be watched at all.
+        can be; what never can be, is not. Raises SourceError when nothing can be watched at all.
         """
         refused: SourceError | None = None
         for make in watching.sources(self.describer):
@@ -128,7 +128,8 @@ class Daemon(Audience):
                 self.watch(make())
             except SourceError as error:
                 refused = error
-                self._later.append(make)
+                if not isinstance(error, UnwatchableError):
+                    self._later.append(make)
                 self.told(str(error))
         if refused and not self.sources:
             raise refused
@@ -137,15 +138,19 @@ class Daemon(Audience):
         self._events.emit(Event(kind="ready", line=line, fields={"sources": names}))
 
     def _try_again(self) -> None:
-        """Watch what could not be watched before, and say that it is watched now."""
+        """Watch what could not be watched before, and say that it is watched now, or never will be."""
         for make in list(self._later):
             try:
                 source = make()
                 self.watch(source)
+            except UnwatchableError as error:
+                news = str(error)
             except SourceError:
                 continue  # told when it was refused first
+            else:
+                news = f"Narrator watches {source.name} now."
             self._later.remove(make)
-            self.told(f"Narrator watches {source.name} now.")
+            self.told(news)
 
     @property
     def sources(self) -> Sequence[Source]:

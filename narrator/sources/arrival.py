@@ -8,6 +8,7 @@ from pathlib import Path
 from time import monotonic, time
 from typing import Protocol
 
+from narrator.errors import SourceError
 from narrator.picture import Picture
 
 
@@ -23,6 +24,10 @@ class Origin(Enum):
 
 class NotYetError(Exception):
     """A picture is still being written; its source brings it again when it has changed."""
+
+
+class UnwatchableError(SourceError):
+    """A source that no waiting makes watchable; to try it again would disturb the person for nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +75,7 @@ class Source(Protocol):
     def start(self, audience: Audience) -> None:
         """Begin, and return once nothing that appears from now on is missed.
 
-        Raises SourceError for what waiting cannot mend.
+        Raises SourceError when it cannot begin now, and UnwatchableError when it never can.
         """
 
     @abstractmethod

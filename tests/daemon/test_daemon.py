@@ -1,5 +1,7 @@
 """The daemon inside this process: what is announced, what is kept, what is answered."""
 
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, time, timedelta
@@ -12,6 +14,7 @@ import pytest
 from narrator.daemon.daemon import Daemon
 from narrator.daemon.describing.describer import Describer
 from narrator.daemon.events import Event, KeptEvents
+from narrator.daemon.watching import Watching
 from narrator.errors import NarratorError, PictureError, SourceError
 from narrator.journal.journal import Journal
 from narrator.looking.text.texts import Texts
@@ -21,8 +24,11 @@ from narrator.sources.arrival import Arrival, Audience, NotYetError, Origin, Sou
 from narrator.sources.folder.source import FolderSource
 from tests.conftest import TINY_BUNDLE
 from tests.daemon.speakers import Puppet
+from tests.desktop import weston
 from tests.drawings import tinted
 from tests.looking.text.readers import MadeReader
+
+__all__ = ["weston"]
 
 SETTINGS = Settings(seed=1)
 
@@ -71,6 +77,13 @@ class House:
         """Wait until something was heard, and the journal knows it."""
         deadline = monotonic() + 20
         while not self.of_kind("spoken"):
+            assert monotonic() < deadline
+            sleep(0.001)
+
+    def told(self, sentence: str) -> None:
+        """Wait until this was told."""
+        deadline = monotonic() + 20
+        while sentence not in [event.fields["text"] for event in self.of_kind("told")]:
             assert monotonic() < deadline
             sleep(0.001)
 
@@ -395,3 +408,25 @@ def test_a_folder_is_watched_once_and_once_more_with_what_is_inside(house: House
     for recursive in (False, False, True, True):
         house.daemon.watch(FolderSource(tmp_path, recursive=recursive))
     assert len(house.daemon.sources) == 2
+
+
+def test_a_clipboard_that_can_never_be_watched_is_tried_once(
+    houses: Houses, weston: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Each try takes the keyboard from the person for a moment.
+    tries = tmp_path / "tries"
+    program = tmp_path / "programs" / "wl-paste"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\necho "$@" >> {tries}\nexec {shutil.which("wl-paste")} "$@"\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
+    later = [tmp_path / "Drive", tmp_path / "Card"]
+    house = houses(SETTINGS, 0.01)
+    folders = (str(tmp_path), *map(str, later))
+    house.daemon.watch_all(Watching(folders=folders, clipboard=True))
+    assert any("lets no program watch" in str(event.fields["text"]) for event in house.of_kind("told"))
+    once = tries.read_text()
+    for folder in later:  # two rounds of what is tried again
+        folder.mkdir()
+        house.told(f"Narrator watches the folder {folder.name} now.")
+    assert tries.read_text() == once

@@ -166,10 +166,10 @@ class Daemon(Audience):
 
     def arrived(self, arrival: Arrival) -> None:
         """A source has a new picture."""
-        self.announcer.noticed(spoken_place(arrival))
+        self.announcer.noticed(arrival, spoken_place(arrival))
         lost = self.intake.put(arrival)
         if lost is not None:
-            self.announcer.dropped(spoken_place(lost))
+            self.announcer.dropped(lost, spoken_place(lost))
             fields = {"picture": label(lost), "reason": "too many pictures waited before it"}
             self._events.emit(Event(kind="skipped", line="", fields=fields))
 

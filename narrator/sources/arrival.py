@@ -30,9 +30,9 @@ class UnwatchableError(SourceError):
     """A source that no waiting makes watchable; to try it again would disturb the person for nothing."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Arrival:
-    """A picture that has just appeared."""
+    """A picture that has just appeared; each is equal to itself alone."""
 
     open: Callable[[], Picture]
     """Called once, when its turn comes. Raises PictureError, or NotYetError, upon which it is forgotten."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
-from time import monotonic, time
+from time import time
 from typing import Protocol
 
 from narrator.errors import SourceError
@@ -43,10 +43,6 @@ class Arrival:
     """The file's name, if it has one."""
     path: Path | None = None
     """The file, if there is one."""
-    seconds_ago: float = 0.0
-    """How long before its delivery the picture was complete."""
-    noticed: float = field(default_factory=monotonic)
-    """When it was delivered, on the clock of time.monotonic."""
     when: float = field(default_factory=time)
     """When it was delivered, in seconds since 1970, for the journal."""
 

@@ -43,7 +43,7 @@ def wayland_pictures() -> list[Arrival]:
 
     Raises SourceError when the clipboard cannot be reached, PictureError when the owner does not answer.
     """
-    return pictures_of(_offer(WlPaste()), monotonic())
+    return pictures_of(_offer(WlPaste()))
 
 
 def refuse_unwatchable() -> None:
@@ -80,12 +80,11 @@ class WaylandClipboard(Clipboard):
         while True:
             rung = self._unanswered or self._rung(None)
             self._unanswered = set()
-            changed = monotonic()
             try:
                 offer = self._paste.offer()
                 # Both watches ring for files that come with a picture, and only one of them is answered.
                 if (URI_LIST if URI_LIST in offer.types else _IMAGE) in rung:
-                    return pictures_of(offer, changed)
+                    return pictures_of(offer)
             except (WlPasteError, SourceError) as error:
                 raise LostError from error
 

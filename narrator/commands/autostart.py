@@ -80,8 +80,11 @@ _RUNS = {
 
 
 def _from_anywhere(word: str) -> str:
-    """A folder by its whole path: at login, the program is started somewhere else."""
-    return str(Path(word).resolve()) if not word.startswith("-") and Path(word).is_dir() else word
+    """A folder by its whole path: at login, the program is started somewhere else.
+
+    Links keep the name that the person gave them, by which their settings know the folder.
+    """
+    return str(Path(word).absolute()) if not word.startswith("-") and Path(word).is_dir() else word
 
 
 def _pictures_folder() -> Path:

@@ -154,7 +154,7 @@ def _serve(watching: "Watching", settings: Settings, run: _Run) -> int:
             daemon.told(journal.note)
         if run.hotkeys:
             parts.callback(_start_hotkeys(daemon).close)
-        daemon.watch_all(watching)
+        daemon.begin_with(watching)
         manager.ready()
         # Python runs the handlers of signals on this thread, which sleeps on in a wait without end when the
         # kernel has woken another one for the signal.

@@ -1,6 +1,6 @@
 """Who is heard when: answers interrupt, announcements wait for silence, and nothing is said over anything."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from threading import Condition, Thread
 from time import monotonic
@@ -65,21 +65,21 @@ class Announcer:
         self._thread = Thread(target=self._run, name="narrator announcer", daemon=True)
         self._thread.start()
 
-    def noticed(self, place: str) -> None:
-        """A picture came from there and will be described."""
+    def noticed(self, picture: Hashable, place: str) -> None:
+        """A picture, whatever stands for it, came from there and will be described."""
         with self._changed:
-            self._manners.noticed(place, monotonic())
+            self._manners.noticed(picture, place, monotonic())
 
-    def described(self, ready: Ready) -> None:
+    def described(self, picture: Hashable, ready: Ready) -> None:
         """It can be announced."""
         with self._changed:
-            self._manners.described(ready)
+            self._manners.described(picture, ready)
             self._changed.notify()
 
-    def dropped(self, place: str) -> None:
+    def dropped(self, picture: Hashable, place: str) -> None:
         """It is not to be announced."""
         with self._changed:
-            self._manners.dropped(place)
+            self._manners.dropped(picture, place)
             self._changed.notify()
 
     def told(self, sentence: str) -> None:

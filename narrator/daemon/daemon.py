@@ -24,7 +24,7 @@ from narrator.errors import DaemonError, JournalError, NarratorError, SourceErro
 from narrator.journal.journal import Journal
 from narrator.looking.text.texts import Texts
 from narrator.settings import Settings
-from narrator.sources.arrival import Arrival, Audience, Source
+from narrator.sources.arrival import Arrival, Audience, Source, UnwatchableError
 from narrator.speech.speaker import Speaker
 
 _LOG = logging.getLogger(__name__)
@@ -104,48 +104,73 @@ class Daemon(Audience):
         self.intake.ask(self._load)
         self._keeper.start()
 
-    def watch(self, source: Source) -> None:
-        """Take pictures from a source too; one that is watched already is closed. Raises SourceError."""
+    def watch(self, source: Source) -> bool:
+        """Take pictures from a source too. One that is watched already is closed, and the answer is False.
+
+        Raises what its start raises.
+        """
         with self._starting:
-            if any(each.name == source.name for each in self.sources):
+            if any(each.identity == source.identity for each in self.sources):
                 source.close()
-                return
-            source.start(
-                self
-            )  # a stream that does not answer takes seconds, and `status` must not wait for it
+                return False
+            # A stream that does not answer takes seconds, and `status` must not wait for it.
+            source.start(self)
             with self._lock:
                 self._sources.append(source)
+            return True
 
-    def watch_all(self, watching: Watching) -> None:
-        """Take pictures from all that can be watched, tell of the rest, and say that it has begun.
+    def begin_with(self, watching: Watching) -> None:
+        """Take pictures from all that it was started for, and say that it has begun.
 
-        What cannot be watched now, such as a folder on a drive that is not there yet, is tried again until it
-        can be. Raises SourceError when nothing can be watched at all.
+        Raises SourceError when nothing can be watched at all, not even what a second start has handed over.
         """
-        refused: SourceError | None = None
-        for make in watching.sources(self.describer):
-            try:
-                self.watch(make())
-            except SourceError as error:
-                refused = error
-                self._later.append(make)
-                self.told(str(error))
-        if refused and not self.sources:
-            raise refused
+        try:
+            self.watch_all(watching)
+        except SourceError as error:
+            if not self.sources:
+                raise
+            self.told(str(error))
         names = [source.name for source in self.sources]
         line = f"Narrator watches {' and '.join(names)}."
         self._events.emit(Event(kind="ready", line=line, fields={"sources": names}))
 
-    def _try_again(self) -> None:
-        """Watch what could not be watched before, and say that it is watched now."""
-        for make in list(self._later):
+    def watch_all(self, watching: Watching) -> Sequence[str]:
+        """Take pictures from all that can be watched, whose names are returned, and tell of the rest.
+
+        What cannot be watched now, such as a folder on a drive that is not there yet, is tried again until it
+        can be; what never can be, is not. Raises SourceError when nothing of it can be watched; then nothing
+        is tried again.
+        """
+        watched: list[str] = []
+        refused: list[tuple[Callable[[], Source], SourceError]] = []
+        for make in watching.sources(self.describer):
             try:
                 source = make()
                 self.watch(source)
+                watched.append(source.name)
+            except SourceError as error:
+                refused.append((make, error))
+        if refused and not watched:
+            raise SourceError(" ".join(str(reason) for _, reason in refused))
+        for make, reason in refused:
+            if not isinstance(reason, UnwatchableError):
+                self._later.append(make)
+            self.told(str(reason))
+        return watched
+
+    def _try_again(self) -> None:
+        """Watch what could not be watched before, and say that it is watched now, or never will be."""
+        for make in list(self._later):
+            try:
+                source = make()
+                news = f"Narrator watches {source.name} now." if self.watch(source) else ""
+            except UnwatchableError as error:
+                news = str(error)
             except SourceError:
                 continue  # told when it was refused first
             self._later.remove(make)
-            self.told(f"Narrator watches {source.name} now.")
+            if news:
+                self.told(news)
 
     @property
     def sources(self) -> Sequence[Source]:
@@ -161,10 +186,10 @@ class Daemon(Audience):
 
     def arrived(self, arrival: Arrival) -> None:
         """A source has a new picture."""
-        self.announcer.noticed(spoken_place(arrival))
+        self.announcer.noticed(arrival, spoken_place(arrival))
         lost = self.intake.put(arrival)
         if lost is not None:
-            self.announcer.dropped(spoken_place(lost))
+            self.announcer.dropped(lost, spoken_place(lost))
             fields = {"picture": label(lost), "reason": "too many pictures waited before it"}
             self._events.emit(Event(kind="skipped", line="", fields=fields))
 

@@ -18,13 +18,14 @@ class Intake:
     def __init__(self) -> None:
         self._changed = Condition()
         self._requests: list[Job] = []
-        self._places: dict[str, deque[Arrival]] = {}
+        self._places: dict[tuple[Origin, str], deque[Arrival]] = {}
+        """By origin too: what is copied and what a camera takes have no name of a place."""
         self._closed = False
 
     def put(self, arrival: Arrival) -> Arrival | None:
         """Add a picture; the oldest of its place if there were too many, which is lost then."""
         with self._changed:
-            waiting = self._places.setdefault(arrival.place, deque())
+            waiting = self._places.setdefault((arrival.origin, arrival.place), deque())
             waiting.append(arrival)
             self._changed.notify()
             return waiting.popleft() if len(waiting) > LIMITS[arrival.origin] else None

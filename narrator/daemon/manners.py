@@ -4,6 +4,7 @@ A picture that comes alone is announced as soon as it is described. Several that
 are announced in one sentence, once no more of them come. Times are seconds on any clock that never goes back.
 """
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 
 from narrator.phrasing import burst_sentence
@@ -50,13 +51,14 @@ class _Crowd:
 
     began: float
     latest: float
-    coming: int = 0
+    coming: set[Hashable] = field(default_factory=set)
+    """Those that are still being described. One that is in no crowd any more is not announced."""
     ready: list[Ready] = field(default_factory=list)
     burst: bool = False
 
     @property
     def size(self) -> int:
-        return self.coming + len(self.ready)
+        return len(self.coming) + len(self.ready)
 
     def due(self) -> float:
         """When a burst may be announced, if it is not complete before."""
@@ -64,31 +66,34 @@ class _Crowd:
 
 
 class Manners:
-    """Keeps what waits to be announced. Not for several threads at once."""
+    """Keeps what waits to be announced. Not for several threads at once.
+
+    A picture is whatever stands for it and for no other. Pictures need not be described in the order in which
+    they came: to read the text in one takes longer than to describe the next.
+    """
 
     def __init__(self) -> None:
         self._crowds: dict[str, _Crowd] = {}
-        self._announced: dict[str, int] = {}
-        """How many pictures of a place were counted in a burst's sentence and are still being described."""
         self._sentences: list[str] = []
 
-    def noticed(self, place: str, now: float) -> None:
+    def noticed(self, picture: Hashable, place: str, now: float) -> None:
         """A picture has come and will be described."""
         crowd = self._crowds.setdefault(place, _Crowd(began=now, latest=now))
         crowd.latest = now
-        crowd.coming += 1
+        crowd.coming.add(picture)
         crowd.burst |= crowd.size >= BURST
 
-    def described(self, ready: Ready) -> None:
-        """The picture of that place that was noticed first can be announced."""
-        if not self._was_announced(ready.place) and (crowd := self._crowds.get(ready.place)):
-            crowd.coming -= 1
+    def described(self, picture: Hashable, ready: Ready) -> None:
+        """It can be announced, if nobody has heard of it yet."""
+        crowd = self._crowds.get(ready.place)
+        if crowd and picture in crowd.coming:
+            crowd.coming.remove(picture)
             crowd.ready.append(ready)
 
-    def dropped(self, place: str) -> None:
-        """The picture of that place that was noticed first is not to be announced."""
-        if not self._was_announced(place) and (crowd := self._crowds.get(place)):
-            crowd.coming -= 1
+    def dropped(self, picture: Hashable, place: str) -> None:
+        """It is not to be announced."""
+        if crowd := self._crowds.get(place):
+            crowd.coming.discard(picture)
             self._forget_empty(place)
 
     def told(self, sentence: str) -> None:
@@ -118,8 +123,6 @@ class Manners:
 
     def forget(self) -> None:
         """Announce nothing of all that waits; what is still being described is not announced either."""
-        for place, crowd in self._crowds.items():
-            self._mute(place, crowd.coming)
         self._crowds.clear()
         self._sentences.clear()
 
@@ -136,23 +139,13 @@ class Manners:
     def _complete(self, crowd: _Crowd, now: float) -> bool:
         if now < crowd.due():
             return False
-        return len(crowd.ready) >= FIRST or crowd.coming == 0
+        return len(crowd.ready) >= FIRST or not crowd.coming
 
     def _burst(self, place: str, crowd: _Crowd) -> Announcement:
         first = crowd.ready[:FIRST]
-        self._mute(place, crowd.coming)
         del self._crowds[place]
         text = burst_sentence(crowd.size, place, [ready.among for ready in first])
         return Announcement(text=text, entries=_entries(first), pictures=crowd.size, place=place)
-
-    def _mute(self, place: str, coming: int) -> None:
-        self._announced[place] = self._announced.get(place, 0) + coming
-
-    def _was_announced(self, place: str) -> bool:
-        if not self._announced.get(place):
-            return False
-        self._announced[place] -= 1
-        return True
 
     def _forget_empty(self, place: str) -> None:
         if self._crowds[place].size == 0:

@@ -1,9 +1,10 @@
 """What the control socket can ask of the daemon."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TooLateError
 from pathlib import Path
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Thread
 from typing import Any
 
 from narrator.daemon.control.messages import Request
@@ -21,6 +22,8 @@ _DESCRIBE_SECONDS = 3.5
 """So long a client waits for captions; what takes longer is spoken all the same."""
 _DESCRIBE_AT_ONCE = 2
 """So many clients at most wait for captions; the other threads of the socket stay free for `stop`."""
+_WATCH_SECONDS = 2.0
+"""So long a client waits for sources to begin; a camera that is off takes longer, and is watched as well."""
 
 
 class Verbs:
@@ -97,12 +100,27 @@ class Verbs:
         return {"text": text, "results": described}
 
     def _watch(self, arguments: Arguments) -> Reply:
-        makers = Watching.from_arguments(arguments).sources(self._daemon.describer)
-        sources = [make() for make in makers]
-        for source in sources:
-            self._daemon.watch(source)
-        names = " and ".join(source.name for source in sources) or "nothing else"
+        watching = Watching.from_arguments(arguments)
+        watched: Future[Sequence[str]] = Future()
+
+        def begin() -> None:
+            try:
+                watched.set_result(self._daemon.watch_all(watching))
+            except Exception as error:  # raised again where the names are waited for
+                watched.set_exception(error)
+
+        Thread(target=begin, name="narrator watch", daemon=True).start()
+        try:
+            names = " and ".join(watched.result(_WATCH_SECONDS)) or "nothing else"
+        except TooLateError:
+            watched.add_done_callback(self._tell_fault)
+            return {"text": "The Narrator that runs begins to watch that, and says so if it cannot."}
         return {"text": f"The Narrator that runs watches {names} from now on."}
+
+    def _tell_fault(self, watched: "Future[Sequence[str]]") -> None:
+        """Say why nothing is watched of what a client asked for that does not wait any more."""
+        if isinstance(error := watched.exception(), Exception):
+            self._daemon.fault_of_control(error)
 
     def _quit(self, _: Arguments) -> Reply:
         self._daemon.announcer.stop()

@@ -168,9 +168,9 @@ class Worker:
             self._on_fault(_fault(error))
             ready = None
         if ready is not None and self._folder(arrival).speak:
-            self._announcer.described(ready)
+            self._announcer.described(arrival, ready)
         else:
-            self._announcer.dropped(place)
+            self._announcer.dropped(arrival, place)
 
     def _ready(self, arrival: Arrival) -> Ready | None:
         picture = arrival.open()

@@ -91,14 +91,8 @@ def _names_of_bins() -> NDArray[np.intp]:
     return _nearest(colours * (255 / (bins - 1)))
 
 
-def names_of(colours: NDArray[np.float64]) -> list[str]:
-    """The nearest name for each colour [N, 3] in sRGB levels, by distance in CIELAB."""
-    names = list(NAMES)
-    return [names[i] for i in _nearest(colours)]
-
-
 def _nearest(colours: NDArray[np.float64]) -> NDArray[np.intp]:
-    """The number of the nearest name for each colour [N, 3]."""
+    """The number of the nearest name for each colour [N, 3] in sRGB levels, by distance in CIELAB."""
     known = [(number, colour) for number, group in enumerate(NAMES.values()) for colour in group]
     there, asked = _lab(np.array([colour for _, colour in known], np.float64)), _lab(colours)
     # One coordinate after the other takes a tenth of the time that an axis of three takes.

@@ -1,13 +1,14 @@
 """The seam of the sources: a picture that has just appeared, and who is told of it."""
 
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
-from time import monotonic, time
+from time import time
 from typing import Protocol
 
+from narrator.errors import SourceError
 from narrator.picture import Picture
 
 
@@ -25,9 +26,13 @@ class NotYetError(Exception):
     """A picture is still being written; its source brings it again when it has changed."""
 
 
-@dataclass(frozen=True, kw_only=True)
+class UnwatchableError(SourceError):
+    """A source that no waiting makes watchable; to try it again would disturb the person for nothing."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Arrival:
-    """A picture that has just appeared."""
+    """A picture that has just appeared; each is equal to itself alone."""
 
     open: Callable[[], Picture]
     """Called once, when its turn comes. Raises PictureError, or NotYetError, upon which it is forgotten."""
@@ -38,10 +43,6 @@ class Arrival:
     """The file's name, if it has one."""
     path: Path | None = None
     """The file, if there is one."""
-    seconds_ago: float = 0.0
-    """How long before its delivery the picture was complete."""
-    noticed: float = field(default_factory=monotonic)
-    """When it was delivered, on the clock of time.monotonic."""
     when: float = field(default_factory=time)
     """When it was delivered, in seconds since 1970, for the journal."""
 
@@ -62,13 +63,15 @@ class Source(Protocol):
     """Brings pictures until it is closed. It never ends by itself: what it loses, it waits for."""
 
     name: str
-    """What it is called in a sentence, such as "the folder Holiday"."""
+    """What it is called in a sentence, such as "the folder Holiday"; others may be called so, too."""
+    identity: Hashable
+    """What it watches: equal for two sources of the same pictures, and only for those."""
 
     @abstractmethod
     def start(self, audience: Audience) -> None:
         """Begin, and return once nothing that appears from now on is missed.
 
-        Raises SourceError for what waiting cannot mend.
+        Raises SourceError when it cannot begin now, and UnwatchableError when it never can.
         """
 
     @abstractmethod

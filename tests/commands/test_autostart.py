@@ -56,6 +56,14 @@ def test_options_are_passed_on_and_folders_found_from_anywhere(
     assert f"Exec={exec_value([*program(), *words])}\n" in entry.read_text()
 
 
+def test_a_link_to_a_folder_keeps_its_name(narrate: Narrate, entry: Path, tmp_path: Path) -> None:
+    (tmp_path / "disk" / "My Holiday").mkdir(parents=True)
+    link = tmp_path / "Holiday"
+    link.symlink_to(tmp_path / "disk" / "My Holiday")
+    assert narrate("autostart", "install", "--", "Holiday").returncode == 0
+    assert f"Exec={exec_value([*program(), 'watch', str(link)])}\n" in entry.read_text()
+
+
 def test_the_way_from_nothing_to_nothing(narrate: Narrate, entry: Path) -> None:
     assert "Nothing starts narrator at login" in narrate("autostart", "status").stdout
     assert "nothing to remove" in narrate("autostart", "remove").stdout

@@ -26,8 +26,8 @@ class Room:
         )
 
     def arrive(self, number: int, place: str = "Holiday") -> None:
-        self.announcer.noticed(place)
-        self.announcer.described(Ready(place=place, alone=f"Dog {number}.", among="", entry=number))
+        self.announcer.noticed(number, place)
+        self.announcer.described(number, Ready(place=place, alone=f"Dog {number}.", among="", entry=number))
 
     def _hear(self, text: str, entries: Sequence[int], announcement: Announcement | None) -> None:
         self.heard.put((text, tuple(entries)))

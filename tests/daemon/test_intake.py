@@ -58,6 +58,14 @@ def test_the_oldest_of_too_many_is_given_back() -> None:
     assert len(intake) == limit
 
 
+def test_a_scene_takes_no_room_from_what_was_copied() -> None:
+    intake = Intake()
+    for number in range(LIMITS[Origin.CAMERA] + 1):
+        intake.put(arrival(str(number), "", Origin.CLIPBOARD))
+    assert intake.put(arrival("scene", "", Origin.CAMERA)) is None
+    assert len(intake) == LIMITS[Origin.CAMERA] + 2
+
+
 def test_closing_lets_whoever_waits_go() -> None:
     intake, taken = Intake(), list[object]()
     waiting = Thread(target=lambda: taken.append(intake.take()))

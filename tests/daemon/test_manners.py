@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,20 +11,29 @@ def picture(number: int, place: str = "Holiday") -> Ready:
     return Ready(place=place, alone=f"{place}: Dog {number}.", among=f"Dog {number}.", entry=number)
 
 
+def noticed(manners: Manners, numbers: Iterable[int], now: float = 0.0) -> None:
+    for number in numbers:
+        manners.noticed(number, "Holiday", now)
+
+
+def described(manners: Manners, numbers: Iterable[int]) -> None:
+    for number in numbers:
+        manners.described(number, picture(number))
+
+
 def arrive(manners: Manners, count: int, *, begin: float = 0.0, step: float = 0.01) -> float:
     """So many pictures, described as they come; returns when the last one came."""
     for number in range(count):
-        manners.noticed("Holiday", begin + number * step)
-    for number in range(count):
-        manners.described(picture(number))
+        manners.noticed(number, "Holiday", begin + number * step)
+    described(manners, range(count))
     return begin + (count - 1) * step
 
 
 def test_a_picture_that_comes_alone_is_announced_at_once() -> None:
     manners = Manners()
-    manners.noticed("Holiday", 0.0)
+    noticed(manners, [1])
     assert manners.next(0.0) is None
-    manners.described(picture(1))
+    described(manners, [1])
     said = manners.next(0.0)
     assert said
     assert (said.text, said.entries, said.pictures) == ("Holiday: Dog 1.", (1,), 1)
@@ -51,11 +62,10 @@ def test_many_are_one_sentence_when_no_more_come() -> None:
 
 def test_a_burst_that_goes_on_and_on_is_announced_in_the_middle() -> None:
     manners = Manners()
-    for _ in range(4):
-        manners.noticed("Holiday", 0.0)
+    noticed(manners, range(60, 64))
     for number in range(60):
-        manners.noticed("Holiday", number * 0.5)
-        manners.described(picture(number))
+        noticed(manners, [number], number * 0.5)
+        described(manners, [number])
         if said := manners.next(number * 0.5):
             break
     assert said
@@ -65,54 +75,49 @@ def test_a_burst_that_goes_on_and_on_is_announced_in_the_middle() -> None:
 
 def test_what_a_bursts_sentence_has_counted_is_not_announced_again() -> None:
     manners = Manners()
-    for _ in range(10):
-        manners.noticed("Holiday", 0.0)
-    for number in range(3):
-        manners.described(picture(number))
+    noticed(manners, range(10))
+    described(manners, range(3))
     said = manners.next(BURST_SETTLES_SECONDS)
     assert said
     assert said.text.startswith("10 new pictures")
     for number in range(3, 10):
-        manners.described(picture(number)) if number % 2 else manners.dropped("Holiday")
+        described(manners, [number]) if number % 2 else manners.dropped(number, "Holiday")
         assert manners.next(1e9) is None
-    manners.noticed("Holiday", 5.0)
-    manners.described(picture(11))
+    noticed(manners, [11], 5.0)
+    described(manners, [11])
     assert manners.next(5.0)
 
 
 def test_a_burst_waits_until_its_first_three_are_described() -> None:
     manners = Manners()
-    for _ in range(10):
-        manners.noticed("Holiday", 0.0)
-    manners.described(picture(0))
+    noticed(manners, range(10))
+    described(manners, [0])
     assert manners.next(BURST_SETTLES_SECONDS) is None
     assert manners.wait(BURST_SETTLES_SECONDS) is None, "time alone brings nothing"
-    manners.described(picture(1))
-    manners.described(picture(2))
+    described(manners, [1, 2])
     assert manners.next(BURST_SETTLES_SECONDS)
 
 
 def test_known_pictures_do_not_count() -> None:
     manners = Manners()
-    for _ in range(5):
-        manners.noticed("Holiday", 0.0)
-    for _ in range(4):
-        manners.dropped("Holiday")
-    manners.described(picture(4))
+    noticed(manners, range(5))
+    for number in range(4):
+        manners.dropped(number, "Holiday")
+    described(manners, [4])
     said = manners.next(BURST_SETTLES_SECONDS)
     assert said
     assert said.text == "Holiday: Dog 4."
-    for _ in range(5):
-        manners.noticed("Holiday", 9.0)
-        manners.dropped("Holiday")
+    for number in range(5):
+        noticed(manners, [number], 9.0)
+        manners.dropped(number, "Holiday")
     assert (manners.next(1e9), manners.waiting) == (None, 0)
 
 
 def test_a_lone_picture_elsewhere_does_not_wait_for_a_burst() -> None:
     manners = Manners()
     latest = arrive(manners, 40)
-    manners.noticed("clipboard", latest)
-    manners.described(picture(99, "clipboard"))
+    manners.noticed(99, "clipboard", latest)
+    manners.described(99, picture(99, "clipboard"))
     said = manners.next(latest)
     assert said
     assert said.text == "clipboard: Dog 99."
@@ -129,12 +134,37 @@ def test_sources_are_heard_first_and_not_twice() -> None:
 
 def test_forgotten_is_not_announced_even_if_it_is_described_later() -> None:
     manners = Manners()
-    manners.noticed("Holiday", 0.0)
-    manners.noticed("Holiday", 0.0)
-    manners.described(picture(1))
+    noticed(manners, [1, 2])
+    described(manners, [1])
     manners.told("news")
     manners.forget()
-    manners.described(picture(2))
+    described(manners, [2])
+    assert (manners.next(1e9), manners.waiting) == (None, 0)
+
+
+def test_what_comes_after_the_forgotten_is_announced_though_it_is_described_before_that() -> None:
+    manners = Manners()
+    noticed(manners, [1])
+    manners.forget()
+    noticed(manners, [2, 3])
+    described(manners, [2, 1])
+    manners.dropped(3, "Holiday")
+    said = manners.next(0.0)
+    assert said
+    assert said.entries == (2,)
+    assert (manners.next(1e9), manners.waiting) == (None, 0)
+
+
+def test_what_comes_after_a_bursts_sentence_is_announced_though_it_is_described_before_its_rest() -> None:
+    manners = Manners()
+    noticed(manners, range(10))
+    described(manners, range(3))
+    assert manners.next(BURST_SETTLES_SECONDS)
+    noticed(manners, [11], 5.0)
+    described(manners, [11, *range(3, 10)])
+    said = manners.next(5.0)
+    assert said
+    assert said.entries == (11,)
     assert (manners.next(1e9), manners.waiting) == (None, 0)
 
 
@@ -142,12 +172,12 @@ def test_forgotten_is_not_announced_even_if_it_is_described_later() -> None:
 def test_every_picture_is_announced_exactly_once_or_dropped(events: list[tuple[str, bool, float]]) -> None:
     manners, now, announced, expected = Manners(), 0.0, 0, 0
     for number, (place, known, pause) in enumerate(events):
-        manners.noticed(place, now)
+        manners.noticed(number, place, now)
         now += pause
         if known:
-            manners.dropped(place)
+            manners.dropped(number, place)
         else:
-            manners.described(picture(number, place))
+            manners.described(number, picture(number, place))
             expected += 1
         if said := manners.next(now):
             announced += said.pictures

@@ -55,6 +55,24 @@ def test_while_it_is_read_other_pictures_are_announced_and_verbs_answered(house:
     assert "HARBOUR CAFE" in house.voice.begun(3)
 
 
+def test_a_page_that_is_being_read_when_the_person_stops_is_silent_and_the_next_picture_is_not(
+    house: House,
+) -> None:
+    house.reader.go.clear()
+    letter_arrives(house)
+    assert house.reader.began.wait(60)
+    house.daemon.announcer.stop()
+    house.arrive("blue", path="/home/me/Letters/sky.png")
+    assert "blue" in house.voice.begun(1)
+    house.reader.go.set()
+    house.daemon._readings.close()
+    house.daemon._readings.join(60)
+    house.voice.finish()
+    house.daemon.told("The end.")
+    assert house.voice.begun(2) == "The end."
+    assert house.daemon.announcer.waiting == 0
+
+
 def test_more_answers_at_once_and_says_the_text_when_it_is_read(house: House, tmp_path: Path) -> None:
     file = tmp_path / "sign.png"
     tinted("red").save(file)

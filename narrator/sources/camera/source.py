@@ -50,6 +50,7 @@ class CameraSource(Source):
         """
         self._feed = feed_for(where)
         self.name = self._feed.name
+        self.identity = self._feed.address
         self._look = SteadyLook(look)
         self._every = every
         self._chooser = KeyframeChooser(options)
@@ -158,7 +159,7 @@ class CameraSource(Source):
         try:
             pixels = frame.pixels()
             if self._chooser.offer(seconds, self._look(pixels), sharpness(pixels)) is not None:
-                self._deliver(seconds, pixels)
+                self._deliver(pixels)
         except NarratorError as error:
             self._messenger.tell_fault(str(error))
         except Exception as error:
@@ -167,14 +168,9 @@ class CameraSource(Source):
                 f"A frame of the camera cannot be looked at ({type(error).__name__}: {error})."
             )
 
-    def _deliver(self, seconds: float, pixels: NDArray[np.uint8]) -> None:
-        arrival = Arrival(
-            open=partial(open_picture, pixels),
-            origin=Origin.CAMERA,
-            place=self._feed.place,
-            seconds_ago=monotonic() - seconds,
-        )
-        self._messenger.deliver(arrival)
+    def _deliver(self, pixels: NDArray[np.uint8]) -> None:
+        picture = partial(open_picture, pixels)
+        self._messenger.deliver(Arrival(open=picture, origin=Origin.CAMERA, place=self._feed.place))
 
     def _guarded(self, work: Callable[[], None]) -> None:
         try:

@@ -14,7 +14,8 @@ __all__ = ["clipboard_source", "read_clipboard"]
 def clipboard_source() -> Source:
     """Brings every picture, and every copied picture file, that is put on the clipboard after its start.
 
-    Raises SourceError where there is no clipboard that can be watched; its `start` may raise it, too.
+    Raises SourceError where there is no clipboard, UnwatchableError where it cannot be watched; its `start`
+    may raise them, too.
     """
     if sys.platform == "win32":
         from narrator.sources.clipboard.windows import windows_clipboard

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from time import monotonic
 
 from PIL import Image
 
@@ -11,36 +10,30 @@ from narrator.picture import Picture, is_picture_name, open_picture, short_name
 from narrator.sources.arrival import Arrival, Origin
 
 
-def from_picture(source: bytes | Image.Image, changed: float) -> Arrival:
-    """A picture that was copied itself at `changed`, on the clock of time.monotonic."""
-    return Arrival(
-        open=lambda: open_picture(source),
-        origin=Origin.CLIPBOARD,
-        place="",
-        seconds_ago=monotonic() - changed,
-    )
+def from_picture(source: bytes | Image.Image) -> Arrival:
+    """A picture that was copied itself."""
+    return Arrival(open=lambda: open_picture(source), origin=Origin.CLIPBOARD, place="")
 
 
-def from_files(files: Iterable[Path], changed: float) -> list[Arrival]:
+def from_files(files: Iterable[Path]) -> list[Arrival]:
     """Those of the copied files that are pictures, in order."""
-    return [_from_file(file, changed) for file in files if is_picture_name(file)]
+    return [_from_file(file) for file in files if is_picture_name(file)]
 
 
-def from_error(error: PictureError, changed: float) -> Arrival:
+def from_error(error: PictureError) -> Arrival:
     """A picture that is on the clipboard and cannot be had from there: opening it says why."""
 
     def refuse() -> Picture:
         raise error
 
-    return Arrival(open=refuse, origin=Origin.CLIPBOARD, place="", seconds_ago=monotonic() - changed)
+    return Arrival(open=refuse, origin=Origin.CLIPBOARD, place="")
 
 
-def _from_file(file: Path, changed: float) -> Arrival:
+def _from_file(file: Path) -> Arrival:
     return Arrival(
         open=lambda: open_picture(file),
         origin=Origin.CLIPBOARD,
         place="",
         name=short_name(file),
         path=file,
-        seconds_ago=monotonic() - changed,
     )

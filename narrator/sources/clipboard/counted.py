@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event
-from time import monotonic
 
 from PIL import Image
 
@@ -20,16 +19,16 @@ Grabbed = Image.Image | list[str] | None
 """What Pillow finds: a picture, the names of copied files, or neither."""
 
 
-def counted_pictures(grab: Callable[[], Grabbed], changed: float) -> list[Arrival]:
+def counted_pictures(grab: Callable[[], Grabbed]) -> list[Arrival]:
     """The pictures that are on the clipboard now."""
     try:
         with decoding("The picture on the clipboard"):
             grabbed = grab()
     except PictureError as error:
-        return [from_error(error, changed)]
+        return [from_error(error)]
     if isinstance(grabbed, Image.Image):
-        return [from_picture(grabbed, changed)]
-    return from_files(map(Path, grabbed or ()), changed)
+        return [from_picture(grabbed)]
+    return from_files(map(Path, grabbed or ()))
 
 
 class CountedClipboard(Clipboard):
@@ -48,7 +47,7 @@ class CountedClipboard(Clipboard):
             count = self._count()
             if count != self._seen:
                 self._seen = count
-                return counted_pictures(self._grab, monotonic())
+                return counted_pictures(self._grab)
         raise LostError
 
     def interrupt(self) -> None:

@@ -1,7 +1,6 @@
 """The clipboard of macOS, as Pillow and one call of AppKit see it. Pillow finds no copied files there."""
 
 from importlib import import_module
-from time import monotonic
 
 from PIL import ImageGrab
 
@@ -11,7 +10,7 @@ from narrator.sources.clipboard.counted import CountedClipboard, counted_picture
 
 def macos_pictures() -> list[Arrival]:
     """The pictures that are on the clipboard now."""
-    return counted_pictures(ImageGrab.grabclipboard, monotonic())
+    return counted_pictures(ImageGrab.grabclipboard)
 
 
 def macos_clipboard() -> CountedClipboard:

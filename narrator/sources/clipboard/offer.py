@@ -59,36 +59,36 @@ def too_long(limit: int) -> PictureError:
     )
 
 
-def pictures_of(offer: Offer, changed: float) -> list[Arrival]:
-    """The pictures of what was offered at `changed`, on the clock of time.monotonic.
+def pictures_of(offer: Offer) -> list[Arrival]:
+    """The pictures of what is offered.
 
     Copied files that are pictures go before a picture itself; files that are to be moved are nothing new. A
     picture that is offered and cannot be had is an arrival that says so. Text is never read.
     """
     try:
-        return _copied_files(offer, changed) or _copied_picture(offer, changed)
+        return _copied_files(offer) or _copied_picture(offer)
     except PictureError as error:
-        return [from_error(error, changed)]
+        return [from_error(error)]
 
 
-def _copied_files(offer: Offer, changed: float) -> list[Arrival]:
+def _copied_files(offer: Offer) -> list[Arrival]:
     kind = _best(offer, LIST_TYPES)
     content = offer.read(kind, _LIST_LIMIT) if kind else None
     if kind is None or content is None or is_cut(kind, content):
         return []
     if KDE_CUT in offer.types and is_cut(KDE_CUT, offer.read(KDE_CUT, _LIST_LIMIT) or b""):
         return []
-    return from_files(local_files(content), changed)
+    return from_files(local_files(content))
 
 
-def _copied_picture(offer: Offer, changed: float) -> list[Arrival]:
+def _copied_picture(offer: Offer) -> list[Arrival]:
     kinds = [kind for kind in PICTURE_TYPES if kind in offer.types]
     if not kinds or _is_text(offer):
         return []
     for kind in kinds:
         content = offer.read(kind, LENGTH_LIMIT)
         if content is not None:
-            return [from_picture(content, changed)]
+            return [from_picture(content)]
     raise PictureError(
         "The picture on the clipboard is not given by the program that it was copied in; copy it again."
     )

@@ -6,7 +6,7 @@ from threading import Event, Lock, Thread
 from typing import Protocol
 
 from narrator.errors import SourceError
-from narrator.sources.arrival import Arrival, Audience, Source
+from narrator.sources.arrival import Arrival, Audience, Source, UnwatchableError
 
 _FIRST_PAUSE_SECONDS = 1.0
 _LONGEST_PAUSE_SECONDS = 60.0
@@ -37,9 +37,13 @@ class ClipboardSource(Source):
     """Delivers what is put on the clipboard from now on."""
 
     name = "the clipboard"
+    identity = "clipboard"
 
     def __init__(self, reach: Callable[[], Clipboard]) -> None:
-        """`reach` raises SourceError while there is no clipboard to be reached."""
+        """`reach` raises SourceError while there is no clipboard to be reached.
+
+        It raises UnwatchableError when there is one that cannot be watched.
+        """
         self._reach = reach
         self._clipboard: Clipboard | None = None
         self._closed = Event()
@@ -48,7 +52,7 @@ class ClipboardSource(Source):
         self._thread: Thread | None = None
 
     def start(self, audience: Audience) -> None:
-        """Reach the clipboard, and deliver in a thread of its own. Raises SourceError."""
+        """Reach the clipboard, and deliver in a thread of its own. Raises what reaching it raises."""
         self._clipboard = self._reach()
         self._thread = Thread(target=self._run, args=(audience,), name="narrator clipboard", daemon=True)
         self._thread.start()
@@ -65,6 +69,8 @@ class ClipboardSource(Source):
     def _run(self, audience: Audience) -> None:
         try:
             self._deliver_until_closed(audience)
+        except UnwatchableError as error:
+            audience.told(str(error))
         except Exception as error:
             # The edge of a thread: a fault that ended it here would leave the person waiting in silence.
             audience.told(f"{_fault(error)} and copied pictures are not described any more; start it again.")
@@ -97,12 +103,17 @@ class ClipboardSource(Source):
             clipboard.close()
 
     def _regain(self) -> bool:
-        """Wait until the clipboard can be reached again; whether it is, before this source was closed."""
+        """Wait until the clipboard can be reached again; whether it is, before this source was closed.
+
+        Raises UnwatchableError when the person is at another desktop now, whose clipboard cannot be watched.
+        """
         pause = _FIRST_PAUSE_SECONDS
         while not self._closed.wait(pause):
             pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)
             try:
                 clipboard = self._reach()
+            except UnwatchableError:
+                raise
             except SourceError:
                 continue  # that it was lost has been told; it is tried again until it is back
             with self._changing:

@@ -12,7 +12,7 @@ from time import monotonic
 from typing import IO
 
 from narrator.errors import SourceError
-from narrator.sources.arrival import Arrival
+from narrator.sources.arrival import Arrival, UnwatchableError
 from narrator.sources.clipboard.file_lists import URI_LIST
 from narrator.sources.clipboard.offer import Offer, pictures_of
 from narrator.sources.clipboard.source import Clipboard, LostError
@@ -43,13 +43,13 @@ def wayland_pictures() -> list[Arrival]:
 
     Raises SourceError when the clipboard cannot be reached, PictureError when the owner does not answer.
     """
-    return pictures_of(_offer(WlPaste()), monotonic())
+    return pictures_of(_offer(WlPaste()))
 
 
 def refuse_unwatchable() -> None:
-    """Raise SourceError where watching is known to be no good before it is tried."""
+    """Raise SourceError or UnwatchableError where watching is known to be no good before it is tried."""
     if "GNOME" in os.environ.get("XDG_CURRENT_DESKTOP", "").upper().split(":"):
-        raise SourceError(
+        raise UnwatchableError(
             "GNOME takes the keyboard from you for a moment whenever its clipboard is read, so Narrator does"
             f" not watch it; {_ASK_INSTEAD}"
         )
@@ -61,7 +61,7 @@ class WaylandClipboard(Clipboard):
     """Two watches: one rings when something with a picture is copied, the other when files are."""
 
     def __init__(self) -> None:
-        """Raises SourceError when there is no clipboard, or none that can be watched."""
+        """Raises SourceError when there is no clipboard, UnwatchableError when none can be watched here."""
         self._paste = WlPaste()
         self._complaint = ""
         try:
@@ -70,7 +70,7 @@ class WaylandClipboard(Clipboard):
             self._unanswered = self._first_rings(before)
         except LostError as error:
             self.close()
-            raise SourceError(_refusal(self._complaint)) from error
+            raise _refusal(self._complaint) from error
         except BaseException:
             self.close()
             raise
@@ -80,12 +80,11 @@ class WaylandClipboard(Clipboard):
         while True:
             rung = self._unanswered or self._rung(None)
             self._unanswered = set()
-            changed = monotonic()
             try:
                 offer = self._paste.offer()
                 # Both watches ring for files that come with a picture, and only one of them is answered.
                 if (URI_LIST if URI_LIST in offer.types else _IMAGE) in rung:
-                    return pictures_of(offer, changed)
+                    return pictures_of(offer)
             except (WlPasteError, SourceError) as error:
                 raise LostError from error
 
@@ -147,7 +146,7 @@ def _offer(paste: WlPaste) -> Offer:
         ) from error
 
 
-def _refusal(complaint: str) -> str:
+def _refusal(complaint: str) -> SourceError:
     if complaint.startswith(_NO_WATCH):
-        return f"This desktop lets no program watch its clipboard; {_ASK_INSTEAD}"
-    return f"The clipboard cannot be watched ({complaint or 'wl-paste ended'}); {_ASK_INSTEAD}"
+        return UnwatchableError(f"This desktop lets no program watch its clipboard; {_ASK_INSTEAD}")
+    return SourceError(f"The clipboard cannot be watched ({complaint or 'wl-paste ended'}); {_ASK_INSTEAD}")

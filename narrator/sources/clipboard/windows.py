@@ -2,7 +2,6 @@
 
 import ctypes
 import sys
-from time import monotonic
 
 from PIL import ImageGrab
 
@@ -12,7 +11,7 @@ from narrator.sources.clipboard.counted import CountedClipboard, counted_picture
 
 def windows_pictures() -> list[Arrival]:
     """The pictures that are on the clipboard now."""
-    return counted_pictures(ImageGrab.grabclipboard, monotonic())
+    return counted_pictures(ImageGrab.grabclipboard)
 
 
 def windows_clipboard() -> CountedClipboard:

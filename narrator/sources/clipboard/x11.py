@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from contextlib import closing, suppress
-from time import monotonic
 
 from Xlib.error import ConnectionClosedError
 
@@ -52,7 +51,7 @@ class X11Clipboard(Clipboard):
             for _ in range(_ATTEMPTS):
                 with suppress(ReplacedError):  # its content is gone; there is that of the new owner
                     self._selection.forget_changes()
-                    return self._pictures(monotonic())
+                    return self._pictures()
         except SilentError as error:
             raise no_answer() from error
         except ConnectionClosedError as error:
@@ -62,7 +61,8 @@ class X11Clipboard(Clipboard):
     def next(self) -> list[Arrival]:
         """The pictures of the next owner."""
         try:
-            return self._pictures(self._selection.wait_for_change())
+            self._selection.wait_for_change()
+            return self._pictures()
         except ReplacedError:
             return []  # its content is gone; that of the new owner is next
         except SilentError:
@@ -78,10 +78,10 @@ class X11Clipboard(Clipboard):
         """Give the connection back."""
         self._selection.close()
 
-    def _pictures(self, changed: float) -> list[Arrival]:
+    def _pictures(self) -> list[Arrival]:
         targets = self._selection.ask(self._targets, _TARGETS_LIMIT) or b""
         types = {self._names[atom]: atom for atom in atoms_of(targets) if atom in self._names}
-        return pictures_of(_X11Offer(types, self._selection.ask), changed)
+        return pictures_of(_X11Offer(types, self._selection.ask))
 
 
 class _X11Offer(Offer):

@@ -50,8 +50,8 @@ class Selection:
 
     def __init__(self, name: str) -> None:
         """Raises SourceError when there is no server, or none that tells of changes."""
-        self._changes: list[float] = []
-        """When each new owner was heard of, on the clock of time.monotonic."""
+        self._changed = False
+        """Whether a new owner was heard of."""
         self._asked = 0
         self._display = open_display()
         self._socket: socket.socket = self._display.display.socket
@@ -71,17 +71,15 @@ class Selection:
         number: int = self._display.intern_atom(name)
         return number
 
-    def wait_for_change(self) -> float:
-        """Wait for a new owner; when it was heard of. Others that were heard of meanwhile are the same."""
-        while not self._changes:
+    def wait_for_change(self) -> None:
+        """Wait for a new owner. Several that were heard of since the last time are one change."""
+        while not self._changed:
             self._event(None)
-        newest = self._changes[-1]
-        self._changes.clear()
-        return newest
+        self.forget_changes()
 
     def forget_changes(self) -> None:
         """Take the newest owner for known."""
-        self._changes.clear()
+        self._changed = False
 
     def ask(self, target: int, limit: int) -> bytes | None:
         """The selection converted to a target; None when the owner refuses.
@@ -132,7 +130,7 @@ class Selection:
         deadline = monotonic() + PATIENCE_SECONDS
         while True:
             event = self._event(deadline)
-            if self._changes:
+            if self._changed:
                 raise ReplacedError
             if event is None:
                 raise SilentError
@@ -186,7 +184,7 @@ class Selection:
 
     def _noted(self, event: Any) -> Any:
         if isinstance(event, xfixes.SelectionNotify) and event.selection == self._selection:
-            self._changes.append(monotonic())
+            self._changed = True
         return event
 
 

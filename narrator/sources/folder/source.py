@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
-from time import monotonic, time
+from time import monotonic
 
 from narrator.errors import PictureError, SourceError
 from narrator.picture import Picture, open_picture
@@ -60,6 +60,7 @@ class FolderSource(Source):
         self.path = path.resolve() if ".." in path.parts else path.absolute()
         self.place = place or short_name(self.path)
         self.name = f"the folder {self.place}"
+        self.identity = (self.path, recursive)
         self._recursive = recursive
         self._backlog = backlog
         self._polling = polling
@@ -93,8 +94,8 @@ class FolderSource(Source):
 
     def _run(self) -> None:
         try:
-            for ready, seconds_ago in self._old:
-                self._deliver(ready, seconds_ago)
+            for ready in self._old:
+                self._deliver(ready)
             self._old.clear()
             while not self._closing.is_set():
                 self._turn()
@@ -115,28 +116,28 @@ class FolderSource(Source):
         now = monotonic()
         for ready in _drained(self._returned):
             if renamed := self._settling.put_back(ready, now):
-                self._deliver(renamed, now - renamed.since)
+                self._deliver(renamed)
         for ready in self._settling.due(now):
-            self._deliver(ready, now - ready.since)
+            self._deliver(ready)
         if now >= self._next_check:
             self._next_check = now + _CHECK
             self._check_folders()
 
     # What was there, and what comes.
 
-    def _look_first(self) -> list[tuple[Ready, float]]:
-        """Remember what is there; what is to be delivered of it, with its age in seconds."""
-        old: list[tuple[Ready, float]] = []
-        now, today = monotonic(), time()
+    def _look_first(self) -> list[Ready]:
+        """Remember what is there; what is to be delivered of it, the oldest first."""
+        old: list[Ready] = []
+        now = monotonic()
         for path, state in self._look(self.path, everywhere=True):
             if self._settling.know(state) and self._backlog:
-                old.append((Ready(path=path, state=state, since=now), today - state.modified / 1e9))
+                old.append(Ready(path=path, state=state, since=now))
         # What was seen, but of which the watch tells as well, has appeared since the beginning.
         while changes := self._watch.wait(0):
             for change in changes:
                 self._forget(change)
                 self._take(change)
-        return sorted(old, key=lambda each: each[1], reverse=True)
+        return sorted(old, key=lambda ready: ready.state.modified)
 
     def _forget(self, change: Change) -> None:
         if change.kind is Kind.FOLDER:
@@ -173,7 +174,7 @@ class FolderSource(Source):
         if change.kind is Kind.BEGUN:
             self._settling.appeared(change.path, now)
         elif ready := self._settling.finished(change.path, now):
-            self._deliver(ready, 0.0)
+            self._deliver(ready)
 
     def _look_for_new(self, folder: Path, *, everywhere: bool = False) -> None:
         for path, state in self._look(folder, everywhere=everywhere):
@@ -181,7 +182,7 @@ class FolderSource(Source):
 
     # Delivering, and taking back.
 
-    def _deliver(self, ready: Ready, seconds_ago: float) -> None:
+    def _deliver(self, ready: Ready) -> None:
         if self._closing.is_set():
             return
         self._audience.arrived(
@@ -191,7 +192,6 @@ class FolderSource(Source):
                 place=self.place,
                 name=short_name(ready.path),
                 path=ready.path,
-                seconds_ago=max(0.0, seconds_ago),
             )
         )
 

@@ -12,7 +12,7 @@ import pytest
 from narrator.errors import PictureError, SourceError
 from narrator.picture import open_picture
 from narrator.sources.clipboard import clipboard_source, read_clipboard
-from tests.desktop import Sway
+from tests.desktop import Sway, running_sway
 from tests.drawings import scene
 from tests.sources.clipboard.listener import PATIENCE_SECONDS, Listener, leftovers, listening
 from tests.sources.clipboard.programs import Own, Save
@@ -218,6 +218,22 @@ def test_an_owner_that_does_not_give_what_is_there_now(own_wayland: Own, small: 
     own_wayland("--silent", "image/png", f"image/png={small}")
     with pytest.raises(PictureError, match="does not answer"):
         read_clipboard()
+
+
+def test_a_desktop_that_is_followed_by_one_whose_clipboard_cannot_be_watched(
+    weston: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = ("XDG_RUNTIME_DIR", "WAYLAND_DISPLAY")
+    unwatchable = {name: os.environ[name] for name in places}
+    with running_sway() as before:
+        for name in places:
+            monkeypatch.setenv(name, before.environment[name])
+        with listening() as listener:
+            for name in places:
+                monkeypatch.setenv(name, unwatchable[name])
+            before.end()
+            assert listener.sentence().startswith("The clipboard was lost;")
+            assert listener.sentence().startswith("This desktop lets no program watch its clipboard;")
 
 
 def test_a_desktop_whose_clipboard_cannot_be_watched(weston: None, small: Path) -> None:

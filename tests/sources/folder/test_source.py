@@ -31,7 +31,6 @@ def test_a_saved_picture_arrives_with_all_that_is_said_of_it(folder: Path, watch
     assert picture.size == (96, 64)
     assert (arrival.origin, arrival.place, arrival.name) == (Origin.FOLDER, "Holiday", "beach.png")
     assert arrival.path == folder / "beach.png"
-    assert arrival.seconds_ago < 5
 
 
 def test_what_was_there_before_is_not_delivered(folder: Path, watching: Watching) -> None:
@@ -46,7 +45,6 @@ def test_a_backlog_is_delivered_the_oldest_first(folder: Path, watching: Watchin
         os.utime(folder / name, (when, when))
     listener = watching(backlog=True)
     assert listener.names(3) == ["old.png", "middle.png", "young.png"]
-    assert listener.arrivals[0].seconds_ago >= 1000
 
 
 @pytest.mark.parametrize("chunk", [1, 100, 10_000])

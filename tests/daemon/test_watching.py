@@ -1,0 +1,95 @@
+"""What a daemon that runs is asked to watch, over its control socket."""
+
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from narrator.daemon.control.client import ask
+from narrator.daemon.control.server import ControlServer
+from narrator.daemon.requests import camera_now, clipboard_now
+from narrator.daemon.verbs import Verbs
+from narrator.daemon.watching import Watching
+from narrator.errors import DaemonError
+from tests.daemon.control.talking import in_time
+from tests.daemon.test_daemon import SETTINGS, House
+
+HandOver = Callable[[Watching], str]
+"""What a second `narrator watch` is answered."""
+
+
+@pytest.fixture
+def house() -> Iterator[House]:
+    house = House(SETTINGS, tick_seconds=0.01)
+    yield house
+    house.close()
+
+
+@pytest.fixture
+def hand_over(house: House, tmp_path: Path) -> Iterator[HandOver]:
+    verbs = Verbs(house.daemon, clipboard=clipboard_now, camera=camera_now)
+    file = tmp_path / "runtime" / "control"
+    with ControlServer(verbs.handle, file, on_fault=house.daemon.fault_of_control):
+        yield lambda watching: str(ask("watch", watching.to_arguments(), timeout=60, file=file)["text"])
+
+
+@pytest.fixture
+def mute() -> Iterator[socket.socket]:
+    """A camera on the network that does not answer."""
+    with socket.create_server(("127.0.0.1", 0)) as camera:
+        yield camera
+
+
+def address(camera: socket.socket) -> str:
+    return f"http://127.0.0.1:{camera.getsockname()[1]}/video"
+
+
+def watched(house: House) -> list[str]:
+    return [source.name for source in house.daemon.sources]
+
+
+def test_a_camera_that_does_not_answer_keeps_no_client_waiting(
+    house: House, hand_over: HandOver, mute: socket.socket
+) -> None:
+    assert "begins to watch" in hand_over(Watching(camera=address(mute)))
+    mute.close()
+    assert in_time(lambda: watched(house) == ["the camera at 127.0.0.1"])
+    assert house.of_kind("fault") == []
+    (news,) = house.of_kind("told")
+    assert "cannot be reached" in news.line
+
+
+def test_a_camera_that_refuses_after_the_reply_is_told_of(
+    house: House, hand_over: HandOver, mute: socket.socket
+) -> None:
+    assert "begins to watch" in hand_over(Watching(camera=address(mute)))
+    connection, _ = mute.accept()
+    mute.close()
+    with connection:
+        connection.sendall(b"HTTP/1.0 404 Not Found\r\n\r\n")
+    assert "The camera at 127.0.0.1" in house.voice.begun(1)
+    assert house.daemon.last_error == house.voice.texts[0]
+    assert watched(house) == []
+
+
+def test_of_several_folders_those_that_are_there_are_watched_and_the_others_later(
+    house: House, hand_over: HandOver, tmp_path: Path
+) -> None:
+    there, drive = tmp_path / "Holiday", tmp_path / "Drive"
+    there.mkdir()
+    watching = Watching(folders=(str(drive), str(there)))
+    for _ in range(2):
+        assert hand_over(watching) == "The Narrator that runs watches the folder Holiday from now on."
+    house.told("The folder Drive does not exist; check its name.")
+    drive.mkdir()
+    house.told("Narrator watches the folder Drive now.")
+    assert in_time(lambda: house.daemon._later == [])
+    assert sorted(watched(house)) == ["the folder Drive", "the folder Holiday"]
+    assert len(house.of_kind("told")) == 3, "it was asked for twice and is watched once"
+
+
+def test_where_nothing_can_be_watched_that_is_the_answer(hand_over: HandOver, tmp_path: Path) -> None:
+    watching = Watching(folders=(str(tmp_path / "Drive"), str(tmp_path / "Card")))
+    with pytest.raises(DaemonError, match=r"folder Drive does not exist; .*folder Card does not exist; "):
+        hand_over(watching)

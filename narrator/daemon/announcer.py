@@ -42,7 +42,7 @@ class Announcer:
         on_failure: Callable[[SpeechError], None],
         retry_seconds: float = RETRY_SECONDS,
     ) -> None:
-        """`silent` says whether announcements are unwelcome now; what comes then is not made up for.
+        """`silent` says whether announcements are unwelcome now; what waits or comes then is not made up for.
 
         `on_heard` is called with each text that was said, with the journal's entries and, if it was one, the
         announcement; `on_failure` with the reason why one was not.
@@ -174,6 +174,9 @@ class Announcer:
             self._last = turn
 
     def _next(self) -> _Turn | None:
+        if self._silent():
+            self._manners.forget()
+            self._again = [turn for turn in self._again if not turn.announcement]
         if turn := self._answer:
             self._answer = None
             return turn
@@ -184,9 +187,7 @@ class Announcer:
         now = monotonic()
         if self._again and now >= self._not_before:
             return self._again.pop(0)
-        if self._silent():
-            self._manners.forget()
-        elif not self._again and (announcement := self._manners.next(now)):
+        if not self._again and (announcement := self._manners.next(now)):
             return _Turn(
                 text=announcement.text,
                 urgency=Urgency.ANNOUNCEMENT,

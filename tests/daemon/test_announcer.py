@@ -137,6 +137,34 @@ def test_while_it_is_silent_only_answers_are_said(room: Room) -> None:
     assert room.voice.begun(2) == "Dog 2.", "what came in silence is not made up for"
 
 
+def test_an_announcement_that_a_pause_cuts_off_is_not_said_again(room: Room) -> None:
+    room.arrive(1)
+    room.voice.begun(1)
+    room.silent = True
+    room.announcer.answer("Paused.")
+    assert room.voice.begun(2) == "Paused."
+    room.voice.finish()
+    assert room.heard.get(timeout=20) == ("Paused.", ())
+    room.silent = False
+    room.arrive(2)
+    assert room.voice.begun(3) == "Dog 2."
+
+
+def test_an_announcement_that_failed_before_a_pause_is_not_tried_again(room: Room) -> None:
+    room.arrive(1)
+    room.voice.begun(1)
+    room.silent = True
+    room.voice.finish("The sound server is gone.")
+    room.failures.get(timeout=20)
+    room.announcer.answer("Paused.")
+    assert room.voice.begun(2) == "Paused."
+    room.voice.finish()
+    room.heard.get(timeout=20)
+    room.silent = False
+    room.arrive(2)
+    assert room.voice.begun(3) == "Dog 2."
+
+
 def test_what_could_not_be_heard_is_said_again(room: Room) -> None:
     room.arrive(1)
     room.voice.begun(1)

@@ -25,7 +25,7 @@ class _Turn:
     announcement: Announcement | None = None
     tries: int = 0
     interrupted: bool = False
-    """An answer was wanted in the middle of it: it is said again afterwards."""
+    """An answer was wanted in the middle of it: an announcement is said again afterwards."""
     stopped: bool = False
     """The person did not want to hear more of it."""
 
@@ -210,7 +210,7 @@ class Announcer:
                 turn.interrupted = False
                 self._again.insert(0, turn)
                 self._not_before = 0.0
-            elif utterance.error and not turn.stopped:
+            elif utterance.error and not (turn.stopped or turn.interrupted):
                 self._try_again(turn)
         if utterance.error:
             self._on_failure(utterance.error)

@@ -82,6 +82,19 @@ def test_of_two_answers_the_newer_is_heard(room: Room) -> None:
     assert room.voice.begun(3) == "Dog 1.", "the first answer does not come back"
 
 
+def test_an_answer_that_failed_while_a_newer_was_wanted_does_not_come_back(room: Room) -> None:
+    room.announcer.answer("First.")
+    room.voice.begun(1)
+    room.voice.trouble = SpeechError("The sound server does not answer.")
+    room.announcer.answer("Second.")
+    assert room.failures.get(timeout=20) == "The sound server does not answer."
+    assert room.voice.begun(2) == "Second."
+    room.voice.finish()
+    assert room.heard.get(timeout=20)[0] == "Second."
+    room.arrive(1)
+    assert room.voice.begun(3) == "Dog 1."
+
+
 def test_what_is_found_out_for_an_answer_is_said_after_it(room: Room) -> None:
     number = room.announcer.answer("It is a sign.")
     room.voice.begun(1)

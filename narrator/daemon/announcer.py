@@ -138,12 +138,6 @@ class Announcer:
         with self._changed:
             return (self._last.text, self._last.entries) if self._last else None
 
-    @property
-    def is_speaking(self) -> bool:
-        """Whether a text is being said."""
-        with self._changed:
-            return self._current is not None
-
     def close(self) -> None:
         """Be silent for good."""
         with self._changed:

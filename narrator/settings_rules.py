@@ -72,8 +72,11 @@ class Number(Rule):
         accepted = (int, str) if self.kind is int else (float, int, str)
         if not isinstance(value, accepted) or isinstance(value, bool):
             raise ValueError
-        number = self.kind(value)
-        if not self.lowest <= float(number) <= self.highest:
+        try:
+            number = self.kind(value)
+        except OverflowError as error:  # a whole number that is beyond all floats
+            raise ValueError from error
+        if not self.lowest <= number <= self.highest:
             raise ValueError
         return number
 
@@ -151,13 +154,19 @@ class Folders(Rule):
     verbosity: Rule
 
     def __str__(self) -> str:
-        return f"a table of folders, each with speak = true or false or verbosity = {self.verbosity}"
+        own = f"speak = true or false or verbosity = {self.verbosity}"
+        return f"a table of folders, whole or from ~/ on, each with {own}"
 
     def read(self, value: object) -> Mapping[Path, FolderSettings]:
         """The settings of each folder, "~" at the beginning of its path replaced."""
         if not isinstance(value, dict):
             raise ValueError
-        return MappingProxyType({Path(path).expanduser(): self._folder(own) for path, own in value.items()})
+        try:
+            return MappingProxyType(
+                {Path(path).expanduser(): self._folder(own) for path, own in value.items()}
+            )
+        except RuntimeError as error:  # of "~somebody" whom this machine does not know
+            raise ValueError from error
 
     def _folder(self, own: object) -> FolderSettings:
         if not isinstance(own, dict) or own.keys() - {"speak", "verbosity"}:

@@ -45,6 +45,8 @@ def test_an_empty_variable_is_one_that_is_not_set(tmp_path: Path) -> None:
         ("samples = true", ["samples", "whole number"]),
         ("samples = [3]", ["samples", "whole number"]),
         ("volume = 1.5", ["volume", "a number from 0 to 1"]),
+        (f"samples = {'9' * 310}", ["samples", "from 1 to 1000"]),
+        (f"volume = {'9' * 310}", ["volume", "a number from 0 to 1"]),
         ("volume = nan", ["volume", "a number from 0 to 1"]),
         ('voice = ""', ["voice", "not empty"]),
         ("voice = 7", ["voice", "a text"]),
@@ -60,6 +62,10 @@ def test_an_empty_variable_is_one_that_is_not_set(tmp_path: Path) -> None:
         ("[hotkeys]\nstop = 3", ["hotkeys", "a table of texts"]),
         ('[folders."/a"]\nspeak = "no"', ["folders", "speak = true or false"]),
         ('[folders."/a"]\nlouder = true', ["folders", "a table of folders"]),
+        (
+            '[folders."~no such person/a"]\nspeak = true',
+            ["folders", "whole or from ~/ on", "~no such person/a"],
+        ),
         ("folders = 3", ["folders", "a table of folders"]),
     ],
 )

@@ -26,6 +26,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -126,12 +127,15 @@ def find_bundle(model: str | None = None) -> Path:
     Raises `BundleError` when there is none.
     """
     wanted = model or os.environ.get("NARRATOR_MODEL") or DEFAULT
-    places = [Path(wanted).expanduser()]
+    places = []
+    with suppress(RuntimeError):  # of "~somebody" whom this machine does not know
+        places.append(Path(wanted).expanduser())
     if Path(wanted).name == wanted:
         places += [place / wanted for place in _shelves()]
     for folder in places:
-        if (folder / MANIFEST).is_file():
-            return folder
+        with suppress(OSError):  # of a folder that may not be entered, or a name that is too long
+            if (folder / MANIFEST).is_file():
+                return folder
     known = sorted({manifest.parent.name for place in _shelves() for manifest in place.glob(f"*/{MANIFEST}")})
     others = f"only {', '.join(known)}" if known else "nor any other"
     raise BundleError(f"There is no model {Path(wanted).name or wanted} here, {others}; {REMEDY}.")

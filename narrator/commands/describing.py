@@ -96,7 +96,8 @@ def by_the_running_narrator(
     """Let the Narrator that runs describe one picture and say it; None if there is none.
 
     Its network is in memory already, and its voice is the one that must not be talked over. It speaks as it
-    was told to, so whoever wants anything otherwise is served by this process.
+    was told to, so whoever wants anything otherwise is served by this process. It replies with no results
+    when they take too long for a command to wait for, and says them when they are there.
     """
     from narrator.daemon.control.client import NoDaemonError, ask
 
@@ -104,6 +105,9 @@ def by_the_running_narrator(
         results = ask(verb, arguments, timeout=_DAEMON_SECONDS)["results"]
     except NoDaemonError:
         return None
+    if not results:
+        tell("The picture is not described yet; the Narrator that runs will say what comes of it.")
+        return 1
     from narrator.commands.results import described, refused
 
     for each in results:

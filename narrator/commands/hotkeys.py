@@ -8,7 +8,7 @@ import click
 from narrator.commands.console import show
 from narrator.commands.debug import debug_option
 from narrator.errors import DaemonError
-from narrator.settings import Settings, load_settings
+from narrator.settings import load_settings
 
 if TYPE_CHECKING:
     from narrator.daemon.hotkeys.bindings import Action, Bindings
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 @debug_option
 def command(as_json: bool) -> int:
     """List the keys that work everywhere while narrator watch runs, and how to bind others."""
-    from narrator.daemon.hotkeys.bindings import Action
+    from narrator.daemon.hotkeys.bindings import Action, read_bindings
     from narrator.daemon.hotkeys.desktops import how_to_bind
 
-    bindings = bindings_of(load_settings())
+    bindings = read_bindings(load_settings().hotkeys)
     everywhere, single = _trouble(bindings)
     for action in Action:
         trouble = everywhere or single.get(action, "")
@@ -38,14 +38,6 @@ def command(as_json: bool) -> int:
         for step in how_to_bind(bindings):
             show(step)
     return 0
-
-
-def bindings_of(settings: Settings) -> "Bindings":
-    """The person's keys: the table [hotkeys] of the settings, joined with the defaults."""
-    from narrator.daemon.hotkeys.bindings import read_bindings
-
-    # The one place where the settings' table comes in; settings that have none leave the defaults.
-    return read_bindings(getattr(settings, "hotkeys", None) or {})
 
 
 def _trouble(bindings: "Bindings") -> tuple[str, "dict[Action, str]"]:

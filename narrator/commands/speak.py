@@ -55,12 +55,19 @@ def command(
         return describe_aloud(lambda: _requests(pictures), settings, manner, describe)
     if token_file is not None:
         raise SettingsError("A --token-file belongs to a --server; name both.")
-    if manner.usual and len(pictures) == 1 and Path(pictures[0]).is_file():
+    if manner.usual and len(pictures) == 1 and _is_file(pictures[0]):
         arguments = {"paths": [str(Path(pictures[0]).absolute())]}
         code = by_the_running_narrator("describe", arguments, lambda: _requests(pictures)[0], manner)
         if code is not None:
             return code
     return describe_aloud(lambda: _requests(pictures), settings, manner)
+
+
+def _is_file(argument: str) -> bool:
+    try:
+        return Path(argument).is_file()
+    except OSError:
+        return False  # opening it as a picture will say why
 
 
 def _client(server: str, token_file: str | None, options: Mapping[str, str | None]) -> "Client":

@@ -15,13 +15,14 @@ class WholeFile:
         """Raises SettingsError, before any work is done, when it could not be written."""
         self._path = Path(path).resolve()  # a link keeps pointing to the file
         name = self._path.name
-        if self._path.is_dir():
-            raise SettingsError(f"{name} is a folder, so nothing can be saved there; name a file in it.")
-        if not self._path.parent.is_dir():
-            raise SettingsError(
-                f"There is no folder {self._path.parent.name} to save {name} in; make it or name another one."
-            )
         try:
+            if self._path.is_dir():
+                raise SettingsError(f"{name} is a folder, so nothing can be saved there; name a file in it.")
+            if not self._path.parent.is_dir():
+                folder = self._path.parent.name
+                raise SettingsError(
+                    f"There is no folder {folder} to save {name} in; make it or name another one."
+                )
             with self._part():
                 pass
         except OSError as error:

@@ -25,7 +25,7 @@ class _Turn:
     announcement: Announcement | None = None
     tries: int = 0
     interrupted: bool = False
-    """An answer was wanted in the middle of it: it is said again afterwards."""
+    """An answer was wanted in the middle of it: an announcement is said again afterwards."""
     stopped: bool = False
     """The person did not want to hear more of it."""
 
@@ -42,7 +42,7 @@ class Announcer:
         on_failure: Callable[[SpeechError], None],
         retry_seconds: float = RETRY_SECONDS,
     ) -> None:
-        """`silent` says whether announcements are unwelcome now; what comes then is not made up for.
+        """`silent` says whether announcements are unwelcome now; what waits or comes then is not made up for.
 
         `on_heard` is called with each text that was said, with the journal's entries and, if it was one, the
         announcement; `on_failure` with the reason why one was not.
@@ -138,12 +138,6 @@ class Announcer:
         with self._changed:
             return (self._last.text, self._last.entries) if self._last else None
 
-    @property
-    def is_speaking(self) -> bool:
-        """Whether a text is being said."""
-        with self._changed:
-            return self._current is not None
-
     def close(self) -> None:
         """Be silent for good."""
         with self._changed:
@@ -174,6 +168,9 @@ class Announcer:
             self._last = turn
 
     def _next(self) -> _Turn | None:
+        if self._silent():
+            self._manners.forget()
+            self._again = [turn for turn in self._again if not turn.announcement]
         if turn := self._answer:
             self._answer = None
             return turn
@@ -184,9 +181,7 @@ class Announcer:
         now = monotonic()
         if self._again and now >= self._not_before:
             return self._again.pop(0)
-        if self._silent():
-            self._manners.forget()
-        elif not self._again and (announcement := self._manners.next(now)):
+        if not self._again and (announcement := self._manners.next(now)):
             return _Turn(
                 text=announcement.text,
                 urgency=Urgency.ANNOUNCEMENT,
@@ -209,7 +204,7 @@ class Announcer:
                 turn.interrupted = False
                 self._again.insert(0, turn)
                 self._not_before = 0.0
-            elif utterance.error and not turn.stopped:
+            elif utterance.error and not (turn.stopped or turn.interrupted):
                 self._try_again(turn)
         if utterance.error:
             self._on_failure(utterance.error)

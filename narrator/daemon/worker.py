@@ -218,9 +218,10 @@ class Worker:
         """What the journal says; nothing where it cannot be asked, for no picture waits for a journal."""
         try:
             return ask()
-        except DamagedJournalError as error:
-            self._on_fault(error)
-            self._journal.start_afresh()
+        except DamagedJournalError:
+            # Its own sentence names a command that would also remove what is set aside here.
+            if note := self._journal.start_afresh():
+                self._on_fault(JournalError(note))
         except JournalError as error:
             self._on_fault(error)
         return None

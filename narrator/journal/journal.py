@@ -65,13 +65,16 @@ class Journal:
         """A journal that is forgotten when it is closed."""
         return cls(Database(None))
 
-    def start_afresh(self) -> None:
-        """Set the file aside, which an operation found damaged, and go on with an empty one; see `note`.
+    def start_afresh(self) -> str | None:
+        """Set the file aside, which an operation found damaged, and go on with an empty one; the new `note`.
 
-        A file that is whole stays: of several threads that found the damage, one is the first.
+        None if the file is whole, and stays: of several threads that found the damage, one is the first.
         """
-        if aside := self._database.set_aside():
-            self.note = _kept(aside)
+        aside = self._database.set_aside()
+        if aside is None:
+            return None
+        self.note = _kept(aside)
+        return self.note
 
     def record(self, entry: NewEntry) -> Entry:
         """Remember a picture that was described."""

@@ -75,18 +75,21 @@ class WavSpeaker(Speaker):
 
 def _refuse_unwritable(path: Path) -> None:
     """Before an hour's pictures are described, and not after."""
-    if path.exists() and not path.is_file():
-        raise SpeechError(f"{path.name} is not a file, so speech cannot be saved there; name another one.")
-    if not path.parent.is_dir():
-        raise SpeechError(
-            f"There is no folder {path.parent.name} to save {path.name} in; make it or name another one."
-        )
-    with _part_of(path):
-        pass
+    with _faults_told(path):
+        if path.exists() and not path.is_file():
+            raise SpeechError(
+                f"{path.name} is not a file, so speech cannot be saved there; name another one."
+            )
+        if not path.parent.is_dir():
+            raise SpeechError(
+                f"There is no folder {path.parent.name} to save {path.name} in; make it or name another one."
+            )
+        with _part_of(path):
+            pass
 
 
 def _write(path: Path, sounds: list[Sound]) -> None:
-    with _part_of(path) as part:
+    with _faults_told(path), _part_of(path) as part:
         with part.open("wb") as raw, wave.open(raw, "wb") as file:
             file.setnchannels(1)
             file.setsampwidth(2)
@@ -96,16 +99,22 @@ def _write(path: Path, sounds: list[Sound]) -> None:
 
 
 @contextmanager
-def _part_of(path: Path) -> Iterator[Path]:
-    """A new file beside the one that is to be written, gone at the end. Raises SpeechError for OSError."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+def _faults_told(path: Path) -> Iterator[None]:
+    """Turn what the system says of the file into a SpeechError."""
     try:
-        try:
-            part.touch()
-            yield part
-        finally:
-            part.unlink(missing_ok=True)
+        yield
     except OSError as error:
         raise SpeechError(
             f"Speech cannot be saved as {path.name} ({error.strerror}); save it somewhere else."
         ) from error
+
+
+@contextmanager
+def _part_of(path: Path) -> Iterator[Path]:
+    """A new file beside the one that is to be written, gone at the end."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        part.touch()
+        yield part
+    finally:
+        part.unlink(missing_ok=True)

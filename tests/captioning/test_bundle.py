@@ -210,3 +210,8 @@ def test_a_model_that_is_nowhere_is_named_beside_those_that_are_here(shelf: Path
     assert "no model other here" in sentence
     assert "mine" in sentence
     assert str(tmp_path) not in refusal(lambda: find_bundle(str(tmp_path / "gone")))
+
+
+@pytest.mark.parametrize("model", ["x" * 300, "~no such person/other"])
+def test_a_path_that_there_cannot_be_is_a_model_that_is_nowhere(shelf: Path, model: str) -> None:
+    assert f"no model {Path(model).name} here" in refusal(lambda: find_bundle(model))

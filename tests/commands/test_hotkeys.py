@@ -2,16 +2,14 @@
 
 import json
 from contextlib import closing
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from Xlib import XK, X
 from Xlib.display import Display
 
-from narrator.commands.hotkeys import bindings_of
 from narrator.daemon.hotkeys.bindings import DEFAULTS, Action
-from narrator.settings import Settings
+from narrator.places import settings_file
 from tests.conftest import Narrate
 from tests.daemon.hotkeys.listening import Listener
 from tests.xserver import XServer, x_server
@@ -92,9 +90,8 @@ def test_an_x_server_that_is_gone_is_told_in_a_sentence(
     assert process.stdout.count("The X server cannot be reached for hotkeys") == 1
 
 
-def test_the_table_of_the_settings_is_joined_with_the_defaults() -> None:
-    assert bindings_of(Settings()) == DEFAULTS
-    settings = cast(Settings, SimpleNamespace(hotkeys={"clipboard": "Super+F8", "stop": "off"}))
-    bindings = bindings_of(settings)
-    assert str(bindings[Action.CLIPBOARD]) == "Super+F8"
-    assert Action.STOP not in bindings
+def test_the_table_of_the_settings_is_joined_with_the_defaults(narrate: Narrate, nowhere: None) -> None:
+    settings_file().parent.mkdir(parents=True)
+    settings_file().write_text('[hotkeys]\nclipboard = "Super+F8"\nstop = "off"\n')
+    keys = [record["key"] for record in records(narrate).values()]
+    assert keys == ["Super+F8", "Super+Shift+B", "Super+Shift+I", None]

@@ -160,6 +160,12 @@ def test_nothing_described_is_exit_code_1(narrate: Narrate) -> None:
     assert process.stderr.count("\n") == 1
 
 
+def test_a_name_that_no_file_can_have_is_one_sentence(narrate: Narrate) -> None:
+    process = narrate("speak", "x" * 300)
+    assert (process.returncode, process.stdout) == (1, "")
+    assert process.stderr.startswith(f"{'x' * 300} cannot be read (File name too long); ")
+
+
 def test_a_damaged_model_is_told_once_and_recorded_for_each_picture(
     narrate: Narrate, draw: Draw, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.conftest import Narrate
@@ -85,6 +86,24 @@ def test_the_verbs_of_a_running_narrator(watch: Watch, holiday: Path, narrate: N
         assert narrate("quit").returncode == 0
         assert narrator.process.wait(20) == 0
     assert narrate("status").returncode == 1
+
+
+def test_what_takes_too_long_is_left_to_the_running_narrator_to_say(
+    watch: Watch, holiday: Path, narrate: Narrate
+) -> None:
+    with watch(holiday, "--silent") as narrator:
+        picture = save_picture(holiday / "the sea.png")
+        caption = narrator.wait_until_described("the sea.png")["caption"].capitalize()
+        (network,) = psutil.Process(narrator.process.pid).children()
+        network.suspend()
+        try:
+            in_vain = [narrate("speak", picture, *options) for options in ([], ["--json"])]
+        finally:
+            network.resume()
+        assert narrator.wait_for("spoken", lambda event: event["asked"])["text"] == f"{caption}."
+    assert [(process.returncode, process.stdout) for process in in_vain] == [(1, "")] * 2
+    sentence = "The picture is not described yet; the Narrator that runs will say what comes of it.\n"
+    assert [process.stderr for process in in_vain] == [sentence] * 2
 
 
 def test_a_second_watch_hands_its_folder_over(

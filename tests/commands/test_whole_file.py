@@ -26,7 +26,7 @@ def test_a_link_keeps_pointing_to_its_file(tmp_path: Path) -> None:
     assert (tmp_path / "real.vtt").read_text() == "new\n"
 
 
-@pytest.mark.parametrize("path", ["absent/track.vtt", ".", "/proc/track.vtt"])
+@pytest.mark.parametrize("path", ["absent/track.vtt", ".", "/proc/track.vtt", "x" * 300])
 def test_what_cannot_be_written_is_known_before_the_work(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:

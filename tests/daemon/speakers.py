@@ -14,6 +14,8 @@ class Puppet(Speaker):
     name = "a puppet"
 
     def __init__(self) -> None:
+        self.trouble: SpeechError | None = None
+        """What a text ends with that is stopped."""
         self.utterances: list[Utterance] = []
         self.unloaded = 0
         self._changed = Condition()
@@ -33,7 +35,7 @@ class Puppet(Speaker):
         for utterance in self.utterances:
             if not utterance.done:
                 utterance.stopped.set()
-                utterance.finish()
+                utterance.finish(self.trouble)
 
     @property
     def is_speaking(self) -> bool:

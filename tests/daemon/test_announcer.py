@@ -82,6 +82,19 @@ def test_of_two_answers_the_newer_is_heard(room: Room) -> None:
     assert room.voice.begun(3) == "Dog 1.", "the first answer does not come back"
 
 
+def test_an_answer_that_failed_while_a_newer_was_wanted_does_not_come_back(room: Room) -> None:
+    room.announcer.answer("First.")
+    room.voice.begun(1)
+    room.voice.trouble = SpeechError("The sound server does not answer.")
+    room.announcer.answer("Second.")
+    assert room.failures.get(timeout=20) == "The sound server does not answer."
+    assert room.voice.begun(2) == "Second."
+    room.voice.finish()
+    assert room.heard.get(timeout=20)[0] == "Second."
+    room.arrive(1)
+    assert room.voice.begun(3) == "Dog 1."
+
+
 def test_what_is_found_out_for_an_answer_is_said_after_it(room: Room) -> None:
     number = room.announcer.answer("It is a sign.")
     room.voice.begun(1)
@@ -135,6 +148,34 @@ def test_while_it_is_silent_only_answers_are_said(room: Room) -> None:
     room.silent = False
     room.arrive(2)
     assert room.voice.begun(2) == "Dog 2.", "what came in silence is not made up for"
+
+
+def test_an_announcement_that_a_pause_cuts_off_is_not_said_again(room: Room) -> None:
+    room.arrive(1)
+    room.voice.begun(1)
+    room.silent = True
+    room.announcer.answer("Paused.")
+    assert room.voice.begun(2) == "Paused."
+    room.voice.finish()
+    assert room.heard.get(timeout=20) == ("Paused.", ())
+    room.silent = False
+    room.arrive(2)
+    assert room.voice.begun(3) == "Dog 2."
+
+
+def test_an_announcement_that_failed_before_a_pause_is_not_tried_again(room: Room) -> None:
+    room.arrive(1)
+    room.voice.begun(1)
+    room.silent = True
+    room.voice.finish("The sound server is gone.")
+    room.failures.get(timeout=20)
+    room.announcer.answer("Paused.")
+    assert room.voice.begun(2) == "Paused."
+    room.voice.finish()
+    room.heard.get(timeout=20)
+    room.silent = False
+    room.arrive(2)
+    assert room.voice.begun(3) == "Dog 2."
 
 
 def test_what_could_not_be_heard_is_said_again(room: Room) -> None:

@@ -178,7 +178,10 @@ def test_a_journal_that_is_damaged_while_it_runs_costs_no_word(watch: Watch, hol
         for number in range(2, 6):
             save_picture(holiday / f"{number}.png", number)
             narrator.wait_until_described(f"{number}.png")
-        narrator.wait_for("fault")
+        fault = narrator.wait_for("fault")["error"]
+        (aside,) = journal_file().parent.glob("journal.sqlite.damaged-*[0-9]")
+        assert fault.endswith(f"the old one is kept as {aside.name}."), "nobody is told to forget it"
+        narrator.wait_for("spoken", lambda event: event["text"] == fault)
         assert narrator.events[-1]["event"] in ("spoken", "described", "fault")
         assert ask("status")["pid"] == narrator.process.pid
         assert narrator.of_kind("described")[-1]["entry"] is not None

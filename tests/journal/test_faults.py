@@ -68,15 +68,15 @@ def test_damage_that_is_found_later_can_be_set_aside_while_the_journal_is_in_use
     with Journal.open(file) as journal:
         with pytest.raises(DamagedJournalError):
             list(journal.history())
-        journal.start_afresh()
-        assert journal.note
-        assert "a new one has begun" in journal.note
+        note = journal.start_afresh()
+        assert note == journal.note
+        assert "a new one has begun" in str(note)
         assert journal.record(new_entry()).id == 1
 
 
 def test_a_whole_journal_is_never_set_aside(journal: Journal, file: Path) -> None:
     entry = journal.record(new_entry())
-    journal.start_afresh()  # as a second thread does that found the damage too
+    assert journal.start_afresh() is None, "as a second thread is told that found the damage too"
     assert (journal.note, journal.last()) == (None, entry)
     with Journal.open(file, set_aside=True) as another:
         assert (another.note, another.last()) == (None, entry)

@@ -52,6 +52,8 @@ def test_places_that_cannot_be_written_are_refused_at_once(tmp_path: Path) -> No
         WavSpeaker("/dev/null")
     with pytest.raises(SpeechError, match="cannot be saved"):
         WavSpeaker("/proc/speech.wav")  # write-protected even for root
+    with pytest.raises(SpeechError, match="cannot be saved"):
+        WavSpeaker(tmp_path / ("x" * 300))
 
 
 def test_a_file_that_cannot_be_written_in_the_end_is_an_error(tmp_path: Path) -> None:

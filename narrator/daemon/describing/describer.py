@@ -94,9 +94,11 @@ class Describer:
             return np.frombuffer(reply.payload, np.float32)
 
     def unload(self, *, unused_for: float = 0.0) -> bool:
-        """Give the network's memory back if it was not used for so many seconds; whether it was."""
-        with self._worker.turn:  # a picture that is being described is waited for
-            return self._worker.unload(unused_for=unused_for)
+        """End the process if it was not used for so many seconds, nor is just now; whether there was one.
+
+        No picture is waited for: over one that hangs, a service manager would lose patience with the caller.
+        """
+        return self._worker.unload(unused_for=unused_for)
 
     def close(self) -> None:
         """End the process. A later call starts another one."""

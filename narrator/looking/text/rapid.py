@@ -10,7 +10,7 @@ from threading import Event
 from PIL import Image
 
 from narrator.errors import TextError
-from narrator.looking.text.reader import PATIENCE_SECONDS, Piece, TextReader
+from narrator.looking.text.reader import GIVEN_UP, PATIENCE_SECONDS, Piece, TextReader
 from narrator.worker_keeper import WorkerKeeper
 from narrator.worker_messages import Message
 from narrator.worker_process import WorkerLostError, WorkerProcess
@@ -68,7 +68,7 @@ class RapidReader(TextReader):
     def _ask(self, question: Mapping[str, object], pixels: bytes) -> Message:
         reply = self._worker.ask(question, self._patience, self._closed, pixels)
         if reply is None:
-            raise TextError("Reading was given up, because Narrator ends; start it again.")
+            raise TextError(GIVEN_UP)
         return reply
 
 

@@ -9,6 +9,8 @@ from PIL import Image
 
 PATIENCE_SECONDS = 60.0
 """So long a picture is read at most. A full page takes seconds; a slow machine is given time."""
+GIVEN_UP = "Reading was given up, because Narrator ends; start it again."
+"""What becomes of a picture in the middle of which the reader is closed, as a TextError."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,13 +4,15 @@ import csv
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from io import BytesIO, StringIO
 from itertools import groupby
+from threading import Lock
 
 from PIL import Image
 
 from narrator.errors import TextError
-from narrator.looking.text.reader import PATIENCE_SECONDS, Piece, TextReader
+from narrator.looking.text.reader import GIVEN_UP, PATIENCE_SECONDS, Piece, TextReader
 
 _COLUMNS_AND_LINES = "3"
 """Its page segmentation mode: find the columns and lines of a page by itself."""
@@ -31,6 +33,9 @@ class TesseractReader(TextReader):
         """`patience` is in seconds."""
         self._program = program
         self._patience = patience
+        self._processes: set[subprocess.Popen[bytes]] = set()
+        self._closed = False
+        self._lock = Lock()
 
     def pieces(self, image: Image.Image) -> Sequence[Piece]:
         """One piece for each of its lines, more for one with wide gaps; the score is that of its words."""
@@ -44,18 +49,16 @@ class TesseractReader(TextReader):
         return False
 
     def close(self) -> None:
-        """There is nothing to close: its program ends with each picture."""
+        """End its program, also in the middle of a picture."""
+        with self._lock:
+            self._closed = True
+            for process in self._processes:
+                process.kill()
 
     def _table(self, file: bytes) -> str:
-        command = [self._program, "stdin", "stdout", "--psm", _COLUMNS_AND_LINES, "tsv"]
-        hidden = 0
-        if sys.platform == "win32":
-            hidden = subprocess.CREATE_NO_WINDOW
         try:
-            # At the deadline, and at any other exception, it is killed.
-            done = subprocess.run(
-                command, input=file, capture_output=True, timeout=self._patience, creationflags=hidden
-            )
+            with self._started() as process:
+                table, complaint = process.communicate(file, self._patience)
         except subprocess.TimeoutExpired as error:
             raise TextError(
                 f"Tesseract has not read this picture within {self._patience:.0f} seconds;"
@@ -65,10 +68,32 @@ class TesseractReader(TextReader):
             raise TextError(
                 f"Tesseract cannot be started ({error.strerror}); install tesseract-ocr again."
             ) from error
-        if done.returncode != 0:
-            reason = (done.stderr.decode("utf-8", "replace").split("\n")[0] or "no reason given").rstrip(".")
+        if self._closed:
+            raise TextError(GIVEN_UP)
+        if process.returncode != 0:
+            reason = (complaint.decode("utf-8", "replace").split("\n")[0] or "no reason given").rstrip(".")
             raise TextError(f"Tesseract failed ({reason}); install tesseract-ocr again.")
-        return done.stdout.decode("utf-8", "replace")
+        return table.decode("utf-8", "replace")
+
+    @contextmanager
+    def _started(self) -> Iterator[subprocess.Popen[bytes]]:
+        """Its program, which is killed at the deadline, at any other exception, and by `close`."""
+        command = [self._program, "stdin", "stdout", "--psm", _COLUMNS_AND_LINES, "tsv"]
+        pipe, hidden = subprocess.PIPE, 0
+        if sys.platform == "win32":
+            hidden = subprocess.CREATE_NO_WINDOW
+        with self._lock:
+            if self._closed:
+                raise TextError(GIVEN_UP)
+            process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, creationflags=hidden)
+            self._processes.add(process)
+        with process:
+            try:
+                yield process
+            finally:
+                process.kill()  # of one that has ended, nothing
+                with self._lock:
+                    self._processes.discard(process)
 
 
 def _lines(table: Iterable[Mapping[str, str]]) -> Iterator[Piece]:

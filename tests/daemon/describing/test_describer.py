@@ -2,6 +2,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -107,6 +108,14 @@ def test_unloaded_it_holds_no_process_and_comes_back(describer: Describer) -> No
     assert describer.describe(RED, 1).caption
     assert describer.loaded
     assert describer.loaded.pid != first.pid
+
+
+def test_while_it_describes_nothing_is_unloaded_and_nobody_waits_for_it(describer: Describer) -> None:
+    with ThreadPoolExecutor(1) as other, describer._worker.turn:
+        loaded = describer.load()
+        assert not other.submit(describer.unload).result(20)
+        assert describer.loaded == loaded
+    assert describer.unload()
 
 
 def test_a_killed_process_is_replaced_without_losing_the_picture(describer: Describer) -> None:

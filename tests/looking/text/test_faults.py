@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Thread
 
@@ -89,6 +90,21 @@ def test_tesseract_that_hangs_is_ended(tmp_path: Path) -> None:
     hanging = program(tmp_path, "import time; time.sleep(600)")
     with pytest.raises(TextError, match="within 0 seconds"):
         TesseractReader(hanging, patience=0.2).pieces(BLANK)
+
+
+def test_tesseract_closed_in_the_middle_of_a_picture_leaves_no_process(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "life")
+    code = f"import time; life = open({str(tmp_path / 'life')!r}, 'w'); time.sleep(600)"
+    reader = TesseractReader(program(tmp_path, code), patience=20)
+    with ThreadPoolExecutor(1) as other:
+        reading = other.submit(reader.pieces, BLANK)
+        with (tmp_path / "life").open() as life:  # it has begun
+            reader.close()
+            assert life.read() == ""  # it has ended
+        with pytest.raises(TextError, match="Narrator ends"):
+            reading.result(60)
+    with pytest.raises(TextError, match="Narrator ends"):
+        reader.pieces(BLANK)
 
 
 def test_tesseract_that_fails_says_why(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from narrator.daemon.intake import Intake
 from narrator.daemon.manners import Announcement
 from narrator.daemon.memory import give_back_memory
 from narrator.daemon.readings import Readings
+from narrator.daemon.remembering import remembered
 from narrator.daemon.single import AlreadyRunningError
 from narrator.daemon.watching import Watching
 from narrator.daemon.worker import Worker, label, spoken_place
@@ -32,6 +33,8 @@ _LOG = logging.getLogger(__name__)
 _TICK_SECONDS = 5.0
 _PRUNE_SECONDS = 24 * 3600.0
 _JOIN_SECONDS = 5.0
+_LAST_PICTURE_SECONDS = 1.0
+"""So long the picture that is being described may still take; who quits waits for five seconds in all."""
 
 
 class Daemon(Audience):
@@ -237,6 +240,8 @@ class Daemon(Audience):
         self._texts.close()  # what is being read just now is given up
         self._readings.join(_JOIN_SECONDS)
         self.announcer.close()
+        self._worker.join(_LAST_PICTURE_SECONDS)
+        self.describer.close()  # a picture over which the network hangs is given up
         self._worker.join(_JOIN_SECONDS)
         self._keeper.join(_JOIN_SECONDS)
 
@@ -292,7 +297,4 @@ class Daemon(Audience):
         if days is None or monotonic() - self._pruned < _PRUNE_SECONDS:
             return
         self._pruned = monotonic()
-        try:
-            self.journal.prune(days)
-        except JournalError as error:
-            self.fault(error)
+        remembered(self.journal, lambda: self.journal.prune(days), self.fault)

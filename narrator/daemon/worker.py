@@ -12,10 +12,10 @@ from narrator.daemon.events import Event, Events
 from narrator.daemon.intake import Intake
 from narrator.daemon.manners import Ready
 from narrator.daemon.readings import Readings
+from narrator.daemon.remembering import remembered
 from narrator.description import Description
-from narrator.errors import JournalError, NarratorError, PictureError
+from narrator.errors import NarratorError, PictureError
 from narrator.journal.entry import Entry, NewEntry
-from narrator.journal.faults import DamagedJournalError
 from narrator.journal.journal import Journal
 from narrator.looking.text.texts import Texts
 from narrator.phrasing import announcement, caption_sentence
@@ -215,16 +215,7 @@ class Worker:
         return Ready(place=place, alone=spoken, among=sentence, entry=described.entry)
 
     def _remembered(self, ask: Callable[[], T | None]) -> T | None:
-        """What the journal says; nothing where it cannot be asked, for no picture waits for a journal."""
-        try:
-            return ask()
-        except DamagedJournalError:
-            # Its own sentence names a command that would also remove what is set aside here.
-            if note := self._journal.start_afresh():
-                self._on_fault(JournalError(note))
-        except JournalError as error:
-            self._on_fault(error)
-        return None
+        return remembered(self._journal, ask, self._on_fault)
 
     def _known(self, picture: Picture) -> Entry | None:
         """The entry of the same pixels, unless the person has since found other words for them."""

@@ -106,6 +106,21 @@ def test_what_takes_too_long_is_left_to_the_running_narrator_to_say(
     assert [process.stderr for process in in_vain] == [sentence] * 2
 
 
+def test_it_quits_also_while_the_network_hangs_over_a_picture(
+    watch: Watch, holiday: Path, narrate: Narrate
+) -> None:
+    with watch(holiday, "--silent") as narrator:
+        save_picture(holiday / "a.png", 1)
+        narrator.wait_until_described("a.png")
+        (network,) = psutil.Process(narrator.process.pid).children()
+        network.suspend()
+        narrate("speak", save_picture(holiday / "b.png", 2))
+        quitting = narrate("quit")
+        assert (quitting.returncode, quitting.stderr) == (0, "")
+        assert narrator.process.wait(20) == 0
+        assert not network.is_running()
+
+
 def test_a_second_watch_hands_its_folder_over(
     watch: Watch, holiday: Path, tmp_path: Path, narrate: Narrate
 ) -> None:

@@ -56,6 +56,7 @@ class Describer:
         self._patience = patience
         self._worker = WorkerKeeper(self._new_worker)
         self._loaded: LoadedModel | None = None
+        self._given_up = Event()
 
     @property
     def loaded(self) -> LoadedModel | None:
@@ -71,7 +72,8 @@ class Describer:
     def describe(self, picture: Picture, samples: int, seed: int | None = None) -> Description:
         """Like `Captioner.describe`.
 
-        Raises BundleError, and PictureError for a picture over which the process died or hung twice.
+        Raises BundleError, DaemonError, and PictureError for a picture over which the process died or hung
+        twice.
         """
         with self._worker.turn:
             with suppress(WorkerLostError):  # whatever befell it, the picture gets one more try
@@ -101,8 +103,12 @@ class Describer:
         return self._worker.unload(unused_for=unused_for)
 
     def close(self) -> None:
-        """End the process. A later call starts another one."""
-        self._worker.close()
+        """Give up what is being described, and end the process. A later call starts another one."""
+        self._given_up.set()
+        try:
+            self._worker.close()
+        finally:
+            self._given_up.clear()
 
     def _describe(self, picture: Picture, samples: int, seed: int | None) -> Description:
         model = self._ready()
@@ -146,8 +152,9 @@ class Describer:
         return self._loaded
 
     def _ask(self, question: Mapping[str, object], payload: bytes = b"") -> Message:
-        reply = self._worker.ask(question, self._patience, Event(), payload)
-        assert reply  # nobody stops it
+        reply = self._worker.ask(question, self._patience, self._given_up, payload)
+        if reply is None:
+            raise DaemonError("Describing was given up, because Narrator ends; start it again.")
         if "error" in reply.header:
             raise _error(reply.header)
         return reply

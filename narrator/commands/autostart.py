@@ -1,5 +1,6 @@
 """`narrator autostart`: let the daemon start when the person logs in, or no longer, or tell what is."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -84,7 +85,10 @@ def _from_anywhere(word: str) -> str:
 
     Links keep the name that the person gave them, by which their settings know the folder.
     """
-    return str(Path(word).absolute()) if not word.startswith("-") and Path(word).is_dir() else word
+    with suppress(OSError):  # of a name that no folder can have, which `watch` says better
+        if not word.startswith("-") and Path(word).is_dir():
+            return str(Path(word).absolute())
+    return word
 
 
 def _pictures_folder() -> Path:

@@ -27,7 +27,7 @@ from training.datasets import list_source
 from training.errors import TrainingError
 from training.features import starting_encoder
 from training.sentences import said_in_a_sentence
-from training.stages import prepare_stage
+from training.stages import check_stages, prepare_stage
 from training.train import training_vocabulary
 
 
@@ -96,6 +96,7 @@ def main(config: Path, root: Path, cache: Path | None, cold: bool, batches: int)
         vocabulary = read_captions(settings, root)
         if cache is None:
             return
+        check_stages(settings, root)
         torch.manual_seed(settings.seed)
         encoder = starting_encoder(settings, root)
         for number in range(len(settings.stages)):

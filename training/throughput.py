@@ -26,7 +26,7 @@ from training.features import starting_encoder
 from training.optimisation import make_optimizer, take_step
 from training.processes import Processes
 from training.sentences import said_in_a_sentence
-from training.stages import prepare_stage
+from training.stages import check_stages, prepare_stage
 from training.steps import Learning, compute_gradient
 from training.train import training_vocabulary
 
@@ -118,6 +118,7 @@ def main(config: Path, root: Path, cache: Path, batches: int, device: str) -> No
     """Measure how fast each stage of CONFIG learns."""
     with said_in_a_sentence():
         settings = load_config(config)
+        check_stages(settings, root)
         for number, stage in enumerate(settings.stages, start=1):
             speed = measure_stage(settings, stage, root, cache, device=device, batches=batches)
             click.echo(f"stage {number}, {stage.objective}: {speed}")

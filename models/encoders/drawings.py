@@ -11,9 +11,11 @@ from models.encoders.encoder import IMAGENET, Encoder, EncoderConfig, Layers, We
 
 def small(config: EncoderConfig) -> Encoder:
     """Four strided convolutions: 6x6 cells of 128 channels at 96 pixels."""
-    if config.weights == "torchvision" or config.image_size:
-        raise WeightsError("The encoder `small` has no official weights and one size: leave both out.")
     side, channels = 96, (3 + 2, 32, 64, 96, 128)
+    if config.weights == "torchvision" or config.image_size not in (0, side):
+        raise WeightsError(
+            f"The encoder `small` has no official weights, and pictures of {side} pixels only."
+        )
     layers: Layers = OrderedDict(
         (f"block{number}", nn.Sequential(nn.Conv2d(before, after, 3, stride=2, padding=1), nn.ReLU()))
         for number, (before, after) in enumerate(itertools.pairwise(channels), start=1)

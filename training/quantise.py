@@ -74,9 +74,9 @@ def quantise_encoder(
 
     The first `stem` convolutions of each network in it are left as they are, with pools right behind them: of
     a whole encoder as many as `stem_of` says, of a trunk alone as many as with its head. So are the last
-    `head` with all that follows the first of them, but for the matrices behind them, which
-    are as large: these are quantised as the decoder's are. Activations are unsigned (U8S8) unless they are
-    asked to be symmetric (S8S8).
+    `head` with all that follows the first of them, but for the matrices behind them, which are as large:
+    these are quantised as the decoder's are. Activations are unsigned (U8S8) unless they are asked to be
+    symmetric (S8S8).
     """
     kind = quantization.QuantType.QInt8 if symmetric_activations else quantization.QuantType.QUInt8
     prepared = target.with_suffix(".prepared.onnx")

@@ -1,7 +1,5 @@
 """The daemon inside this process: what is announced, what is kept, what is answered."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, time, timedelta
@@ -14,21 +12,16 @@ import pytest
 from narrator.daemon.daemon import Daemon
 from narrator.daemon.describing.describer import Describer
 from narrator.daemon.events import Event, KeptEvents
-from narrator.daemon.watching import Watching
-from narrator.errors import NarratorError, PictureError, SourceError
+from narrator.errors import NarratorError, PictureError
 from narrator.journal.journal import Journal
 from narrator.looking.text.texts import Texts
 from narrator.picture import Picture, open_picture
 from narrator.settings import FolderSettings, QuietHours, Settings
-from narrator.sources.arrival import Arrival, Audience, NotYetError, Origin, Source
-from narrator.sources.folder.source import FolderSource
+from narrator.sources.arrival import Arrival, NotYetError, Origin
 from tests.conftest import TINY_BUNDLE
 from tests.daemon.speakers import Puppet
-from tests.desktop import weston
 from tests.drawings import tinted
 from tests.looking.text.readers import MadeReader
-
-__all__ = ["weston"]
 
 SETTINGS = Settings(seed=1)
 
@@ -371,62 +364,3 @@ def test_too_many_waiting_pictures_lose_the_oldest_and_say_so(house: House) -> N
     assert [event.fields["reason"] for event in house.of_kind("skipped")].count(
         "too many pictures waited before it"
     ) == 3
-
-
-class Sourceless(Source):
-    """A source that there cannot be."""
-
-    name = "the moon"
-    identity = "moon"
-
-    def start(self, audience: Audience) -> None:
-        raise SourceError("The moon cannot be watched; look at it.")
-
-    def close(self) -> None:
-        """Nothing is held."""
-
-
-def test_a_source_that_cannot_start_is_not_among_the_sources(house: House) -> None:
-    with pytest.raises(SourceError, match="look at it"):
-        house.daemon.watch(Sourceless())
-    assert house.daemon.sources == ()
-
-
-def test_of_two_folders_of_one_name_both_are_watched(house: House, tmp_path: Path) -> None:
-    folders = [tmp_path / above / "Screens" for above in ("Work", "Private")]
-    for folder in folders:
-        folder.mkdir(parents=True)
-        house.daemon.watch(FolderSource(folder))
-    for number, (folder, colour) in enumerate(zip(folders, ("red", "blue"), strict=True), start=1):
-        tinted(colour).save(folder / "a.png")
-        assert house.voice.begun(number).startswith("Screens, a: ")
-        house.voice.finish()
-    assert {entry.path for entry in house.journal.history()} == {str(each / "a.png") for each in folders}
-
-
-def test_a_folder_is_watched_once_and_once_more_with_what_is_inside(house: House, tmp_path: Path) -> None:
-    for recursive in (False, False, True, True):
-        house.daemon.watch(FolderSource(tmp_path, recursive=recursive))
-    assert len(house.daemon.sources) == 2
-
-
-def test_a_clipboard_that_can_never_be_watched_is_tried_once(
-    houses: Houses, weston: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # Each try takes the keyboard from the person for a moment.
-    tries = tmp_path / "tries"
-    program = tmp_path / "programs" / "wl-paste"
-    program.parent.mkdir()
-    program.write_text(f'#!/bin/sh\necho "$@" >> {tries}\nexec {shutil.which("wl-paste")} "$@"\n')
-    program.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
-    later = [tmp_path / "Drive", tmp_path / "Card"]
-    house = houses(SETTINGS, 0.01)
-    folders = (str(tmp_path), *map(str, later))
-    house.daemon.watch_all(Watching(folders=folders, clipboard=True))
-    assert any("lets no program watch" in str(event.fields["text"]) for event in house.of_kind("told"))
-    once = tries.read_text()
-    for folder in later:  # two rounds of what is tried again
-        folder.mkdir()
-        house.told(f"Narrator watches the folder {folder.name} now.")
-    assert tries.read_text() == once

@@ -19,7 +19,7 @@ import torch
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from models.encoders import Encoder, build_encoder
+from models.encoders import BY_NAME, Encoder, build_encoder
 from narrator.picture import open_picture, squeeze
 from training.augmentation import VERSION, augment
 from training.command_options import cache_option, config_argument, data_option
@@ -153,9 +153,7 @@ def _view(example: Example, view: int, side: int, seed: tuple[int, int, int]) ->
 def starting_encoder(config: Config, root: Path) -> Encoder:
     """The encoder as training begins, its weight files looked up under the data root."""
     return build_encoder(
-        config.encoder.with_weights(
-            lambda weights: weights if weights in ("torchvision", "none") else str(root / weights)
-        )
+        config.encoder.with_weights(lambda weights: weights if weights in BY_NAME else str(root / weights))
     )
 
 

@@ -1,4 +1,4 @@
-"""Which encoders there are: torchvision's networks by name, each without its classifier."""
+"""Which encoders there are, by name: torchvision's networks and others, each without its classifier."""
 
 from collections import OrderedDict
 from collections.abc import Callable
@@ -8,9 +8,10 @@ from typing import Any
 
 from torchvision import models as torchvision
 
-from models.encoders import inception, vision_transformer
+from models.encoders import efficientnet_lite, inception, vision_transformer
 from models.encoders.drawings import small
 from models.encoders.encoder import (
+    BY_NAME,
     IMAGENET,
     Encoder,
     EncoderConfig,
@@ -125,7 +126,7 @@ def _joint(config: EncoderConfig) -> Encoder:
 # VGG: Simonyan and Zisserman 2014, arXiv:1409.1556; 7x7 cells. AlexNet: Krizhevsky et al. 2012; 6x6.
 # SqueezeNet: Iandola et al. 2016, arXiv:1602.07360; 13x13 cells.
 # MobileNet: Sandler et al. 2018, arXiv:1801.04381, and Howard et al. 2019, arXiv:1905.02244; 7x7 cells.
-# The Vision Transformer has 14x14 patches of 16 pixels.
+# The Vision Transformer has 14x14 patches of 16 pixels. EfficientNet-Lite: 7x7 or 8x8 cells.
 ENCODERS: dict[str, Callable[[EncoderConfig], Encoder]] = {
     "inception_v3": _inception,
     "resnet50": Architecture(
@@ -179,6 +180,7 @@ ENCODERS: dict[str, Callable[[EncoderConfig], Encoder]] = {
         channels=768,
         any_size=False,
     ).build,
+    **dict.fromkeys(efficientnet_lite.SIZES, efficientnet_lite.efficientnet_lite),
     "joint": _joint,
     "small": small,
 }
@@ -191,8 +193,12 @@ def build_encoder(config: EncoderConfig) -> Encoder:
     """
     if config.name not in ENCODERS:
         raise WeightsError(f"There is no encoder {config.name!r}; there are {', '.join(sorted(ENCODERS))}.")
+    if config.weights == "package" and config.name not in efficientnet_lite.SIZES:
+        raise WeightsError(
+            f"No Python package brings weights of {config.name}: use `torchvision` or a weight file."
+        )
     encoder = ENCODERS[config.name](config)
-    if config.weights not in ("torchvision", "none"):
+    if config.weights not in BY_NAME:
         load_weights(encoder, Path(config.weights))
     encoder.keeps_statistics = config.statistics == "kept"
     encoder.eval()

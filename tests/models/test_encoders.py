@@ -57,6 +57,9 @@ def test_inception_gives_an_eight_by_eight_grid_of_2048_channels() -> None:
         ("mobilenet_v2", "features.18", 7, 1280),
         ("mobilenet_v3_large", "features.16", 7, 960),
         ("vit_b_16", "grid", 14, 768),
+        ("efficientnet_lite0", "features.8", 7, 1280),
+        ("efficientnet_lite1", "features.8", 7, 1280),
+        ("efficientnet_lite2", "features.8", 8, 1280),
     ],
 )
 def test_every_encoder_gives_the_grid_that_it_promises(

@@ -101,6 +101,7 @@ def seeing(name: str, last: str) -> Encoder:
         ("mobilenet_v2", "features.18"),
         ("mobilenet_v3_large", "features.16"),
         ("vit_b_16", "grid"),
+        ("efficientnet_lite0", "features.8"),
     ],
 )
 def test_every_encoder_leads_to_the_same_captions_in_onnx_as_in_torch(

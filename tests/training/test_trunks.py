@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import onnx
+import pytest
 import torch
 from numpy.typing import NDArray
 from onnxruntime import InferenceSession
@@ -43,10 +44,15 @@ def test_the_torch_trunk_is_the_encoders() -> None:
     np.testing.assert_allclose(TorchTrunk(encoder)(PICTURES), expected, rtol=2e-3, atol=2e-3)
 
 
-def test_the_int8_trunk_of_a_mobilenet_is_the_one_inside_the_bundle(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "last"), [("mobilenet_v2", "features.16"), ("efficientnet_lite0", "features.7")]
+)
+def test_the_int8_trunk_of_a_deep_network_is_the_one_inside_the_bundle(
+    name: str, last: str, tmp_path: Path
+) -> None:
     """So many of its first convolutions keep 32 bits as a tenth of all, not of the trunk's alone."""
     torch.manual_seed(0)
-    encoder = build_encoder(EncoderConfig(name="mobilenet_v2", trunk_until="features.16", image_size=64))
+    encoder = build_encoder(EncoderConfig(name=name, trunk_until=last, image_size=64))
     captioner = Captioner.build(encoder, DecoderConfig(hidden=16), 20).eval()
     pictures = PICTURES[:, :64, :64]
     encoder.keeps_statistics = False  # with fresh ones, hardly anything is left after fifty layers

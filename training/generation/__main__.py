@@ -31,7 +31,7 @@ from training.generation.table import comma_separated, markdown, verdict
 from training.metrics.cider import document_frequency
 from training.sentences import said_in_a_sentence
 
-_CONFIG = Path(__file__).parents[1] / "configs" / "inception-mobilenet.toml"
+_CONFIG = Path(__file__).parents[1] / "configs" / "inception-efficientnet.toml"
 
 
 def compare(

@@ -14,7 +14,7 @@ from benchmarks import process
 from benchmarks.measurement import Measurement, repeat
 from narrator import Captioner
 from narrator.looking.kinds import look_at
-from narrator.picture import open_picture
+from narrator.picture.opening import open_picture
 
 NARRATOR = Path(sysconfig.get_path("scripts")) / "narrator"
 SIZES = {"web": (640, 480), "phone": (4032, 3024)}

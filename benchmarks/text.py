@@ -14,7 +14,7 @@ from benchmarks.measurement import Measurement, repeat
 from benchmarks.runtime import NARRATOR, draw_photograph
 from narrator.looking.text.choice import text_reader
 from narrator.looking.text.reading import read_text
-from narrator.picture import open_picture
+from narrator.picture.opening import open_picture
 
 _WORDS = "The ferry leaves the harbour every morning and returns at night, when the lighthouse is lit."
 

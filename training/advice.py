@@ -17,7 +17,7 @@ import click
 from PIL import Image
 
 from narrator.looking.kinds import look_at
-from narrator.picture import open_picture
+from narrator.picture.opening import open_picture
 from training.command_options import config_argument, data_option
 from training.config import load_config
 from training.degradations import (

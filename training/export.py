@@ -27,7 +27,7 @@ from narrator.captioning.decoding import greedy
 from narrator.captioning.filters import caption_filters
 from narrator.captioning.network import Network, OnnxNetwork
 from narrator.captioning.vocabulary import START, Vocabulary
-from narrator.picture import open_picture, squeeze
+from narrator.picture.opening import open_picture, squeeze
 from training.card import model_card
 from training.command_options import config_argument, data_option
 from training.config import Config, load_config

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from models.encoders import BY_NAME, Encoder, build_encoder
-from narrator.picture import open_picture, squeeze
+from narrator.picture.opening import open_picture, squeeze
 from training.augmentation import VERSION, augment
 from training.command_options import cache_option, config_argument, data_option
 from training.config import Config, SourceConfig, load_config

@@ -20,7 +20,7 @@ from PIL import Image
 
 from narrator.looking.kinds import Looked, look_at
 from narrator.looking.measures import Measures
-from narrator.picture import open_picture
+from narrator.picture.opening import open_picture
 from training.command_options import config_argument, data_option
 from training.config import load_config
 from training.markdown import markdown_table

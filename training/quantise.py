@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from onnx import numpy_helper
 from onnxruntime import quantization
 
-from narrator.picture import open_picture, squeeze
+from narrator.picture.opening import open_picture, squeeze
 from training.bias_correction import correct_biases
 from training.config import Config
 from training.datasets import Example, read_source

@@ -18,7 +18,7 @@ from PIL import Image, ImageOps
 from tqdm import tqdm
 
 from narrator.captioning.captioner import Captioner
-from narrator.picture import open_picture
+from narrator.picture.opening import open_picture
 from training.command_options import config_argument, data_option
 from training.config import load_config
 from training.datasets import Example, read_source

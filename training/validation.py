@@ -15,7 +15,7 @@ from narrator.captioning.decoding import beam, greedy
 from narrator.captioning.filters import caption_filters
 from narrator.captioning.network import State
 from narrator.captioning.vocabulary import Vocabulary
-from narrator.picture import open_picture, squeeze
+from narrator.picture.opening import open_picture, squeeze
 from training.config import Config
 from training.datasets import Example, usable_examples
 from training.feature_cache import load_features

@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from narrator.picture import open_picture, squeeze
+from narrator.picture.opening import open_picture, squeeze
 from training.augmentation import augment
 from training.datasets import Example
 from training.feature_cache import FeatureCache

@@ -22,7 +22,7 @@ from narrator.description import Candidate, Description
 from narrator.errors import SettingsError
 from narrator.looking.glance import look_and_squeeze
 from narrator.looking.kinds import DESCRIBABLE
-from narrator.picture import Picture, open_picture, squeeze
+from narrator.picture.opening import Picture, open_picture, squeeze
 
 Source = str | PathLike[str] | bytes | Image.Image | NDArray[np.generic] | Picture | Look
 """What can be described: a path, the bytes of a file, an image, pixels, or what was opened or seen before."""

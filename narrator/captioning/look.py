@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from narrator.captioning.network import Arrays, State
-from narrator.picture import Picture
+from narrator.picture.opening import Picture
 
 _VALUES = re.compile(r"feature\.(\d+\.)?values\d*")
 """What a decoder takes from the cells of the grid: one of several decoders, in one of its layers."""

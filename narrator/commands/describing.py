@@ -31,7 +31,7 @@ from narrator.speech.voices import VoiceOptions
 if TYPE_CHECKING:
     from narrator.commands.requests import Request
     from narrator.commands.results import Result
-    from narrator.picture import Picture
+    from narrator.picture.opening import Picture
     from narrator.speech.speaker import Speaker
 
 _DAEMON_SECONDS = 10.0
@@ -224,7 +224,7 @@ def _results(requests: Sequence["Request"], describe: "Describe", manner: Manner
 
 def _opened(request: "Request") -> tuple["Picture", float]:
     """The picture, here and not by the captioner, because its text is read too; and the seconds it took."""
-    from narrator.picture import Picture, open_picture
+    from narrator.picture.opening import Picture, open_picture
 
     began = perf_counter()
     source = request.source()

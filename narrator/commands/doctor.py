@@ -172,7 +172,7 @@ def _text() -> Finding:
 
     from narrator.looking.text.choice import text_reader
     from narrator.looking.text.reading import read_text
-    from narrator.picture import open_picture
+    from narrator.picture.opening import open_picture
 
     page = Image.new("RGB", (320, 80), "white")
     ImageDraw.Draw(page).text((20, 20), "Narrator", "black", ImageFont.load_default(32))

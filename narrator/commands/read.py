@@ -44,7 +44,7 @@ def _results(pictures: tuple[str, ...], *, as_json: bool) -> "Iterator[Result]":
     from narrator.commands.results import read, refused
     from narrator.looking.text.choice import text_reader
     from narrator.looking.text.reading import read_text
-    from narrator.picture import Picture, open_picture
+    from narrator.picture.opening import Picture, open_picture
 
     requests = requests_for(pictures)
     try:

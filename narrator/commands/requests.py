@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from narrator.errors import PictureError
-from narrator.picture_files import LENGTH_LIMIT, is_picture_name, short_name
+from narrator.picture.files import LENGTH_LIMIT, is_picture_name, short_name
 
 if TYPE_CHECKING:
-    from narrator.picture import Picture
+    from narrator.picture.opening import Picture
 
 STANDARD_INPUT = "-"
 

@@ -23,7 +23,7 @@ from narrator.phrasing import (
     spoken_name,
     whole_text,
 )
-from narrator.picture import Picture
+from narrator.picture.opening import Picture
 from narrator.settings import Settings
 from narrator.sources.arrival import Arrival, Origin
 

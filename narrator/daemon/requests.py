@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from narrator.picture import Picture, open_picture
+from narrator.picture.opening import Picture, open_picture
 from narrator.sources.arrival import Arrival, Origin
 
 

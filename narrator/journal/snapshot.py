@@ -6,7 +6,7 @@ from PIL import Image
 
 from narrator.errors import PictureError
 from narrator.journal.entry import Entry
-from narrator.picture import Picture, open_picture
+from narrator.picture.opening import Picture, open_picture
 
 LONGEST_SIDE = 336
 """Pixels. The network sees 299, and training cuts views out of a little more."""

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from narrator.picture import Picture
+from narrator.picture.opening import Picture
 
 Colour = tuple[int, int, int]
 """Levels of red, green and blue in sRGB, 0 to 255."""

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from narrator.looking.kinds import Looked, look_at
-from narrator.picture import Picture, squeeze
+from narrator.picture.opening import Picture, squeeze
 
 
 def look_and_squeeze(picture: Picture, side: int) -> tuple[Looked, NDArray[np.uint8]]:

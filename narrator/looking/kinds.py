@@ -12,7 +12,7 @@ from narrator.looking.advice import advise
 from narrator.looking.colours import main_colours
 from narrator.looking.measures import Measures, measure
 from narrator.looking.softness import SMALL
-from narrator.picture import Picture
+from narrator.picture.opening import Picture
 
 DESCRIBABLE = frozenset({"photo", "dark", "bright", "blurred"})
 """Kinds in which there can be a scene."""

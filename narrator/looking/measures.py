@@ -11,7 +11,7 @@ from PIL import Image
 
 from narrator.looking.directions import difference, gentlest, largest, lean, steepest
 from narrator.looking.softness import SMALL, SOFTEST, softness
-from narrator.picture import Picture
+from narrator.picture.opening import Picture
 
 Bytes = NDArray[np.uint8]
 

@@ -9,7 +9,7 @@ from time import time
 from typing import Protocol
 
 from narrator.errors import SourceError
-from narrator.picture import Picture
+from narrator.picture.opening import Picture
 
 
 class Origin(Enum):

@@ -11,7 +11,7 @@ from urllib.parse import urlencode, urlsplit
 
 from narrator.description import Description
 from narrator.errors import NarratorError, PictureError, ServiceError, SettingsError
-from narrator.picture_files import read_file
+from narrator.picture.files import read_file
 from narrator.web.hosts import is_loopback
 
 _PATIENCE_SECONDS = 60.0

@@ -15,7 +15,7 @@ from narrator.captioning.decoding import SamplingOptions
 from narrator.captioning.network import TableNetwork
 from narrator.captioning.truncation import TopK
 from narrator.captioning.vocabulary import SPECIAL_TOKENS, Vocabulary
-from narrator.picture import open_picture
+from narrator.picture.opening import open_picture
 from tests.drawings import tinted
 from tests.tiny_bundle import FOLDER, GRAMMAR, MEMORY, UNGRAMMATICAL, WORD_IDS, V, colour_weights, table
 

@@ -11,7 +11,7 @@ from narrator.captioning.confidence import Calibration
 from narrator.captioning.familiarity import Familiarity
 from narrator.captioning.recognition import Recognition
 from narrator.looking.kinds import look_at
-from narrator.picture import open_picture
+from narrator.picture.opening import open_picture
 from tests.conftest import TINY_BUNDLE
 from tests.drawings import tinted
 

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from narrator.journal.entry import NewEntry
-from narrator.picture import open_picture
+from narrator.picture.opening import open_picture
 from tests.commands.conftest import Draw
 from tests.commands.memories import corrections, remember, remembered
 from tests.conftest import Narrate

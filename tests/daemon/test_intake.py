@@ -1,7 +1,7 @@
 from threading import Thread
 
 from narrator.daemon.intake import LIMITS, Intake
-from narrator.picture import Picture
+from narrator.picture.opening import Picture
 from narrator.sources.arrival import Arrival, Origin
 
 

@@ -2,7 +2,7 @@ import pytest
 from PIL import Image
 
 from narrator.looking.colours import NAMES, main_colours
-from narrator.picture import open_picture
+from narrator.picture.opening import open_picture
 
 
 def colours_of(colour: tuple[int, int, int]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ import pytest
 import narrator.looking.glance as glance
 from narrator.looking.glance import look_and_squeeze
 from narrator.looking.kinds import look_at
-from narrator.picture import Picture, open_picture, squeeze
+from narrator.picture.opening import Picture, open_picture, squeeze
 from tests.drawings import PHOTOGRAPHS
 
 

@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 from narrator.errors import PictureError
 from narrator.looking.kinds import look_at
 from narrator.looking.softness import SOFTEST, softness
-from narrator.picture import open_picture
+from narrator.picture.opening import open_picture
 from tests.drawings import PHOTOGRAPHS, tinted
 from training.degradations import underexposed
 from training.looking import RIGHT

@@ -11,7 +11,7 @@ from torch.nn.functional import conv2d, pad
 
 from models.encoders import EncoderConfig, MissingWeightsError, WeightsError, build_encoder
 from models.encoders.efficientnet_lite import STAGES, Block, Stage
-from narrator.picture import open_picture, squeeze
+from narrator.picture.opening import open_picture, squeeze
 
 PHOTOGRAPHS = Path(__file__).parents[1] / "data" / "photographs"
 CATS = range(281, 286)

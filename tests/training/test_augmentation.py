@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from narrator.picture import squeeze
+from narrator.picture.opening import squeeze
 from training.augmentation import augment
 
 PHOTOGRAPH = Path(__file__).parents[1] / "data" / "photographs" / "cat.jpg"

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from narrator.looking.kinds import look_at
-from narrator.picture import open_picture
+from narrator.picture.opening import open_picture
 from tests.drawings import PHOTOGRAPHS
 from training.advice import report, trials
 from training.config import Config, DataConfig, SourceConfig

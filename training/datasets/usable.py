@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tqdm import tqdm
 
 from narrator.errors import PictureError
-from narrator.picture import open_picture
+from narrator.picture.opening import open_picture
 from training.datasets.example import Example
 from training.datasets.skipped import leave_out, missing_pictures
 from training.datasets.source import list_source

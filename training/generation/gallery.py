@@ -8,7 +8,7 @@ import numpy as np
 from tqdm import tqdm
 
 from narrator.captioning.network import Network, State
-from narrator.picture import open_picture, squeeze
+from narrator.picture.opening import open_picture, squeeze
 from training.datasets import Example
 
 

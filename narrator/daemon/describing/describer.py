@@ -15,7 +15,7 @@ from PIL import Image
 from narrator.description import Description
 from narrator.errors import BundleError, DaemonError, PictureError
 from narrator.looking.glance import look_and_squeeze
-from narrator.picture import Picture, squeeze
+from narrator.picture.opening import Picture, squeeze
 from narrator.worker_keeper import WorkerKeeper
 from narrator.worker_messages import Message
 from narrator.worker_process import WorkerLostError, WorkerProcess

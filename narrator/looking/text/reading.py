@@ -7,7 +7,7 @@ from PIL import Image
 from narrator.description import Text
 from narrator.looking.text.order import rows
 from narrator.looking.text.reader import Piece, TextReader
-from narrator.picture import Picture, closer
+from narrator.picture.opening import Picture, closer
 
 _SHORT_SIDE = 1400
 """Pixels. A page of A4 at 170 dots an inch: its small print can still be told apart."""

@@ -10,7 +10,7 @@ from narrator.errors import PictureError, TextError
 from narrator.looking.text.choice import text_reader
 from narrator.looking.text.reader import TextReader
 from narrator.looking.text.reading import read_text
-from narrator.picture import Picture
+from narrator.picture.opening import Picture
 
 _NOT_WITHOUT = frozenset({"document", "screenshot"})
 """Kinds of which next to nothing can be told without their words."""

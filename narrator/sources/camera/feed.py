@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from narrator.errors import SourceError
-from narrator.picture_files import short_name
+from narrator.picture.files import short_name
 
 _STREAMS = ("rtsp", "rtsps", "http", "https")
 

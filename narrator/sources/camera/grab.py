@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from narrator.errors import SourceError
-from narrator.picture import Picture, open_picture
+from narrator.picture.opening import Picture, open_picture
 from narrator.sources.camera.feed import feed_for
 from narrator.sources.camera.frames import Frames
 from narrator.sources.camera.sharpness import sharpness

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from narrator.errors import NarratorError, SourceError
-from narrator.picture import open_picture
+from narrator.picture.opening import open_picture
 from narrator.sources.arrival import Arrival, Audience, Origin, Source
 from narrator.sources.camera.feed import feed_for
 from narrator.sources.camera.frames import PATIENCE, Frame, Frames, UnreachableError

@@ -4,7 +4,7 @@ import os
 import sys
 
 from narrator.errors import PictureError, SourceError
-from narrator.picture import Picture
+from narrator.picture.opening import Picture
 from narrator.sources.arrival import Arrival, Source
 from narrator.sources.clipboard.source import ClipboardSource
 

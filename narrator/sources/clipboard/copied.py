@@ -6,7 +6,7 @@ from pathlib import Path
 from PIL import Image
 
 from narrator.errors import PictureError
-from narrator.picture import Picture, is_picture_name, open_picture, short_name
+from narrator.picture.opening import Picture, is_picture_name, open_picture, short_name
 from narrator.sources.arrival import Arrival, Origin
 
 

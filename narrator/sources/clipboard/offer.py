@@ -5,7 +5,7 @@ from collections.abc import Collection
 from typing import Protocol
 
 from narrator.errors import PictureError
-from narrator.picture_files import LENGTH_LIMIT
+from narrator.picture.files import LENGTH_LIMIT
 from narrator.sources.arrival import Arrival
 from narrator.sources.clipboard.copied import from_error, from_files, from_picture
 from narrator.sources.clipboard.file_lists import GNOME_FILES, KDE_CUT, URI_LIST, is_cut, local_files

@@ -14,8 +14,8 @@ from threading import Event, Thread
 from time import monotonic
 
 from narrator.errors import PictureError, SourceError
-from narrator.picture import Picture, open_picture
-from narrator.picture_files import short_name
+from narrator.picture.files import short_name
+from narrator.picture.opening import Picture, open_picture
 from narrator.sources.arrival import Arrival, Audience, NotYetError, Origin, Source
 from narrator.sources.folder.choice import choose_watch
 from narrator.sources.folder.polling import PollingWatch

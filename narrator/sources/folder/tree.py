@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from narrator.picture_files import is_picture_name
+from narrator.picture.files import is_picture_name
 from narrator.sources.folder.state import State, state_from
 from narrator.sources.folder.watch import Watch
 

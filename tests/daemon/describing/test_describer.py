@@ -13,7 +13,7 @@ from narrator.captioning.captioner import Captioner
 from narrator.captioning.consensus import Consensus
 from narrator.daemon.describing.describer import Describer
 from narrator.errors import BundleError, DaemonError, PictureError
-from narrator.picture import Picture, open_picture
+from narrator.picture.opening import Picture, open_picture
 from tests.conftest import TINY_BUNDLE
 from tests.drawings import tinted
 from tests.test_released_bundle import PHOTOGRAPHS

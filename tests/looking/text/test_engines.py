@@ -11,7 +11,7 @@ from narrator.looking.text.rapid import RapidReader
 from narrator.looking.text.reader import TextReader
 from narrator.looking.text.reading import read_text
 from narrator.looking.text.tesseract import TesseractReader
-from narrator.picture import open_picture
+from narrator.picture.opening import open_picture
 from tests.drawings import PHOTOGRAPHS
 from tests.looking.text.pages import LEFT, RIGHT, columns, page, sign
 

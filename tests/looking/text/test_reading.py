@@ -4,7 +4,7 @@ import pytest
 from PIL import Image
 
 from narrator.looking.text.reading import lines_of, read_text
-from narrator.picture import closer, open_picture
+from narrator.picture.opening import closer, open_picture
 from tests.drawings import encoded, scene
 from tests.looking.text.readers import MadeReader, piece
 

@@ -6,7 +6,7 @@ from narrator.description import Candidate, Description, Text
 from narrator.errors import TextError
 from narrator.looking.text.texts import Texts
 from narrator.phrasing import caption_sentence, whole_text
-from narrator.picture import open_picture
+from narrator.picture.opening import open_picture
 from tests.drawings import tinted
 from tests.looking.text.readers import MadeReader, piece
 

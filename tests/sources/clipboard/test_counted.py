@@ -9,7 +9,7 @@ import pytest
 from PIL import ImageGrab
 
 from narrator.errors import PictureError
-from narrator.picture import open_picture
+from narrator.picture.opening import open_picture
 from narrator.sources.clipboard import read_clipboard
 from narrator.sources.clipboard.counted import Grabbed
 from tests.drawings import corners

@@ -10,7 +10,7 @@ from time import monotonic, sleep
 import pytest
 
 from narrator.errors import PictureError, SourceError
-from narrator.picture import open_picture
+from narrator.picture.opening import open_picture
 from narrator.sources.clipboard import clipboard_source, read_clipboard
 from tests.desktop import Sway, running_sway
 from tests.drawings import scene

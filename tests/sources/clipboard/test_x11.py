@@ -9,7 +9,7 @@ from threading import Event, Thread
 import pytest
 
 from narrator.errors import PictureError, SourceError
-from narrator.picture import open_picture
+from narrator.picture.opening import open_picture
 from narrator.sources.arrival import Origin
 from narrator.sources.clipboard import clipboard_source, read_clipboard
 from narrator.sources.clipboard import offer as offers

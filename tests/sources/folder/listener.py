@@ -4,7 +4,7 @@ from queue import Empty, Queue
 from time import monotonic
 
 from narrator.errors import PictureError
-from narrator.picture import Picture
+from narrator.picture.opening import Picture
 from narrator.sources.arrival import Arrival, Audience, NotYetError
 
 DEADLINE = 30.0

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from narrator.errors import SourceError
-from narrator.picture import Picture
+from narrator.picture.opening import Picture
 from narrator.sources.arrival import NotYetError, Origin
 from narrator.sources.folder.source import FolderSource
 from tests.sources.folder.conftest import PICTURE, Watching

@@ -9,7 +9,7 @@ from threading import Semaphore, Thread
 import pytest
 
 from narrator.errors import PictureError
-from narrator.picture import Picture
+from narrator.picture.opening import Picture
 from narrator.sources.arrival import NotYetError
 from narrator.sources.folder.presence import Presence, Whereabouts
 from tests.sources.folder.conftest import PICTURE, Watching
@@ -71,7 +71,7 @@ def test_a_picture_that_is_rewritten_while_it_is_read_arrives_as_it_is_in_the_en
             path.write_bytes(PICTURE + b"more")
         return status
 
-    monkeypatch.setattr("narrator.picture_files.os.fstat", rewrite)
+    monkeypatch.setattr("narrator.picture.files.os.fstat", rewrite)
     with pytest.raises(NotYetError, match="changed while it was read"):
         arrival.open()
     assert listener.names(1) == ["rewritten.png"]

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from narrator.picture import open_picture
+from narrator.picture.opening import open_picture
 from training.config import SourceConfig
 from training.datasets import Example, read_source, usable_examples
 from training.errors import DatasetError

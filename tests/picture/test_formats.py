@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from narrator.errors import PictureError
-from narrator.picture import open_picture
+from narrator.picture.opening import open_picture
 from tests.drawings import corners, encoded, every_format, scene
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 
 STILLS = every_format(corners()) | {"HEIC": (DATA / "corners_turned.heic").read_bytes()}
 
@@ -127,7 +127,7 @@ def test_a_heic_item_whose_type_is_no_text_does_not_crash_the_program(hidden: bo
     program = """
 import sys
 from narrator.errors import PictureError
-from narrator.picture import open_picture
+from narrator.picture.opening import open_picture
 try:
     open_picture(bytes.fromhex(sys.argv[1]))
 except PictureError as error:
@@ -195,7 +195,7 @@ def test_other_formats_are_not_even_tried(data: bytes) -> None:
 def test_only_the_decoder_that_is_needed_is_loaded() -> None:
     program = """
 import io, sys
-from narrator.picture import open_picture
+from narrator.picture.opening import open_picture
 from PIL import Image, PngImagePlugin
 file = io.BytesIO()
 Image.new("RGB", (32, 32)).save(file, "PNG")

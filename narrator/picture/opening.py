@@ -15,8 +15,8 @@ from PIL import Image
 
 from narrator.description import Written
 from narrator.errors import PictureError
-from narrator.picture_files import check_length, is_picture_name, read_file, short_name
-from narrator.picture_formats import (
+from narrator.picture.files import check_length, is_picture_name, read_file, short_name
+from narrator.picture.formats import (
     PIXEL_LIMIT,
     decoding,
     notes,
@@ -25,8 +25,8 @@ from narrator.picture_formats import (
     recognise,
     reduce_jpeg,
 )
-from narrator.picture_pixels import from_array, orientation, swaps_sides, to_rgb, upright
-from narrator.picture_written import written_about
+from narrator.picture.pixels import from_array, orientation, swaps_sides, to_rgb, upright
+from narrator.picture.written import written_about
 
 __all__ = ["Picture", "closer", "is_picture_name", "open_picture", "short_name", "squeeze"]
 

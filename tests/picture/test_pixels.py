@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from narrator.errors import PictureError
-from narrator.picture import open_picture
+from narrator.picture.opening import open_picture
 from tests.drawings import RED, corners, disc, encoded
 
 WHITE = (255, 255, 255)

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from PIL import ExifTags, Image
 
-from narrator.picture import open_picture, squeeze
+from narrator.picture.opening import open_picture, squeeze
 from tests.drawings import corners, disc, encoded, every_format, scene
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 
 FIRST_ROW_AND_COLUMN = {
     1: ("top", "left"),
@@ -186,7 +186,7 @@ def test_a_twelve_megapixel_jpeg_needs_little_memory(tmp_path: Path) -> None:
     program = """
 import re, sys
 from pathlib import Path
-from narrator.picture import open_picture
+from narrator.picture.opening import open_picture
 peak = lambda: int(re.search(r"VmHWM:\\s+(\\d+) kB", Path("/proc/self/status").read_text())[1])
 before = peak()
 open_picture(sys.argv[1])

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from narrator.errors import PictureError
-from narrator.picture import is_picture_name, open_picture, short_name
+from narrator.picture.opening import is_picture_name, open_picture, short_name
 from tests.drawings import corners, encoded
 
 
@@ -70,7 +70,7 @@ def test_no_permission(photo: Path) -> None:
     program = """
 import os, sys
 from narrator.errors import PictureError
-from narrator.picture import open_picture
+from narrator.picture.opening import open_picture
 if os.geteuid() == 0:
     os.seteuid(65534)
 try:

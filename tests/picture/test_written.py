@@ -10,7 +10,7 @@ from PIL import Image, PngImagePlugin
 from narrator.captioning.captioner import Captioner
 from narrator.description import Description, Written
 from narrator.phrasing import sentence
-from narrator.picture import open_picture
+from narrator.picture.opening import open_picture
 from tests.conftest import TINY_BUNDLE
 from tests.drawings import encoded, tinted
 

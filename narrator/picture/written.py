@@ -11,7 +11,7 @@ from xml.parsers.expat import ExpatError
 from PIL import ExifTags, Image
 
 from narrator.description import Written
-from narrator.picture_xmp import XmpWords, read_xmp
+from narrator.picture.xmp import XmpWords, read_xmp
 
 _LONGEST = 2000
 """Letters of a description that are kept."""

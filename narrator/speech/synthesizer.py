@@ -12,9 +12,9 @@ from typing import Any
 from narrator.errors import SpeechError
 from narrator.speech.sound import Sound
 from narrator.speech.voices import Voice, VoiceOptions
-from narrator.worker_keeper import WorkerKeeper
-from narrator.worker_messages import Message
-from narrator.worker_process import WorkerLostError, WorkerProcess
+from narrator.workers.keeper import WorkerKeeper
+from narrator.workers.messages import Message
+from narrator.workers.process import WorkerLostError, WorkerProcess
 
 # -P: a file called pyttsx3.py in the folder that somebody happens to stand in must not be run.
 WORKER_COMMAND = (sys.executable, "-P", "-m", "narrator.speech.worker")

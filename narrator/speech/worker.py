@@ -20,7 +20,7 @@ from typing import BinaryIO
 from narrator.errors import SpeechError
 from narrator.speech.engine import Engine
 from narrator.speech.voices import VoiceOptions
-from narrator.worker_messages import Message, receive, send
+from narrator.workers.messages import Message, receive, send
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from narrator.speech.synthesizer import WORKER_COMMAND
-from narrator.worker_messages import Message, receive, send
+from narrator.workers.messages import Message, receive, send
 
 ROOT = Path(__file__).parents[2]
 OPTIONS = {"voice": None, "rate": None, "volume": None}

@@ -16,9 +16,9 @@ from narrator.description import Description
 from narrator.errors import BundleError, DaemonError, PictureError
 from narrator.looking.glance import look_and_squeeze
 from narrator.picture.opening import Picture, squeeze
-from narrator.worker_keeper import WorkerKeeper
-from narrator.worker_messages import Message
-from narrator.worker_process import WorkerLostError, WorkerProcess
+from narrator.workers.keeper import WorkerKeeper
+from narrator.workers.messages import Message
+from narrator.workers.process import WorkerLostError, WorkerProcess
 
 WORKER_COMMAND = (sys.executable, "-P", "-m", "narrator.daemon.describing.worker")
 

@@ -22,7 +22,7 @@ from narrator.captioning.bundle import Bundle, find_bundle
 from narrator.captioning.captioner import Captioner
 from narrator.daemon.memory import give_back_memory
 from narrator.errors import BundleError, NarratorError
-from narrator.worker_messages import Message, receive, send
+from narrator.workers.messages import Message, receive, send
 
 Answer = tuple[dict[str, object], bytes]
 

@@ -11,9 +11,9 @@ from PIL import Image
 
 from narrator.errors import TextError
 from narrator.looking.text.reader import GIVEN_UP, PATIENCE_SECONDS, Piece, TextReader
-from narrator.worker_keeper import WorkerKeeper
-from narrator.worker_messages import Message
-from narrator.worker_process import WorkerLostError, WorkerProcess
+from narrator.workers.keeper import WorkerKeeper
+from narrator.workers.messages import Message
+from narrator.workers.process import WorkerLostError, WorkerProcess
 
 WORKER_COMMAND = (sys.executable, "-P", "-m", "narrator.looking.text.worker")
 

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from narrator.looking.text.rapid import bundled_models
-from narrator.worker_messages import Message, receive, send
+from narrator.workers.messages import Message, receive, send
 
 Engine = Callable[[NDArray[np.uint8]], Any]
 

@@ -21,7 +21,7 @@ BLANK = Image.new("RGB", (40, 30))
 HANGS = (sys.executable, "-c", "import time; time.sleep(600)")
 FINDS = """
 import sys
-from narrator.worker_messages import receive, send
+from narrator.workers.messages import receive, send
 receive(sys.stdin.buffer)
 while request := receive(sys.stdin.buffer):
     box = {"left": 0, "top": 0, "right": 9, "bottom": 9}

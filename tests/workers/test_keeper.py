@@ -10,12 +10,12 @@ from threading import Event
 
 import pytest
 
-from narrator.worker_keeper import WorkerKeeper
-from narrator.worker_process import WorkerLostError, WorkerProcess
+from narrator.workers.keeper import WorkerKeeper
+from narrator.workers.process import WorkerLostError, WorkerProcess
 
 ECHOES = """
 import sys
-from narrator.worker_messages import receive, send
+from narrator.workers.messages import receive, send
 receive(sys.stdin.buffer)
 while request := receive(sys.stdin.buffer):
     if "wait" not in request.header:

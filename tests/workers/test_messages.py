@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from narrator.worker_messages import Message, receive, send
+from narrator.workers.messages import Message, receive, send
 
 
 @given(st.lists(st.tuples(st.dictionaries(st.sampled_from(["id", "say"]), st.text()), st.binary())))

@@ -10,7 +10,7 @@ from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from time import monotonic
 
-from narrator.worker_messages import Message, receive, send
+from narrator.workers.messages import Message, receive, send
 
 _POLL_SECONDS = 0.02
 _GOODBYE_SECONDS = 0.5
@@ -115,7 +115,7 @@ class WorkerProcess:
 
 def _start(command: Sequence[str]) -> subprocess.Popen[bytes]:
     # The worker need not be able to import narrator by itself, as in a checkout.
-    house = str(Path(__file__).parents[1])
+    house = str(Path(__file__).parents[2])
     path = os.pathsep.join(filter(None, [house, os.environ.get("PYTHONPATH")]))
     environment = {**os.environ, "PYTHONPATH": path}
     pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from threading import Event, RLock
 from time import monotonic
 
-from narrator.worker_messages import Message
-from narrator.worker_process import WorkerLostError, WorkerProcess
+from narrator.workers.messages import Message
+from narrator.workers.process import WorkerLostError, WorkerProcess
 
 
 class WorkerKeeper:

@@ -6,7 +6,7 @@ import click
 
 from narrator.commands.debug import debug_option
 from narrator.commands.describing import Manner, by_the_running_narrator, describe_aloud, describing_options
-from narrator.settings import load_settings
+from narrator.settings.settings import load_settings
 
 if TYPE_CHECKING:
     from narrator.commands.requests import Request

@@ -22,7 +22,7 @@ from narrator.errors import (
     SourceError,
     SpeechError,
 )
-from narrator.settings import Settings
+from narrator.settings.settings import Settings
 from narrator.speech.silent import SilentSpeaker
 from narrator.speech.voices import VoiceOptions
 

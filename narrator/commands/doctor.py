@@ -13,7 +13,7 @@ from narrator.commands.console import show
 from narrator.commands.debug import debug_option
 from narrator.errors import NarratorError, SettingsError
 from narrator.places import settings_file
-from narrator.settings import Settings, load_settings
+from narrator.settings.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from narrator.speech.voices import VoiceOptions

@@ -8,7 +8,7 @@ import click
 from narrator.commands.console import show
 from narrator.commands.debug import debug_option
 from narrator.errors import DaemonError
-from narrator.settings import load_settings
+from narrator.settings.settings import load_settings
 
 if TYPE_CHECKING:
     from narrator.daemon.hotkeys.bindings import Action, Bindings

@@ -11,7 +11,7 @@ from narrator.commands.debug import debug_option
 from narrator.commands.describing import Manner, tell_aloud
 from narrator.commands.setting_options import setting_options
 from narrator.errors import PictureError, SourceError, TextError
-from narrator.settings import load_settings
+from narrator.settings.settings import load_settings
 
 if TYPE_CHECKING:
     from narrator.commands.results import Result

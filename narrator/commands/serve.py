@@ -12,7 +12,7 @@ from narrator.commands.console import show
 from narrator.commands.debug import debug_option
 from narrator.commands.setting_options import setting_options
 from narrator.errors import SettingsError
-from narrator.settings import load_settings
+from narrator.settings.settings import load_settings
 
 
 @click.command("serve")

@@ -15,7 +15,7 @@ from narrator.commands.describing import (
     describing_options,
 )
 from narrator.errors import SettingsError
-from narrator.settings import Settings, load_settings
+from narrator.settings.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from narrator.commands.requests import Request

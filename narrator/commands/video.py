@@ -17,7 +17,7 @@ from narrator.commands.webvtt import HEADER, Cue
 from narrator.commands.whole_file import WholeFile
 from narrator.errors import SettingsError, SourceError
 from narrator.phrasing import sentence
-from narrator.settings import Settings, load_settings
+from narrator.settings.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from narrator.captioning.captioner import Captioner

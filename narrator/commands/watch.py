@@ -12,7 +12,7 @@ from narrator.commands.console import tell
 from narrator.commands.debug import debug_option
 from narrator.commands.setting_options import setting_options
 from narrator.errors import DaemonError
-from narrator.settings import Settings, load_settings
+from narrator.settings.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from narrator.daemon.daemon import Daemon

@@ -24,7 +24,7 @@ from narrator.phrasing import (
     whole_text,
 )
 from narrator.picture.opening import Picture
-from narrator.settings import Settings
+from narrator.settings.settings import Settings
 from narrator.sources.arrival import Arrival, Origin
 
 MISSED_AT_ONCE = 10

@@ -24,7 +24,7 @@ from narrator.daemon.worker import Worker, label, spoken_place
 from narrator.errors import DaemonError, JournalError, NarratorError, SourceError, SpeechError
 from narrator.journal.journal import Journal
 from narrator.looking.text.texts import Texts
-from narrator.settings import Settings
+from narrator.settings.settings import Settings
 from narrator.sources.arrival import Arrival, Audience, Source, UnwatchableError
 from narrator.speech.speaker import Speaker
 

@@ -20,7 +20,7 @@ from narrator.journal.journal import Journal
 from narrator.looking.text.texts import Texts
 from narrator.phrasing import announcement, caption_sentence
 from narrator.picture.opening import Picture, open_picture
-from narrator.settings import FolderSettings, Settings
+from narrator.settings.settings import FolderSettings, Settings
 from narrator.sources.arrival import Arrival, NotYetError, Origin
 
 T = TypeVar("T")

@@ -12,7 +12,7 @@ from typing import Any
 from mangum import Mangum
 
 from narrator.errors import SettingsError
-from narrator.settings import load_settings
+from narrator.settings.settings import load_settings
 from narrator.web.access import Access
 from narrator.web.app import make_app
 from narrator.web.limits import Limits

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 
 from narrator.captioning.captioner import Captioner
-from narrator.settings import Settings
+from narrator.settings.settings import Settings
 from narrator.speech.voices import VoiceOptions
 from narrator.web.answers import Described
 from narrator.web.desk import Desk

@@ -4,8 +4,8 @@ from narrator.captioning.decoding import Hypothesis
 from narrator.captioning.ranking import MOST_PROBABLE, RANKINGS, MostProbable, merge
 from narrator.captioning.vocabulary import SPECIAL_TOKENS, Vocabulary
 from narrator.description import Candidate
-from narrator.settings import RANKINGS as SETTINGS
-from narrator.settings import Settings
+from narrator.settings.settings import RANKINGS as SETTINGS
+from narrator.settings.settings import Settings
 
 VOCABULARY = Vocabulary(words=(*SPECIAL_TOKENS, "a", "dog", "runs"))
 DOG = Hypothesis(tokens=(4, 5), log_probs=(-1.0, -2.0, -3.0))

@@ -104,4 +104,4 @@ def test_a_key_press_loads_no_more_than_it_needs(daemon: Daemon) -> None:
     loaded = set(process.stdout.split())
     assert "narrator.daemon.control.client" in loaded
     needless = {"asyncio", "ssl", "concurrent.futures", "numpy", "PIL", "onnxruntime", "torch"}
-    assert loaded.isdisjoint(needless | {"narrator.settings", "narrator.daemon.control.server"})
+    assert loaded.isdisjoint(needless | {"narrator.settings.settings", "narrator.daemon.control.server"})

@@ -16,7 +16,7 @@ from narrator.errors import NarratorError, PictureError
 from narrator.journal.journal import Journal
 from narrator.looking.text.texts import Texts
 from narrator.picture.opening import Picture, open_picture
-from narrator.settings import FolderSettings, QuietHours, Settings
+from narrator.settings.settings import FolderSettings, QuietHours, Settings
 from narrator.sources.arrival import Arrival, NotYetError, Origin
 from tests.conftest import TINY_BUNDLE
 from tests.daemon.speakers import Puppet

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from narrator.picture.opening import open_picture
-from narrator.settings import Settings
+from narrator.settings.settings import Settings
 from narrator.sources.arrival import Origin
 from tests.daemon.test_daemon import SETTINGS, House, arrival
 from tests.drawings import tinted

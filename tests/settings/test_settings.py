@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from narrator.errors import SettingsError
 from narrator.places import settings_file
-from narrator.settings import FolderSettings, QuietHours, Settings, load_settings
+from narrator.settings.settings import FolderSettings, QuietHours, Settings, load_settings
 
 
 def test_without_any_source_the_defaults_hold(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from narrator.errors import SettingsError
 from narrator.places import settings_file
-from narrator.settings_rules import (
+from narrator.settings.rules import (
     Choice,
     Folders,
     FolderSettings,

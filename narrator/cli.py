@@ -10,35 +10,35 @@ from typing import NoReturn
 import click
 
 from narrator import __version__
-from narrator.commands.console import accept_any_text, tell
-from narrator.commands.debug import Debug, debug_option
 from narrator.errors import NarratorError
+from narrator.terminal.console import accept_any_text, tell
+from narrator.terminal.debug import Debug, debug_option
 
-# Each command, and where in narrator.commands it is: its module, and its name there.
-_COMMANDS = {
-    "autostart": "autostart:command",
-    "camera": "camera:command",
-    "clipboard": "clipboard:command",
-    "doctor": "doctor:command",
-    "forget": "forget:command",
-    "history": "history:command",
-    "hotkeys": "hotkeys:command",
-    "missed": "verbs:missed",
-    "more": "verbs:more",
-    "pause": "verbs:pause",
-    "quit": "verbs:end",
-    "read": "read:command",
-    "repeat": "verbs:repeat",
-    "resume": "verbs:resume",
-    "serve": "serve:command",
-    "speak": "speak:command",
-    "status": "verbs:status",
-    "stop": "verbs:stop",
-    "video": "video:command",
-    "voices": "voices:command",
-    "watch": "watch:command",
-    "wrong": "wrong:command",
-}
+_COMMANDS = (
+    "autostart",
+    "camera",
+    "clipboard",
+    "doctor",
+    "forget",
+    "history",
+    "hotkeys",
+    "missed",
+    "more",
+    "pause",
+    "quit",
+    "read",
+    "repeat",
+    "resume",
+    "serve",
+    "speak",
+    "status",
+    "stop",
+    "video",
+    "voices",
+    "watch",
+    "wrong",
+)
+"""Each is `command` in the module of its name in narrator.commands."""
 
 
 class _LazyGroup(click.Group):
@@ -50,8 +50,7 @@ class _LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        module, _, name = _COMMANDS[cmd_name].partition(":")
-        command: click.Command = getattr(import_module(f"narrator.commands.{module}"), name)
+        command: click.Command = import_module(f"narrator.commands.{cmd_name}").command
         return command
 
 

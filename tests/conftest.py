@@ -3,12 +3,14 @@
 import os
 import subprocess
 import sysconfig
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Protocol
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.drawings import tinted
 
 # A busy machine must not make a test fail.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -99,3 +101,19 @@ def narrate(narrator_program: Path, person: Path, tmp_path: Path) -> Narrate:
         )
 
     return run
+
+
+Draw = Callable[[str, str], Path]
+
+
+@pytest.fixture
+def draw(tmp_path: Path) -> Draw:
+    """Save a picture in which one colour rules, which is all that the tiny model sees, under a name."""
+
+    def save(name: str, colour: str) -> Path:
+        file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        tinted(colour).save(file)
+        return file
+
+    return save

@@ -41,11 +41,14 @@ ARROWS = {
         *LEAVES,
     },
     "web": {"narrator", "captioning", "speech", "phrasing", "settings", "places", *LEAVES},
+    "terminal": {
+        *{"captioning", "looking", "speech", "journal", "daemon", "phrasing", "settings", *LEAVES},
+    },
     "commands": {
-        *{"narrator", "captioning", "looking", "speech", "sources", "journal", "daemon", "web"},
+        *{"narrator", "captioning", "looking", "speech", "sources", "journal", "daemon", "web", "terminal"},
         *{"phrasing", "settings", "places", *LEAVES},
     },
-    "cli": {"narrator", "commands", "errors"},
+    "cli": {"narrator", "commands", "terminal", "errors"},
     "__main__": {"cli"},
     "narrator": {
         "captioning",

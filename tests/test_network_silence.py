@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.conftest import Draw, draw
+from tests.conftest import Draw
 from tests.soundserver import Ear, ear, shared_ear
 
-__all__ = ["draw", "ear", "shared_ear"]
+__all__ = ["ear", "shared_ear"]
 
 # What a local program may open: a connection on this machine, and questions to its own kernel.
 LOCAL = {"AF_UNIX", "AF_NETLINK"}

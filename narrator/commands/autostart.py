@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
-from narrator.commands.console import show
-from narrator.commands.debug import debug_option
 from narrator.errors import DaemonError
+from narrator.terminal.console import show
+from narrator.terminal.debug import debug_option
 
 
 @click.group("autostart")

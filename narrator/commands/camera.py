@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from narrator.commands.debug import debug_option
-from narrator.commands.describing import Manner, by_the_running_narrator, describe_aloud, describing_options
 from narrator.settings.settings import load_settings
+from narrator.terminal.debug import debug_option
+from narrator.terminal.describing import Manner, by_the_running_narrator, describe_aloud, describing_options
 
 if TYPE_CHECKING:
-    from narrator.commands.requests import Request
+    from narrator.terminal.requests import Request
 
 
 @click.command("camera")
@@ -42,8 +42,8 @@ def command(
 
 
 def _request(where: str | None) -> "Request":
-    from narrator.commands.requests import Request
     from narrator.sources.camera.grab import grab
+    from narrator.terminal.requests import Request
 
     label = re.sub("(?<=://)[^/]*@", "", where) if where else "camera"  # without the password
     return Request(label=label, name="camera", source=lambda: grab(where), camera=True)

@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from narrator.commands.debug import debug_option
-from narrator.commands.describing import Manner, by_the_running_narrator, describe_aloud, describing_options
 from narrator.settings.settings import load_settings
+from narrator.terminal.debug import debug_option
+from narrator.terminal.describing import Manner, by_the_running_narrator, describe_aloud, describing_options
 
 if TYPE_CHECKING:
-    from narrator.commands.requests import Request
+    from narrator.terminal.requests import Request
 
 
 @click.command("clipboard")
@@ -29,7 +29,7 @@ def command(every: bool, save: str | None, as_json: bool, silent: bool, **option
 
 
 def _request() -> "Request":
-    from narrator.commands.requests import Request
     from narrator.sources.clipboard import read_clipboard
+    from narrator.terminal.requests import Request
 
     return Request(label="clipboard", name="clipboard", source=read_clipboard)

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from narrator import __version__
-from narrator.commands.console import show
-from narrator.commands.debug import debug_option
 from narrator.errors import NarratorError, SettingsError
 from narrator.places import settings_file
 from narrator.settings.settings import Settings, load_settings
+from narrator.terminal.console import show
+from narrator.terminal.debug import debug_option
 
 if TYPE_CHECKING:
     from narrator.speech.voices import VoiceOptions

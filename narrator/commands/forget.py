@@ -5,14 +5,14 @@ from datetime import datetime
 
 import click
 
-from narrator.commands.console import tell
-from narrator.commands.debug import debug_option
-from narrator.commands.history import line
-from narrator.commands.numbers import number
-from narrator.commands.period import period_options
 from narrator.journal.journal import Journal
 from narrator.journal.selection import Selection
 from narrator.places import journal_file
+from narrator.terminal.console import tell
+from narrator.terminal.debug import debug_option
+from narrator.terminal.entries import line
+from narrator.terminal.numbers import number
+from narrator.terminal.period import period_options
 
 
 @click.command("forget")

@@ -1,18 +1,18 @@
 """`narrator history`: what was described, one picture a line, the newest last."""
 
 import json
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import click
 
-from narrator.commands.console import show, tell
-from narrator.commands.debug import debug_option
-from narrator.commands.numbers import number
-from narrator.commands.period import period_options
-from narrator.journal.entry import Entry
 from narrator.journal.journal import Journal
 from narrator.places import journal_file
+from narrator.terminal.console import show, tell
+from narrator.terminal.debug import debug_option
+from narrator.terminal.entries import line, record
+from narrator.terminal.numbers import number
+from narrator.terminal.period import period_options
 
 
 @click.command("history")
@@ -47,36 +47,6 @@ def command(
         if nothing:
             tell(_nothing(journal))
         return int(nothing)
-
-
-def line(entry: Entry, today: date) -> str:
-    """An entry as it is read and heard: "12, yesterday 14:05, Holiday, beach.jpg: A dog on a beach."."""
-    moment = datetime.fromtimestamp(entry.when)
-    days_ago = (today - moment.date()).days
-    day = {0: "today", 1: "yesterday"}.get(days_ago, f"{moment.day} {moment:%B %Y}")
-    where = [part for part in (entry.place or entry.origin, entry.name) if part]
-    said = entry.correction or entry.said
-    return f"{entry.id}, {day} {moment:%H:%M}, {', '.join(where)}: {said}"
-
-
-def record(entry: Entry) -> dict[str, object]:
-    """An entry as `--json` gives it; what `speak --json` gives has the same names."""
-    evidence = entry.description
-    return {
-        "id": entry.id,
-        "when": datetime.fromtimestamp(entry.when).astimezone().isoformat(timespec="seconds"),
-        "origin": entry.origin,
-        "place": entry.place,
-        "name": entry.name,
-        "picture": entry.path,
-        "digest": entry.digest,
-        "heard": entry.heard,
-        "correction": entry.correction,
-        "spoken": entry.said,
-        **evidence.evidence(),
-        "size": evidence.size,
-        "notes": evidence.notes,
-    }
 
 
 def _nothing(journal: Journal) -> str:

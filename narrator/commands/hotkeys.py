@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from narrator.commands.console import show
-from narrator.commands.debug import debug_option
 from narrator.errors import DaemonError
 from narrator.settings.settings import load_settings
+from narrator.terminal.console import show
+from narrator.terminal.debug import debug_option
 
 if TYPE_CHECKING:
     from narrator.daemon.hotkeys.bindings import Action, Bindings

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from narrator.commands.debug import debug_option
-from narrator.commands.describing import Manner, tell_aloud
-from narrator.commands.setting_options import setting_options
 from narrator.errors import PictureError, SourceError, TextError
 from narrator.settings.settings import load_settings
+from narrator.terminal.debug import debug_option
+from narrator.terminal.describing import Manner, tell_aloud
+from narrator.terminal.setting_options import setting_options
 
 if TYPE_CHECKING:
-    from narrator.commands.results import Result
+    from narrator.terminal.results import Result
 
 
 @click.command("read")
@@ -40,11 +40,11 @@ def command(
 
 
 def _results(pictures: tuple[str, ...], *, as_json: bool) -> "Iterator[Result]":
-    from narrator.commands.requests import requests_for
-    from narrator.commands.results import read, refused
     from narrator.looking.text.choice import text_reader
     from narrator.looking.text.reading import read_text
     from narrator.picture.opening import Picture, open_picture
+    from narrator.terminal.requests import requests_for
+    from narrator.terminal.results import read, refused
 
     requests = requests_for(pictures)
     try:

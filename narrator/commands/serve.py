@@ -8,11 +8,11 @@ from pathlib import Path
 
 import click
 
-from narrator.commands.console import show
-from narrator.commands.debug import debug_option
-from narrator.commands.setting_options import setting_options
 from narrator.errors import SettingsError
 from narrator.settings.settings import load_settings
+from narrator.terminal.console import show
+from narrator.terminal.debug import debug_option
+from narrator.terminal.setting_options import setting_options
 
 
 @click.command("serve")

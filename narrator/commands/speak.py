@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from narrator.commands.debug import debug_option
-from narrator.commands.describing import (
+from narrator.errors import SettingsError
+from narrator.settings.settings import Settings, load_settings
+from narrator.terminal.debug import debug_option
+from narrator.terminal.describing import (
     Describe,
     Manner,
     by_the_running_narrator,
     describe_aloud,
     describing_options,
 )
-from narrator.errors import SettingsError
-from narrator.settings.settings import Settings, load_settings
 
 if TYPE_CHECKING:
-    from narrator.commands.requests import Request
     from narrator.description import Description
+    from narrator.terminal.requests import Request
     from narrator.web.client import Client
 
 
@@ -90,6 +90,6 @@ def _by_the_service(client: "Client", settings: Settings) -> Describe:
 
 
 def _requests(pictures: Sequence[str]) -> Sequence["Request"]:
-    from narrator.commands.requests import requests_for  # while the voice starts
+    from narrator.terminal.requests import requests_for  # while the voice starts
 
     return requests_for(pictures)

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from narrator.commands.console import show, tell
-from narrator.commands.debug import debug_option
-from narrator.commands.setting_options import setting_options
-from narrator.commands.webvtt import HEADER, Cue
-from narrator.commands.whole_file import WholeFile
 from narrator.errors import SettingsError, SourceError
 from narrator.phrasing import sentence
 from narrator.settings.settings import Settings, load_settings
+from narrator.terminal.console import show, tell
+from narrator.terminal.debug import debug_option
+from narrator.terminal.setting_options import setting_options
+from narrator.terminal.webvtt import HEADER, Cue
+from narrator.terminal.whole_file import WholeFile
 
 if TYPE_CHECKING:
     from narrator.captioning.captioner import Captioner

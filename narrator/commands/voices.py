@@ -2,8 +2,8 @@
 
 import click
 
-from narrator.commands.console import show
-from narrator.commands.debug import debug_option
+from narrator.terminal.console import show
+from narrator.terminal.debug import debug_option
 
 
 @click.command("voices")

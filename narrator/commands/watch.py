@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from narrator.commands.console import tell
-from narrator.commands.debug import debug_option
-from narrator.commands.setting_options import setting_options
 from narrator.errors import DaemonError
 from narrator.settings.settings import Settings, load_settings
+from narrator.terminal.console import tell
+from narrator.terminal.debug import debug_option
+from narrator.terminal.setting_options import setting_options
 
 if TYPE_CHECKING:
     from narrator.daemon.daemon import Daemon
@@ -116,7 +116,6 @@ def _hand_over(watching: "Watching") -> int:
 
 
 def _serve(watching: "Watching", settings: Settings, run: _Run) -> int:
-    from narrator.commands.events import PrintedEvents
     from narrator.daemon.control.server import ControlServer
     from narrator.daemon.daemon import Daemon
     from narrator.daemon.describing.describer import Describer
@@ -126,6 +125,7 @@ def _serve(watching: "Watching", settings: Settings, run: _Run) -> int:
     from narrator.daemon.verbs import Verbs
     from narrator.places import control_file, log_file
     from narrator.speech.working_sound import play_working_sound
+    from narrator.terminal.events import PrintedEvents
 
     manager = ServiceManager()
     with ExitStack() as parts:

@@ -4,15 +4,15 @@ from datetime import datetime
 
 import click
 
-from narrator.commands.console import tell
-from narrator.commands.debug import debug_option
-from narrator.commands.history import line
-from narrator.commands.numbers import number
 from narrator.daemon.control.client import NoDaemonError, ask
 from narrator.errors import JournalError
 from narrator.journal.journal import Journal
 from narrator.journal.words import checked_words
 from narrator.places import journal_file
+from narrator.terminal.console import tell
+from narrator.terminal.debug import debug_option
+from narrator.terminal.entries import line
+from narrator.terminal.numbers import number
 
 
 @click.command("wrong")

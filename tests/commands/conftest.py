@@ -1,29 +1,12 @@
 import _json
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.drawings import tinted
 from tests.soundserver import ear, shared_ear
 
 __all__ = ["ear", "shared_ear"]
-
-Draw = Callable[[str, str], Path]
-
-
-@pytest.fixture
-def draw(tmp_path: Path) -> Draw:
-    """Save a picture in which one colour rules, which is all that the tiny model sees, under a name."""
-
-    def save(name: str, colour: str) -> Path:
-        file = tmp_path / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        tinted(colour).save(file)
-        return file
-
-    return save
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from random import Random
 import pytest
 from PIL import Image
 
-from narrator.commands.requests import Request
-from narrator.commands.results import described
+from narrator.terminal.requests import Request
+from narrator.terminal.results import described
 from tests.conftest import Narrate
 from tests.drawings import PHOTOGRAPHS
 from tests.journal.entries import DESCRIPTION

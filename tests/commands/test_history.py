@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from narrator.commands.history import line
 from narrator.journal.entry import Entry
 from narrator.journal.journal import Journal
 from narrator.places import journal_file
+from narrator.terminal.entries import line
 from tests.commands.memories import remember
 from tests.conftest import Narrate
 from tests.journal.entries import new_entry

@@ -7,8 +7,7 @@ import pytest
 
 from narrator import Captioner
 from narrator.phrasing import sentence
-from tests.commands.conftest import Draw
-from tests.conftest import TINY_BUNDLE, Narrate
+from tests.conftest import TINY_BUNDLE, Draw, Narrate
 
 
 def test_one_picture_is_one_sentence_and_nothing_else(narrate: Narrate, draw: Draw) -> None:

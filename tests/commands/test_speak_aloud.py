@@ -8,8 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.commands.conftest import Draw
-from tests.conftest import Narrate
+from tests.conftest import Draw, Narrate
 from tests.fresh_speech import fresh_speech, read_wav
 from tests.soundserver import Ear, likeness
 

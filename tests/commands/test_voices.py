@@ -1,5 +1,4 @@
-from tests.commands.conftest import Draw
-from tests.conftest import Narrate
+from tests.conftest import Draw, Narrate
 
 
 def test_the_voices_are_listed_one_a_line_and_a_listed_one_can_speak(narrate: Narrate, draw: Draw) -> None:

@@ -7,9 +7,8 @@ from PIL import Image
 
 from narrator.journal.entry import NewEntry
 from narrator.picture.opening import open_picture
-from tests.commands.conftest import Draw
 from tests.commands.memories import corrections, remember, remembered
-from tests.conftest import Narrate
+from tests.conftest import Draw, Narrate
 from tests.drawings import tinted
 from tests.journal.entries import new_entry
 from training.config import SourceConfig

@@ -1,7 +1,7 @@
 """What is said during one call of a command: aloud and, if the person wants to keep it, into a file."""
 
-from narrator.commands.console import tell
 from narrator.speech.speaker import Speaker, Urgency, Utterance
+from narrator.terminal.console import tell
 
 _POLL_SECONDS = 0.1
 """Windows lets Ctrl-C through between two waits, never into an endless one."""

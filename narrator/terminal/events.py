@@ -4,8 +4,8 @@ import json
 import sys
 from threading import Lock
 
-from narrator.commands.console import one_line
 from narrator.daemon.events import Event, Events
+from narrator.terminal.console import one_line
 
 _ERRORS = ("error", "fault", "told")
 """Kinds whose lines go to standard error."""

@@ -9,9 +9,6 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import click
 
-from narrator.commands.console import show, tell
-from narrator.commands.narration import Narration
-from narrator.commands.setting_options import setting_options
 from narrator.description import Description
 from narrator.errors import (
     BundleError,
@@ -25,14 +22,17 @@ from narrator.errors import (
 from narrator.settings.settings import Settings
 from narrator.speech.silent import SilentSpeaker
 from narrator.speech.voices import VoiceOptions
+from narrator.terminal.console import show, tell
+from narrator.terminal.narration import Narration
+from narrator.terminal.setting_options import setting_options
 
 # What loads numpy, the network's libraries or the voice is imported where it is used: the voice starts first,
 # in a process of its own, and the network's libraries load in this one meanwhile.
 if TYPE_CHECKING:
-    from narrator.commands.requests import Request
-    from narrator.commands.results import Result
     from narrator.picture.opening import Picture
     from narrator.speech.speaker import Speaker
+    from narrator.terminal.requests import Request
+    from narrator.terminal.results import Result
 
 _DAEMON_SECONDS = 10.0
 
@@ -108,7 +108,7 @@ def by_the_running_narrator(
     if not results:
         tell("The picture is not described yet; the Narrator that runs will say what comes of it.")
         return 1
-    from narrator.commands.results import described, refused
+    from narrator.terminal.results import described, refused
 
     for each in results:
         if "error" in each:
@@ -177,8 +177,8 @@ def _voice(silent: bool, options: VoiceOptions, preference: str) -> "Speaker":
 
 def _described_here(requests: Sequence["Request"], settings: Settings, manner: Manner) -> Iterator["Result"]:
     from narrator.captioning.captioner import Captioner
-    from narrator.commands.results import refused
     from narrator.looking.text.texts import Texts
+    from narrator.terminal.results import refused
 
     try:
         captioner = Captioner.load(
@@ -205,7 +205,7 @@ def _described_here(requests: Sequence["Request"], settings: Settings, manner: M
 
 
 def _results(requests: Sequence["Request"], describe: "Describe", manner: Manner) -> Iterator["Result"]:
-    from narrator.commands.results import described, refused
+    from narrator.terminal.results import described, refused
 
     for request in requests:
         try:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from narrator.commands.requests import Request
 from narrator.description import Description, Text
 from narrator.errors import NarratorError
 from narrator.phrasing import (
@@ -18,6 +17,7 @@ from narrator.phrasing import (
     weighed_captions,
     whole_text,
 )
+from narrator.terminal.requests import Request
 
 
 @dataclass(frozen=True, kw_only=True)

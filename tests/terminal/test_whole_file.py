@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from narrator.commands.whole_file import WholeFile
 from narrator.errors import NarratorError, SettingsError
+from narrator.terminal.whole_file import WholeFile
 
 
 def test_a_file_is_replaced_and_nothing_else_is_left(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@ from datetime import datetime
 
 import pytest
 
-from narrator.commands.period import moments
+from narrator.terminal.period import moments
 from tests.conftest import Narrate
 
 NOW = datetime(2026, 3, 31, 14, 30, 15)

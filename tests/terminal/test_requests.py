@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from narrator.commands.requests import requests_for
 from narrator.errors import PictureError
-from tests.commands.conftest import Draw
+from narrator.terminal.requests import requests_for
+from tests.conftest import Draw
 
 
 def test_arguments_keep_their_order_and_folders_give_their_pictures_sorted(draw: Draw) -> None:

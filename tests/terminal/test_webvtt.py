@@ -3,7 +3,7 @@ from pathlib import Path
 import av
 import pytest
 
-from narrator.commands.webvtt import HEADER, Cue, timestamp
+from narrator.terminal.webvtt import HEADER, Cue, timestamp
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,11 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.drawings import tinted
+from tests.places import TINY_BUNDLE
 
 # A busy machine must not make a test fail.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
-
-TINY_BUNDLE = Path(__file__).parent / "data" / "tiny_bundle"
 
 
 @pytest.hookimpl(wrapper=True)

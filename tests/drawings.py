@@ -3,13 +3,12 @@
 import io
 import random
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageColor, ImageDraw
 
-PHOTOGRAPHS = Path(__file__).parent / "data" / "photographs"
+from tests.places import PHOTOGRAPHS
 
 RED, GREEN, BLUE, YELLOW = (220, 30, 30), (30, 160, 60), (40, 60, 200), (240, 210, 40)
 

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-DEPLOY = Path(__file__).parent.parent / "deploy"
+from tests.places import ROOT
+
+DEPLOY = ROOT / "deploy"
 
 
 def lint(*templates: Path) -> subprocess.CompletedProcess[str]:

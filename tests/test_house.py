@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from tests.places import ROOT
 
 # Room -> rooms that it may import. A room is a module or a package directly inside narrator.
 LEAVES = {"description", "errors", "picture"}

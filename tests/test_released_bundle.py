@@ -13,10 +13,10 @@ from narrator.captioning.bundle import DECODER, DEFAULT, ENCODER, Bundle, find_b
 from narrator.captioning.confidence import BANDS
 from narrator.phrasing import NO_SCENE
 from tests.conftest import Narrate
+from tests.places import PHOTOGRAPHS
 from training.quantise import saturating_weights
 from training.renderings import RENDERINGS
 
-PHOTOGRAPHS = Path(__file__).parent / "data" / "photographs"
 LARGEST = {DEFAULT: 45_000_000, "small": 12_000_000}
 """Bytes of each that comes with the program."""
 LARGEST_CALIBRATION_ERROR = 0.05

@@ -19,8 +19,8 @@ from onnx import NodeProto, TensorProto, checker, helper, numpy_helper
 
 from narrator.captioning.bundle import DECODER, ENCODER, VOCABULARY, write_manifest
 from narrator.captioning.vocabulary import SPECIAL_TOKENS, Vocabulary
+from tests.places import TINY_BUNDLE
 
-FOLDER = Path(__file__).parent / "data" / "tiny_bundle"
 SIDE = 32
 CELLS = 2
 OPSET, IR_VERSION = 17, 9  # old enough for every onnxruntime that narrator may be installed with
@@ -177,4 +177,4 @@ def _graph(
 
 
 if __name__ == "__main__":
-    write_tiny_bundle(FOLDER)
+    write_tiny_bundle(TINY_BUNDLE)

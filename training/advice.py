@@ -20,6 +20,7 @@ from narrator.looking.kinds import look_at
 from narrator.picture.opening import open_picture
 from training.command_options import config_argument, data_option
 from training.config import load_config
+from training.data.photographs import SPLITS, evenly, photographs
 from training.degradations import (
     Spoilt,
     out_of_focus,
@@ -30,7 +31,6 @@ from training.degradations import (
     underexposed,
 )
 from training.markdown import markdown_table
-from training.photographs import SPLITS, evenly, photographs
 from training.renderings import RENDERINGS, document, through_jpeg
 from training.sentences import said_in_a_sentence
 

@@ -29,7 +29,7 @@ from narrator.phrasing import NO_SCENE
 from training.calibration_card import Expected, report
 from training.command_options import config_argument, data_option
 from training.config import Config, load_config
-from training.datasets import Example, read_source
+from training.data.datasets import Example, read_source
 from training.logistic import fit
 from training.looking import DEGRADED
 from training.observations import Observation, Observer

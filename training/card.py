@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from training.config import Config
-from training.datasets import Example
+from training.data.datasets import Example
 from training.evaluate import SPOKEN, Evaluation, table
 from training.failures import section
 

@@ -23,7 +23,7 @@ from narrator.captioning.vocabulary import Vocabulary
 from training.checkpoint import load_weights
 from training.command_options import config_argument, data_option
 from training.config import Config, load_config
-from training.datasets import Example, read_source
+from training.data.datasets import Example, read_source
 from training.markdown import markdown_table
 from training.metrics.scores import score
 from training.processes import ALONE, Processes, started

@@ -31,7 +31,7 @@ from narrator.picture.opening import open_picture, squeeze
 from training.card import model_card
 from training.command_options import config_argument, data_option
 from training.config import Config, load_config
-from training.datasets import Example, read_source
+from training.data.datasets import Example, read_source
 from training.errors import TrainingError
 from training.evaluate import BEAM, SPOKEN, Evaluation, evaluate_all, load_run, table
 from training.graphs import write_graphs

@@ -23,7 +23,7 @@ from narrator.captioning.vocabulary import words_of
 from training.claims import KINDS
 from training.command_options import config_argument, data_option
 from training.config import Config, load_config
-from training.datasets import Example, read_source
+from training.data.datasets import Example, read_source
 from training.errors import DatasetError
 from training.evaluate import SPOKEN, Evaluation, evaluate_all
 from training.markdown import markdown_table

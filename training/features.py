@@ -2,8 +2,8 @@
 
     python -m training.features CONFIG --data ROOT
 
-Each data set has a folder of its own (`training.feature_cache`), whose shards are written whole or not at
-all: a killed run goes on after its last one. Several processes share them out among themselves:
+Each data set has a folder of its own (`training.data.feature_cache`), whose shards are written whole or not
+at all: a killed run goes on after its last one. Several processes share them out among themselves:
 
     torchrun --nproc-per-node N -m training.features CONFIG --data ROOT
 """
@@ -21,18 +21,18 @@ from tqdm import tqdm
 
 from models.encoders import BY_NAME, Encoder, build_encoder
 from narrator.picture.opening import open_picture, squeeze
-from training.augmentation import VERSION, augment
 from training.command_options import cache_option, config_argument, data_option
 from training.config import Config, SourceConfig, load_config
-from training.datasets import Example, list_source
-from training.datasets.skipped import leave_out
-from training.datasets.usable import RECORD, names_digest, unusable_pictures
+from training.data.augmentation import VERSION, augment
+from training.data.datasets import Example, list_source
+from training.data.datasets.skipped import leave_out
+from training.data.datasets.usable import RECORD, names_digest, unusable_pictures
+from training.data.feature_cache import read_index, refuse_other_shape, weights_digest, write_index
+from training.data.shards import SHARD_BYTES, Layout, pictures_in_shard, write_shard
 from training.errors import DatasetError
-from training.feature_cache import read_index, refuse_other_shape, weights_digest, write_index
 from training.processes import ALONE, Processes, started
 from training.quantise import CALIBRATION_PICTURES, QUANTISATION, calibration_pictures
 from training.sentences import as_training_errors
-from training.shards import SHARD_BYTES, Layout, pictures_in_shard, write_shard
 from training.trunks import PRECISIONS, Int8Trunk, TorchTrunk, Trunk
 
 BATCH = 16

@@ -23,7 +23,7 @@ from models.encoders import Encoder
 from narrator.captioning.vocabulary import Vocabulary
 from training.command_options import config_argument, data_option
 from training.config import Config, load_config
-from training.datasets import list_source
+from training.data.datasets import list_source
 from training.errors import TrainingError
 from training.features import starting_encoder
 from training.sentences import said_in_a_sentence

@@ -23,8 +23,8 @@ from narrator.looking.measures import Measures
 from narrator.picture.opening import open_picture
 from training.command_options import config_argument, data_option
 from training.config import load_config
+from training.data.photographs import SPLITS, evenly, photographs
 from training.markdown import markdown_table
-from training.photographs import SPLITS, evenly, photographs
 from training.renderings import RENDERINGS, blurred, brightened, darkened, through_jpeg, thumbnail
 from training.sentences import said_in_a_sentence
 from training.webpages import web_pages

@@ -10,8 +10,8 @@ from torch.nn import functional as F
 from models.captioner import Captioner
 from models.decoders import Tensors
 from narrator.captioning.vocabulary import END, PAD, START, UNKNOWN, Vocabulary, words_of
-from training.batches import Batch
-from training.datasets import Example
+from training.data.batches import Batch
+from training.data.datasets import Example
 from training.metrics.cider import CiderD, document_frequency
 from training.novelty import likeness, novelty_advantage
 

@@ -23,7 +23,7 @@ from narrator.captioning.network import OnnxNetwork
 from narrator.captioning.vocabulary import Vocabulary
 from training.command_options import config_argument, data_option
 from training.config import Config, load_config
-from training.datasets import Example, read_source
+from training.data.datasets import Example, read_source
 from training.evaluate import BEAM, evaluate, load_run
 from training.export import head_in_32_bits, open_graphs
 from training.graphs import write_graphs

@@ -19,7 +19,7 @@ from onnxruntime import quantization
 from narrator.picture.opening import open_picture, squeeze
 from training.bias_correction import correct_biases
 from training.config import Config
-from training.datasets import Example, read_source
+from training.data.datasets import Example, read_source
 
 CALIBRATION_PICTURES = 128
 """More of them widen the ranges; 300 cost the released network's features more than they gave."""

@@ -29,11 +29,11 @@ from narrator.looking.kinds import DESCRIBABLE
 from training.calibrate import put_into
 from training.command_options import config_argument, data_option
 from training.config import load_config
+from training.data.photographs import evenly, photographs
 from training.errors import TrainingError
 from training.looking import PHOTOGRAPH, RIGHT, SMALL, pictures
 from training.markdown import markdown_table
 from training.observations import Observer
-from training.photographs import evenly, photographs
 from training.sentences import said_in_a_sentence
 
 KINDS: Mapping[str, str] = {

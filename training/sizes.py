@@ -21,7 +21,7 @@ from narrator.captioning.captioner import Captioner
 from narrator.picture.opening import open_picture
 from training.command_options import config_argument, data_option
 from training.config import load_config
-from training.datasets import Example, read_source
+from training.data.datasets import Example, read_source
 from training.evaluate import SPOKEN
 from training.markdown import markdown_table
 from training.metrics.scores import score

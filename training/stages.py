@@ -10,15 +10,15 @@ from models.captioner import Captioner
 from models.decoders import Tensors
 from models.encoders import Encoder
 from narrator.captioning.vocabulary import PAD, Vocabulary
-from training.batches import Batch, TextSet, TrainingSet
 from training.config import Config, OptimisationConfig
-from training.datasets import usable_examples
+from training.data.batches import Batch, TextSet, TrainingSet
+from training.data.datasets import usable_examples
+from training.data.feature_cache import load_features
+from training.data.views import CachedViews, PictureViews, Views
 from training.distillation import Teachers, load_teachers
 from training.errors import ConfigError
-from training.feature_cache import load_features
 from training.objectives import Loss, SelfCritical, cross_entropy, picture_features
 from training.shown_words import drop_words, mix_own_words
-from training.views import CachedViews, PictureViews, Views
 
 
 class Objective(Protocol):

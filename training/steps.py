@@ -10,7 +10,7 @@ from torch import nn
 from torch.optim import Optimizer
 
 from models.captioner import Captioner
-from training.batches import Batch
+from training.data.batches import Batch
 from training.errors import TrainingError
 from training.objectives import Loss
 from training.processes import Processes, without_reduction

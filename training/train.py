@@ -33,7 +33,6 @@ from tqdm import tqdm
 
 from models.captioner import Captioner
 from narrator.captioning.vocabulary import Vocabulary
-from training.batches import Cutting, TextSet, TrainingSet
 from training.checkpoint import (
     Progress,
     load_checkpoint,
@@ -45,7 +44,8 @@ from training.checkpoint import (
 from training.command_options import cache_option, config_argument, data_option
 from training.config import Config, OptimisationConfig, load_config
 from training.curves import append_row, draw
-from training.datasets import read_source
+from training.data.batches import Cutting, TextSet, TrainingSet
+from training.data.datasets import read_source
 from training.errors import ConfigError
 from training.features import starting_encoder
 from training.optimisation import make_optimizer, moving_average, rate_share, take_step

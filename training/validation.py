@@ -17,8 +17,8 @@ from narrator.captioning.network import State
 from narrator.captioning.vocabulary import Vocabulary
 from narrator.picture.opening import open_picture, squeeze
 from training.config import Config
-from training.datasets import Example, usable_examples
-from training.feature_cache import load_features
+from training.data.datasets import Example, usable_examples
+from training.data.feature_cache import load_features
 from training.metrics.cider import cider_d
 from training.metrics.tokenizer import tokenize
 from training.processes import ALONE, Processes

@@ -17,13 +17,14 @@ from narrator.captioning.bundle import (
 )
 from narrator.captioning.vocabulary import Vocabulary
 from narrator.errors import BundleError
-from tests.tiny_bundle import FOLDER, SIDE, TINY_VOCABULARY
+from tests.places import TINY_BUNDLE
+from tests.tiny_bundle import SIDE, TINY_VOCABULARY
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A copy of the tiny bundle, to be damaged."""
-    return Path(shutil.copytree(FOLDER, tmp_path / "copied"))
+    return Path(shutil.copytree(TINY_BUNDLE, tmp_path / "copied"))
 
 
 @pytest.fixture
@@ -60,7 +61,7 @@ def refusal(act: Callable[[], object]) -> str:
 
 
 def test_a_whole_bundle_opens() -> None:
-    bundle = Bundle.open(FOLDER)
+    bundle = Bundle.open(TINY_BUNDLE)
     assert (bundle.name, bundle.version, bundle.precision, bundle.image_size) == ("tiny", "1", "fp32", SIDE)
     assert bundle.vocabulary == TINY_VOCABULARY
     assert bundle.calibration is None
@@ -180,32 +181,32 @@ def test_a_model_can_be_a_folder(shelf: Path, folder: Path) -> None:
 
 
 def test_a_model_can_be_a_name_among_the_persons_own(shelf: Path) -> None:
-    shutil.copytree(FOLDER, shelf / "mine")
+    shutil.copytree(TINY_BUNDLE, shelf / "mine")
     assert find_bundle("mine") == shelf / "mine"
 
 
 def test_the_persons_own_default_comes_before_the_released_one(shelf: Path) -> None:
-    shutil.copytree(FOLDER, shelf / "default")
+    shutil.copytree(TINY_BUNDLE, shelf / "default")
     assert find_bundle() == shelf / "default"
 
 
 def test_the_environment_names_a_model_unless_the_call_does(
     shelf: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shutil.copytree(FOLDER, shelf / "default")
+    shutil.copytree(TINY_BUNDLE, shelf / "default")
     monkeypatch.setenv("NARRATOR_MODEL", str(folder))
     assert find_bundle() == folder
     assert find_bundle("default") == shelf / "default"
 
 
 def test_a_folder_in_the_way_that_is_no_model_does_not_hide_one(shelf: Path) -> None:
-    shutil.copytree(FOLDER, shelf / "default")
+    shutil.copytree(TINY_BUNDLE, shelf / "default")
     Path("default").mkdir()
     assert find_bundle("default") == shelf / "default"
 
 
 def test_a_model_that_is_nowhere_is_named_beside_those_that_are_here(shelf: Path, tmp_path: Path) -> None:
-    shutil.copytree(FOLDER, shelf / "mine")
+    shutil.copytree(TINY_BUNDLE, shelf / "mine")
     sentence = refusal(lambda: find_bundle("other"))
     assert "no model other here" in sentence
     assert "mine" in sentence

@@ -17,14 +17,15 @@ from narrator.captioning.truncation import TopK
 from narrator.captioning.vocabulary import SPECIAL_TOKENS, Vocabulary
 from narrator.picture.opening import open_picture
 from tests.drawings import tinted
-from tests.tiny_bundle import FOLDER, GRAMMAR, MEMORY, UNGRAMMATICAL, WORD_IDS, V, colour_weights, table
+from tests.places import TINY_BUNDLE
+from tests.tiny_bundle import GRAMMAR, MEMORY, UNGRAMMATICAL, WORD_IDS, V, colour_weights, table
 
 COLOURS = {"red": "#ff0000", "green": "#00ff00", "blue": "#0000ff", "white": "#ffffff", "black": "#000000"}
 
 
 @pytest.fixture(scope="module")
 def captioner() -> Captioner:
-    return Captioner.load(str(FOLDER), threads=1)
+    return Captioner.load(str(TINY_BUNDLE), threads=1)
 
 
 def picture(colour: str, size: tuple[int, int] = (60, 40)) -> Image.Image:
@@ -129,13 +130,13 @@ def test_log_probabilities_are_those_of_the_weights(
 
 
 def test_other_sampling_can_be_set(captioner: Captioner) -> None:
-    greedy = Captioner.load(str(FOLDER), threads=1, sampling=SamplingOptions(truncation=TopK(k=1)))
+    greedy = Captioner.load(str(TINY_BUNDLE), threads=1, sampling=SamplingOptions(truncation=TopK(k=1)))
     assert [candidate.count for candidate in greedy.caption(picture("red")).candidates] == [10]
     assert greedy.beam(picture("red"), width=1)[0].caption == greedy.caption(picture("red")).caption
 
 
 def test_another_ranking_speaks_another_caption_of_the_same_ones(captioner: Captioner) -> None:
-    consensus = Captioner.load(str(FOLDER), threads=1, ranking="consensus")
+    consensus = Captioner.load(str(TINY_BUNDLE), threads=1, ranking="consensus")
     usual, other = (each.caption(picture("#c08080"), samples=20, seed=1) for each in (captioner, consensus))
     assert set(other.candidates) == set(usual.candidates)
     assert other.candidates == Consensus().rank(usual.candidates) != usual.candidates
@@ -145,7 +146,7 @@ def test_another_ranking_speaks_another_caption_of_the_same_ones(captioner: Capt
 
 def test_a_ranking_that_there_is_not_is_refused() -> None:
     with pytest.raises(SettingsError, match="no ranking loudest; set it to most probable or consensus or"):
-        Captioner.load(str(FOLDER), ranking="loudest")
+        Captioner.load(str(TINY_BUNDLE), ranking="loudest")
 
 
 def test_no_network_can_make_it_repeat_itself() -> None:

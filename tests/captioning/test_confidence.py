@@ -18,8 +18,8 @@ from narrator.captioning.confidence import BANDS, Calibration, Sign, signs_of
 from narrator.captioning.familiarity import Familiarity
 from narrator.description import Agreement, Candidate
 from tests.captioning.made_calibration import CALIBRATION, FAMILIARITY
-from tests.conftest import TINY_BUNDLE
 from tests.drawings import tinted
+from tests.places import TINY_BUNDLE
 
 DOG = Candidate(caption="a dog runs on grass", log_prob=-0.3, count=9)
 CAT = Candidate(caption="a cat runs on grass", log_prob=-0.6)

@@ -1,7 +1,6 @@
 """What the encoder sees, before any word: seen once, and comparable."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,14 +12,12 @@ from narrator.captioning.look import pooled
 from narrator.captioning.network import State, TableNetwork
 from narrator.captioning.vocabulary import SPECIAL_TOKENS, Vocabulary
 from tests.drawings import tinted
-from tests.tiny_bundle import FOLDER
-
-PHOTOGRAPHS = Path(__file__).parent.parent / "data" / "photographs"
+from tests.places import PHOTOGRAPHS, TINY_BUNDLE
 
 
 @pytest.fixture(scope="module")
 def tiny() -> Captioner:
-    return Captioner.load(str(FOLDER), threads=1)
+    return Captioner.load(str(TINY_BUNDLE), threads=1)
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,8 @@ from narrator.captioning.ranking import MostProbable
 from narrator.captioning.vocabulary import SPECIAL_TOKENS, Vocabulary
 from narrator.description import Candidate
 from tests.drawings import tinted
-from tests.tiny_bundle import FOLDER, SIDE
+from tests.places import TINY_BUNDLE
+from tests.tiny_bundle import SIDE
 
 VOCABULARY = Vocabulary(words=(*SPECIAL_TOKENS, "a", "dog", "zebra"))
 DOG, ZEBRA = VOCABULARY.encode("dog")[0], VOCABULARY.encode("zebra")[0]
@@ -58,7 +59,7 @@ def test_what_is_said_of_any_picture_gives_way_to_what_this_one_shows() -> None:
 
 
 def test_with_real_graphs_it_ranks_what_they_say() -> None:
-    bundle = Bundle.open(FOLDER)
+    bundle = Bundle.open(TINY_BUNDLE)
     network = bundle.network(threads=1)
     ranker = MutualInformation(network, bundle.vocabulary, nothing_to_see(network), weight=0.5)
     captioner = Captioner(
@@ -75,7 +76,7 @@ def test_with_real_graphs_it_ranks_what_they_say() -> None:
 
 
 def test_nothing_to_see_is_the_state_of_a_grey_picture() -> None:
-    network = Bundle.open(FOLDER).network(threads=1)
+    network = Bundle.open(TINY_BUNDLE).network(threads=1)
     grid = nothing_to_see(network).features["feature.grid"]
     np.testing.assert_allclose(grid, 128 / 255, atol=1e-6)
     assert network.image_size == SIDE

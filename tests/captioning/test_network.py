@@ -10,14 +10,15 @@ from narrator.captioning.decoding import SamplingOptions, sample
 from narrator.captioning.network import OnnxNetwork, State, TableNetwork
 from narrator.captioning.vocabulary import START
 from narrator.errors import BundleError
-from tests.tiny_bundle import FOLDER, SIDE, WORD_IDS, V
+from tests.places import TINY_BUNDLE
+from tests.tiny_bundle import SIDE, WORD_IDS, V
 
 RED = np.zeros((SIDE, SIDE, 3), np.uint8) + np.array([255, 0, 0], np.uint8)
 
 
 @pytest.fixture(scope="module")
 def network() -> OnnxNetwork:
-    return OnnxNetwork(FOLDER / ENCODER, FOLDER / DECODER, threads=1)
+    return OnnxNetwork(TINY_BUNDLE / ENCODER, TINY_BUNDLE / DECODER, threads=1)
 
 
 def test_select_takes_rows_and_shares_features() -> None:
@@ -40,7 +41,7 @@ def test_sizes_are_read_from_the_graphs(network: OnnxNetwork) -> None:
 
 
 def test_graphs_can_be_given_as_bytes(network: OnnxNetwork) -> None:
-    other = OnnxNetwork((FOLDER / ENCODER).read_bytes(), (FOLDER / DECODER).read_bytes(), threads=1)
+    other = OnnxNetwork((TINY_BUNDLE / ENCODER).read_bytes(), (TINY_BUNDLE / DECODER).read_bytes(), threads=1)
     tokens = np.array([START])
     expected, _ = network.step(tokens, network.encode(RED))
     given, _ = other.step(tokens, other.encode(RED))
@@ -71,14 +72,14 @@ def test_each_row_of_a_batch_is_as_if_it_were_alone(network: OnnxNetwork) -> Non
 def test_a_graph_that_is_none_is_refused(tmp_path: Path) -> None:
     (tmp_path / ENCODER).write_bytes(b"this is no graph")
     with pytest.raises(BundleError, match=r"cannot run encoder\.onnx"):
-        OnnxNetwork(tmp_path / ENCODER, FOLDER / DECODER, threads=1)
+        OnnxNetwork(tmp_path / ENCODER, TINY_BUNDLE / DECODER, threads=1)
 
 
 def test_graphs_that_do_not_fit_together_are_refused() -> None:
     with pytest.raises(BundleError, match=r"no encoder gives feature\.grid"):
-        OnnxNetwork(cache_encoder(), FOLDER / DECODER, threads=1)
+        OnnxNetwork(cache_encoder(), TINY_BUNDLE / DECODER, threads=1)
     with pytest.raises(BundleError, match="no encoder takes pixels"):
-        OnnxNetwork(FOLDER / DECODER, FOLDER / DECODER, threads=1)
+        OnnxNetwork(TINY_BUNDLE / DECODER, TINY_BUNDLE / DECODER, threads=1)
 
 
 def test_a_state_that_grows_from_nothing_fits() -> None:

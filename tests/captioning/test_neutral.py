@@ -11,8 +11,9 @@ from narrator.captioning.neutral import neutral, neutral_candidates
 from narrator.captioning.vocabulary import words_of
 from narrator.description import Candidate
 from tests.captioning.made_captions import candidates, captions, sentences
+from tests.places import ROOT
 
-TESTS = Path(__file__).parent.parent
+TESTS = ROOT / "tests"
 PHOTOGRAPHS = sorted((TESTS / "data" / "photographs").glob("*.jpg"))
 WRITTEN = [
     " ".join(words_of(line))

@@ -12,8 +12,8 @@ from narrator.captioning.familiarity import Familiarity
 from narrator.captioning.recognition import Recognition
 from narrator.looking.kinds import look_at
 from narrator.picture.opening import open_picture
-from tests.conftest import TINY_BUNDLE
 from tests.drawings import tinted
+from tests.places import TINY_BUNDLE
 
 RECOGNITION = Recognition(
     kinds=("photo", "icon", "document"),

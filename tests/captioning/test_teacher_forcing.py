@@ -8,7 +8,8 @@ from narrator.captioning.decoding import SamplingOptions, sample
 from narrator.captioning.network import TableNetwork
 from narrator.captioning.teacher_forcing import teacher_forced
 from narrator.captioning.vocabulary import END, START
-from tests.tiny_bundle import FOLDER, SIDE
+from tests.places import TINY_BUNDLE
+from tests.tiny_bundle import SIDE
 
 BLANK = np.zeros((8, 8, 3), np.uint8)
 
@@ -22,7 +23,7 @@ def test_captions_that_were_drawn_are_found_as_probable_as_when_they_were_drawn(
 
 
 def test_a_row_of_real_graphs_keeps_its_own_state() -> None:
-    network = Bundle.open(FOLDER).network(threads=1)
+    network = Bundle.open(TINY_BUNDLE).network(threads=1)
     state = network.encode(np.full((SIDE, SIDE, 3), 90, np.uint8))
     drawn = sample(network, state, SamplingOptions(samples=30, power=1.0), np.random.default_rng(0))
     assert len({len(each.tokens) for each in drawn}) > 1

@@ -11,8 +11,8 @@ from PIL import Image
 from narrator.terminal.requests import Request
 from narrator.terminal.results import described
 from tests.conftest import Narrate
-from tests.drawings import PHOTOGRAPHS
 from tests.journal.entries import DESCRIPTION
+from tests.places import PHOTOGRAPHS
 from training.degradations import shaken
 
 SENTENCE = "It is blurred; hold still."

@@ -3,8 +3,9 @@ from pathlib import Path
 import pytest
 
 from narrator.commands.doctor import Check, Finding
-from tests.conftest import TINY_BUNDLE, Narrate
+from tests.conftest import Narrate
 from tests.orca import running_orca
+from tests.places import TINY_BUNDLE
 from tests.sessionbus import running_session_bus
 from tests.soundserver import Ear
 

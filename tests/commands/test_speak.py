@@ -7,7 +7,8 @@ import pytest
 
 from narrator import Captioner
 from narrator.phrasing import sentence
-from tests.conftest import TINY_BUNDLE, Draw, Narrate
+from tests.conftest import Draw, Narrate
+from tests.places import TINY_BUNDLE
 
 
 def test_one_picture_is_one_sentence_and_nothing_else(narrate: Narrate, draw: Draw) -> None:

@@ -10,8 +10,9 @@ import pytest
 
 from narrator.places import control_file
 from tests.conftest import Narrate
-from tests.daemon.control.daemons import ROOT, Daemon, daemon_at, daemon_processes
+from tests.daemon.control.daemons import Daemon, daemon_at, daemon_processes
 from tests.daemon.control.standin import STATUS
+from tests.places import ROOT
 from tests.test_network_silence import foreign_sockets
 
 VERBS = ("repeat", "more", "stop", "pause", "resume", "missed", "status", "quit")

@@ -12,7 +12,7 @@ from tests.conftest import Draw, Narrate
 from tests.drawings import tinted
 from tests.journal.entries import new_entry
 from training.config import SourceConfig
-from training.datasets import read_source
+from training.data.datasets import read_source
 
 
 def seen(picture: Path) -> NewEntry:

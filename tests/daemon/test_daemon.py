@@ -18,10 +18,10 @@ from narrator.looking.text.texts import Texts
 from narrator.picture.opening import Picture, open_picture
 from narrator.settings.settings import FolderSettings, QuietHours, Settings
 from narrator.sources.arrival import Arrival, NotYetError, Origin
-from tests.conftest import TINY_BUNDLE
 from tests.daemon.speakers import Puppet
 from tests.drawings import tinted
 from tests.looking.text.readers import MadeReader
+from tests.places import TINY_BUNDLE
 
 SETTINGS = Settings(seed=1)
 

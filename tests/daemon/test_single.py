@@ -13,6 +13,7 @@ import pytest
 from narrator.daemon import single
 from narrator.daemon.single import AlreadyRunningError, DaemonLock
 from narrator.errors import DaemonError
+from tests.places import ROOT
 
 
 def test_one_has_it_until_it_gives_it_back(tmp_path: Path) -> None:
@@ -48,7 +49,7 @@ def test_the_kernel_gives_it_back_when_its_holder_is_killed(tmp_path: Path) -> N
         [sys.executable, "-c", code, tmp_path / "control.sock"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        cwd=Path(__file__).parents[2],
+        cwd=ROOT,
     )
     with holder:
         assert holder.stdout

@@ -11,8 +11,7 @@ import pytest
 
 from narrator.journal.journal import Journal
 from tests.journal.entries import PREAMBLE, PYTHON, new_entry
-
-ROOT = Path(__file__).parent.parent.parent
+from tests.places import ROOT
 
 WRITES_FOR_EVER = f"""{PREAMBLE}
 journal = Journal.open(file)

@@ -12,7 +12,7 @@ from narrator.looking.kinds import look_at
 from narrator.looking.measures import measure
 from narrator.phrasing import answer
 from narrator.picture.opening import open_picture
-from tests.drawings import PHOTOGRAPHS
+from tests.places import PHOTOGRAPHS
 from training.degradations import out_of_focus, overexposed, page_cut_off, shaken, underexposed
 from training.renderings import RENDERINGS, blurred, brightened, document
 

@@ -9,7 +9,7 @@ import narrator.looking.glance as glance
 from narrator.looking.glance import look_and_squeeze
 from narrator.looking.kinds import look_at
 from narrator.picture.opening import Picture, open_picture, squeeze
-from tests.drawings import PHOTOGRAPHS
+from tests.places import PHOTOGRAPHS
 
 
 @pytest.mark.parametrize("photograph", sorted(PHOTOGRAPHS.glob("*.jpg")), ids=lambda file: file.stem)

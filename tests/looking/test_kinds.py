@@ -13,7 +13,8 @@ from narrator.errors import PictureError
 from narrator.looking.kinds import look_at
 from narrator.looking.softness import SOFTEST, softness
 from narrator.picture.opening import open_picture
-from tests.drawings import PHOTOGRAPHS, tinted
+from tests.drawings import tinted
+from tests.places import PHOTOGRAPHS
 from training.degradations import underexposed
 from training.looking import RIGHT
 from training.renderings import RENDERINGS, blurred, brightened, darkened, through_jpeg

@@ -2,7 +2,6 @@
 
 import sys
 from importlib import resources
-from pathlib import Path
 
 import pytest
 import torch
@@ -12,8 +11,8 @@ from torch.nn.functional import conv2d, pad
 from models.encoders import EncoderConfig, MissingWeightsError, WeightsError, build_encoder
 from models.encoders.efficientnet_lite import STAGES, Block, Stage
 from narrator.picture.opening import open_picture, squeeze
+from tests.places import PHOTOGRAPHS
 
-PHOTOGRAPHS = Path(__file__).parents[1] / "data" / "photographs"
 CATS = range(281, 286)
 """ImageNet's classes of cats at home."""
 ESPRESSO = 967

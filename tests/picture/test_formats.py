@@ -7,7 +7,6 @@ import sys
 import warnings
 import zlib
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -17,8 +16,7 @@ from PIL import Image
 from narrator.errors import PictureError
 from narrator.picture.opening import open_picture
 from tests.drawings import corners, encoded, every_format, scene
-
-DATA = Path(__file__).parents[1] / "data"
+from tests.places import DATA
 
 STILLS = every_format(corners()) | {"HEIC": (DATA / "corners_turned.heic").read_bytes()}
 

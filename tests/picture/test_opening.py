@@ -11,8 +11,7 @@ from PIL import ExifTags, Image
 
 from narrator.picture.opening import open_picture, squeeze
 from tests.drawings import corners, disc, encoded, every_format, scene
-
-DATA = Path(__file__).parents[1] / "data"
+from tests.places import DATA
 
 FIRST_ROW_AND_COLUMN = {
     1: ("top", "left"),

@@ -11,8 +11,8 @@ from narrator.captioning.captioner import Captioner
 from narrator.description import Description, Written
 from narrator.phrasing import sentence
 from narrator.picture.opening import open_picture
-from tests.conftest import TINY_BUNDLE
 from tests.drawings import encoded, tinted
+from tests.places import TINY_BUNDLE
 
 WORDS = "My grandmother in the garden of our old house"
 ALT = "Iptc4xmpCore:AltTextAccessibility"

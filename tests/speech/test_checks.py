@@ -10,10 +10,9 @@ from benchmarks.dispatcher import running_dispatcher
 from narrator.speech.checks import Check, output_status, speaker_status, synthesizer_status
 from narrator.speech.voices import VoiceOptions
 from tests.orca import running_orca
+from tests.places import ROOT
 from tests.sessionbus import running_session_bus
 from tests.soundserver import Ear, running_server
-
-ROOT = Path(__file__).parents[2]
 
 pytestmark = pytest.mark.usefixtures("mark", "temporary")
 

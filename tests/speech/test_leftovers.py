@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.places import ROOT
 from tests.soundserver import Ear
 from tests.speech.processes import gone_in_time, marked_processes
 
-ROOT = Path(__file__).parents[2]
 PROGRAM = """
 import signal, sys
 from narrator.speech.synthesizer import Synthesizer

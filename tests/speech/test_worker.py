@@ -11,8 +11,8 @@ import pytest
 
 from narrator.speech.synthesizer import WORKER_COMMAND
 from narrator.workers.messages import Message, receive, send
+from tests.places import ROOT
 
-ROOT = Path(__file__).parents[2]
 OPTIONS = {"voice": None, "rate": None, "volume": None}
 
 

@@ -19,9 +19,10 @@ from models.captioner import Captioner as TorchCaptioner
 from models.decoders import DecoderConfig
 from models.encoders import EncoderConfig, build_encoder
 from narrator.captioning.captioner import Captioner
-from training.batches import Batch, Cutting, rectangle
+from tests.places import TINY_BUNDLE
 from training.config import OptimisationConfig, load_config
-from training.datasets import Example
+from training.data.batches import Batch, Cutting, rectangle
+from training.data.datasets import Example
 from training.errors import TrainingError
 from training.evaluate import SPOKEN, evaluate
 from training.optimisation import make_optimizer
@@ -30,7 +31,6 @@ from training.stages import Imitate
 from training.steps import Learning, compute_gradient
 from training.train import train
 
-TINY_BUNDLE = Path(__file__).parents[1] / "data" / "tiny_bundle"
 Act = Callable[[Processes, Path], None]
 """What each process does; it may write into the folder."""
 

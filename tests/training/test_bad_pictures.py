@@ -12,14 +12,14 @@ import training.features as features
 from models.encoders import Encoder
 from tests.training.shapes import config, write_dataset
 from training.config import Config, SourceConfig, load_config
+from training.data.feature_cache import FeatureCache, load_features
+from training.data.views import CachedViews, PictureViews
 from training.errors import DatasetError
-from training.feature_cache import FeatureCache, load_features
 from training.features import cache_features, starting_encoder
 from training.stages import prepare_stage
 from training.train import training_vocabulary
 from training.trunks import TorchTrunk
 from training.validation import open_validation
-from training.views import CachedViews, PictureViews
 
 END_TO_END = """
 [[stages]]

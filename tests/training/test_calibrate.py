@@ -9,8 +9,8 @@ from PIL import Image
 
 from narrator import Captioner
 from narrator.captioning.bundle import Bundle
-from tests.conftest import TINY_BUNDLE
 from tests.drawings import tinted
+from tests.places import TINY_BUNDLE
 from training.calibrate import main
 from training.calibration_card import HEADING
 

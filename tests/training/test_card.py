@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.places import CONFIGS
 from training.card import model_card
 from training.config import load_config
-from training.datasets import Example
+from training.data.datasets import Example
 from training.evaluate import BEAM, SPOKEN, Evaluation
 
-CONFIGS = Path(__file__).parents[2] / "training" / "configs"
 EXAMPLES = {"flickr8k": [Example(picture=Path("dog.jpg"), captions=("A dog runs.",))]}
 
 

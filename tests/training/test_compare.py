@@ -14,6 +14,7 @@ from safetensors.torch import load_file
 import training.comparison.cell as cell_module
 import training.train as loop
 from models.encoders import build_encoder
+from tests.places import CONFIGS
 from tests.training import tiny
 from tests.training.shapes import DATA, write_dataset
 from training.compare import compare, main
@@ -277,7 +278,7 @@ def test_a_metric_that_could_not_run_leaves_its_place_empty(root: Path, tmp_path
 
 
 def test_the_shipped_comparison_is_valid() -> None:
-    folder = Path(__file__).parents[2] / "training" / "configs"
+    folder = CONFIGS
     comparison = load_comparison(folder / "comparison.toml")
     assert comparison.name == "comparison"
     assert len(list(comparison.cells())) == 9 * 5
@@ -305,6 +306,6 @@ def test_a_comparison_that_cannot_be_made_is_refused(
 
 
 def test_each_encoder_has_a_folder_of_its_own() -> None:
-    folder = Path(__file__).parents[2] / "training" / "configs"
+    folder = CONFIGS
     comparison: Comparison = load_comparison(folder / "comparison.toml")
     assert len({contestant.folder for contestant in comparison.encoders}) == len(comparison.encoders)

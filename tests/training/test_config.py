@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from models.decoders import DecoderConfig
+from tests.places import CONFIGS
 from training.config import (
     Config,
     DataConfig,
@@ -16,8 +17,7 @@ from training.config import (
 )
 from training.errors import ConfigError
 
-FOLDER = Path(__file__).parents[2] / "training" / "configs"
-CONFIGS = sorted(file for file in FOLDER.glob("*.toml") if file.stem not in ("comparison", "recipes"))
+CONFIGS = sorted(file for file in CONFIGS.glob("*.toml") if file.stem not in ("comparison", "recipes"))
 
 SMALL = """
 name = "small"

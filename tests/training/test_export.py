@@ -19,7 +19,7 @@ from narrator.captioning.network import OnnxNetwork
 from narrator.captioning.vocabulary import Vocabulary
 from tests.training import tiny
 from tests.training.shapes import draw_many
-from training.datasets import Example
+from training.data.datasets import Example
 from training.errors import TrainingError
 from training.export import (
     TOLERANCE,

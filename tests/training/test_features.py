@@ -15,15 +15,15 @@ from click.testing import CliRunner
 from numpy.typing import NDArray
 
 from models.encoders import Encoder, EncoderConfig, build_encoder
+from tests.places import ROOT
 from tests.training.shapes import config, write_dataset
 from training.config import Config, load_config
+from training.data.feature_cache import load_features
+from training.data.shards import older_layout
 from training.errors import DatasetError
-from training.feature_cache import load_features
 from training.features import cache_features, main, starting_encoder
-from training.shards import older_layout
 from training.trunks import TorchTrunk
 
-REPOSITORY = Path(__file__).parents[2]
 PICTURE = 2 * 2 * 32 * 48 * 48
 """Bytes of a picture's activations, two views of them."""
 
@@ -168,7 +168,7 @@ def command(root: Path, *, cache: str) -> list[str]:
 def test_a_real_kill_costs_one_shard(root: Path) -> None:
     write_dataset(root, training=400, validation=2)  # 118 MB, three pictures a shard
     folder = root / "cache" / "train"
-    process = subprocess.Popen([sys.executable, *command(root, cache="cache")], cwd=REPOSITORY)
+    process = subprocess.Popen([sys.executable, *command(root, cache="cache")], cwd=ROOT)
     try:
         while len(list(folder.glob("features-*.npy"))) < 5:
             assert process.poll() is None
@@ -195,7 +195,7 @@ def test_two_processes_come_to_what_one_comes_to(root: Path) -> None:
     for launcher, name in ((torchrun, "two"), ([], "one")):
         subprocess.run(
             [sys.executable, *launcher, *command(root, cache=name)],
-            cwd=REPOSITORY,
+            cwd=ROOT,
             env={**os.environ, "OMP_NUM_THREADS": "1"},  # sums are rounded otherwise with more
             check=True,
             capture_output=True,

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from benchmarks.coco_layout import CAPTIONS, KARPATHY, TRAIN, VALIDATION, word_of, write_layout
 from benchmarks.coco_size import CONFIG, OFFICIAL
 from benchmarks.coco_size import KARPATHY as KARPATHY_SOURCES
-from training.datasets import read_coco, read_karpathy
+from training.data.datasets import read_coco, read_karpathy
 from training.features import main as features
 from training.feed import main as feed
 

@@ -12,8 +12,8 @@ import torch
 from tests.training.shapes import config, write_dataset
 from training.checkpoint import read_weights, save_weights
 from training.config import Config, load_config
+from training.data.feature_cache import load_features
 from training.errors import DatasetError, TrainingError
-from training.feature_cache import load_features
 from training.features import cache_features, starting_encoder
 from training.whole_file import whole_file
 

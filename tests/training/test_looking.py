@@ -9,13 +9,13 @@ from PIL import Image
 
 from narrator.looking.kinds import look_at
 from narrator.picture.opening import open_picture
-from tests.drawings import PHOTOGRAPHS
+from tests.places import PHOTOGRAPHS
 from training.advice import report, trials
 from training.config import Config, DataConfig, SourceConfig
+from training.data.photographs import evenly, photographs
 from training.degradations import tilted
 from training.errors import TrainingError
 from training.looking import RIGHT, confusion, groups, ranges, verdict
-from training.photographs import evenly, photographs
 from training.renderings import RENDERINGS
 from training.webpages import HEIGHT, WIDTHS, web_pages
 

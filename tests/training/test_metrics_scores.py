@@ -14,6 +14,7 @@ from pycocoevalcap.meteor.meteor import Meteor as TheirMeteor
 from pycocoevalcap.rouge.rouge import Rouge
 from pycocoevalcap.tokenizer.ptbtokenizer import PTBTokenizer
 
+from tests.places import ROOT
 from tests.training.captions import CAPTIONS, Pictures
 from training.errors import MetricError
 from training.metrics import meteor
@@ -102,7 +103,7 @@ def test_meteor_is_left_out_without_java_and_the_caller_is_told_once(tmp_path: P
     process = subprocess.run(
         [sys.executable, "-c", code],
         env=os.environ | {"PATH": str(tmp_path)},
-        cwd=Path(__file__).parents[2],
+        cwd=ROOT,
         capture_output=True,
         text=True,
         check=True,

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from tests.training import tiny
-from training.datasets import Example
+from training.data.datasets import Example
 from training.metrics.cider import CiderD
 from training.novelty import likeness, novelty_advantage
 from training.objectives import SelfCritical, picture_features

@@ -11,9 +11,9 @@ from models.captioner import Captioner
 from models.decoders import DecoderConfig, Tensors
 from models.encoders import EncoderConfig, build_encoder
 from narrator.captioning.vocabulary import END, PAD, START, UNKNOWN, Vocabulary
-from training.batches import Batch, rectangle
 from training.config import OptimisationConfig
-from training.datasets import Example
+from training.data.batches import Batch, rectangle
+from training.data.datasets import Example
 from training.metrics.cider import CiderD, PreparedReferences
 from training.objectives import SelfCritical, cross_entropy, picture_features, sample
 from training.stages import Imitate, Reinforce

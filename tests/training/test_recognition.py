@@ -12,8 +12,7 @@ from narrator import Captioner
 from narrator.captioning.bundle import Bundle
 from narrator.captioning.confidence import Calibration
 from narrator.captioning.familiarity import Familiarity
-from tests.conftest import TINY_BUNDLE
-from tests.drawings import PHOTOGRAPHS
+from tests.places import PHOTOGRAPHS, TINY_BUNDLE
 from training.calibrate import put_into
 from training.observations import Observer
 from training.recognition import HEADING, KINDS, RETOUCHED, SCENES, Sort, fit, main, report, sorts

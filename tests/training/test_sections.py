@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from narrator.captioning.bundle import MANIFEST, Bundle
-from tests.conftest import TINY_BUNDLE
+from tests.places import TINY_BUNDLE
 from training.errors import TrainingError
 from training.sections import CARD, replace_section, with_section, write_section
 

@@ -5,9 +5,9 @@ from pathlib import Path
 from PIL import Image
 
 from narrator.captioning.captioner import Captioner
-from tests.conftest import TINY_BUNDLE
+from tests.places import TINY_BUNDLE
 from tests.training.shapes import draw_many
-from training.datasets import Example
+from training.data.datasets import Example
 from training.sizes import VARIANTS, compare, cropped, padded, scaled, stretched, table
 
 

@@ -16,6 +16,7 @@ import torch
 import torch.distributed.run as torchrun
 
 import training.train as loop
+from tests.places import ROOT
 from tests.training import ranks
 from tests.training.shapes import config, write_dataset
 from training import evaluate, features, train
@@ -23,8 +24,6 @@ from training.checkpoint import read_weights
 from training.config import Config, load_config
 from training.curves import read_rows
 from training.features import cache_features, starting_encoder
-
-REPOSITORY = Path(__file__).parents[2]
 
 # Batches of five pictures, the last of one: fewer than there are processes. Nothing is left to chance, so
 # there is no dropout, and captions that are sampled come last.
@@ -131,7 +130,7 @@ def test_one_process_goes_on_after_two_were_interrupted(alone: Path, settings: C
     options: list[str | Path] = ["--data", root, "--cache", root / "cache", "--out", run, "--device", "cpu"]
     process = subprocess.Popen(
         [*command, "-m", "training.train", root / "shapes.toml", *options],
-        cwd=REPOSITORY,
+        cwd=ROOT,
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,

@@ -13,12 +13,12 @@ from torch import Tensor
 import training.train as loop
 from tests.training.shapes import config, write_dataset
 from training import evaluate, export
-from training.augmentation import VERSION, augment
 from training.checkpoint import named_like, read_weights, save_checkpoint
 from training.config import Config, OptimisationConfig, TeacherConfig, load_config
 from training.curves import read_rows
+from training.data.augmentation import VERSION, augment
+from training.data.feature_cache import load_features
 from training.errors import ConfigError, DatasetError, TrainingError
-from training.feature_cache import load_features
 from training.features import cache_features, starting_encoder
 
 CACHED = """

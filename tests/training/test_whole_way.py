@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 
 from narrator import Captioner
+from tests.places import ROOT
 from tests.training.shapes import config, draw_many, write_dataset
-
-REPOSITORY = Path(__file__).parents[2]
 
 STAGES = """
 [[stages]]
@@ -29,7 +28,7 @@ patience = 48
 
 def python(*arguments: object) -> str:
     command = [sys.executable, "-m", *map(str, arguments)]
-    return subprocess.run(command, cwd=REPOSITORY, check=True, stdout=subprocess.PIPE, text=True).stdout
+    return subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
 @pytest.fixture(scope="module")

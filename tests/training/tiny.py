@@ -9,7 +9,7 @@ from models.decoders import Decoder, DecoderConfig
 from models.decoders.words import Words
 from models.encoders import EncoderConfig, build_encoder, save_weights
 from narrator.captioning.vocabulary import Vocabulary
-from training.batches import Batch, rectangle
+from training.data.batches import Batch, rectangle
 
 CAPTIONS = ("a dog runs", "a cat sleeps on a bed", "two birds fly")
 VOCABULARY = Vocabulary.build(CAPTIONS, minimum_count=1)

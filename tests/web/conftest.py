@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import TINY_BUNDLE
 from tests.drawings import encoded, tinted
+from tests.places import TINY_BUNDLE
 from tests.web.serving import Serving, serving
 
 

@@ -13,8 +13,8 @@ from PIL import Image
 from narrator.captioning.captioner import Captioner
 from narrator.phrasing import alternatives, sentence, shares
 from narrator.web.api import OPTIONS
-from tests.conftest import TINY_BUNDLE
 from tests.drawings import encoded, every_format, tinted
+from tests.places import TINY_BUNDLE
 from tests.web.serving import Serving, form
 
 

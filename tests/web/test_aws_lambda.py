@@ -12,7 +12,7 @@ from narrator.captioning.captioner import Captioner
 from narrator.errors import SettingsError
 from narrator.web import aws_lambda
 from narrator.web.token import VARIABLE
-from tests.conftest import TINY_BUNDLE
+from tests.places import TINY_BUNDLE
 
 TOKEN = "t" * 43
 DOMAIN = "abcdefghij.lambda-url.eu-central-1.on.aws"

@@ -13,8 +13,9 @@ from PIL import Image
 from narrator.captioning.captioner import Captioner
 from narrator.errors import PictureError, ServiceError, SettingsError
 from narrator.web.client import Client
-from tests.conftest import TINY_BUNDLE, Narrate
+from tests.conftest import Narrate
 from tests.drawings import encoded
+from tests.places import TINY_BUNDLE
 from tests.web.serving import PATIENCE_SECONDS, Serving
 
 

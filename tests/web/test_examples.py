@@ -5,9 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.places import ROOT
 from tests.web.serving import PATIENCE_SECONDS, Serving
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
+EXAMPLES = ROOT / "examples"
 
 
 def run(service: Serving, picture: Path, *command: str | Path) -> str:

@@ -3,14 +3,13 @@
 import ast
 from collections.abc import Iterator
 from importlib import import_module
-from pathlib import Path
 
 import pytest
 
 from narrator.web.api import OPTIONS
 from narrator.web.languages import in_language, language_of
+from tests.places import ROOT
 
-ROOT = Path(__file__).parents[2]
 KNOWN = {
     "subject": "The picture",
     "measures": "The picture measures 4 by 5 pixels, which is",

@@ -17,7 +17,7 @@ from training.comparison.judge import discard_checkpoints, judge, refuse_other_s
 from training.comparison.plan import Cell, Comparison, Contestant
 from training.comparison.result import Result
 from training.comparison.schooling import school
-from training.datasets import read_source
+from training.data.datasets import read_source
 from training.evaluate import load_run
 from training.features import cache_all
 from training.graphs import write_graphs

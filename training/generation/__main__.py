@@ -20,7 +20,7 @@ from narrator.captioning.ranking import Ranker
 from narrator.captioning.similarity import Rarity
 from narrator.captioning.vocabulary import Vocabulary, words_of
 from training.config import Config, load_config
-from training.datasets import read_source
+from training.data.datasets import read_source
 from training.errors import TrainingError
 from training.generation.comparison import Judge, Row, choose
 from training.generation.drawn import Drawn, draw_all, load, save

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from narrator.captioning.ranking import Ranker
 from narrator.captioning.similarity import Rarity
-from training.datasets import Example
+from training.data.datasets import Example
 from training.generation.drawn import Drawn
 from training.metrics.bleu import bleu_counts, bleu_of
 from training.metrics.bootstrap import Interval, interval, percentiles, resampled_sums

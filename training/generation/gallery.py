@@ -9,7 +9,7 @@ from tqdm import tqdm
 
 from narrator.captioning.network import Network, State
 from narrator.picture.opening import open_picture, squeeze
-from training.datasets import Example
+from training.data.datasets import Example
 
 
 @dataclass(frozen=True, kw_only=True)

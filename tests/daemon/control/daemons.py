@@ -9,8 +9,7 @@ from pathlib import Path
 
 from narrator.daemon.control.server import ControlServer
 from tests.daemon.control.standin import StandIn
-
-ROOT = Path(__file__).parents[3]
+from tests.places import ROOT
 
 
 class Daemon:

@@ -14,9 +14,8 @@ from narrator.captioning.consensus import Consensus
 from narrator.daemon.describing.describer import Describer
 from narrator.errors import BundleError, DaemonError, PictureError
 from narrator.picture.opening import Picture, open_picture
-from tests.conftest import TINY_BUNDLE
 from tests.drawings import tinted
-from tests.test_released_bundle import PHOTOGRAPHS
+from tests.places import PHOTOGRAPHS, TINY_BUNDLE
 
 RED = open_picture(tinted("red"))
 

@@ -2,7 +2,7 @@
 
 from PIL import Image, ImageDraw, ImageFont
 
-from tests.drawings import PHOTOGRAPHS
+from tests.places import PHOTOGRAPHS
 
 LEFT = ("The ferry leaves the", "harbour every morning", "and returns at night.")
 RIGHT = ("Tickets are sold at", "the kiosk beside the", "lighthouse until noon.")

@@ -12,8 +12,8 @@ from narrator.looking.text.reader import TextReader
 from narrator.looking.text.reading import read_text
 from narrator.looking.text.tesseract import TesseractReader
 from narrator.picture.opening import open_picture
-from tests.drawings import PHOTOGRAPHS
 from tests.looking.text.pages import LEFT, RIGHT, columns, page, sign
+from tests.places import PHOTOGRAPHS
 
 _PATIENCE_SECONDS = 500.0
 """A busy machine must not make a test fail."""

@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from narrator.captioning.captioner import Captioner
-from tests.conftest import TINY_BUNDLE
+from tests.places import TINY_BUNDLE
 from tests.sources.camera.mjpeg import MjpegCamera, mjpeg_camera
 from tests.sources.camera.videos import coloured
 

@@ -10,8 +10,8 @@ import numpy as np
 from PIL import Image
 
 from tests.drawings import scene, tinted
+from tests.places import PHOTOGRAPHS
 
-PHOTOGRAPHS = Path(__file__).parents[2] / "data" / "photographs"
 SIZE = (320, 240)
 
 

@@ -18,10 +18,10 @@ from narrator.sources.arrival import Arrival
 from narrator.sources.folder.settling import Settling
 from narrator.sources.folder.source import FolderSource
 from narrator.sources.folder.state import State
+from tests.places import ROOT
 from tests.sources.folder.conftest import PICTURE, Watching
 from tests.sources.folder.listener import DEADLINE, Listener
 
-ROOT = Path(__file__).parents[3]
 GONE = "The folder Holiday is gone; its pictures are described again when it is back."
 BACK = "The folder Holiday is back."
 

@@ -9,7 +9,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from narrator.captioning.bundle import write_manifest
-from tests.tiny_bundle import FOLDER, SIDE
+from tests.places import TINY_BUNDLE
+from tests.tiny_bundle import SIDE
 from tests.training.shapes import config, write_dataset
 from training.generation.__main__ import main
 from training.generation.drawn import load
@@ -25,7 +26,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def compared(data: Path, out: Path, bundle: Path = FOLDER, pictures: int = PICTURES) -> Result:
+def compared(data: Path, out: Path, bundle: Path = TINY_BUNDLE, pictures: int = PICTURES) -> Result:
     options = {"--data": data, "--config": data / "shapes.toml", "--bundle": bundle, "--out": out}
     arguments = [str(part) for option in options.items() for part in option]
     return CliRunner().invoke(main, [*arguments, "--pictures", str(pictures), "--threads", "1"])
@@ -87,7 +88,7 @@ def test_what_was_drawn_is_kept_and_not_drawn_again(data: Path, out: Path, tmp_p
 def test_results_of_another_bundle_or_of_other_pictures_are_not_mixed(
     data: Path, out: Path, tmp_path: Path
 ) -> None:
-    other = Path(shutil.copytree(FOLDER, tmp_path / "other"))
+    other = Path(shutil.copytree(TINY_BUNDLE, tmp_path / "other"))
     (other / "manifest.json").unlink()
     write_manifest(
         other, name="other", version="1", precision="fp32", image_size=SIDE, scores={}, training="none"
@@ -106,7 +107,7 @@ def test_data_that_is_not_there_is_told_in_a_sentence(out: Path, tmp_path: Path,
         "--out",
         str(tmp_path / "new"),
     ]
-    result = CliRunner().invoke(main, [*arguments, "--bundle", str(FOLDER)])
+    result = CliRunner().invoke(main, [*arguments, "--bundle", str(TINY_BUNDLE)])
     assert result.exit_code == 1
     assert "cannot be read" in result.output
     assert "Is the data root right?" in result.output

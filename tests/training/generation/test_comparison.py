@@ -8,7 +8,7 @@ import pytest
 from narrator.captioning.ranking import MostProbable
 from narrator.captioning.similarity import EVEN
 from narrator.description import Candidate
-from training.datasets import Example
+from training.data.datasets import Example
 from training.generation.comparison import Choice, Judge, Row, choose
 from training.generation.drawn import Drawn
 from training.generation.table import comma_separated, markdown, verdict

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from training.config import SourceConfig
-from training.datasets import Example, read_coco, read_corrections, read_flickr8k, read_source
+from training.data.datasets import Example, read_coco, read_corrections, read_flickr8k, read_source
 from training.errors import DatasetError
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from training.datasets.example import Example
+from training.data.datasets.example import Example
 from training.errors import DatasetError
 
 if TYPE_CHECKING:  # it knows torch, which takes seconds to import and which a download has no use for

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from training.data.shards import Layout, ShardReader, older_layout, pictures_in_shard, write_shard
 from training.errors import DatasetError
-from training.shards import Layout, ShardReader, older_layout, pictures_in_shard, write_shard
 
 SHAPE = (2, 3, 4, 4)
 """Of a picture: views, C', H, W."""

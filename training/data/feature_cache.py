@@ -1,7 +1,7 @@
 """The feature cache of a data set: what made it, and how to open it.
 
-It is a folder with shards (`training.shards`) and `index.json`, which says what made them and how they are
-laid out. Pictures that cannot be opened have no place in it; `unusable.json` beside it names them.
+It is a folder with shards (`training.data.shards`) and `index.json`, which says what made them and how they
+are laid out. Pictures that cannot be opened have no place in it; `unusable.json` beside it names them.
 """
 
 import hashlib
@@ -15,10 +15,10 @@ from torch import nn
 
 from models.encoders import Encoder
 from training.config import SourceConfig
-from training.datasets import Example, list_source
-from training.datasets.usable import names_digest
+from training.data.datasets import Example, list_source
+from training.data.datasets.usable import names_digest
+from training.data.shards import OPEN, Layout, ShardReader, older_layout
 from training.errors import DatasetError
-from training.shards import OPEN, Layout, ShardReader, older_layout
 from training.whole_file import whole_file
 
 

@@ -9,13 +9,13 @@ import pytest
 import torch
 from torch import Tensor
 
-import training.shards as shards
+import training.data.shards as shards
 from narrator.captioning.vocabulary import END, PAD, START, Vocabulary
-from training.batches import Batch, Cutting, TextSet, TrainingSet, rectangle
-from training.datasets import Example
-from training.feature_cache import FeatureCache
-from training.shards import Layout
-from training.views import CachedViews
+from training.data.batches import Batch, Cutting, TextSet, TrainingSet, rectangle
+from training.data.datasets import Example
+from training.data.feature_cache import FeatureCache
+from training.data.shards import Layout
+from training.data.views import CachedViews
 
 SENTENCES = ["a dog runs", "a dog", "two dogs run on grass", "a dog and a cat sleep", "the dog runs"]
 

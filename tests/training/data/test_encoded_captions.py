@@ -4,7 +4,7 @@ import sys
 
 import numpy as np
 
-from training.encoded_captions import EncodedCaptions
+from training.data.encoded_captions import EncodedCaptions
 
 GROUPS = [[[5, 6, 7], []], [], [[70_000]], [[8], [9, 9], [5] * 30]]
 

@@ -3,8 +3,8 @@
 from collections import defaultdict
 from pathlib import Path
 
-from training.datasets.annotation_files import json_line, numbered_lines
-from training.datasets.example import Example, make_examples
+from training.data.datasets.annotation_files import json_line, numbered_lines
+from training.data.datasets.example import Example, make_examples
 from training.errors import DatasetError
 
 

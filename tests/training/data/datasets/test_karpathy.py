@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from training.config import SourceConfig
-from training.datasets import Example, read_karpathy, read_source
+from training.data.datasets import Example, read_karpathy, read_source
 from training.errors import DatasetError
 
 

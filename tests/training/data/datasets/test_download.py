@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.training.datasets.file_server import DATE, FileServer, serving
-from training.datasets.archives import DATASETS, Archive
-from training.datasets.download import Patience, download
+from tests.training.data.datasets.file_server import DATE, FileServer, serving
+from training.data.datasets.archives import DATASETS, Archive
+from training.data.datasets.download import Patience, download
 from training.errors import DatasetError
 
 CONTENT = random.Random(1).randbytes(300_000)

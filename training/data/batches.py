@@ -14,10 +14,10 @@ import torch
 from torch import Tensor
 
 from narrator.captioning.vocabulary import END, PAD, START, Vocabulary
-from training.encoded_captions import EncodedCaptions
+from training.data.encoded_captions import EncodedCaptions
+from training.data.views import Views
+from training.data.windows import cut_into_windows
 from training.errors import DatasetError
-from training.views import Views
-from training.windows import cut_into_windows
 
 T = TypeVar("T")
 

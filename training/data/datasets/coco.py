@@ -3,8 +3,8 @@
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from training.datasets.annotation_files import read_json
-from training.datasets.example import Example, make_examples
+from training.data.datasets.annotation_files import read_json
+from training.data.datasets.example import Example, make_examples
 from training.errors import DatasetError
 
 

@@ -1,16 +1,15 @@
 """Views: what captions say stays true, and what cameras do differently varies."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from narrator.picture.opening import squeeze
-from training.augmentation import augment
+from tests.places import PHOTOGRAPHS
+from training.data.augmentation import augment
 
-PHOTOGRAPH = Path(__file__).parents[1] / "data" / "photographs" / "cat.jpg"
+PHOTOGRAPH = PHOTOGRAPHS / "cat.jpg"
 VIEWS = 60
 
 

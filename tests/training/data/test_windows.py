@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from training.windows import Numbers, cut_into_windows
+from training.data.windows import Numbers, cut_into_windows
 
 
 def large_set(pictures: int, per_shard: int) -> tuple[Numbers, Numbers]:

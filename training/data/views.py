@@ -8,9 +8,9 @@ import torch
 from torch import Tensor
 
 from narrator.picture.opening import open_picture, squeeze
-from training.augmentation import augment
-from training.datasets import Example
-from training.feature_cache import FeatureCache
+from training.data.augmentation import augment
+from training.data.datasets import Example
+from training.data.feature_cache import FeatureCache
 
 
 class Views(Protocol):

@@ -3,12 +3,12 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from training.datasets.coco import read_coco
-from training.datasets.corrections import read_corrections
-from training.datasets.example import Example
-from training.datasets.flickr8k import read_flickr8k
-from training.datasets.karpathy import read_karpathy
-from training.datasets.skipped import leave_out, missing_pictures
+from training.data.datasets.coco import read_coco
+from training.data.datasets.corrections import read_corrections
+from training.data.datasets.example import Example
+from training.data.datasets.flickr8k import read_flickr8k
+from training.data.datasets.karpathy import read_karpathy
+from training.data.datasets.skipped import leave_out, missing_pictures
 from training.errors import DatasetError
 
 if TYPE_CHECKING:  # it knows torch, which takes seconds to import and which a download has no use for

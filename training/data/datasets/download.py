@@ -23,7 +23,7 @@ from urllib.request import Request, urlopen
 import click
 from tqdm import tqdm
 
-from training.datasets.archives import Archive
+from training.data.datasets.archives import Archive
 from training.errors import DatasetError
 from training.whole_file import whole_file
 

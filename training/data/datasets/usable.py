@@ -11,9 +11,9 @@ from tqdm import tqdm
 
 from narrator.errors import PictureError
 from narrator.picture.opening import open_picture
-from training.datasets.example import Example
-from training.datasets.skipped import leave_out, missing_pictures
-from training.datasets.source import list_source
+from training.data.datasets.example import Example
+from training.data.datasets.skipped import leave_out, missing_pictures
+from training.data.datasets.source import list_source
 from training.whole_file import whole_file
 
 if TYPE_CHECKING:  # it knows torch, which takes seconds to import and which a download has no use for

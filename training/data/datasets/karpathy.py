@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from training.datasets.annotation_files import read_json
-from training.datasets.example import Example, make_examples
+from training.data.datasets.annotation_files import read_json
+from training.data.datasets.example import Example, make_examples
 from training.errors import DatasetError
 
 SPLITS = ("train", "restval", "val", "test")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from training.datasets.unpack import unpack
+from training.data.datasets.unpack import unpack
 from training.errors import DatasetError, TrainingError
 
 FILES = {
@@ -67,7 +67,7 @@ def test_a_link_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_bomb_is_known_by_what_it_promises(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("training.datasets.unpack.ALLOWANCE", 10**6)
+    monkeypatch.setattr("training.data.datasets.unpack.ALLOWANCE", 10**6)
     archive = zip_of(tmp_path, {"zeros.jpg": bytes(2 * 10**6)})
     with pytest.raises(DatasetError, match=r"would become 2\.0 MB, far more than such an archive holds"):
         unpack(archive, tmp_path / "out")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from training.config import Config
-from training.datasets import read_source
+from training.data.datasets import read_source
 
 SPLITS = ("train", "dev")
 """Thresholds are set on the training sets alone; what is reported is of the validation sets."""

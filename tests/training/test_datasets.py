@@ -12,16 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.training.datasets.file_server import FileServer, serving
-
-REPOSITORY = Path(__file__).parents[3]
+from tests.places import ROOT
+from tests.training.data.datasets.file_server import FileServer, serving
 
 # The real archives cannot be had here; the command is the same but for their checksums.
 COMMAND = """
 import sys
 from dataclasses import replace
-from training.datasets import __main__ as command
-from training.datasets.archives import DATASETS
+from training import datasets as command
+from training.data.datasets.archives import DATASETS
 size, checksum, out, url = sys.argv[1:5]
 one = DATASETS["karpathy"][0]
 command.DATASETS = {"karpathy": (replace(one, size=int(size), checksum=checksum),)}
@@ -51,7 +50,7 @@ def get(
     checksum = f"sha256:{hashlib.sha256(content).hexdigest()}"
     return subprocess.run(
         [sys.executable, "-c", COMMAND, str(len(content)), checksum, str(out), server.address, *options],
-        cwd=REPOSITORY,
+        cwd=ROOT,
         env={**os.environ, "no_proxy": "127.0.0.1"},
         stderr=subprocess.PIPE,
         text=True,

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import click
 
-from training.datasets.archives import DATASETS, Archive
-from training.datasets.download import Patience, download
-from training.datasets.unpack import unpack
+from training.data.datasets.archives import DATASETS, Archive
+from training.data.datasets.download import Patience, download
+from training.data.datasets.unpack import unpack
 from training.errors import TrainingError
 from training.whole_file import whole_file
 

@@ -9,7 +9,7 @@ from PIL import Image
 
 from narrator.picture.opening import open_picture
 from training.config import SourceConfig
-from training.datasets import Example, read_source, usable_examples
+from training.data.datasets import Example, read_source, usable_examples
 from training.errors import DatasetError
 
 NAMES = [f"{number:02}.png" for number in range(20)]
@@ -120,7 +120,7 @@ def test_pictures_are_opened_once_and_the_bad_ones_again(root: Path, monkeypatch
         opened.append(path.name)
         return open_picture(path)
 
-    monkeypatch.setattr("training.datasets.usable.open_picture", counting)
+    monkeypatch.setattr("training.data.datasets.usable.open_picture", counting)
     some = source("once", 0.1)
     assert len(usable_examples(some, root, root / "cache")) == 19
     assert sorted(opened) == NAMES

@@ -15,8 +15,8 @@ from pathlib import Path
 import click
 from torch import Tensor
 
-from training.checkpoint import named_like, read_weights, save_weights
 from training.errors import TrainingError
+from training.learning.checkpoint import named_like, read_weights, save_weights
 from training.sentences import said_in_a_sentence
 
 Weights = dict[str, Tensor]

@@ -16,7 +16,7 @@ import click
 from torch import Tensor
 
 from training.average import common_vocabulary
-from training.checkpoint import read_weights, save_weights
+from training.learning.checkpoint import read_weights, save_weights
 from training.sentences import said_in_a_sentence
 
 Weights = Mapping[str, Tensor]

@@ -20,13 +20,13 @@ from models.captioner import Captioner as TorchCaptioner
 from models.encoders import build_encoder
 from narrator.captioning.captioner import Captioner
 from narrator.captioning.vocabulary import Vocabulary
-from training.checkpoint import load_weights
 from training.command_options import config_argument, data_option
 from training.config import Config, load_config
 from training.data.datasets import Example, read_source
+from training.learning.checkpoint import load_weights
+from training.learning.processes import ALONE, Processes, started
 from training.markdown import markdown_table
 from training.metrics.scores import score
-from training.processes import ALONE, Processes, started
 from training.sentences import as_training_errors
 from training.torch_network import TorchNetwork
 

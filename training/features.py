@@ -30,7 +30,7 @@ from training.data.datasets.usable import RECORD, names_digest, unusable_picture
 from training.data.feature_cache import read_index, refuse_other_shape, weights_digest, write_index
 from training.data.shards import SHARD_BYTES, Layout, pictures_in_shard, write_shard
 from training.errors import DatasetError
-from training.processes import ALONE, Processes, started
+from training.learning.processes import ALONE, Processes, started
 from training.quantise import CALIBRATION_PICTURES, QUANTISATION, calibration_pictures
 from training.sentences import as_training_errors
 from training.trunks import PRECISIONS, Int8Trunk, TorchTrunk, Trunk

@@ -26,8 +26,8 @@ from training.config import Config, load_config
 from training.data.datasets import list_source
 from training.errors import TrainingError
 from training.features import starting_encoder
+from training.learning.stages import check_stages, prepare_stage
 from training.sentences import said_in_a_sentence
-from training.stages import check_stages, prepare_stage
 from training.train import training_vocabulary
 
 

@@ -33,7 +33,13 @@ from tqdm import tqdm
 
 from models.captioner import Captioner
 from narrator.captioning.vocabulary import Vocabulary
-from training.checkpoint import (
+from training.command_options import cache_option, config_argument, data_option
+from training.config import Config, OptimisationConfig, load_config
+from training.data.batches import Cutting, TextSet, TrainingSet
+from training.data.datasets import read_source
+from training.errors import ConfigError
+from training.features import starting_encoder
+from training.learning.checkpoint import (
     Progress,
     load_checkpoint,
     load_optimizer,
@@ -41,19 +47,13 @@ from training.checkpoint import (
     save_checkpoint,
     save_weights,
 )
-from training.command_options import cache_option, config_argument, data_option
-from training.config import Config, OptimisationConfig, load_config
-from training.curves import append_row, draw
-from training.data.batches import Cutting, TextSet, TrainingSet
-from training.data.datasets import read_source
-from training.errors import ConfigError
-from training.features import starting_encoder
-from training.optimisation import make_optimizer, moving_average, rate_share, take_step
-from training.processes import ALONE, Processes, started
+from training.learning.curves import append_row, draw
+from training.learning.optimisation import make_optimizer, moving_average, rate_share, take_step
+from training.learning.processes import ALONE, Processes, started
+from training.learning.stages import check_stages, prepare_stage
+from training.learning.steps import Learning, compute_gradient
+from training.learning.validation import open_validation, validate
 from training.sentences import as_training_errors
-from training.stages import check_stages, prepare_stage
-from training.steps import Learning, compute_gradient
-from training.validation import open_validation, validate
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,10 +25,10 @@ from training.data.batches import Batch, Cutting, rectangle
 from training.data.datasets import Example
 from training.errors import TrainingError
 from training.evaluate import SPOKEN, evaluate
-from training.optimisation import make_optimizer
-from training.processes import Processes, started
-from training.stages import Imitate
-from training.steps import Learning, compute_gradient
+from training.learning.optimisation import make_optimizer
+from training.learning.processes import Processes, started
+from training.learning.stages import Imitate
+from training.learning.steps import Learning, compute_gradient
 from training.train import train
 
 Act = Callable[[Processes, Path], None]

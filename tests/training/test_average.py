@@ -7,8 +7,8 @@ import torch
 from click.testing import CliRunner
 
 from training.average import average, main
-from training.checkpoint import read_weights, save_weights
 from training.errors import TrainingError
+from training.learning.checkpoint import read_weights, save_weights
 
 
 def write(folder: Path, value: float, words: str = '["a"]') -> Path:

@@ -16,10 +16,10 @@ from training.data.feature_cache import FeatureCache, load_features
 from training.data.views import CachedViews, PictureViews
 from training.errors import DatasetError
 from training.features import cache_features, starting_encoder
-from training.stages import prepare_stage
+from training.learning.stages import prepare_stage
+from training.learning.validation import open_validation
 from training.train import training_vocabulary
 from training.trunks import TorchTrunk
-from training.validation import open_validation
 
 END_TO_END = """
 [[stages]]

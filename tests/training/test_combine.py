@@ -9,8 +9,8 @@ from click.testing import CliRunner
 from models.captioner import Captioner
 from models.encoders import EncoderConfig, build_encoder
 from tests.training import tiny
-from training.checkpoint import load_weights, save_weights
 from training.combine import main
+from training.learning.checkpoint import load_weights, save_weights
 
 
 def write(folder: Path, captioner: Captioner, words: str = '["a"]') -> Path:

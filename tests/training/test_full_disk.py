@@ -10,11 +10,11 @@ import pytest
 import torch
 
 from tests.training.shapes import config, write_dataset
-from training.checkpoint import read_weights, save_weights
 from training.config import Config, load_config
 from training.data.feature_cache import load_features
 from training.errors import DatasetError, TrainingError
 from training.features import cache_features, starting_encoder
+from training.learning.checkpoint import read_weights, save_weights
 from training.whole_file import whole_file
 
 

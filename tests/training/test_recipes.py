@@ -7,15 +7,15 @@ import pytest
 import torch
 from torch import Tensor
 
-import training.shown_words as shown_words
-import training.stages as stages
+import training.learning.shown_words as shown_words
+import training.learning.stages as stages
 import training.train as loop
 from tests.training.shapes import config, write_dataset
 from training.config import OptimisationConfig, TeacherConfig, load_config
-from training.curves import read_rows
 from training.errors import ConfigError
 from training.features import cache_features, starting_encoder
-from training.stages import check_stage
+from training.learning.curves import read_rows
+from training.learning.stages import check_stage
 
 FIRST = """
 [[stages]]

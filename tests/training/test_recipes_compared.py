@@ -9,13 +9,13 @@ import training.recipes as recipes_module
 from models.captioner import Captioner
 from tests.training import tiny
 from tests.training.shapes import DATA, write_dataset
-from training.checkpoint import read_weights, save_weights
 from training.comparison.result import Judgement
 from training.config import Config, load_config
 from training.errors import ConfigError
 from training.features import cache_all, starting_encoder
+from training.learning.checkpoint import read_weights, save_weights
+from training.learning.stages import check_stage
 from training.recipes import Tried, load_recipes, main, table
-from training.stages import check_stage
 from training.train import train, training_vocabulary
 
 BASE = f"""

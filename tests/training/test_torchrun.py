@@ -20,10 +20,10 @@ from tests.places import ROOT
 from tests.training import ranks
 from tests.training.shapes import config, write_dataset
 from training import evaluate, features, train
-from training.checkpoint import read_weights
 from training.config import Config, load_config
-from training.curves import read_rows
 from training.features import cache_features, starting_encoder
+from training.learning.checkpoint import read_weights
+from training.learning.curves import read_rows
 
 # Batches of five pictures, the last of one: fewer than there are processes. Nothing is left to chance, so
 # there is no dropout, and captions that are sampled come last.

@@ -13,13 +13,13 @@ from torch import Tensor
 import training.train as loop
 from tests.training.shapes import config, write_dataset
 from training import evaluate, export
-from training.checkpoint import named_like, read_weights, save_checkpoint
 from training.config import Config, OptimisationConfig, TeacherConfig, load_config
-from training.curves import read_rows
 from training.data.augmentation import VERSION, augment
 from training.data.feature_cache import load_features
 from training.errors import ConfigError, DatasetError, TrainingError
 from training.features import cache_features, starting_encoder
+from training.learning.checkpoint import named_like, read_weights, save_checkpoint
+from training.learning.curves import read_rows
 
 CACHED = """
 [[stages]]
@@ -257,7 +257,7 @@ def test_the_encoder_of_other_weights_can_be_taken_alone(cached: Config, root: P
 def test_an_infinite_loss_stops_the_run_and_names_the_step(
     cached: Config, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import training.stages as stages
+    import training.learning.stages as stages
 
     def broken(*_: object) -> Tensor:
         return torch.tensor(float("nan"), requires_grad=True)

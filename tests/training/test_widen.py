@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from models.captioner import Captioner
 from models.encoders import EncoderConfig, build_encoder
 from tests.training import tiny
-from training.checkpoint import load_weights, save_weights
+from training.learning.checkpoint import load_weights, save_weights
 from training.widen import main
 
 FIRST = EncoderConfig(name="small", trunk_until="block4")

@@ -10,8 +10,8 @@ from narrator.captioning.vocabulary import Vocabulary
 from training.comparison.result import Judgement
 from training.config import Config, deviations
 from training.errors import ConfigError
+from training.learning.validation import caption_pictures, open_validation
 from training.metrics.scores import cider_d, score
-from training.validation import caption_pictures, open_validation
 
 
 def judge(

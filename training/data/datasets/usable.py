@@ -18,7 +18,7 @@ from training.whole_file import whole_file
 
 if TYPE_CHECKING:  # it knows torch, which takes seconds to import and which a download has no use for
     from training.config import SourceConfig
-    from training.processes import Processes
+    from training.learning.processes import Processes
 
 RECORD = "unusable.json"
 

@@ -14,9 +14,9 @@ from narrator.captioning.vocabulary import END, PAD, START, UNKNOWN, Vocabulary
 from training.config import OptimisationConfig
 from training.data.batches import Batch, rectangle
 from training.data.datasets import Example
+from training.learning.objectives import SelfCritical, cross_entropy, picture_features, sample
+from training.learning.stages import Imitate, Reinforce
 from training.metrics.cider import CiderD, PreparedReferences
-from training.objectives import SelfCritical, cross_entropy, picture_features, sample
-from training.stages import Imitate, Reinforce
 
 CAPTIONS = ("a dog runs", "a cat sleeps", "two birds fly")
 

@@ -8,8 +8,8 @@ from models.captioner import Captioner
 from models.decoders import DECODERS, Tensors
 from narrator.captioning.vocabulary import END, PAD, START, UNKNOWN
 from tests.training import tiny
-from training.objectives import picture_features
-from training.shown_words import drop_words, mix_own_words
+from training.learning.objectives import picture_features
+from training.learning.shown_words import drop_words, mix_own_words
 
 
 def look(captioner: Captioner) -> Tensors:

@@ -9,7 +9,7 @@ from models.captioner import Captioner
 from models.decoders import DecoderConfig
 from models.encoders import EncoderConfig, build_encoder
 from training.config import OptimisationConfig
-from training.optimisation import make_optimizer, rate_share, take_step
+from training.learning.optimisation import make_optimizer, rate_share, take_step
 
 STAGE = OptimisationConfig(warmup_steps=10, final_share=0.1)
 

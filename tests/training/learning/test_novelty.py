@@ -9,9 +9,9 @@ from torch import Tensor
 
 from tests.training import tiny
 from training.data.datasets import Example
+from training.learning.novelty import likeness, novelty_advantage
+from training.learning.objectives import SelfCritical, picture_features
 from training.metrics.cider import CiderD
-from training.novelty import likeness, novelty_advantage
-from training.objectives import SelfCritical, picture_features
 
 REFERENCES = [[caption.split()] for caption in tiny.CAPTIONS]
 SCORER = CiderD.from_references(REFERENCES)

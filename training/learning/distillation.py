@@ -15,12 +15,12 @@ from torch import Tensor, nn
 from models.captioner import Captioner
 from models.encoders import Encoder, build_encoder
 from narrator.captioning.vocabulary import PAD, Vocabulary
-from training.checkpoint import load_weights
 from training.config import Config, OptimisationConfig, TeacherConfig, load_config
 from training.data.batches import Batch
 from training.data.feature_cache import weights_digest
 from training.errors import ConfigError, TrainingError
-from training.objectives import picture_features
+from training.learning.checkpoint import load_weights
+from training.learning.objectives import picture_features
 
 
 class Teachers:

@@ -12,8 +12,8 @@ from models.decoders import Tensors
 from narrator.captioning.vocabulary import END, PAD, START, UNKNOWN, Vocabulary, words_of
 from training.data.batches import Batch
 from training.data.datasets import Example
+from training.learning.novelty import likeness, novelty_advantage
 from training.metrics.cider import CiderD, document_frequency
-from training.novelty import likeness, novelty_advantage
 
 END_WORD = "<end>"
 """Stands in the reward's captions for the end, so that unfinished sentences earn less."""
@@ -55,7 +55,7 @@ class SelfCritical:
 
     Each of K sampled captions is compared with the mean of the other K - 1 of the same picture
     (Luo 2020, arXiv:2003.09971), which needs no greedy caption and has less variance. A share of the
-    reward may be for captions that differ from each other (`training.novelty`).
+    reward may be for captions that differ from each other (`training.learning.novelty`).
     """
 
     def __init__(self, examples: Sequence[Example], vocabulary: Vocabulary, *, maximum_words: int) -> None:

@@ -15,10 +15,10 @@ from training.data.batches import Batch, TextSet, TrainingSet
 from training.data.datasets import usable_examples
 from training.data.feature_cache import load_features
 from training.data.views import CachedViews, PictureViews, Views
-from training.distillation import Teachers, load_teachers
 from training.errors import ConfigError
-from training.objectives import Loss, SelfCritical, cross_entropy, picture_features
-from training.shown_words import drop_words, mix_own_words
+from training.learning.distillation import Teachers, load_teachers
+from training.learning.objectives import Loss, SelfCritical, cross_entropy, picture_features
+from training.learning.shown_words import drop_words, mix_own_words
 
 
 class Objective(Protocol):

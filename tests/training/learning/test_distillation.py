@@ -12,12 +12,12 @@ from models.decoders import DecoderConfig
 from models.encoders import EncoderConfig
 from narrator.captioning.vocabulary import PAD, Vocabulary
 from tests.training import tiny
-from training.checkpoint import save_weights
 from training.config import Config, DataConfig, OptimisationConfig, TeacherConfig
-from training.distillation import Teachers, load_teachers
 from training.errors import ConfigError, TrainingError
-from training.objectives import cross_entropy, picture_features
-from training.stages import Imitate
+from training.learning.checkpoint import save_weights
+from training.learning.distillation import Teachers, load_teachers
+from training.learning.objectives import cross_entropy, picture_features
+from training.learning.stages import Imitate
 
 CONFIG = Config(
     name="tiny",

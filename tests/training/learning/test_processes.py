@@ -10,7 +10,7 @@ from PIL import Image
 from narrator.captioning.captioner import Captioner
 from tests.training import ranks
 from training.evaluate import SPOKEN
-from training.processes import ALONE
+from training.learning.processes import ALONE
 
 
 def test_processes_share_and_gather_in_order(tmp_path: Path) -> None:

@@ -19,9 +19,9 @@ from narrator.picture.opening import open_picture, squeeze
 from training.config import Config
 from training.data.datasets import Example, usable_examples
 from training.data.feature_cache import load_features
+from training.learning.processes import ALONE, Processes
 from training.metrics.cider import cider_d
 from training.metrics.tokenizer import tokenize
-from training.processes import ALONE, Processes
 from training.torch_network import TorchNetwork
 
 

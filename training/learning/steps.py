@@ -12,9 +12,9 @@ from torch.optim import Optimizer
 from models.captioner import Captioner
 from training.data.batches import Batch
 from training.errors import TrainingError
-from training.objectives import Loss
-from training.processes import Processes, without_reduction
-from training.stages import Objective
+from training.learning.objectives import Loss
+from training.learning.processes import Processes, without_reduction
+from training.learning.stages import Objective
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""How a network learns: stages, objectives, steps, several processes, and what a run keeps."""

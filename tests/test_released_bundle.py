@@ -14,7 +14,7 @@ from narrator.captioning.confidence import BANDS
 from narrator.phrasing import NO_SCENE
 from tests.conftest import Narrate
 from tests.places import PHOTOGRAPHS
-from training.quantise import saturating_weights
+from training.release.quantise import saturating_weights
 from training.renderings import RENDERINGS
 
 LARGEST = {DEFAULT: 45_000_000, "small": 12_000_000}

@@ -33,10 +33,10 @@ from training.data.datasets import Example, read_source
 from training.logistic import fit
 from training.looking import DEGRADED
 from training.observations import Observation, Observer
-from training.quantise import spread
+from training.release.quantise import spread
+from training.release.sections import CARD, with_section
 from training.reliability_diagrams import draw_reliability, draw_risk
 from training.rightness import Verdict, judge
-from training.sections import CARD, with_section
 from training.sentences import said_in_a_sentence
 
 FILE = "calibration.json"

@@ -27,8 +27,8 @@ from training.learning.checkpoint import load_weights
 from training.learning.processes import ALONE, Processes, started
 from training.markdown import markdown_table
 from training.metrics.scores import score
+from training.release.torch_network import TorchNetwork
 from training.sentences import as_training_errors
-from training.torch_network import TorchNetwork
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -28,17 +28,17 @@ from narrator.captioning.filters import caption_filters
 from narrator.captioning.network import Network, OnnxNetwork
 from narrator.captioning.vocabulary import START, Vocabulary
 from narrator.picture.opening import open_picture, squeeze
-from training.card import model_card
 from training.command_options import config_argument, data_option
 from training.config import Config, load_config
 from training.data.datasets import Example, read_source
 from training.errors import TrainingError
 from training.evaluate import BEAM, SPOKEN, Evaluation, evaluate_all, load_run, table
-from training.graphs import write_graphs
 from training.metrics.bootstrap import interval
 from training.metrics.cider import cider_d
 from training.metrics.tokenizer import tokenize
-from training.quantise import (
+from training.release.card import model_card
+from training.release.graphs import write_graphs
+from training.release.quantise import (
     CALIBRATION_PICTURES,
     calibration_pictures,
     quantise_decoder,
@@ -46,8 +46,8 @@ from training.quantise import (
     saturating_weights,
     spread,
 )
+from training.release.torch_network import TorchNetwork
 from training.sentences import said_in_a_sentence
-from training.torch_network import TorchNetwork
 
 TOLERANCE = 1e-4
 """Largest difference in log-probability between torch and 32-bit ONNX."""

@@ -27,7 +27,7 @@ from training.data.datasets import Example, read_source
 from training.errors import DatasetError
 from training.evaluate import SPOKEN, Evaluation, evaluate_all
 from training.markdown import markdown_table
-from training.sections import write_section
+from training.release.sections import write_section
 from training.sentences import said_in_a_sentence
 
 HEADING = "What it gets wrong"

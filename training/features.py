@@ -31,9 +31,9 @@ from training.data.feature_cache import read_index, refuse_other_shape, weights_
 from training.data.shards import SHARD_BYTES, Layout, pictures_in_shard, write_shard
 from training.errors import DatasetError
 from training.learning.processes import ALONE, Processes, started
-from training.quantise import CALIBRATION_PICTURES, QUANTISATION, calibration_pictures
+from training.release.quantise import CALIBRATION_PICTURES, QUANTISATION, calibration_pictures
+from training.release.trunks import PRECISIONS, Int8Trunk, TorchTrunk, Trunk
 from training.sentences import as_training_errors
-from training.trunks import PRECISIONS, Int8Trunk, TorchTrunk, Trunk
 
 BATCH = 16
 

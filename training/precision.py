@@ -26,9 +26,9 @@ from training.config import Config, load_config
 from training.data.datasets import Example, read_source
 from training.evaluate import BEAM, evaluate, load_run
 from training.export import head_in_32_bits, open_graphs
-from training.graphs import write_graphs
 from training.markdown import table_lines
-from training.quantise import (
+from training.release.graphs import write_graphs
+from training.release.quantise import (
     CALIBRATION_PICTURES,
     calibration_pictures,
     quantise_decoder,

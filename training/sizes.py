@@ -25,7 +25,7 @@ from training.data.datasets import Example, read_source
 from training.evaluate import SPOKEN
 from training.markdown import markdown_table
 from training.metrics.scores import score
-from training.quantise import spread
+from training.release.quantise import spread
 from training.sentences import said_in_a_sentence
 
 QUALITY = 90

@@ -18,8 +18,8 @@ from training.errors import DatasetError
 from training.features import cache_features, starting_encoder
 from training.learning.stages import prepare_stage
 from training.learning.validation import open_validation
+from training.release.trunks import TorchTrunk
 from training.train import training_vocabulary
-from training.trunks import TorchTrunk
 
 END_TO_END = """
 [[stages]]

@@ -30,9 +30,9 @@ from training.export import (
     read_aloud,
     refuse_other_folder,
 )
-from training.graphs import write_graphs
-from training.quantise import STEM, quantise_decoder, quantise_encoder, saturating_weights
-from training.torch_network import TorchNetwork
+from training.release.graphs import write_graphs
+from training.release.quantise import STEM, quantise_decoder, quantise_encoder, saturating_weights
+from training.release.torch_network import TorchNetwork
 
 CAPTION = (4, 9, 6, 5)
 

@@ -22,7 +22,7 @@ from training.data.feature_cache import load_features
 from training.data.shards import older_layout
 from training.errors import DatasetError
 from training.features import cache_features, main, starting_encoder
-from training.trunks import TorchTrunk
+from training.release.trunks import TorchTrunk
 
 PICTURE = 2 * 2 * 32 * 48 * 48
 """Bytes of a picture's activations, two views of them."""

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from narrator.captioning.bundle import DECODER, ENCODER
 from tests.haswell import run, run_on_haswell
 from tests.training.test_export import random_captioner
-from training.graphs import write_graphs
-from training.quantise import quantise_decoder, quantise_encoder
+from training.release.graphs import write_graphs
+from training.release.quantise import quantise_decoder, quantise_encoder
 
 
 def noise(side: int) -> NDArray[np.uint8]:

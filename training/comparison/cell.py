@@ -20,8 +20,8 @@ from training.comparison.schooling import school
 from training.data.datasets import read_source
 from training.evaluate import load_run
 from training.features import cache_all
-from training.graphs import write_graphs
-from training.quantise import spread
+from training.release.graphs import write_graphs
+from training.release.quantise import spread
 from training.train import train
 
 VIEWS_SEED = 1

@@ -22,7 +22,7 @@ from training.data.feature_cache import load_features
 from training.learning.processes import ALONE, Processes
 from training.metrics.cider import cider_d
 from training.metrics.tokenizer import tokenize
-from training.torch_network import TorchNetwork
+from training.release.torch_network import TorchNetwork
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,9 +15,9 @@ from models.decoders import DecoderConfig
 from models.encoders import EncoderConfig, build_encoder
 from narrator.captioning.bundle import DECODER, ENCODER
 from tests.training.test_export import random_captioner
-from training.graphs import write_graphs
-from training.quantise import quantise_encoder
-from training.trunks import Int8Trunk, TorchTrunk
+from training.release.graphs import write_graphs
+from training.release.quantise import quantise_encoder
+from training.release.trunks import Int8Trunk, TorchTrunk
 
 PICTURES = np.random.default_rng(0).integers(256, size=(6, 96, 96, 3), dtype=np.uint8)
 

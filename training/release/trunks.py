@@ -19,8 +19,8 @@ from torch import Tensor, nn
 from torch.fx.experimental.optimization import fuse
 
 from models.encoders import Encoder
-from training.graphs import write_trunk
-from training.quantise import quantise_encoder, stem_of
+from training.release.graphs import write_trunk
+from training.release.quantise import quantise_encoder, stem_of
 
 PRECISIONS = {"float32": torch.float32, "bfloat16": torch.bfloat16}
 

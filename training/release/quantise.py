@@ -17,9 +17,9 @@ from onnx import numpy_helper
 from onnxruntime import quantization
 
 from narrator.picture.opening import open_picture, squeeze
-from training.bias_correction import correct_biases
 from training.config import Config
 from training.data.datasets import Example, read_source
+from training.release.bias_correction import correct_biases
 
 CALIBRATION_PICTURES = 128
 """More of them widen the ranges; 300 cost the released network's features more than they gave."""

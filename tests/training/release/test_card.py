@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from tests.places import CONFIGS
-from training.card import model_card
 from training.config import load_config
 from training.data.datasets import Example
 from training.evaluate import BEAM, SPOKEN, Evaluation
+from training.release.card import model_card
 
 EXAMPLES = {"flickr8k": [Example(picture=Path("dog.jpg"), captions=("A dog runs.",))]}
 

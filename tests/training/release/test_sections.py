@@ -8,7 +8,7 @@ import pytest
 from narrator.captioning.bundle import MANIFEST, Bundle
 from tests.places import TINY_BUNDLE
 from training.errors import TrainingError
-from training.sections import CARD, replace_section, with_section, write_section
+from training.release.sections import CARD, replace_section, with_section, write_section
 
 TEXT = "# Name\n\n## Scores\n\nGood.\n\n## Errors\n\nMany.\n\n### of colour\n\nRed.\n\n## Terms\n\nFree.\n"
 

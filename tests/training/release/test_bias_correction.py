@@ -10,7 +10,7 @@ from onnx import numpy_helper
 from onnxruntime import InferenceSession
 from torch import nn
 
-from training.bias_correction import LARGEST_WEIGHT, correct_biases
+from training.release.bias_correction import LARGEST_WEIGHT, correct_biases
 
 
 class Pixels(nn.Module):

@@ -1,0 +1,1 @@
+"""How what was trained becomes a bundle: graphs, integers, the gate's comparison and the card."""

@@ -15,7 +15,7 @@ from narrator.phrasing import NO_SCENE
 from tests.conftest import Narrate
 from tests.places import PHOTOGRAPHS
 from training.release.quantise import saturating_weights
-from training.renderings import RENDERINGS
+from training.trust.renderings import RENDERINGS
 
 LARGEST = {DEFAULT: 45_000_000, "small": 12_000_000}
 """Bytes of each that comes with the program."""

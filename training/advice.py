@@ -21,7 +21,9 @@ from narrator.picture.opening import open_picture
 from training.command_options import config_argument, data_option
 from training.config import load_config
 from training.data.photographs import SPLITS, evenly, photographs
-from training.degradations import (
+from training.markdown import markdown_table
+from training.sentences import said_in_a_sentence
+from training.trust.degradations import (
     Spoilt,
     out_of_focus,
     overexposed,
@@ -30,9 +32,7 @@ from training.degradations import (
     tilted,
     underexposed,
 )
-from training.markdown import markdown_table
-from training.renderings import RENDERINGS, document, through_jpeg
-from training.sentences import said_in_a_sentence
+from training.trust.renderings import RENDERINGS, document, through_jpeg
 
 BLURRED, DARK, BRIGHT, TILTED, CUT_OFF = ADVICE = ("blurred", "dark", "bright", "tilted", "cut off")
 

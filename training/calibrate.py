@@ -3,7 +3,7 @@
     python -m training.calibrate CONFIG --data ROOT --bundle FOLDER --said FILE --plots FOLDER
 
 The bundle captions the development pictures, and some of them once more, blurred, darkened or brightened.
-`training.rightness` judges the captions, and from what the bundle knows of each
+`training.trust.rightness` judges the captions, and from what the bundle knows of each
 (`narrator.captioning.confidence`) a logistic regression is fitted to the verdicts. Every figure comes from
 cross-fitting: what is expected of a picture comes from a fit to other pictures. The fit to all of them goes
 into the bundle, as calibration.json, and the figures into its model card. Its network stays as it is.
@@ -26,18 +26,18 @@ from narrator.captioning.confidence import FARTHEST, Calibration, Sign, signs_of
 from narrator.captioning.familiarity import Familiarity
 from narrator.captioning.neutral import neutral_candidates
 from narrator.phrasing import NO_SCENE
-from training.calibration_card import Expected, report
 from training.command_options import config_argument, data_option
 from training.config import Config, load_config
 from training.data.datasets import Example, read_source
-from training.logistic import fit
 from training.looking import DEGRADED
-from training.observations import Observation, Observer
 from training.release.quantise import spread
 from training.release.sections import CARD, with_section
-from training.reliability_diagrams import draw_reliability, draw_risk
-from training.rightness import Verdict, judge
 from training.sentences import said_in_a_sentence
+from training.trust.calibration_card import Expected, report
+from training.trust.logistic import fit
+from training.trust.observations import Observation, Observer
+from training.trust.reliability_diagrams import draw_reliability, draw_risk
+from training.trust.rightness import Verdict, judge
 
 FILE = "calibration.json"
 LIMITS = (0.7, 0.5, 0.25)

@@ -2,7 +2,7 @@
 
     python -m training.failures CONFIG --data ROOT --bundle FOLDER --captions FILE --write
 
-A claim is a word of the caption that is in one of the groups of `training.claims`. It counts as
+A claim is a word of the caption that is in one of the groups of `training.trust.claims`. It counts as
 unsupported when none of the picture's references says it or a word of its group. For things this is CHAIR
 (Rohrbach et al. 2018, arXiv:1809.02156) with another truth: the references alone, where CHAIR knows 80
 kinds of things and also has their outlines. The captions are the network's own, before words for people
@@ -20,7 +20,6 @@ import click
 from narrator.captioning.captioner import Captioner
 from narrator.captioning.content import EMPTY_WORDS
 from narrator.captioning.vocabulary import words_of
-from training.claims import KINDS
 from training.command_options import config_argument, data_option
 from training.config import Config, load_config
 from training.data.datasets import Example, read_source
@@ -29,12 +28,13 @@ from training.evaluate import SPOKEN, Evaluation, evaluate_all
 from training.markdown import markdown_table
 from training.release.sections import write_section
 from training.sentences import said_in_a_sentence
+from training.trust.claims import KINDS
 
 HEADING = "What it gets wrong"
 
 INTRODUCTION = """\
 Counted are words of the spoken captions, before words for people are made neutral, that none of the five
-people who described the picture used, nor a synonym (the lists are in `training/claims.py`).
+people who described the picture used, nor a synonym (the lists are in `training/trust/claims.py`).
 
     python -m training.failures CONFIG --data ROOT --bundle FOLDER --write
 

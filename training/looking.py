@@ -25,9 +25,9 @@ from training.command_options import config_argument, data_option
 from training.config import load_config
 from training.data.photographs import SPLITS, evenly, photographs
 from training.markdown import markdown_table
-from training.renderings import RENDERINGS, blurred, brightened, darkened, through_jpeg, thumbnail
 from training.sentences import said_in_a_sentence
-from training.webpages import web_pages
+from training.trust.renderings import RENDERINGS, blurred, brightened, darkened, through_jpeg, thumbnail
+from training.trust.webpages import web_pages
 
 PHOTOGRAPH = "photograph"
 DEGRADED = {"blurred": blurred, "darkened": darkened, "brightened": brightened}

@@ -33,8 +33,8 @@ from training.data.photographs import evenly, photographs
 from training.errors import TrainingError
 from training.looking import PHOTOGRAPH, RIGHT, SMALL, pictures
 from training.markdown import markdown_table
-from training.observations import Observer
 from training.sentences import said_in_a_sentence
+from training.trust.observations import Observer
 
 KINDS: Mapping[str, str] = {
     "document": "document",

@@ -13,7 +13,7 @@ from narrator.terminal.results import described
 from tests.conftest import Narrate
 from tests.journal.entries import DESCRIPTION
 from tests.places import PHOTOGRAPHS
-from training.degradations import shaken
+from training.trust.degradations import shaken
 
 SENTENCE = "It is blurred; hold still."
 

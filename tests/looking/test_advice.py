@@ -13,8 +13,8 @@ from narrator.looking.measures import measure
 from narrator.phrasing import answer
 from narrator.picture.opening import open_picture
 from tests.places import PHOTOGRAPHS
-from training.degradations import out_of_focus, overexposed, page_cut_off, shaken, underexposed
-from training.renderings import RENDERINGS, blurred, brightened, document
+from training.trust.degradations import out_of_focus, overexposed, page_cut_off, shaken, underexposed
+from training.trust.renderings import RENDERINGS, blurred, brightened, document
 
 NAMES = ["astronaut", "cat", "coffee", "photographer"]
 

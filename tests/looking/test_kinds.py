@@ -15,9 +15,9 @@ from narrator.looking.softness import SOFTEST, softness
 from narrator.picture.opening import open_picture
 from tests.drawings import tinted
 from tests.places import PHOTOGRAPHS
-from training.degradations import underexposed
 from training.looking import RIGHT
-from training.renderings import RENDERINGS, blurred, brightened, darkened, through_jpeg
+from training.trust.degradations import underexposed
+from training.trust.renderings import RENDERINGS, blurred, brightened, darkened, through_jpeg
 
 NAMES = ["astronaut", "cat", "coffee", "photographer"]
 few = settings(max_examples=100)

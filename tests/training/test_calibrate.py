@@ -12,7 +12,7 @@ from narrator.captioning.bundle import Bundle
 from tests.drawings import tinted
 from tests.places import TINY_BUNDLE
 from training.calibrate import main
-from training.calibration_card import HEADING
+from training.trust.calibration_card import HEADING
 
 CONFIG = """
 name = "tiny"

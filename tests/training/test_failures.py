@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from training.claims import KINDS
 from training.data.datasets import Example
 from training.errors import DatasetError
 from training.evaluate import SPOKEN, Evaluation
 from training.failures import Failures, count_failures, coverage, read_captions, section
+from training.trust.claims import KINDS
 
 
 def example(*captions: str) -> Example:

@@ -13,11 +13,11 @@ from tests.places import PHOTOGRAPHS
 from training.advice import report, trials
 from training.config import Config, DataConfig, SourceConfig
 from training.data.photographs import evenly, photographs
-from training.degradations import tilted
 from training.errors import TrainingError
 from training.looking import RIGHT, confusion, groups, ranges, verdict
-from training.renderings import RENDERINGS
-from training.webpages import HEIGHT, WIDTHS, web_pages
+from training.trust.degradations import tilted
+from training.trust.renderings import RENDERINGS
+from training.trust.webpages import HEIGHT, WIDTHS, web_pages
 
 FILES = sorted(PHOTOGRAPHS.glob("*.jpg"))
 

@@ -14,8 +14,8 @@ from narrator.captioning.confidence import Calibration
 from narrator.captioning.familiarity import Familiarity
 from tests.places import PHOTOGRAPHS, TINY_BUNDLE
 from training.calibrate import put_into
-from training.observations import Observer
 from training.recognition import HEADING, KINDS, RETOUCHED, SCENES, Sort, fit, main, report, sorts
+from training.trust.observations import Observer
 
 CONFIG = """
 name = "photographs"

@@ -23,8 +23,8 @@ from narrator.captioning.content import EMPTY_WORDS, gerund, plural_verb
 from narrator.captioning.neutral import neutral
 from narrator.captioning.reading import mentions
 from narrator.captioning.vocabulary import words_of
-from training.claims import KINDS
 from training.metrics.scores import cider_d
+from training.trust.claims import KINDS
 
 LEAST_PRECISION = 2 / 3
 LEAST_CIDER_D = 0.4

@@ -3,8 +3,14 @@
 import numpy as np
 import pytest
 
-from training.logistic import fit
-from training.reliability import area_under_curve, bins_of, calibration_error, reliability, risk_by_coverage
+from training.trust.logistic import fit
+from training.trust.reliability import (
+    area_under_curve,
+    bins_of,
+    calibration_error,
+    reliability,
+    risk_by_coverage,
+)
 
 EXPECTED = np.array([0.1, 0.4, 0.6, 0.9])
 RIGHT = np.array([False, True, False, True])

@@ -10,8 +10,8 @@ from narrator.captioning.confidence import BANDS, Calibration
 from narrator.description import Candidate, Description
 from narrator.phrasing import caption_sentence
 from training.markdown import markdown_table
-from training.reliability import Floats, Truths, reliability, risk_by_coverage
-from training.rightness import LEAST_CIDER_D
+from training.trust.reliability import Floats, Truths, reliability, risk_by_coverage
+from training.trust.rightness import LEAST_CIDER_D
 
 HEADING = "## How far it can be trusted"
 _TEMPLATE = """\
@@ -19,7 +19,7 @@ _TEMPLATE = """\
 
 Each caption comes with a probability that it is right. A caption counts as right if at least two thirds of
 its words that say something are in one of five references or have a near synonym there, and its CIDEr-D is
-{cider} or more (`training/rightness.py` tells why). All words for people are neutral ones, and numbers do not
+{cider} or more (`training/trust/rightness.py` tells why). All words for people are neutral ones, and numbers do not
 count.
 
 The figures come from five-fold cross-fitting: what is expected of a picture comes from a fit to other

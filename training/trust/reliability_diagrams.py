@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from math import sqrt
 from pathlib import Path
 
-from training.calibration_card import Expected, arrays, by_set
-from training.reliability import bins_of, risk_by_coverage
+from training.trust.calibration_card import Expected, arrays, by_set
+from training.trust.reliability import bins_of, risk_by_coverage
 
 
 def draw_reliability(file: Path, expected: Sequence[Expected]) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from training.rightness import judge
+from training.trust.rightness import judge
 
 REFERENCES = [
     [

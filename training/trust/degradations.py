@@ -10,7 +10,7 @@ from random import Random
 import numpy as np
 from PIL import Image, ImageFilter
 
-from training.renderings import document
+from training.trust.renderings import document
 
 _GAMMA = 2.2
 

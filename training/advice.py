@@ -18,11 +18,11 @@ from PIL import Image
 
 from narrator.looking.kinds import look_at
 from narrator.picture.opening import open_picture
-from training.command_options import config_argument, data_option
 from training.config import load_config
 from training.data.photographs import SPLITS, evenly, photographs
-from training.markdown import markdown_table
-from training.sentences import said_in_a_sentence
+from training.terminal.command_options import config_argument, data_option
+from training.terminal.markdown import markdown_table
+from training.terminal.sentences import said_in_a_sentence
 from training.trust.degradations import (
     Spoilt,
     out_of_focus,

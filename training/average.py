@@ -17,7 +17,7 @@ from torch import Tensor
 
 from training.errors import TrainingError
 from training.learning.checkpoint import named_like, read_weights, save_weights
-from training.sentences import said_in_a_sentence
+from training.terminal.sentences import said_in_a_sentence
 
 Weights = dict[str, Tensor]
 

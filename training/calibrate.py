@@ -26,13 +26,13 @@ from narrator.captioning.confidence import FARTHEST, Calibration, Sign, signs_of
 from narrator.captioning.familiarity import Familiarity
 from narrator.captioning.neutral import neutral_candidates
 from narrator.phrasing import NO_SCENE
-from training.command_options import config_argument, data_option
 from training.config import Config, load_config
 from training.data.datasets import Example, read_source
 from training.looking import DEGRADED
 from training.release.quantise import spread
 from training.release.sections import CARD, with_section
-from training.sentences import said_in_a_sentence
+from training.terminal.command_options import config_argument, data_option
+from training.terminal.sentences import said_in_a_sentence
 from training.trust.calibration_card import Expected, report
 from training.trust.logistic import fit
 from training.trust.observations import Observation, Observer

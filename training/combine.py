@@ -17,7 +17,7 @@ from torch import Tensor
 
 from training.average import common_vocabulary
 from training.learning.checkpoint import read_weights, save_weights
-from training.sentences import said_in_a_sentence
+from training.terminal.sentences import said_in_a_sentence
 
 Weights = Mapping[str, Tensor]
 ENCODER, DECODER = "encoder.", "decoder."

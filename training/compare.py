@@ -15,14 +15,14 @@ from pathlib import Path
 import click
 
 from models.encoders import EncoderConfig, MissingWeightsError
-from training.command_options import cache_option, config_argument, data_option
 from training.comparison.cell import prepare, run_cell
 from training.comparison.judge import refuse_other_settings
 from training.comparison.plan import Comparison, Contestant, load_comparison
 from training.comparison.report import write_report
 from training.comparison.result import Result
 from training.errors import DatasetError, TrainingError
-from training.sentences import said_in_a_sentence
+from training.terminal.command_options import cache_option, config_argument, data_option
+from training.terminal.sentences import said_in_a_sentence
 
 
 def compare(

@@ -20,15 +20,15 @@ from models.captioner import Captioner as TorchCaptioner
 from models.encoders import build_encoder
 from narrator.captioning.captioner import Captioner
 from narrator.captioning.vocabulary import Vocabulary
-from training.command_options import config_argument, data_option
 from training.config import Config, load_config
 from training.data.datasets import Example, read_source
 from training.learning.checkpoint import load_weights
 from training.learning.processes import ALONE, Processes, started
-from training.markdown import markdown_table
 from training.metrics.scores import score
 from training.release.torch_network import TorchNetwork
-from training.sentences import as_training_errors
+from training.terminal.command_options import config_argument, data_option
+from training.terminal.markdown import markdown_table
+from training.terminal.sentences import as_training_errors
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -28,7 +28,6 @@ from narrator.captioning.filters import caption_filters
 from narrator.captioning.network import Network, OnnxNetwork
 from narrator.captioning.vocabulary import START, Vocabulary
 from narrator.picture.opening import open_picture, squeeze
-from training.command_options import config_argument, data_option
 from training.config import Config, load_config
 from training.data.datasets import Example, read_source
 from training.errors import TrainingError
@@ -47,7 +46,8 @@ from training.release.quantise import (
     spread,
 )
 from training.release.torch_network import TorchNetwork
-from training.sentences import said_in_a_sentence
+from training.terminal.command_options import config_argument, data_option
+from training.terminal.sentences import said_in_a_sentence
 
 TOLERANCE = 1e-4
 """Largest difference in log-probability between torch and 32-bit ONNX."""

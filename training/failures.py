@@ -20,14 +20,14 @@ import click
 from narrator.captioning.captioner import Captioner
 from narrator.captioning.content import EMPTY_WORDS
 from narrator.captioning.vocabulary import words_of
-from training.command_options import config_argument, data_option
 from training.config import Config, load_config
 from training.data.datasets import Example, read_source
 from training.errors import DatasetError
 from training.evaluate import SPOKEN, Evaluation, evaluate_all
-from training.markdown import markdown_table
 from training.release.sections import write_section
-from training.sentences import said_in_a_sentence
+from training.terminal.command_options import config_argument, data_option
+from training.terminal.markdown import markdown_table
+from training.terminal.sentences import said_in_a_sentence
 from training.trust.claims import KINDS
 
 HEADING = "What it gets wrong"

@@ -21,7 +21,6 @@ from tqdm import tqdm
 
 from models.encoders import BY_NAME, Encoder, build_encoder
 from narrator.picture.opening import open_picture, squeeze
-from training.command_options import cache_option, config_argument, data_option
 from training.config import Config, SourceConfig, load_config
 from training.data.augmentation import VERSION, augment
 from training.data.datasets import Example, list_source
@@ -33,7 +32,8 @@ from training.errors import DatasetError
 from training.learning.processes import ALONE, Processes, started
 from training.release.quantise import CALIBRATION_PICTURES, QUANTISATION, calibration_pictures
 from training.release.trunks import PRECISIONS, Int8Trunk, TorchTrunk, Trunk
-from training.sentences import as_training_errors
+from training.terminal.command_options import cache_option, config_argument, data_option
+from training.terminal.sentences import as_training_errors
 
 BATCH = 16
 

@@ -21,13 +21,13 @@ from tqdm import tqdm
 
 from models.encoders import Encoder
 from narrator.captioning.vocabulary import Vocabulary
-from training.command_options import config_argument, data_option
 from training.config import Config, load_config
 from training.data.datasets import list_source
 from training.errors import TrainingError
 from training.features import starting_encoder
 from training.learning.stages import check_stages, prepare_stage
-from training.sentences import said_in_a_sentence
+from training.terminal.command_options import config_argument, data_option
+from training.terminal.sentences import said_in_a_sentence
 from training.train import training_vocabulary
 
 

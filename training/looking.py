@@ -21,11 +21,11 @@ from PIL import Image
 from narrator.looking.kinds import Looked, look_at
 from narrator.looking.measures import Measures
 from narrator.picture.opening import open_picture
-from training.command_options import config_argument, data_option
 from training.config import load_config
 from training.data.photographs import SPLITS, evenly, photographs
-from training.markdown import markdown_table
-from training.sentences import said_in_a_sentence
+from training.terminal.command_options import config_argument, data_option
+from training.terminal.markdown import markdown_table
+from training.terminal.sentences import said_in_a_sentence
 from training.trust.renderings import RENDERINGS, blurred, brightened, darkened, through_jpeg, thumbnail
 from training.trust.webpages import web_pages
 

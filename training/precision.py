@@ -21,12 +21,10 @@ from numpy.typing import NDArray
 from narrator.captioning.bundle import DECODER, ENCODER
 from narrator.captioning.network import OnnxNetwork
 from narrator.captioning.vocabulary import Vocabulary
-from training.command_options import config_argument, data_option
 from training.config import Config, load_config
 from training.data.datasets import Example, read_source
 from training.evaluate import BEAM, evaluate, load_run
 from training.export import head_in_32_bits, open_graphs
-from training.markdown import table_lines
 from training.release.graphs import write_graphs
 from training.release.quantise import (
     CALIBRATION_PICTURES,
@@ -35,7 +33,9 @@ from training.release.quantise import (
     quantise_encoder,
     spread,
 )
-from training.sentences import said_in_a_sentence
+from training.terminal.command_options import config_argument, data_option
+from training.terminal.markdown import table_lines
+from training.terminal.sentences import said_in_a_sentence
 
 FULL, UNSIGNED, SIGNED, WHOLE = "fp32", "int8, U8S8", "int8, S8S8", "int8, U8S8, the head too"
 

@@ -18,14 +18,14 @@ import click
 
 from models.decoders import DecoderConfig
 from narrator.captioning.vocabulary import Vocabulary
-from training.command_options import cache_option, config_argument, data_option
 from training.comparison.judge import discard_checkpoints, judge, refuse_other_settings, write_settings
 from training.comparison.result import Judgement
 from training.config import Config, OptimisationConfig, check_networks, load_config, parse, read_table
 from training.errors import ConfigError
-from training.markdown import markdown_table
 from training.metrics.bootstrap import interval
-from training.sentences import said_in_a_sentence
+from training.terminal.command_options import cache_option, config_argument, data_option
+from training.terminal.markdown import markdown_table
+from training.terminal.sentences import said_in_a_sentence
 from training.train import train
 from training.whole_file import whole_file
 

@@ -27,13 +27,13 @@ from narrator.captioning.bundle import Bundle
 from narrator.captioning.recognition import PHOTO, Recognition
 from narrator.looking.kinds import DESCRIBABLE
 from training.calibrate import put_into
-from training.command_options import config_argument, data_option
 from training.config import load_config
 from training.data.photographs import evenly, photographs
 from training.errors import TrainingError
 from training.looking import PHOTOGRAPH, RIGHT, SMALL, pictures
-from training.markdown import markdown_table
-from training.sentences import said_in_a_sentence
+from training.terminal.command_options import config_argument, data_option
+from training.terminal.markdown import markdown_table
+from training.terminal.sentences import said_in_a_sentence
 from training.trust.observations import Observer
 
 KINDS: Mapping[str, str] = {

@@ -19,14 +19,14 @@ from tqdm import tqdm
 
 from narrator.captioning.captioner import Captioner
 from narrator.picture.opening import open_picture
-from training.command_options import config_argument, data_option
 from training.config import load_config
 from training.data.datasets import Example, read_source
 from training.evaluate import SPOKEN
-from training.markdown import markdown_table
 from training.metrics.scores import score
 from training.release.quantise import spread
-from training.sentences import said_in_a_sentence
+from training.terminal.command_options import config_argument, data_option
+from training.terminal.markdown import markdown_table
+from training.terminal.sentences import said_in_a_sentence
 
 QUALITY = 90
 GREY = (128, 128, 128)

@@ -20,14 +20,14 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from models.captioner import Captioner
 from narrator.captioning.vocabulary import PAD
-from training.command_options import cache_option, config_argument, data_option
 from training.config import Config, OptimisationConfig, load_config
 from training.features import starting_encoder
 from training.learning.optimisation import make_optimizer, take_step
 from training.learning.processes import Processes
 from training.learning.stages import check_stages, prepare_stage
 from training.learning.steps import Learning, compute_gradient
-from training.sentences import said_in_a_sentence
+from training.terminal.command_options import cache_option, config_argument, data_option
+from training.terminal.sentences import said_in_a_sentence
 from training.train import training_vocabulary
 
 SIDES = {"cpu": 2048, "cuda": 8192}

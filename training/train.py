@@ -33,7 +33,6 @@ from tqdm import tqdm
 
 from models.captioner import Captioner
 from narrator.captioning.vocabulary import Vocabulary
-from training.command_options import cache_option, config_argument, data_option
 from training.config import Config, OptimisationConfig, load_config
 from training.data.batches import Cutting, TextSet, TrainingSet
 from training.data.datasets import read_source
@@ -53,7 +52,8 @@ from training.learning.processes import ALONE, Processes, started
 from training.learning.stages import check_stages, prepare_stage
 from training.learning.steps import Learning, compute_gradient
 from training.learning.validation import open_validation, validate
-from training.sentences import as_training_errors
+from training.terminal.command_options import cache_option, config_argument, data_option
+from training.terminal.sentences import as_training_errors
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,12 +18,12 @@ from torch import Tensor
 
 from models.captioner import Captioner
 from narrator.captioning.vocabulary import Vocabulary
-from training.command_options import config_argument, data_option
 from training.config import load_config
 from training.errors import TrainingError
 from training.features import starting_encoder
 from training.learning.checkpoint import read_weights, save_weights, uncut
-from training.sentences import said_in_a_sentence
+from training.terminal.command_options import config_argument, data_option
+from training.terminal.sentences import said_in_a_sentence
 
 Weights = Mapping[str, Tensor]
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from training.comparison.plan import Comparison
 from training.comparison.result import Result
-from training.markdown import markdown_table
 from training.metrics.bootstrap import interval
+from training.terminal.markdown import markdown_table
 
 METRICS = ("BLEU-1", "BLEU-2", "BLEU-3", "BLEU-4", "METEOR", "ROUGE-L", "CIDEr-D")
 MARKERS = "osD^vP*X"

@@ -29,7 +29,7 @@ from training.generation.methods import DEFAULT_METHOD, methods, rankers
 from training.generation.sources import Source, sources
 from training.generation.table import comma_separated, markdown, verdict
 from training.metrics.cider import document_frequency
-from training.sentences import said_in_a_sentence
+from training.terminal.sentences import said_in_a_sentence
 
 _CONFIG = Path(__file__).parents[1] / "configs" / "inception-efficientnet.toml"
 

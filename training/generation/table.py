@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from io import StringIO
 
 from training.generation.comparison import Measured, Row
-from training.markdown import markdown_table
+from training.terminal.markdown import markdown_table
 
 _HEADER = (
     *("pictures", "method", "CIDEr-D", "difference", "BLEU-4", "difference", "words"),

@@ -9,7 +9,7 @@ import numpy as np
 from narrator.captioning.confidence import BANDS, Calibration
 from narrator.description import Candidate, Description
 from narrator.phrasing import caption_sentence
-from training.markdown import markdown_table
+from training.terminal.markdown import markdown_table
 from training.trust.reliability import Floats, Truths, reliability, risk_by_coverage
 from training.trust.rightness import LEAST_CIDER_D
 

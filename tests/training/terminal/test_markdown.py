@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from training.markdown import markdown_table, table_lines
+from training.terminal.markdown import markdown_table, table_lines
 
 
 def test_a_table_has_a_line_for_its_head_the_rule_and_each_row() -> None:

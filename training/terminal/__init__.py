@@ -1,0 +1,1 @@
+"""What the commands of training share: arguments, sentences, tables."""

@@ -17,7 +17,7 @@ from training.config import (
 )
 from training.errors import ConfigError
 
-CONFIGS = sorted(file for file in CONFIGS.glob("*.toml") if file.stem not in ("comparison", "recipes"))
+RUNS = sorted(file for file in CONFIGS.glob("*.toml") if file.stem not in ("comparison", "recipes"))
 
 SMALL = """
 name = "small"
@@ -45,7 +45,7 @@ def load(tmp_path: Path, text: str) -> Config:
     return load_config(file)
 
 
-@pytest.mark.parametrize("file", CONFIGS, ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", RUNS, ids=lambda file: file.stem)
 def test_the_shipped_configurations_are_valid(file: Path) -> None:
     assert load_config(file).name == file.stem
 

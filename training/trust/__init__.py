@@ -1,1 +1,1 @@
-"""How far a caption can be trusted: what is right and what is claimed, and pictures that are no photographs."""
+"""How far a caption can be trusted: what is right, what is claimed, and what is no photograph."""

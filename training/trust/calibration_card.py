@@ -19,8 +19,8 @@ _TEMPLATE = """\
 
 Each caption comes with a probability that it is right. A caption counts as right if at least two thirds of
 its words that say something are in one of five references or have a near synonym there, and its CIDEr-D is
-{cider} or more (`training/trust/rightness.py` tells why). All words for people are neutral ones, and numbers do not
-count.
+{cider} or more (`training/trust/rightness.py` tells why). All words for people are neutral ones, and
+numbers do not count.
 
 The figures come from five-fold cross-fitting: what is expected of a picture comes from a fit to other
 pictures. "error" is the expected calibration error in ten bins of equal mass with its 95 % bootstrap

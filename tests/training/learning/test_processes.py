@@ -8,6 +8,7 @@ import torch
 from PIL import Image
 
 from narrator.captioning.captioner import Captioner
+from tests.places import TINY_BUNDLE
 from tests.training import ranks
 from training.evaluate import SPOKEN
 from training.learning.processes import ALONE
@@ -36,7 +37,7 @@ def test_what_processes_evaluate_together_is_what_one_would_say(tmp_path: Path) 
         Image.new("RGB", (64, 64), colour).save(picture)
     for ended in ranks.run_ranks(ranks.judge, tmp_path):
         assert ended.code == 0, ended.output
-    captioner = Captioner.load(str(ranks.TINY_BUNDLE))
+    captioner = Captioner.load(str(TINY_BUNDLE))
     expected = [SPOKEN.caption(captioner, picture, seed) for seed, picture in enumerate(pictures)]
     assert len(set(expected)) > 1
     (first, scores), second = (json.loads((tmp_path / f"{rank}.json").read_text("utf-8")) for rank in (0, 1))

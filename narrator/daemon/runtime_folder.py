@@ -34,6 +34,28 @@ def is_still(file: Path, was: os.stat_result) -> bool:
         return False
 
 
+class MadeFile:
+    """A file that a daemon made there; another one's under the same name is left alone."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._was: os.stat_result | None = None
+
+    def made(self) -> None:
+        """It was made just now. Raises OSError when it is not there."""
+        self._was = self.path.stat()
+
+    @property
+    def is_there(self) -> bool:
+        """Whether it is still the one that was made."""
+        return self._was is not None and is_still(self.path, self._was)
+
+    def remove(self) -> None:
+        """Take it away if it is there."""
+        if self.is_there:
+            self.path.unlink(missing_ok=True)
+
+
 if sys.platform != "win32":
 
     def _check_owner(folder: Path) -> None:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from narrator.errors import SpeechError
 from narrator.speech.reader import ReaderSpeaker
-from narrator.speech.speaker import Speaker, Urgency, Utterance
-from narrator.speech.turns import Turns
+from narrator.speech.speaker import Speaker, Utterance
+from narrator.speech.turns import TakesTurns, Turns
 from narrator.speech.voices import VoiceOptions
 
 AUTO = "auto"
@@ -19,11 +19,12 @@ _LISTENED_TO_ANYWAY = {"win32": ("nvda",), "darwin": ("voiceover",), "linux": ("
 """System -> what speaks to a blind person there all day."""
 
 
-class ChosenSpeaker(Speaker):
+class ChosenSpeaker(TakesTurns, Speaker):
     """Says each text through the first of its speakers that is there and says it to the end.
 
     A speaker that fails in the middle is silent by then, and the next one begins the text anew: a part that
-    is heard twice harms less than one that is lost. The last speaker is the one that is always there.
+    is heard twice harms less than one that is lost. The last speaker is the one that is always there; an
+    utterance's error is its error.
     """
 
     name = "the speaker that is there"
@@ -36,19 +37,6 @@ class ChosenSpeaker(Speaker):
     def unload(self, *, unused_for: float = 0.0) -> bool:
         """Of the last one: the others are other programs' voices."""
         return self._last.unload(unused_for=unused_for)
-
-    def say(self, text: str, urgency: Urgency = Urgency.ANSWER) -> Utterance:
-        """Say a text after those that wait. Its error is that of the last speaker."""
-        return self._turns.say(text, urgency)
-
-    def stop(self) -> None:
-        """Be silent and forget what waits."""
-        self._turns.stop()
-
-    @property
-    def is_speaking(self) -> bool:
-        """Whether anything is being said or waits to be."""
-        return self._turns.busy
 
     def available(self) -> str | None:
         """Why nobody speaks here: the reason of the last speaker."""

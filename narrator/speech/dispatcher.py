@@ -11,7 +11,7 @@ from narrator.errors import SpeechError
 from narrator.speech.pieces import speakable
 from narrator.speech.speaker import Speaker, Urgency, Utterance
 from narrator.speech.ssip import CANCELED, END, Connection
-from narrator.speech.turns import Turns
+from narrator.speech.turns import TakesTurns, Turns
 from narrator.speech.voices import Voice, VoiceOptions, choose_voice
 
 _PRIORITIES = {Urgency.ANSWER: "MESSAGE", Urgency.ANNOUNCEMENT: "NOTIFICATION"}
@@ -34,7 +34,7 @@ _SLOWEST, _NORMAL, _FASTEST = 80, 170, 449
 """Words a minute for the rates -100, 0 and 100, as of its espeak-ng module."""
 
 
-class SpeechDispatcher(Speaker):
+class SpeechDispatcher(TakesTurns, Speaker):
     """Says texts through a server that runs, or whose socket a service manager holds; starts none.
 
     The server tells when a text has been said. Each text is a connection of its own, so a server that was
@@ -48,19 +48,6 @@ class SpeechDispatcher(Speaker):
         self._voice: Voice | None = None
         self._turns = Turns(self._speak)
         self._distrusted_until = 0.0
-
-    def say(self, text: str, urgency: Urgency = Urgency.ANSWER) -> Utterance:
-        """Say a text after those that wait. A blank one is done without a sound."""
-        return self._turns.say(text, urgency)
-
-    def stop(self) -> None:
-        """Take back what was handed over, and forget what waits."""
-        self._turns.stop()
-
-    @property
-    def is_speaking(self) -> bool:
-        """Whether anything is being said or waits to be."""
-        return self._turns.busy
 
     def available(self) -> str | None:
         """Why it cannot be used now."""

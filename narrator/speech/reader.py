@@ -6,8 +6,8 @@ from typing import Protocol
 
 from narrator.errors import SpeechError
 from narrator.speech.pieces import speakable
-from narrator.speech.speaker import Speaker, Urgency, Utterance
-from narrator.speech.turns import Turns
+from narrator.speech.speaker import Speaker, Utterance
+from narrator.speech.turns import TakesTurns, Turns
 
 _LETTERS_A_SECOND = 15.0
 """Spaces counted: 150 words a minute, slower than most people listen. An end that comes too early would cut
@@ -37,7 +37,7 @@ class ScreenReader(Protocol):
         """Cut off what is being said, if the reader can do that."""
 
 
-class ReaderSpeaker(Speaker):
+class ReaderSpeaker(TakesTurns, Speaker):
     """Speaks through a screen reader.
 
     An utterance is done when the reader should have said it, by its length; only a stop ends it earlier. Its
@@ -48,19 +48,6 @@ class ReaderSpeaker(Speaker):
         self.name = reader.name
         self._reader = reader
         self._turns = Turns(self._speak)
-
-    def say(self, text: str, urgency: Urgency = Urgency.ANSWER) -> Utterance:
-        """Say a text after those that wait. A blank one is done at once."""
-        return self._turns.say(text, urgency)
-
-    def stop(self) -> None:
-        """Silence the reader if it says something of ours, and forget what waits."""
-        self._turns.stop()
-
-    @property
-    def is_speaking(self) -> bool:
-        """Whether anything should still be heard or waits to be."""
-        return self._turns.busy
 
     def available(self) -> str | None:
         """Why the reader cannot be used now."""

@@ -89,3 +89,22 @@ class Turns:
             fault.__cause__ = error
             return fault
         return None
+
+
+class TakesTurns:
+    """What speakers share that say one text after the other; they make their `_turns` when they are made."""
+
+    _turns: Turns
+
+    def say(self, text: str, urgency: Urgency = Urgency.ANSWER) -> Utterance:
+        """Say a text after those that wait. A blank one is done without a sound."""
+        return self._turns.say(text, urgency)
+
+    def stop(self) -> None:
+        """Be silent at once and forget what waits; a text said afterwards is spoken."""
+        self._turns.stop()
+
+    @property
+    def is_speaking(self) -> bool:
+        """Whether anything is being said or waits to be."""
+        return self._turns.busy

@@ -8,16 +8,16 @@ from narrator.speech.output import check_output
 from narrator.speech.pieces import pieces_of
 from narrator.speech.player import Player
 from narrator.speech.sound import Sound
-from narrator.speech.speaker import Speaker, Urgency, Utterance
+from narrator.speech.speaker import Speaker, Utterance
 from narrator.speech.synthesizer import Synthesizer
-from narrator.speech.turns import Turns
+from narrator.speech.turns import TakesTurns, Turns
 from narrator.speech.voices import Voice, VoiceOptions
 
 __all__ = ["OwnVoice", "Voice", "VoiceOptions", "voices"]
 
 
-class OwnVoice(Speaker):
-    """Needs no other program than a sound server or a sound card.
+class OwnVoice(TakesTurns, Speaker):
+    """Needs no other program than a sound server or a sound card, and is silent within 100 ms of a stop.
 
     Made early, it is ready when there is something to say: the synthesizer starts by itself in the meantime.
     Otherwise it holds no process until it is prepared or says something, which then begins 65 ms later.
@@ -50,19 +50,6 @@ class OwnVoice(Speaker):
     def unload(self, *, unused_for: float = 0.0) -> bool:
         """End the synthesizer's process, unless it was used since."""
         return self._synthesizer.unload(unused_for=unused_for)
-
-    def say(self, text: str, urgency: Urgency = Urgency.ANSWER) -> Utterance:
-        """Say a text after those that wait. A blank one is done without a sound."""
-        return self._turns.say(text, urgency)
-
-    def stop(self) -> None:
-        """Be silent within 100 milliseconds and forget what waits."""
-        self._turns.stop()
-
-    @property
-    def is_speaking(self) -> bool:
-        """Whether anything is being said or waits to be."""
-        return self._turns.busy
 
     def available(self) -> str | None:
         """Why it cannot speak here: no synthesizer, no such voice, no sound output.

@@ -9,16 +9,17 @@ from pathlib import Path
 from narrator.errors import SpeechError
 from narrator.speech.pieces import pieces_of
 from narrator.speech.sound import Sound
-from narrator.speech.speaker import Speaker, Urgency, Utterance
+from narrator.speech.speaker import Speaker, Utterance
 from narrator.speech.synthesizer import Synthesizer
-from narrator.speech.turns import Turns
+from narrator.speech.turns import TakesTurns, Turns
 from narrator.speech.voices import VoiceOptions
 
 
-class WavSpeaker(Speaker):
+class WavSpeaker(TakesTurns, Speaker):
     """Joins all that is said, in order, into one WAV file, which is there, whole, when it is closed.
 
-    An utterance is done when its sound is made. A file that was there is replaced; nothing said writes none.
+    An utterance is done when its sound is made, and a stop takes nothing of it back. A file that was there is
+    replaced; nothing said writes none.
     """
 
     name = "the sound file"
@@ -33,19 +34,6 @@ class WavSpeaker(Speaker):
         self._synthesizer = synthesizer or Synthesizer(options)
         self._synthesizer.start()
         self._turns = Turns(self._record)
-
-    def say(self, text: str, urgency: Urgency = Urgency.ANSWER) -> Utterance:
-        """Add a text after those that wait."""
-        return self._turns.say(text, urgency)
-
-    def stop(self) -> None:
-        """Forget what waits; what has been said stays."""
-        self._turns.stop()
-
-    @property
-    def is_speaking(self) -> bool:
-        """Whether the sound of anything is still being made."""
-        return self._turns.busy
 
     def available(self) -> str | None:
         """Why no sound can be made here."""

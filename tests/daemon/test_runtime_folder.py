@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from narrator.daemon.runtime_folder import is_still, make_private
+from narrator.daemon.runtime_folder import MadeFile, is_still, make_private
 from narrator.errors import DaemonError
 
 
@@ -65,3 +65,20 @@ def test_a_file_is_still_itself_until_another_takes_its_place(tmp_path: Path) ->
     assert not is_still(file, was)
     file.unlink()
     assert not is_still(file, was)
+
+
+def test_what_was_made_there_is_removed_and_nothing_that_took_its_place(tmp_path: Path) -> None:
+    file = MadeFile(tmp_path / "file")
+    assert not file.is_there
+    file.remove()  # nothing was made
+    file.path.touch()
+    file.made()
+    assert file.is_there
+    (tmp_path / "other").touch()
+    (tmp_path / "other").replace(file.path)
+    assert not file.is_there
+    file.remove()
+    assert file.path.exists()
+    file.made()
+    file.remove()
+    assert not file.path.exists()

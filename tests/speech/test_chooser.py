@@ -15,7 +15,7 @@ from narrator.speech.chooser import ChosenSpeaker, default_speaker, first_there,
 from narrator.speech.silent import SilentSpeaker
 from narrator.speech.speaker import Speaker, Urgency, Utterance
 from narrator.speech.synthesizer import WORKER_COMMAND, Synthesizer
-from narrator.speech.turns import Turns
+from narrator.speech.turns import TakesTurns, Turns
 from narrator.speech.voice import OwnVoice
 from narrator.speech.voices import VoiceOptions
 from tests.fresh_speech import fresh_speech
@@ -29,7 +29,7 @@ CHILDREN = "Two children are playing football on a green field."
 LONG = " ".join([DOG, CHILDREN] * 3)
 
 
-class Part(Speaker):
+class Part(TakesTurns, Speaker):
     """A speaker that is there or not, and whose texts end when the test lets them."""
 
     def __init__(self, name: str, reason: str | None = None) -> None:
@@ -46,16 +46,9 @@ class Part(Speaker):
     def prepare(self) -> None:
         self.prepared.set()
 
-    def say(self, text: str, urgency: Urgency = Urgency.ANSWER) -> Utterance:
-        return self._turns.say(text, urgency)
-
     def stop(self) -> None:
         self.stops += 1
-        self._turns.stop()
-
-    @property
-    def is_speaking(self) -> bool:
-        return self._turns.busy
+        super().stop()
 
     def available(self) -> str | None:
         return self.reason

@@ -7,7 +7,7 @@ from time import monotonic
 from types import MappingProxyType
 from typing import Any, Self
 
-from narrator.daemon.control.door import door_at
+from narrator.daemon.control.doors import door_at
 from narrator.daemon.control.messages import LONGEST_REPLY, Request, read_reply, write_request
 from narrator.daemon.single import DaemonLock
 from narrator.errors import DaemonError

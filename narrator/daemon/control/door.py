@@ -1,10 +1,10 @@
 """The seam of the control socket: where the daemon listens and how it knows the person who comes."""
 
 import socket
-import sys
 from abc import abstractmethod
-from pathlib import Path
 from typing import Protocol
+
+from narrator.daemon.runtime_folder import MadeFile
 
 BACKLOG = 1024
 """Clients that may wait to be let in; the kernel allows fewer where it wants to."""
@@ -15,6 +15,8 @@ class Door(Protocol):
 
     asks_token: bool
     """Whether a client's first line has to be a token."""
+    file: MadeFile
+    """By which clients find what listen() made."""
 
     @abstractmethod
     def listen(self) -> socket.socket:
@@ -22,15 +24,6 @@ class Door(Protocol):
 
         Only for who holds the daemon's lock. Raises OSError, or DaemonError for what has its own sentence.
         """
-
-    @property
-    @abstractmethod
-    def is_there(self) -> bool:
-        """Whether clients still find what listen() made."""
-
-    @abstractmethod
-    def remove(self) -> None:
-        """Take away what listen() made, and nobody else's."""
 
     @abstractmethod
     def admits(self, connection: socket.socket) -> bool:
@@ -43,14 +36,3 @@ class Door(Protocol):
     @abstractmethod
     def connect(self, seconds: float) -> socket.socket:
         """A client's connection to the daemon, the token sent. Raises what listen() raises."""
-
-
-def door_at(file: Path) -> Door:
-    """The kind of door that this system has."""
-    if sys.platform != "win32":
-        from narrator.daemon.control.unix_door import UnixDoor
-
-        return UnixDoor(file)
-    from narrator.daemon.control.token_door import TokenDoor
-
-    return TokenDoor(file)

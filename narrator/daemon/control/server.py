@@ -8,7 +8,8 @@ from threading import Thread
 from typing import Any, Self
 
 from narrator.daemon.control.conversation import Conversation
-from narrator.daemon.control.door import BACKLOG, door_at
+from narrator.daemon.control.door import BACKLOG
+from narrator.daemon.control.doors import door_at
 from narrator.daemon.control.handlers import Handler, Handlers
 from narrator.daemon.control.messages import LONGEST_REQUEST, Request, write_refusal
 from narrator.daemon.runtime_folder import make_private
@@ -121,10 +122,10 @@ class ControlServer:
         server = await self._accept(listening)
         try:
             while not await self._ends_within(_LOOK_SECONDS):
-                if not (self._door.is_there and self._lock.held):
+                if not (self._door.file.is_there and self._lock.held):
                     server = await self._accept_anew(server)
         finally:
-            self._door.remove()  # nobody comes any more; who has come is let in
+            self._door.file.remove()  # nobody comes any more; who has come is let in
             for _ in range(_LAST_TURNS):
                 await asyncio.sleep(0)
             server.close()

@@ -6,7 +6,7 @@ import socket
 from pathlib import Path
 
 from narrator.daemon.control.door import BACKLOG
-from narrator.daemon.runtime_folder import is_still
+from narrator.daemon.runtime_folder import MadeFile
 from narrator.errors import DaemonError
 
 _THIS_MACHINE = "127.0.0.1"
@@ -18,9 +18,8 @@ class TokenDoor:
     asks_token = True
 
     def __init__(self, file: Path) -> None:
-        self._file = file
+        self.file = MadeFile(file)
         self._token = ""
-        self._made: os.stat_result | None = None
 
     def listen(self) -> socket.socket:
         """A socket that listens at a port which the system chooses."""
@@ -34,16 +33,6 @@ class TokenDoor:
             listening.close()
             raise
         return listening
-
-    @property
-    def is_there(self) -> bool:
-        """Whether the file is still the one that names this port."""
-        return self._made is not None and is_still(self._file, self._made)
-
-    def remove(self) -> None:
-        """Take the file away."""
-        if self.is_there:
-            self._file.unlink(missing_ok=True)
 
     def admits(self, connection: socket.socket) -> bool:
         """Everybody, until they have to show the token."""
@@ -73,19 +62,19 @@ class TokenDoor:
 
     def _read(self) -> tuple[int, str]:
         try:
-            address = json.loads(self._file.read_text(encoding="utf-8"))
+            address = json.loads(self.file.path.read_text(encoding="utf-8"))
             return int(address["port"]), str(address["token"])
         except (ValueError, LookupError, TypeError) as error:
             raise DaemonError(
-                f"Narrator's control file {self._file} is damaged; remove it and start Narrator again."
+                f"Narrator's control file {self.file.path} is damaged; remove it and start Narrator again."
             ) from error
 
     def _write(self, address: dict[str, object]) -> None:
         # First under another name: nobody reads half a file.
-        new = self._file.with_suffix(".new")
+        new = self.file.path.with_suffix(".new")
         new.unlink(missing_ok=True)
         descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
             json.dump(address, stream)
-        new.replace(self._file)
-        self._made = self._file.stat()
+        new.replace(self.file.path)
+        self.file.made()

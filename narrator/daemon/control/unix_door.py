@@ -8,7 +8,7 @@ from pathlib import Path
 from time import monotonic, sleep
 
 from narrator.daemon.control.door import BACKLOG
-from narrator.daemon.runtime_folder import is_still
+from narrator.daemon.runtime_folder import MadeFile
 from narrator.errors import DaemonError
 
 assert sys.platform != "win32"
@@ -24,33 +24,22 @@ class UnixDoor:
     asks_token = False
 
     def __init__(self, file: Path) -> None:
-        self._file = file
-        self._made: os.stat_result | None = None
+        self.file = MadeFile(file)
 
     def listen(self) -> socket.socket:
         """A socket that listens at the file's path."""
         path = self._path()
-        self._file.unlink(missing_ok=True)
+        self.file.path.unlink(missing_ok=True)
         listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         try:
             listening.bind(path)
-            self._file.chmod(0o600)
-            self._made = self._file.stat()
+            self.file.path.chmod(0o600)
+            self.file.made()
             listening.listen(BACKLOG)
         except OSError:
             listening.close()
             raise
         return listening
-
-    @property
-    def is_there(self) -> bool:
-        """Whether the socket at the path is still the one that listens."""
-        return self._made is not None and is_still(self._file, self._made)
-
-    def remove(self) -> None:
-        """Take the socket away."""
-        if self.is_there:
-            self._file.unlink(missing_ok=True)
 
     def admits(self, connection: socket.socket) -> bool:
         """Whether the other side is of the same user."""
@@ -72,18 +61,18 @@ class UnixDoor:
                     raise TimeoutError
                 sleep(_RETRY_SECONDS)
             if not self.admits(connection):
-                raise DaemonError(f"Somebody else listens at {self._file}; remove it, or have it removed.")
+                raise DaemonError(f"Somebody else listens at {path}; remove it, or have it removed.")
         except BaseException:
             connection.close()
             raise
         return connection
 
     def _path(self) -> str:
-        if len(os.fsencode(self._file)) > _LONGEST_PATH:
+        if len(os.fsencode(self.file.path)) > _LONGEST_PATH:
             raise DaemonError(
-                f"The path {self._file} is too long for a socket; set XDG_RUNTIME_DIR to a shorter one."
+                f"The path {self.file.path} is too long for a socket; set XDG_RUNTIME_DIR to a shorter one."
             )
-        return str(self._file)
+        return str(self.file.path)
 
 
 def _reaches(connection: socket.socket, path: str) -> bool:

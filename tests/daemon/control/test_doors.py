@@ -13,7 +13,7 @@ import pytest
 
 from narrator.daemon.control import client, server
 from narrator.daemon.control.client import NoDaemonError, ask, end_daemon
-from narrator.daemon.control.door import door_at
+from narrator.daemon.control.doors import door_at
 from narrator.daemon.control.token_door import TokenDoor
 from narrator.daemon.control.unix_door import UnixDoor
 from narrator.errors import DaemonError

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import click
 
+from narrator.whole_file import whole_file
 from training.data.datasets.archives import DATASETS, Archive
 from training.data.datasets.download import Patience, download
 from training.data.datasets.unpack import unpack
 from training.errors import TrainingError
-from training.whole_file import whole_file
 
 
 def get(archive: Archive, out: Path, url: str, patience: Patience, *, delete: bool) -> None:
@@ -29,7 +29,7 @@ def get(archive: Archive, out: Path, url: str, patience: Patience, *, delete: bo
     file = download(archive, archives, url, patience, _tell)
     unpacked = unpack(file, out, archive.members)
     sizes = [f"{path.stat().st_size} {path.relative_to(out).as_posix()}" for path in unpacked]
-    with whole_file(done) as stream:
+    with whole_file(done, synced=True) as stream:
         stream.write("\n".join(sizes).encode())
     if delete:
         file.unlink()

@@ -18,6 +18,7 @@ import click
 
 from models.decoders import DecoderConfig
 from narrator.captioning.vocabulary import Vocabulary
+from narrator.whole_file import whole_file
 from training.comparison.judge import discard_checkpoints, judge, refuse_other_settings, write_settings
 from training.comparison.result import Judgement
 from training.config import Config, OptimisationConfig, check_networks, load_config, parse, read_table
@@ -27,7 +28,6 @@ from training.terminal.command_options import cache_option, config_argument, dat
 from training.terminal.markdown import markdown_table
 from training.terminal.sentences import said_in_a_sentence
 from training.train import train
-from training.whole_file import whole_file
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,7 +130,7 @@ def _try_once(
     captioner = train(config, root, cache, folder, start=start).eval()
     vocabulary = Vocabulary.load(folder / "vocabulary.json")
     judgements = judge(captioner, vocabulary, config, root, cache, beam=beam)
-    with whole_file(finished) as stream:
+    with whole_file(finished, synced=True) as stream:
         stream.write(json.dumps({name: asdict(j) for name, j in judgements.items()}, indent=1).encode())
     discard_checkpoints(folder)
     return judgements

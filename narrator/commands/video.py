@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 from math import ceil, inf
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -17,7 +18,7 @@ from narrator.terminal.console import show, tell
 from narrator.terminal.debug import debug_option
 from narrator.terminal.setting_options import setting_options
 from narrator.terminal.webvtt import HEADER, Cue
-from narrator.terminal.whole_file import WholeFile
+from narrator.whole_file import refuse_unwritable, whole_file
 
 if TYPE_CHECKING:
     from narrator.captioning.captioner import Captioner
@@ -53,7 +54,9 @@ def command(file: str, out: str | None, every: float, as_json: bool, **options: 
     hand to a screen reader.
     """
     settings = load_settings(options)
-    saved = None if out in (None, "-") else WholeFile(out)
+    saved = Path(out) if out and out != "-" else None
+    if saved:
+        refuse_unwritable(saved)
     feed = _video(file)
     track = _Track(file=file, as_json=as_json, on_stdout=saved is None)
     from narrator.captioning.captioner import Captioner
@@ -75,7 +78,8 @@ def command(file: str, out: str | None, every: float, as_json: bool, **options: 
         tell(f"Nothing in the video {feed.place} can be described; see whether it shows anything at all.")
         return 1
     if saved:
-        saved.write("\n\n".join([HEADER, *map(str, track.cues)]) + "\n")
+        with whole_file(saved) as stream:
+            stream.write(("\n\n".join([HEADER, *map(str, track.cues)]) + "\n").encode())
     return 0
 
 

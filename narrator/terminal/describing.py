@@ -15,9 +15,7 @@ from narrator.errors import (
     NarratorError,
     PictureError,
     ServiceError,
-    SettingsError,
     SourceError,
-    SpeechError,
 )
 from narrator.settings.settings import Settings
 from narrator.speech.silent import SilentSpeaker
@@ -161,10 +159,7 @@ def _saver(file: str | None, options: VoiceOptions) -> "Speaker":
         return SilentSpeaker()
     from narrator.speech.wav import WavSpeaker
 
-    try:
-        return WavSpeaker(file, options)
-    except SpeechError as error:  # a file that cannot be written is known before any work is done
-        raise SettingsError(str(error)) from error
+    return WavSpeaker(file, options)
 
 
 def _voice(silent: bool, options: VoiceOptions, preference: str) -> "Speaker":

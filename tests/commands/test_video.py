@@ -165,7 +165,7 @@ def test_what_gives_no_track_is_one_sentence_and_no_file(
     ("arguments", "part"),
     [
         (["clip.mp4", "--out", "absent/track.vtt"], "There is no folder absent"),
-        (["clip.mp4", "--out", "."], "is a folder"),
+        (["clip.mp4", "--out", "."], "is not a file"),
         (["http://127.0.0.1:1/clip.mp4"], "is not a file"),
         (["/dev/video0"], "is not a file"),
         ([], "FILE"),

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from narrator.errors import SpeechError
+from narrator.errors import NarratorError, SettingsError
 from narrator.speech.synthesizer import Synthesizer
 from narrator.speech.voices import VoiceOptions
 from narrator.speech.wav import WavSpeaker
@@ -44,15 +44,15 @@ def test_a_link_keeps_pointing_to_its_file(tmp_path: Path) -> None:
 
 
 def test_places_that_cannot_be_written_are_refused_at_once(tmp_path: Path) -> None:
-    with pytest.raises(SpeechError, match=r"no folder nowhere to save speech\.wav in"):
+    with pytest.raises(SettingsError, match=r"no folder nowhere to save speech\.wav in"):
         WavSpeaker(tmp_path / "nowhere" / "speech.wav")
-    with pytest.raises(SpeechError, match="is not a file"):
+    with pytest.raises(SettingsError, match="is not a file"):
         WavSpeaker(tmp_path)
-    with pytest.raises(SpeechError, match="null is not a file"):
+    with pytest.raises(SettingsError, match="null is not a file"):
         WavSpeaker("/dev/null")
-    with pytest.raises(SpeechError, match="cannot be saved"):
+    with pytest.raises(SettingsError, match="cannot be saved"):
         WavSpeaker("/proc/speech.wav")  # write-protected even for root
-    with pytest.raises(SpeechError, match="cannot be saved"):
+    with pytest.raises(SettingsError, match="cannot be saved"):
         WavSpeaker(tmp_path / ("x" * 300))
 
 
@@ -62,7 +62,7 @@ def test_a_file_that_cannot_be_written_in_the_end_is_an_error(tmp_path: Path) ->
     speaker = WavSpeaker(folder / "speech.wav")
     assert speaker.say(DOG).wait(20)
     folder.rmdir()
-    with pytest.raises(SpeechError, match=r"cannot be saved as speech\.wav"):
+    with pytest.raises(NarratorError, match=r"speech\.wav cannot be written"):
         speaker.close()
     assert not folder.exists()
 
@@ -75,7 +75,7 @@ def test_a_file_that_was_there_survives_a_failure(tmp_path: Path) -> None:
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, limits[1]))  # as a disk that is full after 10 kB
     try:
-        with pytest.raises(SpeechError, match="cannot be saved"):
+        with pytest.raises(NarratorError, match="cannot be written"):
             speaker.close()
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)

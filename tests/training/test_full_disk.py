@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 import torch
 
+from narrator.errors import NarratorError
 from tests.training.shapes import config, write_dataset
 from training.config import Config, load_config
 from training.data.feature_cache import load_features
-from training.errors import DatasetError, TrainingError
+from training.errors import DatasetError
 from training.features import cache_features, starting_encoder
 from training.learning.checkpoint import read_weights, save_weights
-from training.whole_file import whole_file
 
 
 @contextmanager
@@ -34,28 +34,10 @@ def test_the_last_good_checkpoint_is_kept(tmp_path: Path) -> None:
     save_weights(file, {"good": torch.ones(10)})
     with (
         files_end_at(100_000),
-        pytest.raises(TrainingError, match=r"checkpoint\.pt cannot be written \(File too large\): make room"),
+        pytest.raises(NarratorError, match=r"checkpoint\.pt cannot be written \(File too large\): make room"),
     ):
         save_weights(file, {"bad": torch.ones(1_000_000)})
     assert list(read_weights(file)) == ["good"]
-    assert list(tmp_path.iterdir()) == [file]
-
-
-def test_a_file_is_there_whole_or_as_it_was(tmp_path: Path) -> None:
-    file = tmp_path / "index.json"
-    with whole_file(file) as stream:
-        stream.write(b"first")
-    with pytest.raises(KeyboardInterrupt), whole_file(file) as stream:
-        stream.write(b"second")
-        raise KeyboardInterrupt
-    assert file.read_bytes() == b"first"
-    with (
-        files_end_at(3),
-        pytest.raises(TrainingError, match="what it held before is kept"),
-        whole_file(file) as stream,
-    ):
-        stream.write(b"third")
-    assert file.read_bytes() == b"first"
     assert list(tmp_path.iterdir()) == [file]
 
 
@@ -85,7 +67,7 @@ def test_a_disk_that_fills_up_costs_one_shard(drawings: Config, tmp_path: Path) 
     file.unlink()
     with (
         files_end_at(two),  # the file has a header too
-        pytest.raises(TrainingError, match=r"00001\.npy cannot be written \(File too large\): make room"),
+        pytest.raises(NarratorError, match=r"00001\.npy cannot be written \(File too large\): make room"),
     ):
         cache_features(encoder, source, tmp_path, cache, views=1, seed=1)
     assert sorted(file.name for file in (cache / "train").glob("features*")) == [

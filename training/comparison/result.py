@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from training.whole_file import whole_file
+from narrator.whole_file import whole_file
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +45,7 @@ class Result:
 
     def save(self, file: Path) -> None:
         """Write the result in one step: where the file is, it is whole."""
-        with whole_file(file) as stream:
+        with whole_file(file, synced=True) as stream:
             stream.write(json.dumps(asdict(self), indent=1).encode())
 
     @classmethod

@@ -14,12 +14,12 @@ from typing import Any, cast
 from torch import nn
 
 from models.encoders import Encoder
+from narrator.whole_file import whole_file
 from training.config import SourceConfig
 from training.data.datasets import Example, list_source
 from training.data.datasets.usable import names_digest
 from training.data.shards import OPEN, Layout, ShardReader, older_layout
 from training.errors import DatasetError
-from training.whole_file import whole_file
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,7 +104,7 @@ def write_index(made_by: Mapping[str, object], layout: Layout) -> None:
     """Say what made a cache, before its first shard. Raises `TrainingError` when the disk is full."""
     shape = [layout.pictures, *layout.shape]
     index = {**made_by, "shape": shape, "pictures_per_shard": layout.pictures_per_shard}
-    with whole_file(layout.folder / "index.json") as stream:
+    with whole_file(layout.folder / "index.json", synced=True) as stream:
         stream.write(json.dumps(index, indent=1).encode())
 
 

@@ -16,8 +16,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from narrator.whole_file import whole_file
 from training.errors import DatasetError
-from training.whole_file import whole_file
 
 SHARD_BYTES = 256 * 2**20
 """What a shard takes at most: at a hundred pictures a second what a kill can cost is less than a minute."""
@@ -103,13 +103,13 @@ def pictures_in_shard(shape: Sequence[int], shard_bytes: int = SHARD_BYTES) -> i
 def write_shard(layout: Layout, shard: int, activations: Iterable[NDArray[np.float16]]) -> None:
     """Write a shard from the activations of its pictures, some at a time [N, views, C', H, W].
 
-    Raises `TrainingError` when the disk is full; then, and after a kill, there is no such shard.
+    Raises `NarratorError` when the disk is full; then, and after a kill, there is no such shard.
     """
     file = layout.file(shard)
-    for left_over in file.parent.glob(f"{file.name}.*.new"):  # by a run that was killed
+    for left_over in file.parent.glob(f".{file.name}.*.part"):  # by a run that was killed
         left_over.unlink(missing_ok=True)
     header = {"descr": "<f2", "fortran_order": False, "shape": (len(layout.held(shard)), *layout.shape)}
-    with whole_file(file) as stream:
+    with whole_file(file, synced=True) as stream:
         np.lib.format.write_array_header_1_0(stream, header)
         for part in activations:
             stream.write(np.ascontiguousarray(part, dtype="<f2").data)

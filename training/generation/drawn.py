@@ -12,6 +12,7 @@ from tqdm import tqdm
 from narrator.captioning.ranking import merge
 from narrator.captioning.vocabulary import Vocabulary
 from narrator.description import Candidate
+from narrator.whole_file import whole_file
 from training.generation.gallery import Gallery
 from training.generation.sources import Source
 
@@ -38,13 +39,12 @@ def draw_all(source: Source, gallery: Gallery, vocabulary: Vocabulary) -> list[D
 
 def save(drawn: Sequence[Drawn], file: Path) -> None:
     """Write them to a file that is there whole or not at all."""
-    unfinished = file.with_suffix(".part")
     records = [
         {"milliseconds": each.milliseconds, "candidates": [vars(candidate) for candidate in each.candidates]}
         for each in drawn
     ]
-    unfinished.write_text(json.dumps(records), encoding="utf-8")
-    unfinished.replace(file)
+    with whole_file(file) as stream:
+        stream.write(json.dumps(records).encode())
 
 
 def load(file: Path) -> list[Drawn]:

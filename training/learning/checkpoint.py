@@ -13,8 +13,8 @@ import torch
 from torch import Tensor, nn
 from torch.optim import Optimizer
 
+from narrator.whole_file import whole_file
 from training.errors import TrainingError
-from training.whole_file import whole_file
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,7 +112,7 @@ def _of_this_configuration(file: Path) -> Iterator[None]:
 
 
 def _write(file: Path, state: dict[str, Any]) -> None:
-    with whole_file(file) as stream:
+    with whole_file(file, synced=True) as stream:
         try:
             torch.save(state, stream)
         except RuntimeError as error:

@@ -85,8 +85,8 @@ def test_what_stops_within_a_shard_leaves_none(layout: Layout) -> None:
 
 
 def test_what_a_killed_run_left_of_a_shard_is_cleared_away(layout: Layout) -> None:
-    left = layout.file(1).with_name(f"{layout.file(1).name}.12345.new")
-    other = layout.file(3).with_name(f"{layout.file(3).name}.12345.new")  # another process is at it
+    left = layout.file(1).with_name(f".{layout.file(1).name}.12345.part")
+    other = layout.file(3).with_name(f".{layout.file(3).name}.12345.part")  # another process is at it
     for file in (left, other):
         file.write_bytes(b"half a shard")
     write_shard(layout, 1, [activations(5)])

@@ -23,9 +23,9 @@ from urllib.request import Request, urlopen
 import click
 from tqdm import tqdm
 
+from narrator.whole_file import whole_file
 from training.data.datasets.archives import Archive
 from training.errors import DatasetError
-from training.whole_file import whole_file
 
 BLOCK = 2**20
 TRY_AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -79,7 +79,7 @@ class _Part:
         """Forget what has arrived; another version follows."""
         # In this order, so that a kill never leaves old bytes beside the name of a new version.
         self.file.write_bytes(b"")
-        with whole_file(self._state) as file:
+        with whole_file(self._state, synced=True) as file:
             file.write(json.dumps({"version": version, "total": total}).encode())
 
     def move_to(self, target: Path) -> None:

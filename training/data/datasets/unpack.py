@@ -10,8 +10,8 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from tqdm import tqdm
 
+from narrator.whole_file import whole_file
 from training.errors import DatasetError
-from training.whole_file import whole_file
 
 RATIO = 20
 """An archive may say that it unpacks to so many times its size; captions, as JSON, take 5 times theirs."""
@@ -88,7 +88,7 @@ def _unpack_file(zipped: ZipFile, entry: ZipInfo, target: Path) -> None:
         ) from error
     # What an archive unpacks to beyond the size that it states is not read, and its checksum found wrong. The
     # disk is not waited for: after a power failure, files that are too short are unpacked again.
-    with zipped.open(entry) as packed, whole_file(target, synced=False) as file:
+    with zipped.open(entry) as packed, whole_file(target) as file:
         shutil.copyfileobj(packed, file)
 
 

@@ -11,10 +11,10 @@ from tqdm import tqdm
 
 from narrator.errors import PictureError
 from narrator.picture.opening import open_picture
+from narrator.whole_file import whole_file
 from training.data.datasets.example import Example
 from training.data.datasets.skipped import leave_out, missing_pictures
 from training.data.datasets.source import list_source
-from training.whole_file import whole_file
 
 if TYPE_CHECKING:  # it knows torch, which takes seconds to import and which a download has no use for
     from training.config import SourceConfig
@@ -59,7 +59,7 @@ def unusable_pictures(
     unusable = {picture: found[picture] for picture in names if picture in found}
     if unusable != known and (processes is None or processes.first):
         folder.mkdir(parents=True, exist_ok=True)
-        with whole_file(record) as file:
+        with whole_file(record, synced=True) as file:
             file.write(json.dumps({"listed": listed, "unusable": unusable}, indent=1).encode())
     return unusable
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from narrator.errors import NarratorError
 from training.data.datasets.unpack import unpack
-from training.errors import DatasetError, TrainingError
+from training.errors import DatasetError
 
 FILES = {
     "pictures/a.jpg": random.Random(1).randbytes(5000),
@@ -112,7 +113,7 @@ def test_a_disk_that_becomes_full_leaves_whole_files_only(tmp_path: Path) -> Non
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (6000, hard))
     try:
-        with pytest.raises(TrainingError, match=r"b\.jpg cannot be written \(File too large\): make room"):
+        with pytest.raises(NarratorError, match=r"b\.jpg cannot be written \(File too large\): make room"):
             unpack(archive, out, ("pictures/*",))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))

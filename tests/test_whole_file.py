@@ -1,0 +1,56 @@
+from pathlib import Path
+
+import pytest
+
+from narrator.errors import NarratorError, SettingsError
+from narrator.whole_file import refuse_unwritable, whole_file
+
+
+def write(file: Path, text: bytes) -> None:
+    with whole_file(file) as stream:
+        stream.write(text)
+
+
+def test_a_file_is_replaced_and_nothing_else_is_left(tmp_path: Path) -> None:
+    file = tmp_path / "track.vtt"
+    file.write_text("old")
+    refuse_unwritable(file)
+    assert file.read_text() == "old"
+    with file.open() as reader:
+        write(file, b"new\n")
+        assert reader.read() == "old", "whoever reads it meanwhile has the old one, whole"
+    assert list(tmp_path.iterdir()) == [file]
+    assert file.read_bytes() == b"new\n"
+
+
+def test_a_link_keeps_pointing_to_its_file(tmp_path: Path) -> None:
+    (tmp_path / "real.vtt").touch()
+    link = tmp_path / "link.vtt"
+    link.symlink_to("real.vtt")
+    refuse_unwritable(link)
+    write(link, b"new\n")
+    assert link.is_symlink()
+    assert (tmp_path / "real.vtt").read_text() == "new\n"
+
+
+@pytest.mark.parametrize("path", ["absent/track.vtt", ".", "/proc/track.vtt", "/dev/null", "x" * 300])
+def test_what_cannot_be_written_is_known_before_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SettingsError, match="; "):
+        refuse_unwritable(Path(path))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_fails_in_the_end_leaves_the_old_file(tmp_path: Path) -> None:
+    file = tmp_path / "index.json"
+    write(file, b"first")
+    with pytest.raises(KeyboardInterrupt), whole_file(file, synced=True) as stream:
+        stream.write(b"second")
+        raise KeyboardInterrupt
+    assert file.read_bytes() == b"first"
+    assert list(tmp_path.iterdir()) == [file]
+    with pytest.raises(NarratorError, match=r"below cannot be written .*what it held before is kept"):
+        write(file / "below", b"third")
+    assert file.read_bytes() == b"first"

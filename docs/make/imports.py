@@ -30,6 +30,9 @@ def _imported(file: Path) -> Iterator[str]:
             module = ".".join((*start, *filter(None, [node.module])))
             # Whether an imported name is a module or something in a module, the source does not say.
             yield from (f"{module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "import_module":
+            texts = (str(each.value) for each in ast.walk(node) if isinstance(each, ast.Constant))
+            yield from (text.rstrip(".") for text in texts if text.startswith("narrator."))
 
 
 def room(file: Path) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import av
 import click
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import ViewportSize, sync_playwright
 
 from docs.make.imports import ROOT
 
@@ -23,7 +23,7 @@ PICTURE = ROOT / "tests" / "data" / "photographs" / "cat.jpg"
 MEDIA = ROOT / "docs" / "media"
 _NARRATOR = (sys.executable, "-m", "narrator")
 _OPUS_RATE = 48_000
-_WINDOW = {"width": 760, "height": 900}
+_WINDOW: ViewportSize = {"width": 760, "height": 900}
 
 
 def record(out: Path) -> None:

@@ -28,9 +28,9 @@ ONLY = {
     "workers": set[str](),
     "picture": {"description", "errors"},
     "phrasing": {"description"},
-    "sources": {"description", "errors", "picture"},
+    "sources": {"description", "errors", "installation", "picture"},
     "journal": {"description", "errors", "picture"},
-    "looking": {"description", "errors", "picture", "workers"},
+    "looking": {"description", "errors", "installation", "picture", "workers"},
     "speech": {"errors", "whole_file", "workers"},
     "captioning": {"description", "errors", "looking", "picture"},
 }

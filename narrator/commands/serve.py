@@ -45,13 +45,16 @@ def command(
     """
     settings = load_settings(options)
     try:
+        from narrator.web.app import make_app
         from narrator.web.server import address_of, bind, run
     except ImportError as error:
+        from narrator.installation.choice import this_installation
+
+        way = this_installation().to_add("web")
         raise SettingsError(
-            f"The web service is not installed ({error.name} is missing); run pip install 'narrator[web]'."
+            f"The web service is not installed ({error.name} is missing); run {way} and try again."
         ) from error
     from narrator.web.access import Access
-    from narrator.web.app import make_app
     from narrator.web.hosts import is_loopback
     from narrator.web.limits import Limits
     from narrator.web.service import Service

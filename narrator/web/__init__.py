@@ -1,1 +1,1 @@
-"""The web service and its page; needs the extra `narrator[web]`."""
+"""The web service and its page; needs the extra `web`."""

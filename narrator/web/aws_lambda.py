@@ -1,15 +1,13 @@
 """The service on AWS Lambda, behind a function URL or API Gateway: an event in, a response out.
 
 `narrator.web.aws_lambda.handler` is what the function calls. It takes the settings from its environment, and
-the token from NARRATOR_WEB_TOKEN. Needs the extra `narrator[aws]`.
+the token from NARRATOR_WEB_TOKEN. Needs the extra `aws`.
 """
 
 import os
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
-
-from mangum import Mangum
 
 from narrator.errors import SettingsError
 from narrator.settings.settings import load_settings
@@ -18,6 +16,15 @@ from narrator.web.app import make_app
 from narrator.web.limits import Limits
 from narrator.web.service import Service
 from narrator.web.token import VARIABLE, token_of_environment
+
+try:
+    from mangum import Mangum
+except ImportError as error:
+    from narrator.installation.choice import this_installation
+
+    raise SettingsError(
+        f"What answers AWS Lambda is not installed; run {this_installation().to_add('aws')} and try again."
+    ) from error
 
 
 def handler(event: dict[str, Any], context: Any) -> Mapping[str, Any]:

@@ -19,6 +19,8 @@ def text_reader() -> TextReader:
         from narrator.looking.text.tesseract import TesseractReader
 
         return TesseractReader(program)
+    from narrator.installation.choice import this_installation
+
     raise TextError(
-        "Text cannot be read aloud here yet; pip install 'narrator[text]' brings what is missing."
+        f"Text cannot be read aloud here yet; run {this_installation().to_add('text')} and try again."
     )

@@ -84,7 +84,9 @@ def bundled_models() -> Mapping[str, Path] | None:
     folder = Path(spec.submodule_search_locations[0]) / "models"
     found = {part: sorted(folder.glob(f"*_{name}_*.onnx")) for part, name in _PARTS.items()}
     if not all(found.values()):
+        from narrator.installation.choice import this_installation
+
         raise TextError(
-            "The networks that read text are missing; pip install --force-reinstall rapidocr brings them."
+            f"The networks that read text are missing; run {this_installation().to_mend('text')} to get them."
         )
     return {part: files[0] for part, files in found.items()}

@@ -37,9 +37,11 @@ def main() -> None:
             engine = engine or _engine()
             reply = {"pieces": _pieces(engine, request)}
         except Exception as error:
+            from narrator.installation.choice import this_installation
+
             # The edge of the process: whatever a foreign library makes of a picture is told to the parent.
             what = f"RapidOCR failed ({type(error).__name__}: {error})"
-            reply = {"error": f"{what}; pip install --force-reinstall rapidocr may mend it."}
+            reply = {"error": f"{what}; run {this_installation().to_mend('text')}, which may mend it."}
         try:
             send(replies, {"id": request.header["id"], **reply})
         except BrokenPipeError:

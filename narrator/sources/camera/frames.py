@@ -134,8 +134,11 @@ def _open(feed: Feed) -> "InputContainer":
     try:
         import av
     except ImportError as error:
+        from narrator.installation.choice import this_installation
+
+        way = this_installation().to_add("camera")
         raise SourceError(
-            "Cameras and videos need a part that is not installed; pip install 'narrator[camera]' brings it."
+            f"Cameras and videos need a part that is not installed; run {way} and try again."
         ) from error
     try:
         container = av.open(

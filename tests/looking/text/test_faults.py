@@ -1,6 +1,7 @@
 """Engines that are missing, fail or hang."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import pytest
 from PIL import Image
 
 from narrator.errors import TextError
+from narrator.installation.choice import this_installation
 from narrator.looking.text import rapid
 from narrator.looking.text.choice import text_reader
 from narrator.looking.text.rapid import RapidReader
@@ -124,5 +126,5 @@ def test_rapidocr_goes_before_tesseract_and_without_both_the_way_is_told(
     monkeypatch.setattr(rapid, "find_spec", lambda name: None)
     assert text_reader().name == "tesseract"
     monkeypatch.setenv("PATH", "")
-    with pytest.raises(TextError, match=r"pip install 'narrator\[text\]'"):
+    with pytest.raises(TextError, match=re.escape(this_installation().to_add("text"))):
         text_reader()

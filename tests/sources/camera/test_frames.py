@@ -1,5 +1,6 @@
 """Reading real files, real streams and what pretends to be one."""
 
+import re
 import socket
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import pytest
 from PIL import Image
 
 from narrator.errors import SourceError
+from narrator.installation.choice import this_installation
 from narrator.sources.camera import frames as frames_module
 from narrator.sources.camera.feed import feed_for
 from narrator.sources.camera.frames import Frames, UnreachableError
@@ -160,7 +162,7 @@ def test_rtsp_is_read_from_a_real_server(rtsp: Callable[..., subprocess.Popen[st
 
 def test_without_its_part_it_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "av", None)
-    with pytest.raises(SourceError, match=r"pip install 'narrator\[camera\]'"):
+    with pytest.raises(SourceError, match=re.escape(this_installation().to_add("camera"))):
         Frames(feed_for(str(tmp_path / "film.mp4")))
 
 

@@ -1,0 +1,1 @@
+"""How this Narrator was installed; one file for each way, which knows the commands that change it."""

@@ -33,12 +33,13 @@ _COMMANDS = (
     "speak",
     "status",
     "stop",
+    "uninstall-data",
     "video",
     "voices",
     "watch",
     "wrong",
 )
-"""Each is `command` in the module of its name in narrator.commands."""
+"""Each is `command` in the module of its name in narrator.commands, with _ for -."""
 
 
 class _LazyGroup(click.Group):
@@ -50,7 +51,7 @@ class _LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = import_module(f"narrator.commands.{cmd_name}").command
+        command: click.Command = import_module(f"narrator.commands.{cmd_name.replace('-', '_')}").command
         return command
 
 

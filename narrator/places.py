@@ -4,7 +4,13 @@ import sys
 import warnings
 from pathlib import Path
 
-from platformdirs import user_config_path, user_log_path, user_runtime_path, user_state_path
+from platformdirs import (
+    user_config_path,
+    user_data_path,
+    user_log_path,
+    user_runtime_path,
+    user_state_path,
+)
 
 _NAME = "narrator"
 
@@ -27,6 +33,11 @@ def log_file() -> Path:
 def token_file() -> Path:
     """What a program has to show to the web service."""
     return user_state_path(_NAME, appauthor=False) / "web-token"
+
+
+def models_folder() -> Path:
+    """Models that the person has put there; each is found by its folder's name."""
+    return user_data_path(_NAME, appauthor=False) / "models"
 
 
 def runtime_folder() -> Path:

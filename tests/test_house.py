@@ -32,7 +32,8 @@ ONLY = {
     "journal": {"description", "errors", "picture"},
     "looking": {"description", "errors", "installation", "picture", "workers"},
     "speech": {"errors", "whole_file", "workers"},
-    "captioning": {"description", "errors", "looking", "picture"},
+    "captioning": {"description", "errors", "looking", "picture", "places"},
+    "belongings": {"daemon", "errors", "places"},
 }
 HEAVY = ("torch", "onnxruntime", "numpy", "PIL")
 

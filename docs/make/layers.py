@@ -4,6 +4,7 @@ LAYERS = (
     ("__main__",),
     ("cli",),
     ("commands",),
+    ("belongings",),
     ("terminal", "web", "daemon"),
     ("narrator",),
     ("captioning",),

@@ -171,10 +171,10 @@ def write_manifest(
 
 
 def _shelves() -> tuple[Path, Path]:
-    # platformdirs is imported here: `import narrator.captioning` must stay cheap.
-    from platformdirs import user_data_path
+    # It imports platformdirs: `import narrator.captioning` must stay cheap.
+    from narrator.places import models_folder
 
-    return user_data_path("narrator", appauthor=False) / "models", Path(__file__).parents[1] / "pretrained"
+    return models_folder(), Path(__file__).parents[1] / "pretrained"
 
 
 def _special_tokens() -> dict[str, int]:

@@ -1,5 +1,7 @@
 """What a desktop must have read before it gives keys to a program: who that is."""
 
+from pathlib import Path
+
 from platformdirs import user_data_path
 
 from narrator.daemon.desktop_entry import APP_ID, desktop_entry
@@ -7,12 +9,17 @@ from narrator.daemon.program import program
 from narrator.errors import DaemonError
 
 
+def entry_file() -> Path:
+    """Where the portal looks for the desktop entry behind our name."""
+    return user_data_path() / "applications" / f"{APP_ID}.desktop"
+
+
 def make_known() -> None:
-    """Write the desktop entry that the portal looks for behind our name, if it is not there yet.
+    """Write that desktop entry, if it is not there yet.
 
     Desktops name Narrator by it in their lists of hotkeys; in their menus it does not appear.
     """
-    file = user_data_path() / "applications" / f"{APP_ID}.desktop"
+    file = entry_file()
     text = desktop_entry(
         name="Narrator",
         comment="Says aloud what is in pictures",

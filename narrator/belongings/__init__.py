@@ -1,0 +1,1 @@
+"""What Narrator keeps on this machine besides the program, and how it goes."""

@@ -1,0 +1,112 @@
+"""The one list of what Narrator keeps, with all places where it ever writes for itself."""
+
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from narrator.belongings.belonging import Belonging, leads_elsewhere
+from narrator.daemon.autostart.choice import autostarts
+from narrator.daemon.hotkeys.presence import entry_file
+from narrator.errors import NarratorError
+from narrator.places import (
+    control_file,
+    journal_file,
+    log_file,
+    models_folder,
+    runtime_folder,
+    settings_file,
+    token_file,
+)
+
+
+def kept() -> list[Belonging]:
+    """Everything that is there now but models. Raises NarratorError where nobody can look."""
+    return [*_started_at_login(), *_unique(_files())]
+
+
+def models() -> list[Belonging]:
+    """The models that the person has put into the folder for them. Raises NarratorError, too."""
+    return list(_unique((path, "Model") for path in _found(models_folder(), ["*"])))
+
+
+def empty_folders() -> Iterator[Belonging]:
+    """Narrator's own folders in which nothing is left, the inner ones first, each at the moment it is due."""
+    for folder in sorted(_own_folders(), key=lambda folder: -len(folder.parts)):
+        if folder.is_dir() and not leads_elsewhere(folder) and not _content(folder):
+            yield Belonging(what="Folder", place=str(folder), size=None, erase=folder.rmdir)
+
+
+def strangers() -> list[Path]:
+    """What somebody else has put into Narrator's own folders."""
+    known = {belonging.place for belonging in (*kept(), *models())}
+    return [
+        path
+        for folder in sorted(_own_folders())
+        if not any(leads_elsewhere(each) for each in _own(folder))
+        for path in _content(folder)
+        if str(path) not in known and path not in _own_folders()
+    ]
+
+
+def _files() -> Iterator[tuple[Path, str]]:
+    journal, token, log, control = journal_file(), token_file(), log_file(), control_file()
+    for what, folder, names in (
+        ("Settings", settings_file().parent, [settings_file().name]),
+        ("Journal", journal.parent, [journal.name, *(f"{journal.name}{end}" for end in ("-wal", "-shm"))]),
+        ("Damaged journal", journal.parent, [f"{journal.name}.damaged-*"]),
+        ("Token of the web service", token.parent, [token.name, f".{token.name}.*.part"]),
+        ("Log", log.parent, [log.name, f"{log.name}.*"]),
+        ("Name for hotkeys", entry_file().parent, [entry_file().name]),
+        ("Control file", control.parent, [control.with_suffix(end).name for end in _CONTROL_ENDINGS]),
+    ):
+        for path in _found(folder, names):
+            yield path, what
+
+
+_CONTROL_ENDINGS = (".sock", ".json", ".new", ".lock")
+
+
+def _started_at_login() -> Iterator[Belonging]:
+    for autostart in autostarts():
+        if there := autostart.installed():
+            what = f"Autostart by {autostart.name}"
+            yield Belonging(what=what, place=there.place, size=None, erase=autostart.remove)
+
+
+def _unique(found: Iterator[tuple[Path, str]]) -> Iterator[Belonging]:
+    """A link in the place of a folder is found by everybody who looks for something in there."""
+    for path, what in dict(found).items():
+        yield Belonging.at(path, "Link to a folder" if path in _own_folders() else what)
+
+
+def _found(folder: Path, names: Sequence[str]) -> Iterator[Path]:
+    """What has one of these names; where a folder of Narrator's is a link out of its place, that link."""
+    for each in _own(folder):
+        if leads_elsewhere(each):
+            yield each
+            return
+    for path in _content(folder):
+        if any(fnmatchcase(path.name, name) for name in names):
+            yield path
+
+
+def _content(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise NarratorError(
+            f"The folder {folder} cannot be read ({error.strerror}); make it yours and try again."
+        ) from error
+
+
+def _own(folder: Path) -> list[Path]:
+    """Narrator's own among a folder and those around it, the outermost first."""
+    return [each for each in (*reversed(folder.parents), folder) if each in _own_folders()]
+
+
+def _own_folders() -> set[Path]:
+    """Folders that Narrator makes for itself. On some systems several of them are the same."""
+    files = (settings_file(), journal_file(), token_file(), log_file(), models_folder())
+    return {*(file.parent for file in files), models_folder(), runtime_folder()}

@@ -68,5 +68,5 @@ def _size_of(folder: Path) -> int:
 def _in_words(size: int) -> str:
     for unit, bytes_a_unit in (("MB", 1_000_000), ("kB", 1000)):
         if size >= bytes_a_unit:
-            return f"{size / bytes_a_unit:.3g} {unit}"
+            return f"{size / bytes_a_unit:.1f} {unit}"
     return f"{size} bytes"

@@ -60,7 +60,8 @@ def _files() -> Iterator[tuple[Path, str]]:
         ("Control file", control.parent, [control.with_suffix(end).name for end in _CONTROL_ENDINGS]),
     ):
         for path in _found(folder, names):
-            yield path, what
+            if leads_elsewhere(path) or not path.is_dir():  # a folder of such a name is somebody else's
+                yield path, what
 
 
 _CONTROL_ENDINGS = (".sock", ".json", ".new", ".lock")

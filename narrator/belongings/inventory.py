@@ -1,6 +1,7 @@
 """The one list of what Narrator keeps, with all places where it ever writes for itself."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -77,7 +78,8 @@ def _started_at_login() -> Iterator[Belonging]:
 def _unique(found: Iterator[tuple[Path, str]]) -> Iterator[Belonging]:
     """A link in the place of a folder is found by everybody who looks for something in there."""
     for path, what in dict(found).items():
-        yield Belonging.at(path, "Link to a folder" if path in _own_folders() else what)
+        with suppress(FileNotFoundError):  # what a running Narrator has taken away in this moment
+            yield Belonging.at(path, "Link to a folder" if path in _own_folders() else what)
 
 
 def _found(folder: Path, names: Sequence[str]) -> Iterator[Path]:

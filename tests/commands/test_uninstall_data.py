@@ -138,12 +138,22 @@ def test_models_are_asked_about_by_themselves(
     assert model.exists() == (not goes)
 
 
+@pytest.mark.parametrize("options", [[], ["--models"]])
+def test_on_a_terminal_no_model_goes_without_a_question(
+    narrator_program: Path, model: Path, options: list[str]
+) -> None:
+    code, _, asked = answered(narrator_program, "n\n", *options)
+    assert code == 0
+    assert asked.startswith("Remove your own models for good, too? [y/N]: ")
+    assert model.exists()
+
+
 def test_without_a_question_models_stay_unless_they_are_named(
     narrate: Narrate, memories: Path, model: Path, home: Path
 ) -> None:
     process = narrate("uninstall-data", "--yes")
     assert process.returncode == 0
-    assert "Your own models stay; --models removes them too." in process.stdout.splitlines()
+    assert "Your own models stay; with --yes, --models removes them too." in process.stdout.splitlines()
     assert files_of(home) == {model / "encoder.onnx"}
     assert narrate("uninstall-data", "--yes", "--models").returncode == 0
     assert files_of(home) == set()

@@ -71,7 +71,7 @@ _CONTROL_ENDINGS = (".sock", ".json", ".new", ".lock")
 def _started_at_login() -> Iterator[Belonging]:
     for autostart in autostarts():
         if there := autostart.installed():
-            what = f"Autostart by {autostart.name}"
+            what = f"Start at login by {autostart.name}"
             yield Belonging(what=what, place=there.place, size=None, erase=autostart.remove)
 
 

@@ -25,8 +25,8 @@ from narrator.places import (
 Place = Callable[[], Path]
 PLACES: list[Place] = [
     function
-    for _, function in inspect.getmembers(places, inspect.isfunction)
-    if function.__module__ == places.__name__
+    for name, function in inspect.getmembers(places, inspect.isfunction)
+    if function.__module__ == places.__name__ and name != "pictures_folder"  # which is the person's
 ]
 
 

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from importlib.machinery import ModuleSpec
 from pathlib import Path
 from threading import Thread
 
@@ -79,6 +80,22 @@ def test_closed_in_the_middle_of_a_picture_it_gives_up() -> None:
     thread.join(60)
     assert caught
     reader.close()
+
+
+def test_a_library_that_fails_or_has_lost_its_networks_is_brought_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    way = re.escape(this_installation().to_mend("text"))
+    code = "import sys; sys.modules['rapidocr'] = None; from narrator.looking.text.worker import main; main()"
+    reader = RapidReader(command=(sys.executable, "-c", code))
+    with pytest.raises(TextError, match=f"RapidOCR failed .* run {way}, which may mend it"):
+        reader.pieces(BLANK)
+    reader.close()
+    spec = ModuleSpec("rapidocr", None, is_package=True)
+    spec.submodule_search_locations = [str(tmp_path)]
+    monkeypatch.setattr(rapid, "find_spec", lambda name: spec)
+    with pytest.raises(TextError, match=f"networks that read text are missing; run {way} to get them"):
+        text_reader()
 
 
 def test_the_process_can_open_no_connection() -> None:

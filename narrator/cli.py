@@ -11,6 +11,7 @@ import click
 
 from narrator import __version__
 from narrator.errors import NarratorError
+from narrator.terminal.command_group import CommandGroup
 from narrator.terminal.console import accept_any_text, tell
 from narrator.terminal.debug import Debug, debug_option
 
@@ -42,7 +43,7 @@ _COMMANDS = (
 """Each is `command` in the module of its name in narrator.commands, with _ for -."""
 
 
-class _LazyGroup(click.Group):
+class _LazyGroup(CommandGroup):
     """Knows its commands by name and imports the module of one only when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -54,8 +55,13 @@ class _LazyGroup(click.Group):
         command: click.Command = import_module(f"narrator.commands.{cmd_name.replace('-', '_')}").command
         return command
 
+    def meant(self, word: str) -> str | None:
+        from narrator.terminal.meant import command_for  # most people mean what they type
 
-@click.group(cls=_LazyGroup, no_args_is_help=False)
+        return command_for(word) or super().meant(word)
+
+
+@click.group(cls=_LazyGroup)
 @click.version_option(__version__, message="narrator %(version)s")
 @debug_option
 def narrator() -> None:

@@ -3,11 +3,13 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 
 from narrator import __version__
-from narrator.cli import main
+from narrator.cli import main, narrator
 from narrator.errors import NarratorError, SettingsError
+from narrator.terminal.meant import WORDS
 from tests.conftest import Narrate
 
 
@@ -64,7 +66,6 @@ def test_python_m_narrator_is_the_command(narrate: Narrate, narrator_program: Pa
         (["speak"], "PICTURE"),
         (["speek", "a.png"], "speek"),
         (["--colour"], "--colour"),
-        ([], "command"),
         (["speak", "a.png", "--samples"], "--samples"),
         (["speak", "a.png", "--samples", "many"], "--samples"),
     ],
@@ -76,6 +77,49 @@ def test_wrong_usage_is_one_sentence_with_the_next_step(
     assert (process.returncode, process.stdout) == (2, "")
     assert process.stderr.count("\n") == 1
     assert part in process.stderr
+
+
+@pytest.mark.parametrize("group", [[], ["autostart"]])
+def test_a_command_that_has_commands_is_help_when_it_stands_alone(narrate: Narrate, group: list[str]) -> None:
+    process = narrate(*group)
+    assert (process.returncode, process.stderr) == (0, "")
+    assert process.stdout == narrate(*group, "--help").stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["describe", "a.png"], "narrator has no command 'describe'; did you mean narrator speak?"),
+        (["speek"], "narrator has no command 'speek'; did you mean narrator speak?"),
+        (["Watch"], "narrator has no command 'Watch'; did you mean narrator watch?"),
+        (["picture.JPG"], "narrator has no command 'picture.JPG'; did you mean narrator speak picture.JPG?"),
+        (["clip.mp4"], "narrator has no command 'clip.mp4'; did you mean narrator video clip.mp4?"),
+        (["a file"], "narrator has no command 'a file'; did you mean narrator speak 'a file'?"),
+        (["a" * 300], f"narrator has no command '{'a' * 300}'; narrator --help lists its commands."),
+        (["", "a.png"], "narrator has no command ''; narrator --help lists its commands."),
+        (
+            ["autostart", "instal"],
+            "narrator autostart has no command 'instal'; did you mean narrator autostart install?",
+        ),
+        (
+            ["autostart", "a file"],
+            "narrator autostart has no command 'a file'; narrator autostart --help lists its commands.",
+        ),
+    ],
+)
+def test_who_types_no_command_is_told_which_one_they_meant(
+    narrate: Narrate, tmp_path: Path, words: list[str], sentence: str
+) -> None:
+    (tmp_path / "a file").touch()
+    process = narrate(*words)
+    assert (process.returncode, process.stdout, process.stderr) == (2, "", f"{sentence}\n")
+
+
+def test_a_word_never_stands_for_a_command_that_there_is_not() -> None:
+    context = click.Context(narrator)
+    for word, command in WORDS.items():
+        assert command.startswith("--") or narrator.get_command(context, command), (word, command)
+        assert narrator.get_command(context, word) is None, word
 
 
 def test_an_error_is_its_sentence_and_its_exit_code(

@@ -6,11 +6,12 @@ from pathlib import Path
 import click
 
 from narrator.errors import DaemonError
+from narrator.terminal.command_group import CommandGroup
 from narrator.terminal.console import show
 from narrator.terminal.debug import debug_option
 
 
-@click.group("autostart")
+@click.group("autostart", cls=CommandGroup)
 @debug_option
 def command() -> None:
     """Start narrator watch at every login."""

@@ -1,7 +1,9 @@
 """Picture files on the disk: their names, and reading one whole without ever hanging on it."""
 
 import os
+import shlex
 import stat
+import sys
 from pathlib import Path
 
 from narrator.errors import PictureError
@@ -15,6 +17,10 @@ SUFFIXES = frozenset(
 )
 """The usual endings of the names of files that can be opened."""
 
+_VIDEO_SUFFIXES = frozenset(
+    {".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".wmv", ".3gp", ".ogv", ".mts", ".flv"}
+)
+
 
 def is_picture_name(path: str | os.PathLike[str]) -> bool:
     """Whether a file in a folder is a picture going by its name.
@@ -26,10 +32,24 @@ def is_picture_name(path: str | os.PathLike[str]) -> bool:
     return path.suffix.lower() in SUFFIXES and not path.name.startswith("._")
 
 
+def is_video_name(path: str | os.PathLike[str]) -> bool:
+    """Whether a file is a video going by its name."""
+    return Path(path).suffix.lower() in _VIDEO_SUFFIXES
+
+
 def short_name(path: str | os.PathLike[str]) -> str:
     """The last part of a path, fit to be printed and spoken: what is not text in it becomes "?"."""
     path = Path(path)
     return "".join(letter if letter.isprintable() else "?" for letter in path.name or str(path))
+
+
+def as_argument(path: str | os.PathLike[str]) -> str:
+    """A path as it is typed after a command, in quotes where it needs them."""
+    if sys.platform == "win32":
+        from subprocess import list2cmdline
+
+        return list2cmdline([path])
+    return shlex.quote(os.fspath(path))
 
 
 def check_length(length: int, subject: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
 from types import MappingProxyType
-from typing import Protocol
+from typing import Any, Protocol
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,12 +33,26 @@ class FolderSettings:
     """None takes the one for all."""
 
 
+class WrongPartError(ValueError):
+    """A part of a table that is not as it must be."""
+
+    def __init__(self, part: str, must_be: str, value: object) -> None:
+        """`part` is the way to it from the setting, such as `.stop`."""
+        super().__init__()
+        self.part = part
+        self.must_be = must_be
+        self.value = value
+
+
 class Rule(Protocol):
-    """Reads one setting; as text, a rule says what values it takes, after "must be"."""
+    """Reads one setting; as text, a rule says in TOML's words what values it takes, after "must be"."""
 
     @abstractmethod
     def read(self, value: object) -> object:
-        """The value in the setting's own type. Raises ValueError when it is not such a value."""
+        """The value in the setting's own type.
+
+        Raises ValueError when it is not such a value: of a table, WrongPartError.
+        """
 
 
 @dataclass(frozen=True)
@@ -46,7 +60,7 @@ class Text(Rule):
     """Any text but the empty one."""
 
     def __str__(self) -> str:
-        return "a text that is not empty"
+        return "a string that is not empty"
 
     def read(self, value: object) -> str:
         """The text without spaces at its ends."""
@@ -64,7 +78,7 @@ class Number(Rule):
     highest: int
 
     def __str__(self) -> str:
-        number = "a whole number" if self.kind is int else "a number"
+        number = "an integer" if self.kind is int else "a number"
         return f"{number} from {self.lowest} to {self.highest}"
 
     def read(self, value: object) -> int | float:
@@ -105,7 +119,8 @@ class Choice(Rule):
     words: tuple[str, ...]
 
     def __str__(self) -> str:
-        return f"{', '.join(self.words[:-1])} or {self.words[-1]}"
+        *words, last = (f'"{word}"' for word in self.words)
+        return f"{', '.join(words)} or {last}"
 
     def read(self, value: object) -> str:
         """The word."""
@@ -120,7 +135,7 @@ class Hours(Rule):
     """A part of the day."""
 
     def __str__(self) -> str:
-        return "two times of day such as 22:00-07:00"
+        return 'a string of two times of day such as "22:00-07:00"'
 
     def read(self, value: object) -> QuietHours:
         """From when to when."""
@@ -138,12 +153,15 @@ class Words(Rule):
     """A table of texts, such as the keys of actions; what they mean is known where they are used."""
 
     def __str__(self) -> str:
-        return "a table of texts"
+        return "a table of strings"
 
     def read(self, value: object) -> Mapping[str, str]:
         """The table."""
-        if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
+        if not isinstance(value, dict):
             raise ValueError
+        for key, text in value.items():
+            if not isinstance(text, str):
+                raise WrongPartError(f".{key}", "a string", text)
         return MappingProxyType({key: text.strip() for key, text in value.items()})
 
 
@@ -154,25 +172,36 @@ class Folders(Rule):
     verbosity: Rule
 
     def __str__(self) -> str:
-        own = f"speak = true or false or verbosity = {self.verbosity}"
-        return f"a table of folders, whole or from ~/ on, each with {own}"
+        return "a table of tables, each named by a folder's path, whole or from ~/ on"
 
     def read(self, value: object) -> Mapping[Path, FolderSettings]:
         """The settings of each folder, "~" at the beginning of its path replaced."""
         if not isinstance(value, dict):
             raise ValueError
-        try:
-            return MappingProxyType(
-                {Path(path).expanduser(): self._folder(own) for path, own in value.items()}
-            )
-        except RuntimeError as error:  # of "~somebody" whom this machine does not know
-            raise ValueError from error
+        return MappingProxyType(dict(self._folder(path, own) for path, own in value.items()))
 
-    def _folder(self, own: object) -> FolderSettings:
-        if not isinstance(own, dict) or own.keys() - {"speak", "verbosity"}:
-            raise ValueError
-        verbosity = str(self.verbosity.read(own["verbosity"])) if "verbosity" in own else None
-        return FolderSettings(speak=Switch().read(own.get("speak", True)), verbosity=verbosity)
+    def _folder(self, path: str, own: object) -> tuple[Path, FolderSettings]:
+        name = f'."{path}"'
+        rules = {"speak": Switch(), "verbosity": self.verbosity}
+        if not isinstance(own, dict) or own.keys() - rules:
+            raise WrongPartError(name, f"a table with {' and '.join(rules)} alone", own)
+        read: dict[str, Any] = {}
+        for key, value in own.items():
+            try:
+                read[key] = rules[key].read(value)
+            except ValueError as error:
+                raise WrongPartError(f"{name}.{key}", str(rules[key]), value) from error
+        return _whole(path), FolderSettings(**read)
+
+
+def _whole(path: str) -> Path:
+    try:
+        folder = Path(path).expanduser()
+    except RuntimeError:  # of "~somebody" whom this machine does not know
+        folder = Path(path)
+    if not folder.is_absolute():
+        raise WrongPartError("", str(Folders(Switch())), path)
+    return folder
 
 
 def _word(value: object) -> str:

@@ -2,7 +2,7 @@
 
 import os
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -21,7 +21,9 @@ from narrator.settings.rules import (
     Switch,
     Text,
     Words,
+    WrongPartError,
 )
+from narrator.settings.spelling import spelt
 
 __all__ = [
     "PEOPLE",
@@ -87,7 +89,7 @@ TEXTS = ("auto", "always", "never")
 RANKINGS = ("most probable", "consensus", "weighted consensus")
 SPEAKERS = ("auto", "own", "orca", "speech-dispatcher", "nvda", "voiceover")
 
-_RULES: Mapping[str, Rule] = {
+RULES: Mapping[str, Rule] = {
     "model": Text(),
     "samples": Number(int, 1, 1000),
     "seed": Number(int, 0, 2**63 - 1),
@@ -108,6 +110,7 @@ _RULES: Mapping[str, Rule] = {
     "hotkeys": Words(),
     "folders": Folders(Choice(VERBOSITIES)),
 }
+"""Setting -> which values it takes."""
 
 
 def load_settings(
@@ -121,64 +124,93 @@ def load_settings(
     Raises SettingsError, which names the source, the key and, for an unknown key, the nearest one.
     """
     values: dict[str, Any] = {}
-    given = {key: value for key, value in (options or {}).items() if value is not None}
-    sources = (_from_file(file or settings_file()), _from_environment(environment), _from_options(given))
+    sources = (
+        _from_file(file or settings_file()),
+        _from_environment(environment),
+        _from_options(options or {}),
+    )
     for source in sources:
-        for key, label, value in source:
-            values[key] = _checked(key, label, value)
+        for given in source:
+            values[given.key] = _checked(given)
     return Settings(**values)
 
 
-# A source yields (key, label, value); the label is what a person would look for to mend the value.
-_Source = Iterator[tuple[str, str, object]]
+@dataclass(frozen=True, kw_only=True)
+class _Given:
+    """A value from one of the sources."""
+
+    key: str
+    label: str
+    """What a person would look for to mend the value; `{}` stands for the key and what follows it."""
+    value: object
+    spelt: Callable[[object], str] = repr
+    """How a value is written there."""
 
 
-def _from_file(file: Path) -> _Source:
+def _from_file(file: Path) -> Iterator[_Given]:
+    for key, value in _content(file).items():
+        if key not in RULES:
+            raise SettingsError(f"The settings file {file} has an unknown setting {key}; {_advice(key)}")
+        yield _Given(key=key, label=f"{{}} in the settings file {file}", value=value, spelt=spelt)
+
+
+def _content(file: Path) -> Mapping[str, object]:
     try:
-        content = tomllib.loads(file.read_text(encoding="utf-8"))
+        # Notepad begins a file with a byte order mark, which is no TOML.
+        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
-        return
+        return {}
     except OSError as error:
         raise SettingsError(
-            f"The settings file {file.name} cannot be read ({error.strerror}); mend it or remove it."
+            f"The settings file {file} cannot be read ({error.strerror}); mend it or remove it."
         ) from error
-    except ValueError as error:  # not TOML, or not even UTF-8
+    except UnicodeDecodeError as error:
         raise SettingsError(
-            f"The settings file {file.name} is not valid TOML ({error}); mend it or remove it."
+            f"The settings file {file} is not UTF-8; save it as UTF-8, or remove it."
         ) from error
-    for key, value in content.items():
-        if key not in _RULES:
-            raise SettingsError(f"The settings file {file.name} has an unknown setting {key}; {_advice(key)}")
-        yield key, f"{key} in the settings file {file.name}", value
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(
+            f"The settings file {file} is not valid TOML ({error}); "
+            "mend it, with strings in quotes, or remove it."
+        ) from error
 
 
-def _from_environment(environment: Mapping[str, str]) -> _Source:
+def _from_environment(environment: Mapping[str, str]) -> Iterator[_Given]:
     for name, value in sorted(environment.items()):
         if not name.startswith(_PREFIX):
             continue
         key = name.removeprefix(_PREFIX).lower()
-        if key in _RULES:
+        if key in RULES:
             if value:  # an empty variable is one that is not set
-                yield key, name, value
+                yield _Given(key=key, label=name, value=value)
         # Any program may own a NARRATOR_ variable, so only what looks like a misspelt setting is an error.
-        elif get_close_matches(key, _RULES, n=1):
+        elif get_close_matches(key, RULES, n=1):
             raise SettingsError(f"The environment has an unknown setting {name}; {_advice(key, _PREFIX)}")
 
 
-def _from_options(given: Mapping[str, object]) -> _Source:
-    for key, value in given.items():
-        yield key, f"--{key.replace('_', '-')}", value
+def _from_options(options: Mapping[str, object]) -> Iterator[_Given]:
+    for key, value in options.items():
+        if value is not None:
+            yield _Given(key=key, label=f"--{key.replace('_', '-')}", value=value)
 
 
-def _checked(key: str, label: str, value: object) -> object:
+def _checked(given: _Given) -> object:
+    rule = RULES[given.key]
     try:
-        return _RULES[key].read(value)
+        return rule.read(given.value)
+    except WrongPartError as error:
+        raise _wrong(given, error.part, error.must_be, error.value) from error
     except ValueError as error:
-        raise SettingsError(f"{label} must be {_RULES[key]}, not {value!r}.") from error
+        raise _wrong(given, "", str(rule), given.value) from error
+
+
+def _wrong(given: _Given, part: str, must_be: str, value: object) -> SettingsError:
+    label = given.label.replace("{}", given.key + part, 1)
+    return SettingsError(f"{label} must be {must_be}, not {given.spelt(value)}.")
 
 
 def _advice(key: str, prefix: str = "") -> str:
-    near = get_close_matches(key.lower(), _RULES, n=1)
+    near = get_close_matches(key.lower(), RULES, n=1)
     if near:
         return f"did you mean {prefix}{near[0].upper() if prefix else near[0]}?"
-    return f"the settings are {', '.join(_RULES)}."
+    return f"the settings are {', '.join(RULES)}."

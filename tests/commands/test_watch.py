@@ -176,8 +176,8 @@ def test_what_is_no_picture_is_an_error_event_and_the_next_one_is_described(
     [
         ([], 2, "There is nothing to watch: name a folder"),
         (["absent"], 1, "absent"),
-        (["--quiet-hours", "late", "."], 2, "--quiet-hours must be two times of day such as 22:00-07:00"),
-        (["--verbosity", "loud", "."], 2, "--verbosity must be brief, normal or full"),
+        (["--quiet-hours", "late", "."], 2, "--quiet-hours must be a string of two times of day"),
+        (["--verbosity", "loud", "."], 2, '--verbosity must be "brief", "normal" or "full"'),
     ],
 )
 def test_wrong_use_is_one_sentence(narrate: Narrate, arguments: list[str], code: int, sentence: str) -> None:

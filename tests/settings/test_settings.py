@@ -40,33 +40,44 @@ def test_an_empty_variable_is_one_that_is_not_set(tmp_path: Path) -> None:
     [
         ("sampels = 3", ["config.toml", "sampels", "did you mean samples"]),
         ("colour = 3", ["config.toml", "colour", "the settings are model, samples"]),
-        ("samples = 0", ["config.toml", "samples", "from 1 to 1000", "not 0"]),
-        ("samples = 2.5", ["samples", "whole number"]),
-        ("samples = true", ["samples", "whole number"]),
-        ("samples = [3]", ["samples", "whole number"]),
+        ("samples = 0", ["config.toml", "samples", "an integer from 1 to 1000", "not 0"]),
+        ("samples = 2.5", ["samples", "an integer", "not 2.5"]),
+        ("samples = true", ["samples", "an integer", "not true."]),
+        ('samples = "many"', ["samples", "an integer", 'not the string "many".']),
+        ("samples = [3]", ["samples", "an integer", "not an array"]),
         ("volume = 1.5", ["volume", "a number from 0 to 1"]),
         (f"samples = {'9' * 310}", ["samples", "from 1 to 1000"]),
         (f"volume = {'9' * 310}", ["volume", "a number from 0 to 1"]),
         ("volume = nan", ["volume", "a number from 0 to 1"]),
         ('voice = ""', ["voice", "not empty"]),
-        ("voice = 7", ["voice", "a text"]),
-        ('people = "loud"', ["people", "neutral or as captioned"]),
-        ('ranking = "loud"', ["ranking", "most probable, consensus or weighted consensus"]),
-        ("samples 3", ["config.toml", "not valid TOML", "line 1"]),
-        ('verbosity = "loud"', ["verbosity", "brief, normal or full"]),
-        ("verbosity = 3", ["verbosity", "brief, normal or full"]),
-        ('quiet_hours = "late"', ["quiet_hours", "two times of day such as 22:00-07:00"]),
+        ("voice = 7", ["voice", "a string", "not 7"]),
+        ('people = "loud"', ["people", '"neutral" or "as captioned"']),
+        ('ranking = "loud"', ["ranking", '"most probable", "consensus" or "weighted consensus"']),
+        ("samples 3", ["config.toml", "not valid TOML", "line 1", "strings in quotes"]),
+        ('verbosity = "loud"', ["verbosity", '"brief", "normal" or "full", not the string "loud"']),
+        ("verbosity = 3", ["verbosity", '"brief", "normal" or "full", not 3']),
+        ('quiet_hours = "late"', ["quiet_hours", 'a string of two times of day such as "22:00-07:00"']),
+        ("quiet_hours = 22:00:00", ["quiet_hours", "a string", "not the time 22:00:00"]),
+        ("quiet_hours = 2026-03-31", ["quiet_hours", "not the date 2026-03-31"]),
+        ("quiet_hours = 2026-03-31T22:00:00", ["not the date and time 2026-03-31 22:00:00"]),
         ('quiet_hours = "25:00-26:00"', ["quiet_hours", "two times of day"]),
         ('quiet_hours = "07:00-07:00"', ["quiet_hours", "two times of day"]),
         ("journal = 1", ["journal", "true or false"]),
-        ("[hotkeys]\nstop = 3", ["hotkeys", "a table of texts"]),
-        ('[folders."/a"]\nspeak = "no"', ["folders", "speak = true or false"]),
-        ('[folders."/a"]\nlouder = true', ["folders", "a table of folders"]),
+        ("[hotkeys]\nstop = 3", ["hotkeys.stop in", "must be a string, not 3"]),
+        ('hotkeys = "off"', ["hotkeys", "a table of strings", 'not the string "off"']),
+        ('[folders."/a"]\nspeak = "no"', ['folders."/a".speak in', "true or false", 'the string "no"']),
+        (
+            '[folders."/a"]\nlouder = true',
+            ['folders."/a" in', "speak and verbosity alone", "a table with louder"],
+        ),
+        ('[folders]\n"/a" = 3', ['folders."/a" in', "a table with speak", "not 3"]),
+        ('[folders."/a"]\nverbosity = 1', ['folders."/a".verbosity in', '"brief", "normal" or "full"']),
+        ("[folders.Pictures]\nspeak = true", ["folders in", "whole or from ~/ on", 'the string "Pictures"']),
         (
             '[folders."~no such person/a"]\nspeak = true',
             ["folders", "whole or from ~/ on", "~no such person/a"],
         ),
-        ("folders = 3", ["folders", "a table of folders"]),
+        ("folders = 3", ["folders", "a table of tables", "not 3"]),
     ],
 )
 def test_a_wrong_line_is_one_sentence_that_names_file_and_key(
@@ -81,27 +92,31 @@ def test_a_wrong_line_is_one_sentence_that_names_file_and_key(
     message = str(caught.value)
     assert all(part in message for part in parts), message
     assert "\n" not in message
-    assert str(tmp_path) not in message, "a spoken sentence has no use for a whole path"
+    assert f" {file} " in message, "there may be other files of its name"
 
 
 def test_a_file_that_is_not_text_or_not_a_file_is_a_sentence(tmp_path: Path) -> None:
     binary = tmp_path / "config.toml"
     binary.write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(SettingsError, match="not valid TOML"):
+    with pytest.raises(SettingsError, match=f"file {binary} is not UTF-8; save it as UTF-8"):
         load_settings(environment={}, file=binary)
-    with pytest.raises(SettingsError, match="cannot be read"):
+    with pytest.raises(SettingsError, match=f"file {tmp_path} cannot be read"):
         load_settings(environment={}, file=tmp_path)
+
+
+def test_a_file_that_notepad_saved_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text("samples = 3\r\n", encoding="utf-8-sig")
+    assert load_settings(environment={}, file=file).samples == 3
 
 
 def test_wrong_values_name_the_variable_or_the_option(tmp_path: Path) -> None:
     absent = tmp_path / "absent.toml"
-    with pytest.raises(
-        SettingsError, match="NARRATOR_SAMPLES must be a whole number from 1 to 1000, not 'ten'"
-    ):
+    with pytest.raises(SettingsError, match="NARRATOR_SAMPLES must be an integer from 1 to 1000, not 'ten'"):
         load_settings(environment={"NARRATOR_SAMPLES": "ten"}, file=absent)
     with pytest.raises(SettingsError, match="--volume must be a number from 0 to 1, not 'loud'"):
         load_settings({"volume": "loud"}, environment={}, file=absent)
-    with pytest.raises(SettingsError, match="--rate must be a whole number"):
+    with pytest.raises(SettingsError, match="--rate must be an integer"):
         load_settings({"rate": "1.5"}, environment={}, file=absent)
 
 

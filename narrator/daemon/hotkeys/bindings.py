@@ -2,10 +2,12 @@
 
 import sys
 from collections.abc import Mapping
+from difflib import get_close_matches
 from enum import Enum
 
 from narrator.daemon.hotkeys.combination import Combination, parse_combination
 from narrator.errors import SettingsError
+from narrator.places import settings_file
 
 OFF = "off"
 """Set in place of a key, it leaves an action without one."""
@@ -61,16 +63,25 @@ def read_bindings(table: Mapping[str, str]) -> Bindings:
     Raises SettingsError for an unknown action, a key that cannot be one, and one key for two actions.
     """
     verbs = {action.value: action for action in Action}
-    if unknown := [verb for verb in table if verb not in verbs]:
-        raise SettingsError(f"There is no hotkey for {unknown[0]}; there are {', '.join(verbs)}.")
     bindings = dict(DEFAULTS)
     for verb, text in table.items():
+        if verb not in verbs:
+            near = get_close_matches(verb.lower(), verbs, n=1)
+            advice = f"did you mean {near[0]}?" if near else f"the actions are {', '.join(verbs)}."
+            raise SettingsError(f"{_place(verb)} is no action; {advice}")
         if text.strip().lower() == OFF:
             del bindings[verbs[verb]]
-        else:
+            continue
+        try:
             bindings[verbs[verb]] = parse_combination(text)
+        except SettingsError as error:
+            raise SettingsError(f"{_place(verb)}: {error}") from error
     _refuse_doubles(bindings)
     return bindings
+
+
+def _place(verb: str) -> str:
+    return f"hotkeys.{verb} in the settings file {settings_file()}"
 
 
 def _refuse_doubles(bindings: Bindings) -> None:
@@ -79,5 +90,6 @@ def _refuse_doubles(bindings: Bindings) -> None:
         other = first.setdefault(combination, action)
         if other is not action:
             raise SettingsError(
-                f"{combination} is set for both {other.value} and {action.value}; set another key for one."
+                f"{combination} is the key for both {other.value} and {action.value}; "
+                f"set another one in the settings file {settings_file()}."
             )

@@ -26,8 +26,9 @@ import numpy as np
 import psutil
 
 from benchmarks.measurement import Measurement, repeat
-from narrator.captioning.bundle import Bundle, find_bundle
+from narrator.captioning.bundle import Bundle
 from narrator.captioning.captioner import Captioner
+from narrator.captioning.shelves import find_bundle
 from narrator.captioning.threads import default_threads
 
 PHOTOGRAPHS = Path(__file__).parent.parent / "tests" / "data" / "photographs"

@@ -122,6 +122,15 @@ def test_a_word_never_stands_for_a_command_that_there_is_not() -> None:
         assert narrator.get_command(context, word) is None, word
 
 
+@pytest.mark.parametrize(
+    "arguments", [["speak", "a.png", "--json"], ["watch", "."], ["serve", "--port", "0"]]
+)
+def test_a_model_that_is_nowhere_is_wrong_use_and_named_whole(narrate: Narrate, arguments: list[str]) -> None:
+    process = narrate(*arguments, "--model", "/no/such/model")
+    assert (process.returncode, process.stdout, process.stderr.count("\n")) == (2, "", 1)
+    assert process.stderr.startswith("There is no model /no/such/model; ")
+
+
 def test_an_error_is_its_sentence_and_its_exit_code(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

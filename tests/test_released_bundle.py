@@ -9,8 +9,9 @@ from random import Random
 import pytest
 
 from narrator import Captioner
-from narrator.captioning.bundle import DECODER, DEFAULT, ENCODER, Bundle, find_bundle
+from narrator.captioning.bundle import DECODER, ENCODER, Bundle
 from narrator.captioning.confidence import BANDS
+from narrator.captioning.shelves import DEFAULT, find_bundle
 from narrator.phrasing import NO_SCENE
 from tests.conftest import Narrate
 from tests.places import PHOTOGRAPHS

@@ -24,24 +24,21 @@ because a damaged network does not fail: it says something untrue.
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 from narrator.captioning.confidence import Calibration
 from narrator.captioning.network import OnnxNetwork
+from narrator.captioning.shelves import MANIFEST
 from narrator.captioning.vocabulary import SPECIAL_TOKENS, Vocabulary
 from narrator.errors import BundleError
 
 T = TypeVar("T")
 
 FORMAT = 1
-MANIFEST = "manifest.json"
 ENCODER, DECODER, VOCABULARY = "encoder.onnx", "decoder.onnx", "vocabulary.json"
-DEFAULT = "default"
 REMEDY = "reinstall narrator, or name another model with --model"
 
 
@@ -120,27 +117,6 @@ class Bundle:
             ) from error
 
 
-def find_bundle(model: str | None = None) -> Path:
-    """The folder of a model: a folder's path or a released name; None takes NARRATOR_MODEL, else the default.
-
-    Names are looked up in the user's data folder first, then among those that come with narrator.
-    Raises `BundleError` when there is none.
-    """
-    wanted = model or os.environ.get("NARRATOR_MODEL") or DEFAULT
-    places = []
-    with suppress(RuntimeError):  # of "~somebody" whom this machine does not know
-        places.append(Path(wanted).expanduser())
-    if Path(wanted).name == wanted:
-        places += [place / wanted for place in _shelves()]
-    for folder in places:
-        with suppress(OSError):  # of a folder that may not be entered, or a name that is too long
-            if (folder / MANIFEST).is_file():
-                return folder
-    known = sorted({manifest.parent.name for place in _shelves() for manifest in place.glob(f"*/{MANIFEST}")})
-    others = f"only {', '.join(known)}" if known else "nor any other"
-    raise BundleError(f"There is no model {Path(wanted).name or wanted} here, {others}; {REMEDY}.")
-
-
 def write_manifest(
     folder: Path,
     *,
@@ -168,13 +144,6 @@ def write_manifest(
     if calibration is not None:
         manifest["calibration"] = calibration
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
-
-
-def _shelves() -> tuple[Path, Path]:
-    # It imports platformdirs: `import narrator.captioning` must stay cheap.
-    from narrator.places import models_folder
-
-    return models_folder(), Path(__file__).parents[1] / "pretrained"
 
 
 def _special_tokens() -> dict[str, int]:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from narrator.captioning.agreement import agreement_of
-from narrator.captioning.bundle import Bundle, find_bundle
+from narrator.captioning.bundle import Bundle
 from narrator.captioning.confidence import Calibration
 from narrator.captioning.decoding import SamplingOptions, beam, sample
 from narrator.captioning.filters import caption_filters
@@ -17,6 +17,7 @@ from narrator.captioning.look import Look
 from narrator.captioning.network import Network
 from narrator.captioning.neutral import neutral_candidates
 from narrator.captioning.ranking import MOST_PROBABLE, RANKINGS, MostProbable, Ranker, merge
+from narrator.captioning.shelves import find_bundle
 from narrator.captioning.vocabulary import Vocabulary
 from narrator.description import Candidate, Description
 from narrator.errors import SettingsError

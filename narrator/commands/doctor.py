@@ -110,8 +110,9 @@ def _settings_file() -> Finding:
 def _model(settings: Settings) -> Finding:
     from PIL import Image
 
-    from narrator.captioning.bundle import Bundle, find_bundle
+    from narrator.captioning.bundle import Bundle
     from narrator.captioning.captioner import Captioner
+    from narrator.captioning.shelves import find_bundle
 
     bundle = Bundle.open(find_bundle(settings.model))
     captioner = Captioner.load(settings.model, settings.threads)

@@ -28,6 +28,7 @@ def _facts(reply: Mapping[str, Any]) -> Iterator[str]:
         "sources": lambda names: f"Looks for pictures in: {', '.join(names) or 'nothing'}.",
         "queue": lambda number: f"Pictures that wait: {number}.",
         "missed": lambda number: f"Descriptions that were not spoken: {number}.",
+        "refused": lambda number: f"Pictures that could not be described: {number}.",
         "speaker": lambda name: f"Speaks through: {name}.",
         "model": _model,
         "last_error": lambda error: f"Last error: {error or 'none.'}",

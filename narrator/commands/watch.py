@@ -1,5 +1,6 @@
 """`narrator watch FOLDER...`: describe every new picture, aloud, until it is told to quit."""
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from narrator.terminal.setting_options import setting_options
 
 if TYPE_CHECKING:
     from narrator.daemon.daemon import Daemon
+    from narrator.daemon.hotkeys.bindings import Bindings
     from narrator.daemon.watching import Watching
     from narrator.journal.journal import Journal
     from narrator.speech.speaker import Speaker
@@ -76,6 +78,7 @@ def command(
     """
     if not folders and not clipboard and camera is None:
         raise click.UsageError("There is nothing to watch: name a folder, or give --clipboard or --camera")
+    from narrator.captioning.shelves import find_bundle
     from narrator.daemon.watching import Watching
 
     watching = Watching(
@@ -86,6 +89,8 @@ def command(
         camera=camera,
     )
     settings = load_settings(options)
+    if settings.model:
+        find_bundle(settings.model)  # one that is nowhere is known before anything begins
     run = _Run(incognito=incognito, hotkeys=not no_hotkeys, as_json=as_json, silent=silent)
     return _hand_over_or_serve(watching, settings, run)
 
@@ -119,6 +124,7 @@ def _serve(watching: "Watching", settings: Settings, run: _Run) -> int:
     from narrator.daemon.control.server import ControlServer
     from narrator.daemon.daemon import Daemon
     from narrator.daemon.describing.describer import Describer
+    from narrator.daemon.hotkeys.bindings import read_bindings
     from narrator.daemon.log import logging_to
     from narrator.daemon.notify import ServiceManager
     from narrator.daemon.requests import camera_now, clipboard_now
@@ -127,11 +133,14 @@ def _serve(watching: "Watching", settings: Settings, run: _Run) -> int:
     from narrator.speech.working_sound import play_working_sound
     from narrator.terminal.events import PrintedEvents
 
+    bindings = read_bindings(settings.hotkeys) if run.hotkeys else None
     manager = ServiceManager()
     with ExitStack() as parts:
         parts.enter_context(logging_to(log_file()))
         journal = parts.enter_context(_journal(settings, incognito=run.incognito))
-        speaker = parts.enter_context(_speaker(settings, silent=run.silent))
+        speaker = parts.enter_context(
+            _speaker(settings, silent=run.silent, on_passed_over=lambda reason: daemon.told(reason))
+        )
         describer = Describer(
             settings.model, settings.threads, people=settings.people, ranking=settings.ranking
         )
@@ -152,9 +161,11 @@ def _serve(watching: "Watching", settings: Settings, run: _Run) -> int:
         parts.enter_context(daemon)
         if journal.note:
             daemon.told(journal.note)
-        if run.hotkeys:
-            parts.callback(_start_hotkeys(daemon).close)
         daemon.begin_with(watching)
+        # Afterwards: who has nothing to watch has no use for keys, nor for the reason why there are none.
+        if bindings:
+            parts.callback(_start_hotkeys(daemon, bindings).close)
+        daemon.begun()
         manager.ready()
         # Python runs the handlers of signals on this thread, which sleeps on in a wait without end when the
         # kernel has woken another one for the signal.
@@ -164,13 +175,11 @@ def _serve(watching: "Watching", settings: Settings, run: _Run) -> int:
     return 0
 
 
-def _start_hotkeys(daemon: "Daemon") -> ExitStack:
+def _start_hotkeys(daemon: "Daemon", bindings: "Bindings") -> ExitStack:
     """Keys that work everywhere, until what is returned is closed; where there can be none, that is told."""
-    from narrator.daemon.hotkeys.bindings import read_bindings
     from narrator.daemon.hotkeys.choice import hotkeys_for
     from narrator.daemon.keys import Keys
 
-    bindings = read_bindings(daemon.settings.hotkeys)
     started = ExitStack()
     try:
         hotkeys = hotkeys_for(bindings)
@@ -192,7 +201,7 @@ def _journal(settings: Settings, *, incognito: bool) -> "Journal":
     return Journal.open(journal_file(), set_aside=True)
 
 
-def _speaker(settings: Settings, *, silent: bool) -> "Speaker":
+def _speaker(settings: Settings, *, silent: bool, on_passed_over: Callable[[str], None]) -> "Speaker":
     from narrator.speech.chooser import default_speaker
     from narrator.speech.silent import SilentSpeaker
     from narrator.speech.voices import VoiceOptions
@@ -200,4 +209,4 @@ def _speaker(settings: Settings, *, silent: bool) -> "Speaker":
     if silent:
         return SilentSpeaker()
     options = VoiceOptions(voice=settings.voice, rate=settings.rate, volume=settings.volume)
-    return default_speaker(options, settings.speaker)
+    return default_speaker(options, settings.speaker, on_passed_over=on_passed_over)

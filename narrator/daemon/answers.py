@@ -147,6 +147,8 @@ class Answers:
             camera = arrival.origin is Origin.CAMERA
             return _Seen(arrival.name, self._worker.describe(picture, arrival), picture, camera)
         except NarratorError as error:
+            if arrival.path is not None:  # else there may be no picture, as on an empty clipboard
+                self._worker.refused += 1
             return _Seen(arrival.name, error)
 
     def _is_unread(self, seen: _Seen) -> bool:

@@ -123,7 +123,7 @@ class Daemon(Audience):
             return True
 
     def begin_with(self, watching: Watching) -> None:
-        """Take pictures from all that it was started for, and say that it has begun.
+        """Take pictures from all that it was started for.
 
         Raises SourceError when nothing can be watched at all, not even what a second start has handed over.
         """
@@ -133,6 +133,9 @@ class Daemon(Audience):
             if not self.sources:
                 raise
             self.told(str(error))
+
+    def begun(self) -> None:
+        """Say what is watched, now that all of it has begun."""
         names = [source.name for source in self.sources]
         line = f"Narrator watches {' and '.join(names)}."
         self._events.emit(Event(kind="ready", line=line, fields={"sources": names}))
@@ -186,6 +189,11 @@ class Daemon(Audience):
         """Whether these are quiet hours."""
         hours = self.settings.quiet_hours
         return hours is not None and datetime.now().time() in hours
+
+    @property
+    def refused(self) -> int:
+        """How many pictures could not be described."""
+        return self._worker.refused
 
     def arrived(self, arrival: Arrival) -> None:
         """A source has a new picture."""

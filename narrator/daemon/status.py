@@ -17,11 +17,12 @@ def status(daemon: Daemon) -> dict[str, object]:
         "memory_mb": round(megabytes(), 1),
         "queue": len(daemon.intake),
         "sources": [source.name for source in daemon.sources],
-        "speaker": daemon.speaker.name,
+        "speaker": daemon.speaker.speaks_now(),
         "model": {"name": model.bundle if model else None, "loaded": model is not None},
         "paused": daemon.paused,
         "quiet": daemon.quiet,
         "missed": daemon.journal.missed_count(),
+        "refused": daemon.refused,
         "last_error": daemon.last_error,
     }
 

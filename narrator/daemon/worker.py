@@ -74,6 +74,8 @@ class Worker:
         self._events = events
         self._on_fault = on_fault
         self._filmed = ""
+        self.refused = 0
+        """Pictures that could not be described."""
         self._thread = Thread(target=self._run, name="narrator worker", daemon=True)
 
     def start(self) -> None:
@@ -234,6 +236,7 @@ class Worker:
         return _NO_FOLDER
 
     def _emit_error(self, arrival: Arrival, error: NarratorError) -> None:
+        self.refused += 1
         fields = {"picture": label(arrival), "error": str(error)}
         self._events.emit(Event(kind="error", line=str(error), fields=fields))
 

@@ -1,7 +1,7 @@
 """Which of several speakers says a text: the first that is there, chosen anew for each."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from narrator.errors import SpeechError
 from narrator.speech.reader import ReaderSpeaker
@@ -29,9 +29,17 @@ class ChosenSpeaker(TakesTurns, Speaker):
 
     name = "the speaker that is there"
 
-    def __init__(self, speakers: Sequence[Speaker]) -> None:
-        """`speakers` in order of preference; they are closed with this one."""
+    def __init__(
+        self, speakers: Sequence[Speaker], *, on_passed_over: Callable[[str], None] = lambda _: None
+    ) -> None:
+        """`speakers` in order of preference; they are closed with this one.
+
+        `on_passed_over` is called, by the thread that speaks, with the reason why the last speaker says a
+        text and not the one before it; once more only after one of the others has spoken.
+        """
         *self._preferred, self._last = speakers
+        self._on_passed_over = on_passed_over
+        self._passed_over = False
         self._turns = Turns(self._speak, prepare=self._prepare)
 
     def unload(self, *, unused_for: float = 0.0) -> bool:
@@ -44,6 +52,11 @@ class ChosenSpeaker(TakesTurns, Speaker):
             return None
         return self._last.available()
 
+    def speaks_now(self) -> str:
+        """The name of the first one that is there."""
+        speaker, _ = first_there([*self._preferred, self._last])
+        return speaker.name
+
     def close(self) -> None:
         """Stop, and close all speakers."""
         self._turns.close()
@@ -55,9 +68,18 @@ class ChosenSpeaker(TakesTurns, Speaker):
         self._get_ready_beside(speaker)
 
     def _speak(self, utterance: Utterance) -> None:
+        reason: str | None = None
         for speaker in self._preferred:
-            if speaker.available() is None and self._error_of(speaker, utterance) is None:
+            reason = speaker.available()
+            if reason is None and (error := self._error_of(speaker, utterance)):
+                reason = str(error)
+            if reason is None:
+                self._passed_over = False
                 return
+        if reason is not None and not self._passed_over:
+            self._passed_over = True
+            fact, _, advice = reason.partition("; ")
+            self._on_passed_over(f"{fact}, so {self._last.name} speaks; {advice}")
         error = self._error_of(self._last, utterance)
         if error is not None:
             raise error
@@ -102,9 +124,20 @@ def speakers(options: VoiceOptions, preference: str = AUTO) -> list[Speaker]:
     return [_speaker(name, options) for name in preferred if name != OWN] + [_speaker(OWN, options)]
 
 
-def default_speaker(options: VoiceOptions, preference: str = AUTO) -> Speaker:
-    """What the program speaks through. Raises SpeechError for a preference that there is not."""
-    return ChosenSpeaker(speakers(options, preference))
+def default_speaker(
+    options: VoiceOptions,
+    preference: str = AUTO,
+    *,
+    on_passed_over: Callable[[str], None] = lambda _: None,
+) -> Speaker:
+    """What the program speaks through. Raises SpeechError for a preference that there is not.
+
+    `on_passed_over` is called with the reason why a speaker that the person prefers does not speak. Nobody
+    minds who speaks without a preference.
+    """
+    if preference == AUTO:
+        return ChosenSpeaker(speakers(options))
+    return ChosenSpeaker(speakers(options, preference), on_passed_over=on_passed_over)
 
 
 def _speaker(name: str, options: VoiceOptions) -> Speaker:

@@ -78,6 +78,10 @@ class Speaker(Protocol):
     def is_speaking(self) -> bool:
         """Whether anything is being said or waits to be."""
 
+    def speaks_now(self) -> str:
+        """The name of what would say a text at this moment."""
+        return self.name
+
     @abstractmethod
     def available(self) -> str | None:
         """Why it cannot speak here, as a sentence that says what to do; None when it can."""

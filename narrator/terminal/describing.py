@@ -167,11 +167,12 @@ def _voice(silent: bool, options: VoiceOptions, preference: str) -> "Speaker":
         return SilentSpeaker()
     from narrator.speech.chooser import default_speaker
 
-    return default_speaker(options, preference)
+    return default_speaker(options, preference, on_passed_over=tell)
 
 
 def _described_here(requests: Sequence["Request"], settings: Settings, manner: Manner) -> Iterator["Result"]:
     from narrator.captioning.captioner import Captioner
+    from narrator.captioning.shelves import NoModelError
     from narrator.looking.text.texts import Texts
     from narrator.terminal.results import refused
 
@@ -179,6 +180,8 @@ def _described_here(requests: Sequence["Request"], settings: Settings, manner: M
         captioner = Captioner.load(
             settings.model, settings.threads, people=settings.people, ranking=settings.ranking
         )
+    except NoModelError:
+        raise  # wrong use, and no picture's fault
     except BundleError as error:
         # Each picture has its record, but a person hears only once that there is no model.
         first, *others = (refused(request, error) for request in requests)

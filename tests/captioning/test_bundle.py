@@ -9,12 +9,11 @@ import pytest
 from narrator.captioning.bundle import (
     DECODER,
     ENCODER,
-    MANIFEST,
     VOCABULARY,
     Bundle,
-    find_bundle,
     write_manifest,
 )
+from narrator.captioning.shelves import MANIFEST
 from narrator.captioning.vocabulary import Vocabulary
 from narrator.errors import BundleError
 from tests.places import TINY_BUNDLE
@@ -25,16 +24,6 @@ from tests.tiny_bundle import SIDE, TINY_VOCABULARY
 def folder(tmp_path: Path) -> Path:
     """A copy of the tiny bundle, to be damaged."""
     return Path(shutil.copytree(TINY_BUNDLE, tmp_path / "copied"))
-
-
-@pytest.fixture
-def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where this person's models are; the working folder is elsewhere and nothing is set."""
-    monkeypatch.delenv("NARRATOR_MODEL", raising=False)
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    (tmp_path / "elsewhere").mkdir()
-    monkeypatch.chdir(tmp_path / "elsewhere")
-    return tmp_path / "data" / "narrator" / "models"
 
 
 def rewrite(folder: Path, **changes: Any) -> None:
@@ -174,45 +163,3 @@ def test_graphs_that_cannot_be_run_are_refused(folder: Path) -> None:
     (folder / DECODER).write_bytes(b"no graph, but a true checksum")
     seal(folder)
     assert f"cannot run {DECODER}" in refusal(lambda: Bundle.open(folder).network(threads=1))
-
-
-def test_a_model_can_be_a_folder(shelf: Path, folder: Path) -> None:
-    assert find_bundle(str(folder)) == folder
-
-
-def test_a_model_can_be_a_name_among_the_persons_own(shelf: Path) -> None:
-    shutil.copytree(TINY_BUNDLE, shelf / "mine")
-    assert find_bundle("mine") == shelf / "mine"
-
-
-def test_the_persons_own_default_comes_before_the_released_one(shelf: Path) -> None:
-    shutil.copytree(TINY_BUNDLE, shelf / "default")
-    assert find_bundle() == shelf / "default"
-
-
-def test_the_environment_names_a_model_unless_the_call_does(
-    shelf: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shutil.copytree(TINY_BUNDLE, shelf / "default")
-    monkeypatch.setenv("NARRATOR_MODEL", str(folder))
-    assert find_bundle() == folder
-    assert find_bundle("default") == shelf / "default"
-
-
-def test_a_folder_in_the_way_that_is_no_model_does_not_hide_one(shelf: Path) -> None:
-    shutil.copytree(TINY_BUNDLE, shelf / "default")
-    Path("default").mkdir()
-    assert find_bundle("default") == shelf / "default"
-
-
-def test_a_model_that_is_nowhere_is_named_beside_those_that_are_here(shelf: Path, tmp_path: Path) -> None:
-    shutil.copytree(TINY_BUNDLE, shelf / "mine")
-    sentence = refusal(lambda: find_bundle("other"))
-    assert "no model other here" in sentence
-    assert "mine" in sentence
-    assert str(tmp_path) not in refusal(lambda: find_bundle(str(tmp_path / "gone")))
-
-
-@pytest.mark.parametrize("model", ["x" * 300, "~no such person/other"])
-def test_a_path_that_there_cannot_be_is_a_model_that_is_nowhere(shelf: Path, model: str) -> None:
-    assert f"no model {Path(model).name} here" in refusal(lambda: find_bundle(model))

@@ -64,6 +64,7 @@ def test_status_is_one_fact_a_line(narrate: Narrate, daemon: Daemon) -> None:
         "Looks for pictures in: the folder Holiday, the clipboard.",
         "Pictures that wait: 2.",
         "Descriptions that were not spoken: 37.",
+        "Pictures that could not be described: 3.",
         "Speaks through: Orca.",
         "Model: not in memory; the next picture brings it back.",
         "Last error: none.",

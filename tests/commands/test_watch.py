@@ -10,6 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from narrator.places import settings_file
 from tests.conftest import Narrate
 from tests.daemon.conftest import Watch, holiday, watch
 from tests.daemon.running import save_picture
@@ -83,6 +84,7 @@ def test_the_verbs_of_a_running_narrator(watch: Watch, holiday: Path, narrate: N
         assert status["sources"] == ["the folder Holiday"]
         assert (status["missed"], status["queue"], status["last_error"]) == (0, 0, "")
         assert status["model"]["loaded"]
+        assert status["refused"] == 0
         assert narrate("quit").returncode == 0
         assert narrator.process.wait(20) == 0
     assert narrate("status").returncode == 1
@@ -148,6 +150,21 @@ def test_own_words_are_said_from_then_on(watch: Watch, holiday: Path, narrate: N
         assert skipped["reason"] == "known"
 
 
+def test_a_preferred_speaker_that_is_not_there_is_told_once_and_status_names_the_one_that_speaks(
+    watch: Watch, holiday: Path, narrate: Narrate, ear: Ear, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NARRATOR_SPEAKER", "orca")
+    with watch(holiday) as narrator:
+        for number, name in enumerate(("a.png", "b.png")):
+            save_picture(holiday / name, number)
+            narrator.wait_until_described(name)
+        sentence = "Orca does not run, so Narrator's own voice speaks; start it to hear Narrator through it."
+        narrator.wait_for("spoken", lambda event: event["text"] == sentence)
+        narrator.wait_for("spoken", count=3)
+        assert "Speaks through: Narrator's own voice.\n" in narrate("status").stdout
+    assert [event["text"] for event in narrator.of_kind("told")].count(sentence) == 1
+
+
 def test_incognito_keeps_nothing(watch: Watch, holiday: Path, person: Path, narrate: Narrate) -> None:
     with watch(holiday, "--silent", "--incognito") as narrator:
         save_picture(holiday / "a.png")
@@ -158,7 +175,7 @@ def test_incognito_keeps_nothing(watch: Watch, holiday: Path, person: Path, narr
 
 
 def test_what_is_no_picture_is_an_error_event_and_the_next_one_is_described(
-    watch: Watch, holiday: Path
+    watch: Watch, holiday: Path, narrate: Narrate
 ) -> None:
     with watch(holiday, "--silent") as narrator:
         part = holiday / "a.part"
@@ -167,6 +184,9 @@ def test_what_is_no_picture_is_an_error_event_and_the_next_one_is_described(
         save_picture(holiday / "b.png")
         narrator.wait_until_described("b.png")
         error = narrator.wait_for("error")
+        assert json.loads(narrate("status", "--json").stdout)["refused"] == 1
+        assert narrate("speak", holiday / "a.png").returncode == 1
+        assert "Pictures that could not be described: 2.\n" in narrate("status").stdout
     assert error["picture"] == str(holiday / "a.png")
     assert "is not a picture that can be read" in error["error"]
 
@@ -184,7 +204,19 @@ def test_wrong_use_is_one_sentence(narrate: Narrate, arguments: list[str], code:
     process = narrate("watch", *arguments)
     assert process.returncode == code
     assert sentence in process.stderr
-    assert process.stdout in ("", process.stdout.strip())
+    assert process.stderr.count("\n") == 1, "what does not matter now is not told before it"
+    assert process.stdout == ""
+
+
+def test_a_wrong_hotkey_is_known_before_anything_begins(narrate: Narrate, holiday: Path) -> None:
+    settings_file().parent.mkdir(parents=True)
+    settings_file().write_text('[hotkeys]\nstopp = "off"\n')
+    process = narrate("watch", holiday)
+    assert (process.returncode, process.stdout) == (2, "")
+    assert (
+        process.stderr
+        == f"hotkeys.stopp in the settings file {settings_file()} is no action; did you mean stop?\n"
+    )
 
 
 def test_a_folder_that_is_not_there_yet_is_watched_once_it_is(

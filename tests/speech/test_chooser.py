@@ -73,6 +73,46 @@ def parts() -> Iterator[tuple[Part, Part, Part]]:
         part.close()
 
 
+def test_who_is_passed_over_is_told_once_until_it_speaks_again(parts: tuple[Part, Part, Part]) -> None:
+    first, second, _ = parts
+    for part in parts:
+        part.go.set()
+    first.reason = "The first is away; call it."
+    second.reason = "The second is away; call it."
+    told: list[str] = []
+    with ChosenSpeaker(parts, on_passed_over=told.append) as speaker:
+
+        def say() -> None:
+            assert speaker.say(DOG).wait(10)
+
+        say()
+        say()
+        away = "The second is away, so last speaks; call it."
+        assert told == [away]
+        assert speaker.speaks_now() == "last"
+        second.reason = None
+        say()
+        assert told == [away]
+        assert speaker.speaks_now() == "second"
+        second.error = SpeechError("The second choked; give it water.")
+        say()
+        say()
+    assert told == [away, "The second choked, so last speaks; give it water."]
+
+
+@pytest.mark.parametrize(("preference", "sentences"), [("auto", 0), ("orca", 1)])
+def test_only_who_prefers_a_speaker_is_told_that_it_is_not_there(
+    monkeypatch: pytest.MonkeyPatch, preference: str, sentences: int
+) -> None:
+    parts = [Part("first", "The first is away; call it."), Part("last")]
+    parts[-1].go.set()
+    monkeypatch.setattr("narrator.speech.chooser.speakers", lambda *_: parts)
+    told: list[str] = []
+    with default_speaker(VoiceOptions(), preference, on_passed_over=told.append) as speaker:
+        assert speaker.say(DOG).wait(10)
+    assert len(told) == sentences
+
+
 @pytest.fixture
 def chosen(parts: tuple[Part, Part, Part]) -> Iterator[ChosenSpeaker]:
     with ChosenSpeaker(parts) as speaker:
@@ -101,7 +141,7 @@ def test_the_choice_is_made_anew_for_each_text(parts: tuple[Part, Part, Part], c
 def test_a_failing_speaker_is_followed_by_the_next_from_the_beginning(
     parts: tuple[Part, Part, Part], chosen: ChosenSpeaker
 ) -> None:
-    first, second, last = parts
+    first, second, _ = parts
     for part in parts:
         part.go.set()
         part.error = SpeechError(f"The {part.name} one failed; mend it.")

@@ -14,8 +14,9 @@ from models.decoders import DECODERS, DecoderConfig
 from models.encoders import Encoder, EncoderConfig, build_encoder
 from models.encoders.encoder import IMAGENET
 from models.encoders.vision_transformer import layers_of
-from narrator.captioning.bundle import DECODER, ENCODER, MANIFEST
+from narrator.captioning.bundle import DECODER, ENCODER
 from narrator.captioning.network import OnnxNetwork
+from narrator.captioning.shelves import MANIFEST
 from narrator.captioning.vocabulary import Vocabulary
 from tests.training import tiny
 from tests.training.shapes import draw_many

@@ -15,8 +15,9 @@ from pathlib import Path
 
 import click
 
-from narrator.captioning.bundle import Bundle, find_bundle
+from narrator.captioning.bundle import Bundle
 from narrator.captioning.ranking import Ranker
+from narrator.captioning.shelves import find_bundle
 from narrator.captioning.similarity import Rarity
 from narrator.captioning.vocabulary import Vocabulary, words_of
 from training.config import Config, load_config

@@ -5,7 +5,7 @@ import json
 import re
 from pathlib import Path
 
-from narrator.captioning.bundle import MANIFEST
+from narrator.captioning.shelves import MANIFEST
 from training.errors import TrainingError
 
 CARD = "MODEL_CARD.md"

@@ -18,8 +18,9 @@ from threading import Timer
 import numpy as np
 from numpy.typing import NDArray
 
-from narrator.captioning.bundle import Bundle, find_bundle
+from narrator.captioning.bundle import Bundle
 from narrator.captioning.captioner import Captioner
+from narrator.captioning.shelves import find_bundle
 from narrator.daemon.memory import give_back_memory
 from narrator.errors import BundleError, NarratorError
 from narrator.workers.messages import Message, receive, send

@@ -24,6 +24,7 @@ STATUS: Mapping[str, object] = {
     "paused": False,
     "quiet": True,
     "missed": 37,
+    "refused": 3,
     "last_error": None,
 }
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from narrator.captioning.bundle import MANIFEST, Bundle
+from narrator.captioning.bundle import Bundle
+from narrator.captioning.shelves import MANIFEST
 from tests.places import TINY_BUNDLE
 from training.errors import TrainingError
 from training.release.sections import CARD, replace_section, with_section, write_section

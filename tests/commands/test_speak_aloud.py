@@ -38,6 +38,16 @@ def test_several_pictures_are_said_in_order_each_introduced_by_its_name(
     assert begin + len(expected[0]) <= then, "never two voices at once"
 
 
+def test_a_preferred_speaker_that_is_not_there_is_told_once(
+    narrate: Narrate, draw: Draw, ear: Ear, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NARRATOR_SPEAKER", "orca")
+    process = narrate("speak", draw("a.png", "red"), draw("b.png", "blue"))
+    assert (process.returncode, len(process.stdout.splitlines())) == (0, 2)
+    sentence = "Orca does not run, so Narrator's own voice speaks; start it to hear Narrator through it."
+    assert process.stderr == f"{sentence}\n"
+
+
 def test_an_error_is_said_aloud_too(narrate: Narrate, ear: Ear) -> None:
     process = narrate("speak", "absent.png")
     assert process.returncode == 1

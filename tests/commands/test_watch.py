@@ -213,10 +213,8 @@ def test_a_wrong_hotkey_is_known_before_anything_begins(narrate: Narrate, holida
     settings_file().write_text('[hotkeys]\nstopp = "off"\n')
     process = narrate("watch", holiday)
     assert (process.returncode, process.stdout) == (2, "")
-    assert (
-        process.stderr
-        == f"hotkeys.stopp in the settings file {settings_file()} is no action; did you mean stop?\n"
-    )
+    place = f"hotkeys.stopp in the settings file {settings_file()}"
+    assert process.stderr == f"{place} is no action; did you mean stop?\n"
 
 
 def test_a_folder_that_is_not_there_yet_is_watched_once_it_is(

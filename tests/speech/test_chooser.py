@@ -141,7 +141,7 @@ def test_the_choice_is_made_anew_for_each_text(parts: tuple[Part, Part, Part], c
 def test_a_failing_speaker_is_followed_by_the_next_from_the_beginning(
     parts: tuple[Part, Part, Part], chosen: ChosenSpeaker
 ) -> None:
-    first, second, _ = parts
+    first, second, last = parts
     for part in parts:
         part.go.set()
         part.error = SpeechError(f"The {part.name} one failed; mend it.")

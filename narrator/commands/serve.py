@@ -55,7 +55,7 @@ def command(
             f"The web service is not installed ({error.name} is missing); run {way} and try again."
         ) from error
     from narrator.web.access import Access
-    from narrator.web.hosts import is_loopback
+    from narrator.web.hosts import host_name, is_loopback, page_origin
     from narrator.web.limits import Limits
     from narrator.web.service import Service
     from narrator.web.token import VARIABLE
@@ -65,12 +65,14 @@ def command(
             "Beyond this machine, everybody on the way could read pictures and token; keep --host at"
             " 127.0.0.1 and put a proxy with TLS in front, or name a --token-file and accept that."
         )
+    allowed = [page_origin(text) for text in origins]
+    known = [host_name(text) for text in names]
     token, place = _token(token_file)
-    access = Access(token, names=names, origins=origins)
+    access = Access(token, names=known, origins=allowed)
     _start_log(wanted=log)
     limits = Limits()
     with closing(bind(host, port)) as listening, closing(Service.from_settings(settings, limits)) as service:
-        app = make_app(service, access, origins=origins)
+        app = make_app(service, access, origins=allowed)
         address = address_of(listening)
         show(f"Open {address}/enter?key={access.key} once; programs use {address} and the token in {place}.")
         run(app, listening, limits)

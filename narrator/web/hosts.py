@@ -1,6 +1,17 @@
-"""Which addresses are this machine's own."""
+"""Names of machines and of pages: which are this machine's own, and how a browser writes them."""
 
+import re
 from ipaddress import ip_address
+
+from narrator.errors import SettingsError
+
+_LABEL = "[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?"
+_NAME = rf"{_LABEL}(\.{_LABEL})*"
+_ORIGIN = re.compile(
+    rf"(?P<scheme>https?|[a-z]+-extension)://({_NAME}|\[[0-9a-f:.]+\])(?P<port>:[0-9]{{1,5}})?"
+)
+_UNSAID = {"http": ":80", "https": ":443"}
+"""Scheme -> the port that a browser leaves out."""
 
 
 def is_loopback(host: str) -> bool:
@@ -9,3 +20,24 @@ def is_loopback(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return host.lower() == "localhost"
+
+
+def host_name(text: str) -> str:
+    """What `serve --name` takes, as a browser writes it. Raises SettingsError for what is no name."""
+    name = text.lower()
+    if not re.fullmatch(_NAME, name):
+        raise SettingsError(
+            f"--name takes a host name without http:// and port, such as pictures.example, not {text!r}."
+        )
+    return name
+
+
+def page_origin(text: str) -> str:
+    """What `serve --origin` takes, as a browser writes it. Raises SettingsError for what is no origin."""
+    match = _ORIGIN.fullmatch(text.lower())
+    if not match:
+        raise SettingsError(
+            "--origin takes the beginning of a page's address without a path, such as"
+            f" https://pictures.example, not {text!r}."
+        )
+    return match[0].removesuffix(_UNSAID.get(match["scheme"], ""))

@@ -23,7 +23,7 @@ def bind(host: str, port: int) -> socket.socket:
     except (OSError, OverflowError) as error:
         reason = error.strerror if isinstance(error, OSError) else "there is no such port"
         raise SettingsError(
-            f"Nothing can listen at {host}, port {port} ({reason}); choose another one with --port."
+            f"Nothing can listen at {host}, port {port} ({reason}); choose another --host or --port."
         ) from error
 
 

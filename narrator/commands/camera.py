@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from narrator.settings.settings import load_settings
+from narrator.terminal.arguments import not_empty
 from narrator.terminal.debug import debug_option
 from narrator.terminal.describing import Manner, by_the_running_narrator, describe_aloud, describing_options
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.command("camera")
-@click.argument("where", metavar="[WHERE]", required=False)
+@click.argument("where", metavar="[WHERE]", required=False, callback=not_empty)
 @describing_options
 @debug_option
 def command(

@@ -46,7 +46,7 @@ def command(
             nothing = False
         if nothing:
             tell(_nothing(journal))
-        return int(nothing)
+        return 0
 
 
 def _nothing(journal: Journal) -> str:

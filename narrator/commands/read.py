@@ -9,6 +9,7 @@ import click
 
 from narrator.errors import PictureError, SourceError, TextError
 from narrator.settings.settings import load_settings
+from narrator.terminal.arguments import pictures_argument, save_option
 from narrator.terminal.debug import debug_option
 from narrator.terminal.describing import Manner, tell_aloud
 from narrator.terminal.setting_options import setting_options
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
 
 @click.command("read")
-@click.argument("pictures", metavar="PICTURE...", nargs=-1, required=True)
-@click.option("--save", metavar="FILE", help="Save what is said as a WAV file.")
+@pictures_argument
+@save_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a picture.")
 @click.option("--silent", is_flag=True, help="Print only, say nothing.")
 @setting_options("voice", "rate", "volume")

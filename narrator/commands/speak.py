@@ -1,13 +1,16 @@
 """`narrator speak PICTURE...`: describe pictures, print a sentence about each and say it."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from narrator.errors import SettingsError
+from narrator.errors import PictureError, SettingsError
+from narrator.picture.addresses import path_of
 from narrator.settings.settings import Settings, load_settings
+from narrator.terminal.arguments import pictures_argument
 from narrator.terminal.debug import debug_option
 from narrator.terminal.describing import (
     Describe,
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @click.command("speak")
-@click.argument("pictures", metavar="PICTURE...", nargs=-1, required=True)
+@pictures_argument
 @describing_options
 @click.option("--server", metavar="URL", help="Describe with the narrator serve at this address.")
 @click.option("--token-file", metavar="FILE", help="The server's token, where it is not the usual file.")
@@ -41,7 +44,8 @@ def command(
 ) -> int:
     """Say aloud, and print, what is in each PICTURE.
 
-    A PICTURE is a file, a folder with pictures, or - for standard input. Several pictures are spoken one
+    A PICTURE is a file, a folder with pictures, or - for standard input; a file's file:// address will do.
+    Several pictures are spoken one
     after the other, each introduced by its name. If narrator watch runs, it describes and says the picture.
     With --server the pictures are sent to that address, described there and spoken here.
     """
@@ -55,19 +59,20 @@ def command(
         return describe_aloud(lambda: _requests(pictures), settings, manner, describe)
     if token_file is not None:
         raise SettingsError("A --token-file belongs to a --server; name both.")
-    if manner.usual and len(pictures) == 1 and _is_file(pictures[0]):
-        arguments = {"paths": [str(Path(pictures[0]).absolute())]}
+    if manner.usual and len(pictures) == 1 and (file := _file(pictures[0])):
+        arguments = {"paths": [str(file.absolute())]}
         code = by_the_running_narrator("describe", arguments, lambda: _requests(pictures)[0], manner)
         if code is not None:
             return code
     return describe_aloud(lambda: _requests(pictures), settings, manner)
 
 
-def _is_file(argument: str) -> bool:
-    try:
-        return Path(argument).is_file()
-    except OSError:
-        return False  # opening it as a picture will say why
+def _file(argument: str) -> Path | None:
+    """The file that is named, if there is one."""
+    with suppress(OSError, PictureError):  # opening it as a picture will say why
+        path = path_of(argument)
+        return path if path.is_file() else None
+    return None
 
 
 def _client(server: str, token_file: str | None, options: Mapping[str, str | None]) -> "Client":

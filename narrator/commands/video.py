@@ -14,6 +14,7 @@ import click
 from narrator.errors import SettingsError, SourceError
 from narrator.phrasing import sentence
 from narrator.settings.settings import Settings, load_settings
+from narrator.terminal.arguments import not_empty
 from narrator.terminal.console import show, tell
 from narrator.terminal.debug import debug_option
 from narrator.terminal.setting_options import setting_options
@@ -35,7 +36,7 @@ the gaps in a damaged video's clock."""
 
 
 @click.command("video")
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar="FILE", callback=not_empty)
 @click.option("--out", metavar="FILE", help="Write the track into this file, not to standard output.")
 @click.option(
     "--every",

@@ -11,6 +11,7 @@ import click
 
 from narrator.errors import DaemonError
 from narrator.settings.settings import Settings, load_settings
+from narrator.terminal.arguments import not_empty
 from narrator.terminal.console import tell
 from narrator.terminal.debug import debug_option
 from narrator.terminal.setting_options import setting_options
@@ -40,7 +41,7 @@ class _Run:
 
 
 @click.command("watch")
-@click.argument("folders", metavar="[FOLDER]...", nargs=-1)
+@click.argument("folders", metavar="[FOLDER]...", nargs=-1, callback=not_empty)
 @click.option("--recursive", is_flag=True, help="Watch the folders inside the folders too.")
 @click.option("--backlog", is_flag=True, help="Describe the pictures that are there already, too.")
 @click.option("--clipboard", is_flag=True, help="Describe every picture that is copied.")

@@ -15,7 +15,14 @@ from PIL import Image
 
 from narrator.description import Written
 from narrator.errors import PictureError
-from narrator.picture.files import check_length, is_picture_name, read_file, short_name
+from narrator.picture.files import (
+    as_argument,
+    check_length,
+    is_picture_name,
+    is_video_name,
+    read_file,
+    short_name,
+)
 from narrator.picture.formats import (
     PIXEL_LIMIT,
     decoding,
@@ -83,8 +90,7 @@ def open_picture(source: str | os.PathLike[str] | bytes | Image.Image | npt.NDAr
     if isinstance(source, bytes):
         return _from_bytes(source, NAMELESS)
     if isinstance(source, (str, os.PathLike)):
-        path = Path(source)
-        return _from_bytes(read_file(path), short_name(path))
+        return _from_file(Path(source))
     if isinstance(source, np.ndarray):
         return _from_image(from_array(source), "array")
     if isinstance(source, Image.Image):
@@ -108,6 +114,18 @@ def closer(picture: Picture, short_side: int) -> Image.Image:
 def squeeze(image: Image.Image, side: int) -> npt.NDArray[np.uint8]:
     """The whole picture squeezed to a square, uint8 [side, side, 3]: what the network is trained on."""
     return np.asarray(image.resize((side, side), Image.Resampling.BICUBIC, reducing_gap=3.0))
+
+
+def _from_file(path: Path) -> Picture:
+    name = short_name(path)
+    try:
+        return _from_bytes(read_file(path), name)
+    except PictureError as error:
+        if is_video_name(path) and path.is_file():
+            raise PictureError(
+                f"{name} is a video; describe its scenes with narrator video {as_argument(path)}."
+            ) from error
+        raise
 
 
 def _from_bytes(data: bytes, subject: str) -> Picture:

@@ -20,6 +20,7 @@ from narrator.errors import (
 from narrator.settings.settings import Settings
 from narrator.speech.silent import SilentSpeaker
 from narrator.speech.voices import VoiceOptions
+from narrator.terminal.arguments import save_option
 from narrator.terminal.console import show, tell
 from narrator.terminal.narration import Narration
 from narrator.terminal.setting_options import setting_options
@@ -44,7 +45,7 @@ _OPTIONS = (
     click.option(
         "--all", "every", is_flag=True, help="Speak and print every distinct caption with its share."
     ),
-    click.option("--save", metavar="FILE", help="Save what is said as a WAV file."),
+    save_option,
     click.option("--json", "as_json", is_flag=True, help="Print one JSON object a picture."),
     click.option("--silent", is_flag=True, help="Print only, say nothing."),
     setting_options("voice", "rate", "volume", "verbosity", "model"),

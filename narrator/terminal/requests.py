@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from narrator.errors import PictureError
+from narrator.picture.addresses import path_of
 from narrator.picture.files import LENGTH_LIMIT, is_picture_name, short_name
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ class Request:
     """One picture that was asked for."""
 
     label: str
-    """The path as the person wrote it, "-" for standard input; what a camera is called."""
+    """The path or address as the person wrote it, "-" for standard input; what a camera is called."""
     name: str
     """What the picture is called in a line or a sentence."""
     source: "Callable[[], Path | bytes | Picture]"
@@ -38,10 +39,15 @@ def requests_for(arguments: Sequence[str]) -> list[Request]:
 
 
 def _requests_for(argument: str) -> Iterator[Request]:
-    path = Path(argument)
     if argument == STANDARD_INPUT:
         yield Request(label=argument, name="standard input", source=_standard_input)
-    elif not _is_folder(path):
+        return
+    try:
+        path = path_of(argument)
+    except PictureError as error:
+        yield Request(label=argument, name=short_name(argument), source=_refusal(error))
+        return
+    if not _is_folder(path):
         yield _file(path, argument)
     else:
         try:

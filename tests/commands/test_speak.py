@@ -128,7 +128,7 @@ def test_settings_reach_the_command_from_file_environment_and_options(
     wrong = narrate("speak", picture, "--silent")
     assert (wrong.returncode, wrong.stdout) == (2, "")
     assert wrong.stderr == (
-        "The settings file config.toml has an unknown setting sampels; did you mean samples?\n"
+        f"The settings file {config} has an unknown setting sampels; did you mean samples?\n"
     )
 
 
@@ -158,6 +158,55 @@ def test_nothing_described_is_exit_code_1(narrate: Narrate) -> None:
     process = narrate("speak", "absent.png", "--silent")
     assert (process.returncode, process.stdout) == (1, "")
     assert process.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", ["speak", "read"])
+def test_an_address_is_of_a_file_here_or_is_not_opened(narrate: Narrate, draw: Draw, command: str) -> None:
+    here = draw("a b.png", "red").as_uri()
+    assert "%20" in here
+    away = "https://example.org/a.png"
+    process = narrate(command, here, away, "--silent")
+    assert process.returncode == 0
+    assert process.stdout.startswith("a b.png: ")
+    assert process.stderr == (
+        f"{away} is an address, and addresses are not opened; download it first and name the file.\n"
+    )
+
+
+@pytest.mark.parametrize("command", ["speak", "read"])
+def test_a_video_is_sent_to_the_command_for_videos(narrate: Narrate, tmp_path: Path, command: str) -> None:
+    film = tmp_path / "my film.mp4"
+    film.write_bytes(b"no picture")
+    process = narrate(command, film, "absent.mp4", "--silent")
+    assert (process.returncode, process.stdout) == (1, "")
+    assert process.stderr.splitlines() == [
+        f"my film.mp4 is a video; describe its scenes with narrator video '{film}'.",
+        "absent.mp4 does not exist; check the name and the folder.",
+    ]
+
+
+def test_a_picture_is_described_whatever_it_is_called(narrate: Narrate, draw: Draw) -> None:
+    picture = draw("a.png", "red")
+    assert narrate("speak", picture.rename(picture.with_suffix(".mp4")), "--silent").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name"),
+    [
+        (["speak", ""], "PICTURE"),
+        (["speak", "a.png", ""], "PICTURE"),
+        (["speak", "a.png", "--save", ""], "--save"),
+        (["read", ""], "PICTURE"),
+        (["watch", ""], "FOLDER"),
+        (["video", ""], "FILE"),
+        (["camera", ""], "WHERE"),
+    ],
+)
+def test_an_empty_name_is_wrong_use(narrate: Narrate, draw: Draw, arguments: list[str], name: str) -> None:
+    draw("a.png", "red")
+    process = narrate(*arguments, "--silent") if arguments[0] != "video" else narrate(*arguments)
+    assert (process.returncode, process.stdout) == (2, "")
+    assert process.stderr == f"{name} is empty; narrator {arguments[0]} --help lists what it takes.\n"
 
 
 def test_a_name_that_no_file_can_have_is_one_sentence(narrate: Narrate) -> None:

@@ -185,7 +185,7 @@ def test_what_is_no_picture_is_an_error_event_and_the_next_one_is_described(
         narrator.wait_until_described("b.png")
         error = narrator.wait_for("error")
         assert json.loads(narrate("status", "--json").stdout)["refused"] == 1
-        assert narrate("speak", holiday / "a.png").returncode == 1
+        assert narrate("speak", (holiday / "a.png").as_uri()).returncode == 1
         assert "Pictures that could not be described: 2.\n" in narrate("status").stdout
     assert error["picture"] == str(holiday / "a.png")
     assert "is not a picture that can be read" in error["error"]

@@ -1,5 +1,6 @@
 """Where frames come from: what a person calls a camera, a stream or a video, and what FFmpeg calls it."""
 
+import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from narrator.errors import SourceError
+from narrator.picture.addresses import local_file
 from narrator.picture.files import short_name
 
 _STREAMS = ("rtsp", "rtsps", "http", "https")
@@ -51,6 +53,10 @@ def feed_for(where: str | None) -> Feed:
     scheme = where.partition("://")[0].lower() if "://" in where else ""
     if scheme in _STREAMS:
         return _stream(where)
+    if file := local_file(os.fsencode(where)):
+        return _file(file)
+    if file := local_file(os.fsencode(where)):
+        return _file(file)
     if scheme:
         raise SourceError(f"Addresses that begin with {scheme}:// cannot be watched; use rtsp:// or http://.")
     if _is_device(where):

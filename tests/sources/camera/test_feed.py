@@ -50,9 +50,12 @@ def test_all_else_is_a_file(tmp_path: Path) -> None:
     assert (feed.kind, feed.name) == (Kind.FILE, "the video tcp:127.0.0.1:80")
     assert feed.address.startswith("file:/")
     assert feed_for("film.mp4").address == f"file:{Path.cwd() / 'film.mp4'}"
+    assert feed_for("file:///a%20b/film.mp4").address == "file:/a b/film.mp4"
 
 
-@pytest.mark.parametrize("where", ["ftp://garden/film.mp4", "lavfi://x", "rtsp://", "http://[/"])
+@pytest.mark.parametrize(
+    "where", ["ftp://garden/film.mp4", "file://garden/film.mp4", "lavfi://x", "rtsp://", "http://[/"]
+)
 def test_other_addresses_are_refused_with_what_to_do(where: str) -> None:
     with pytest.raises(SourceError, match="; "):
         feed_for(where)

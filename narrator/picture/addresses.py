@@ -1,0 +1,40 @@
+"""Addresses: one of a file on this machine leads to the file, and no other is opened."""
+
+import os
+import re
+import socket
+import sys
+from pathlib import Path
+from urllib.parse import unquote_to_bytes
+
+from narrator.errors import PictureError
+
+_FILE = b"file://"
+
+
+def path_of(argument: str) -> Path:
+    """The path that a person means who may write an address in its place.
+
+    Raises PictureError, one sentence, for an address that leads elsewhere.
+    """
+    if not re.match("[a-z][a-z0-9+.-]*://", argument, re.IGNORECASE):
+        return Path(argument)
+    address = os.fsencode(argument)
+    if path := local_file(address):
+        return path
+    if address.lower().startswith(_FILE):
+        raise PictureError(f"{argument} is on another machine; copy the file to this one and name the copy.")
+    raise PictureError(
+        f"{argument} is an address, and addresses are not opened; download it first and name the file."
+    )
+
+
+def local_file(address: bytes) -> Path | None:
+    """The file of this machine to which an address leads (RFC 8089); None for any other address."""
+    if not address.lower().startswith(_FILE):
+        return None
+    host, slash, path = address[len(_FILE) :].partition(b"/")
+    if host.lower() not in (b"", b"localhost", socket.gethostname().lower().encode()):
+        return None
+    whole = os.fsdecode(unquote_to_bytes(slash + path))
+    return Path(whole.removeprefix("/") if sys.platform == "win32" else whole)

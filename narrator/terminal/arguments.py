@@ -1,0 +1,27 @@
+"""Arguments and options of several commands, and what none of them may be."""
+
+from typing import TypeVar
+
+import click
+
+Value = TypeVar("Value", str, tuple[str, ...], None)
+
+
+def not_empty(_: click.Context, parameter: click.Parameter, value: Value) -> Value:
+    """For `callback=`: refuse an empty text, most likely a script's variable that is not set.
+
+    As a path it would be the folder where the command was started.
+    """
+    if value == "" or (isinstance(value, tuple) and "" in value):
+        option = isinstance(parameter, click.Option)
+        name = parameter.opts[0] if option else (parameter.metavar or "").strip("[].")
+        raise click.UsageError(f"{name} is empty")
+    return value
+
+
+save_option = click.option(
+    "--save", metavar="FILE", callback=not_empty, help="Save what is said as a WAV file."
+)
+pictures_argument = click.argument(
+    "pictures", metavar="PICTURE...", nargs=-1, required=True, callback=not_empty
+)

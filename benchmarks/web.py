@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from http.client import HTTPConnection
+from importlib import import_module
 from itertools import cycle, islice
 from pathlib import Path
 from statistics import median, quantiles
@@ -187,6 +188,7 @@ def main(clients: int, requests: int, runs: int, batches: bool) -> None:
     """Measure the web service under load."""
     click.echo(f"cores: {len(os.sched_getaffinity(0))}, load before: {os.getloadavg()[0]:.1f}")
     if not batches:
+        import_module("narrator.web.server")  # what it lacks is known before anything is measured
         with tempfile.TemporaryDirectory() as folder:
             for measurement in measure(Path(folder), clients=clients, requests=requests):
                 click.echo(str(measurement))

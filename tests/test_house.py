@@ -18,7 +18,7 @@ PACKAGES = {
     "narrator": set[str](),
     "models": set[str](),
     "training": {"models", "narrator"},
-    "benchmarks": {"narrator"},
+    "benchmarks": {"narrator", "training"},
     "docs": {"narrator"},
     "tests": {"narrator", "models", "training", "benchmarks", "docs"},
 }

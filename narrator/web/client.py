@@ -73,7 +73,7 @@ def _parts(address: str) -> tuple[type[HTTPConnection], str, int | None]:
         parts = urlsplit(address)
         if parts.scheme in kinds and parts.hostname and parts.path in ("", "/"):
             return kinds[parts.scheme], parts.hostname, parts.port
-    raise SettingsError(f"{address} is no service's address; write one like https://pictures.example.")
+    raise SettingsError(f"{address!r} is no service's address; write one like https://pictures.example.")
 
 
 def _sent(line: HTTPConnection, path: str, content: bytes, headers: Mapping[str, str]) -> HTTPResponse:

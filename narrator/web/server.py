@@ -22,6 +22,7 @@ def bind(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family, backlog=128)
     except (OSError, OverflowError) as error:
         reason = error.strerror if isinstance(error, OSError) else "there is no such port"
+        reason = str(reason).partition(" (while ")[0]  # Python repeats the address there
         raise SettingsError(
             f"Nothing can listen at {host}, port {port} ({reason}); choose another --host or --port."
         ) from error

@@ -62,7 +62,7 @@ def test_an_origin_is_written_as_a_browser_does(text: str, origin: str) -> None:
     ],
 )
 def test_what_is_no_origin_is_refused(text: str) -> None:
-    with pytest.raises(SettingsError, match="--origin takes .* without a path"):
+    with pytest.raises(SettingsError, match=r"--origin takes .* without a path"):
         page_origin(text)
 
 

@@ -8,6 +8,7 @@ from platformdirs import (
     user_config_path,
     user_data_path,
     user_log_path,
+    user_pictures_path,
     user_runtime_path,
     user_state_path,
 )
@@ -38,6 +39,13 @@ def token_file() -> Path:
 def models_folder() -> Path:
     """Models that the person has put there; each is found by its folder's name."""
     return user_data_path(_NAME, appauthor=False) / "models"
+
+
+def pictures_folder() -> Path | None:
+    """The person's folder for pictures; None if there is none."""
+    folder = user_pictures_path()
+    # Whoever has no folder for pictures has the whole home folder set in its place.
+    return folder if folder.is_dir() and folder.resolve() != Path.home().resolve() else None
 
 
 def runtime_folder() -> Path:

@@ -4,7 +4,7 @@ LAYERS = (
     ("__main__",),
     ("cli",),
     ("commands",),
-    ("belongings",),
+    ("belongings", "health"),
     ("terminal", "web", "daemon"),
     ("narrator",),
     ("captioning",),

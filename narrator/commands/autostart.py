@@ -93,11 +93,9 @@ def _from_anywhere(word: str) -> str:
 
 
 def _pictures_folder() -> Path:
-    from platformdirs import user_pictures_path
+    from narrator.places import pictures_folder
 
-    folder = user_pictures_path()
-    # Whoever has no folder for pictures has the whole home folder set in its place.
-    if folder.is_dir() and folder.resolve() != Path.home().resolve():
+    if folder := pictures_folder():
         return folder
     raise DaemonError(
         "You have no Pictures folder to watch; name your folders, "

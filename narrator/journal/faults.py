@@ -24,15 +24,18 @@ def faults_told(file: Path) -> Iterator[None]:
         raise _of_system(error, file) from error
 
 
+def damaged(file: Path) -> DamagedJournalError:
+    """What to say of a file that is no journal any more."""
+    return DamagedJournalError(f"The journal {file} is damaged; begin a new one with narrator forget --all.")
+
+
 def _of_database(error: sqlite3.Error, file: Path) -> JournalError:
     # The lower byte is the kind of fault; the rest says where in SQLite it came up.
     match getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF:
         case sqlite3.SQLITE_FULL:
             return _full()
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
-            return DamagedJournalError(
-                f"The journal {file} is damaged; begin a new one with narrator forget --all."
-            )
+            return damaged(file)
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return JournalError("The journal is in use by another program; try again in a moment.")
         case sqlite3.SQLITE_IOERR:

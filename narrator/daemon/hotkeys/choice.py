@@ -12,7 +12,7 @@ _SWAY = (
     "Sway gives no program hotkeys; put the lines into its config that narrator hotkeys lists, "
     "such as bindsym Mod4+Shift+d exec narrator clipboard."
 )
-_NO_DESKTOP = "There is no desktop here whose keys could be heard; start narrator in your desktop."
+_NO_DESKTOP = "There is no desktop here, and so there are no hotkeys; start narrator in your desktop session."
 
 
 def hotkeys_for(bindings: Bindings, environment: Mapping[str, str] = os.environ) -> Hotkeys:

@@ -109,18 +109,18 @@ def _driver(where: str | None) -> tuple[str, str]:
     """What FFmpeg calls a device, and through which of its drivers it is read."""
     if sys.platform == "win32":
         number = int(where or "0") if where is None or where.isdecimal() else None
-        return f"video={where if number is None else _nth_camera('dshow', number)}", "dshow"
+        return f"video={where if number is None else _nth_camera(number)}", "dshow"
     if sys.platform == "darwin":
         return f"{where or 'default'}:none", "avfoundation"
     number = where or "0"
     return (f"/dev/video{number}" if number.isdecimal() else number), "v4l2"
 
 
-def _nth_camera(format: str, number: int) -> str:
+def _nth_camera(number: int) -> str:
     """DirectShow knows cameras by name only."""
-    from av.device import enumerate_input_devices
+    from narrator.sources.camera.devices import cameras
 
-    cameras = [device.name for device in enumerate_input_devices(format) if "video" in device.media_types]
-    if number >= len(cameras):
+    names = [camera.name for camera in cameras()]
+    if number >= len(names):
         raise SourceError("There is no such camera; connect one, or name a stream or a video file.")
-    return cameras[number]
+    return names[number]

@@ -2,13 +2,14 @@
 
 import os
 import sys
+from contextlib import closing
 
 from narrator.errors import PictureError, SourceError
 from narrator.picture.opening import Picture
 from narrator.sources.arrival import Arrival, Source
 from narrator.sources.clipboard.source import ClipboardSource
 
-__all__ = ["clipboard_source", "read_clipboard"]
+__all__ = ["clipboard_source", "reached_by", "read_clipboard"]
 
 
 def clipboard_source() -> Source:
@@ -44,6 +45,27 @@ def read_clipboard() -> Picture:
     if not pictures:
         raise PictureError("There is no picture on the clipboard; copy one and try again.")
     return pictures[0].open()
+
+
+def reached_by() -> str:
+    """What leads to the clipboard, found out without reading it: some desktops take the focus for that.
+
+    Raises SourceError where there is no clipboard, UnwatchableError where it can be read on command only.
+    """
+    if sys.platform == "win32":
+        return "Windows"
+    if sys.platform == "darwin":
+        return "macOS"
+    if _on_wayland():
+        from narrator.sources.clipboard.wayland import refuse_missing, refuse_unwatchable
+
+        refuse_missing()
+        refuse_unwatchable()
+        return "wl-paste"
+    from narrator.sources.clipboard.x11 import X11Clipboard
+
+    with closing(X11Clipboard()):
+        return "the X server"
 
 
 def _pictures() -> list[Arrival]:

@@ -53,6 +53,11 @@ def refuse_unwatchable() -> None:
             "GNOME takes the keyboard from you for a moment whenever its clipboard is read, so Narrator does"
             f" not watch it; {_ASK_INSTEAD}"
         )
+    refuse_missing()
+
+
+def refuse_missing() -> None:
+    """Raise SourceError where the program is missing that reads the clipboard."""
     if which("wl-paste") is None:
         raise missing_program()
 

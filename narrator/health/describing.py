@@ -1,0 +1,97 @@
+"""The parts that describe a picture: the program, its settings, the network, the formats."""
+
+import platform
+import time
+
+from narrator import __version__
+from narrator.health.check import Finding
+from narrator.places import settings_file
+from narrator.settings.settings import Settings, load_settings
+
+_MEASURE = "CIDEr-D"
+"""The one of a bundle's scores that is told."""
+
+# This room is for machines on which a part may not even import, so each check imports its own.
+
+
+def program() -> Finding:
+    """Which Narrator this is."""
+    system = f"Python {platform.python_version()} on {platform.system()} {platform.machine()}"
+    return Finding(works=True, what=f"Narrator {__version__} runs with {system}.")
+
+
+def settings_in_use() -> Finding:
+    """Whether the settings can be read."""
+    load_settings()
+    file = settings_file()
+    what = (
+        f"The settings file is {file}."
+        if file.exists()
+        else f"There is no settings file {file}; none is needed."
+    )
+    return Finding(works=True, what=what)
+
+
+def model(settings: Settings) -> Finding:
+    """Whether the network describes a picture."""
+    from PIL import Image
+
+    from narrator.captioning.bundle import Bundle
+    from narrator.captioning.captioner import Captioner
+    from narrator.captioning.shelves import find_bundle
+
+    bundle = Bundle.open(find_bundle(settings.model))
+    captioner = Captioner.load(settings.model, settings.threads)
+    started = time.perf_counter()
+    captioner.describe(Image.new("RGB", (bundle.image_size, bundle.image_size)), settings.samples)
+    milliseconds = 1000 * (time.perf_counter() - started)
+    # One figure for each way of choosing captions: all seven metrics would be a minute of listening.
+    scores = [
+        f"{metrics[_MEASURE]:.3f} on {split}"
+        for split, metrics in bundle.scores.items()
+        if _MEASURE in metrics
+    ]
+    what = [
+        f"The model {bundle.name} {bundle.version} in {bundle.folder} is undamaged",
+        f"it described a test picture in {milliseconds:.0f} milliseconds",
+        *([f"its {_MEASURE} is {', '.join(scores)}"] if scores else []),
+    ]
+    return Finding(works=True, what=f"{'; '.join(what)}.")
+
+
+def reader_of_text() -> Finding:
+    """Whether text in pictures can be read."""
+    from contextlib import closing
+
+    from PIL import Image, ImageDraw, ImageFont
+
+    from narrator.looking.text.choice import text_reader
+    from narrator.looking.text.reading import read_text
+    from narrator.picture.opening import open_picture
+
+    page = Image.new("RGB", (320, 80), "white")
+    ImageDraw.Draw(page).text((20, 20), "Narrator", "black", ImageFont.load_default(32))
+    with closing(text_reader()) as reader:
+        read = " ".join(read_text(open_picture(page), reader).lines)
+    if read != "Narrator":
+        mend = f"Install {reader.name} again."
+        return Finding(works=False, what=f"{reader.name} has misread a test picture: {read!r}.", mend=mend)
+    return Finding(works=True, what=f"Text in pictures is read by {reader.name}.")
+
+
+def heic() -> Finding:
+    """Whether pictures of iPhones can be opened."""
+    import pi_heif
+
+    return Finding(works=True, what=f"HEIC pictures can be opened, with libheif {pi_heif.libheif_version()}.")
+
+
+def avif() -> Finding:
+    """Whether AVIF pictures can be opened."""
+    from PIL import features
+
+    version = features.version("avif")
+    if version is None:
+        mend = "Install Pillow 11.3 or newer from its wheel."
+        return Finding(works=False, what="This Pillow cannot open AVIF pictures.", mend=mend)
+    return Finding(works=True, what=f"AVIF pictures can be opened, with libavif {version}.")

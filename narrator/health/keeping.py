@@ -1,0 +1,94 @@
+"""What Narrator keeps and watches: the journal, pictures, the token; and what starts it."""
+
+import os
+import re
+import shlex
+import sys
+from importlib import import_module
+from pathlib import Path
+
+from narrator.health.check import Finding
+from narrator.health.extras import missing_extra
+from narrator.places import journal_file, pictures_folder, token_file
+from narrator.settings.settings import Settings
+
+# This room is for machines on which a part may not even import, so each check imports its own.
+
+
+def journal(settings: Settings) -> Finding:
+    """What the journal holds. It is not made, nor changed."""
+    from narrator.journal.state import state_of
+
+    file = journal_file()
+    if not file.exists():
+        begins = "the first picture begins it" if settings.journal else "the settings want none"
+        return Finding(works=True, what=f"There is no journal {file} yet; {begins}.")
+    state = state_of(file)
+    entries = "1 entry" if state.entries == 1 else f"{state.entries} entries"
+    what = f"The journal {file} is undamaged and has {entries} in {state.size / 1_000_000:.1f} MB."
+    return Finding(works=True, what=what)
+
+
+def pictures() -> Finding:
+    """Whether there is a folder for pictures."""
+    folder = pictures_folder()
+    if folder is None:
+        return Finding(
+            works=False,
+            what="You have no folder for pictures.",
+            mend="Make one called Pictures, or name your own folders to narrator watch.",
+        )
+    return Finding(works=True, what=f"Your folder for pictures is {folder}.")
+
+
+def autostart() -> Finding:
+    """What starts Narrator at login, and whether that watches the folder for pictures."""
+    from narrator.daemon.autostart.choice import autostarts
+
+    for each in autostarts():
+        if installed := each.installed():
+            starts = f"At every login, {each.name} starts"
+            if not installed.ours:
+                return Finding(
+                    works=False,
+                    what=f"{starts} another installation of Narrator.",
+                    mend="Run narrator autostart install, which puts this one in its place.",
+                )
+            watches = "watches" if _watches(installed.command, pictures_folder()) else "does not watch"
+            return Finding(works=True, what=f"{starts} Narrator, which {watches} your folder for pictures.")
+    return Finding(
+        works=True, what="Nothing starts Narrator at login; narrator autostart install changes that."
+    )
+
+
+def web_service() -> Finding:
+    """Whether `narrator serve` can be used. It is not started."""
+    try:
+        for module in ("app", "server"):
+            import_module(f"narrator.web.{module}")
+    except ImportError as error:
+        return missing_extra("The web service is not installed", error, "web")
+    return Finding(works=True, what="The web service can be started with narrator serve.")
+
+
+def web_token() -> Finding:
+    """Whether programs can show the token to the service. It is not made."""
+    from narrator.web.token import VARIABLE, read_token, token_of_environment
+
+    if token_of_environment(os.environ):
+        return Finding(works=True, what=f"The token of the web service is in {VARIABLE}.")
+    file = token_file()
+    if not file.exists():
+        return Finding(works=True, what=f"There is no token {file} yet; narrator serve makes it.")
+    read_token(file)
+    return Finding(works=True, what=f"The token of the web service is in {file}.")
+
+
+def _watches(command: str, folder: Path | None) -> bool:
+    """Whether a command that was written for a login names a folder, or one around it as a whole."""
+    windows = sys.platform == "win32"
+    # Desktops escape $ and ` twice and double %; systemd doubles both $ and %.
+    text = command if windows else re.sub(r"\\\\([$`])|([$%])\2", r"\1\2", command)
+    words = [word.strip('"') for word in shlex.split(text, posix=not windows)]
+    around = folder.parents if folder and "--recursive" in words else ()
+    return folder is not None and any(Path(word) in (folder, *around) for word in words)

@@ -56,7 +56,7 @@ class _LazyGroup(CommandGroup):
         return command
 
     def meant(self, word: str) -> str | None:
-        from narrator.terminal.meant import command_for  # most people mean what they type
+        from narrator.terminal.meant import command_for
 
         return command_for(word) or super().meant(word)
 

@@ -30,8 +30,8 @@ def command(
 ) -> int:
     """Say aloud, and print, all the text in each PICTURE.
 
-    A PICTURE is a file, a folder with pictures, or - for standard input. Columns are read one after the
-    other, and what is more likely no text is left out.
+    A PICTURE is a file or its file:// address, a folder with pictures, or - for standard input. Columns are
+    read one after the other, and what is more likely no text is left out.
     """
     settings = load_settings(options)
     manner = Manner.of(

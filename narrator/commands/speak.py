@@ -44,10 +44,9 @@ def command(
 ) -> int:
     """Say aloud, and print, what is in each PICTURE.
 
-    A PICTURE is a file, a folder with pictures, or - for standard input; a file's file:// address will do.
-    Several pictures are spoken one
-    after the other, each introduced by its name. If narrator watch runs, it describes and says the picture.
-    With --server the pictures are sent to that address, described there and spoken here.
+    A PICTURE is a file or its file:// address, a folder with pictures, or - for standard input. Several
+    pictures are spoken one after the other, each introduced by its name. If narrator watch runs, it describes
+    and says the picture. With --server pictures are sent to that address, described there and spoken here.
     """
     settings = load_settings(options)
     manner = Manner.of(

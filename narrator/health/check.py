@@ -9,7 +9,7 @@ from typing import Self
 
 from narrator.errors import NarratorError
 
-PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 20.0
 """For each part: far more than a slow disk needs, and an end to waiting for what hangs."""
 
 

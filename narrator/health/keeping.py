@@ -54,7 +54,10 @@ def autostart() -> Finding:
                     what=f"{starts} another installation of Narrator.",
                     mend="Run narrator autostart install, which puts this one in its place.",
                 )
-            watches = "watches" if _watches(installed.command, pictures_folder()) else "does not watch"
+            folder = pictures_folder()
+            if folder is None:
+                return Finding(works=True, what=f"{starts} Narrator.")
+            watches = "watches" if _watches(installed.command, folder) else "does not watch"
             return Finding(works=True, what=f"{starts} Narrator, which {watches} your folder for pictures.")
     return Finding(
         works=True, what="Nothing starts Narrator at login; narrator autostart install changes that."
@@ -84,11 +87,11 @@ def web_token() -> Finding:
     return Finding(works=True, what=f"The token of the web service is in {file}.")
 
 
-def _watches(command: str, folder: Path | None) -> bool:
+def _watches(command: str, folder: Path) -> bool:
     """Whether a command that was written for a login names a folder, or one around it as a whole."""
     windows = sys.platform == "win32"
     # Desktops escape $ and ` twice and double %; systemd doubles both $ and %.
     text = command if windows else re.sub(r"\\\\([$`])|([$%])\2", r"\1\2", command)
     words = [word.strip('"') for word in shlex.split(text, posix=not windows)]
-    around = folder.parents if folder and "--recursive" in words else ()
-    return folder is not None and any(Path(word) in (folder, *around) for word in words)
+    around = folder.parents if "--recursive" in words else ()
+    return any(Path(word) in (folder, *around) for word in words)

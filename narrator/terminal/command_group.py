@@ -1,7 +1,6 @@
 """A command that has commands of its own: what it prints alone, and what it says of a word that is none."""
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 
 import click
 
@@ -19,6 +18,8 @@ class CommandGroup(click.Group):
 
     def meant(self, word: str) -> str | None:
         """The command that somebody meant, with what it takes, if that can be told."""
+        from difflib import get_close_matches  # most people mean what they type
+
         near = get_close_matches(word.lower(), self.list_commands(click.get_current_context()), n=1)
         return near[0] if near else None
 

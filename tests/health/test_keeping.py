@@ -47,6 +47,8 @@ def test_who_has_no_folder_for_pictures_is_told(home: Path, monkeypatch: pytest.
     assert keeping.pictures().what == f"Your folder for pictures is {home / '100 % $Pictures'}."
     monkeypatch.setenv("XDG_PICTURES_DIR", str(home))
     assert not keeping.pictures().works
+    XdgAutostart().install([*program(), "watch", str(home)])
+    assert keeping.autostart().what == "At every login, the desktop's autostart starts Narrator."
 
 
 @pytest.mark.parametrize(

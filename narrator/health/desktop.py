@@ -2,6 +2,7 @@
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from narrator.errors import DaemonError, SettingsError
@@ -39,7 +40,8 @@ def hotkeys(settings: Settings) -> Finding:
         trouble = [Finding.failed(DaemonError(text)) for text in source.trouble().values()]
     except DaemonError as error:
         failed = Finding.failed(error)
-        return Finding(works=False, what=failed.what, mend=f"{failed.mend} {_BIND}")
+        told = "narrator hotkeys" in failed.mend
+        return failed if told else replace(failed, mend=f"{failed.mend} {_BIND}")
     if trouble:
         what = " ".join(each.what for each in trouble)
         return Finding(works=False, what=what, mend=" ".join(each.mend for each in trouble))

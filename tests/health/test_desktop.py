@@ -66,6 +66,11 @@ def test_where_no_desktop_gives_keys_it_says_how_to_bind_them(monkeypatch: pytes
     assert finding.mend.endswith("Or bind keys in the desktop's own settings, as narrator hotkeys tells.")
 
 
+def test_sway_is_told_once_where_its_keys_are_bound(wayland: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SWAYSOCK", "/sway")
+    assert str(desktop.hotkeys(Settings())).count("narrator hotkeys") == 1
+
+
 def test_the_clipboard_of_wayland_is_not_read(wayland: Path) -> None:
     assert desktop.clipboard().what == "Copied pictures can be had through wl-paste."
     assert not (wayland.parent / "run").exists()

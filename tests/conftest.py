@@ -13,6 +13,8 @@ from hypothesis import HealthCheck, settings
 from tests.drawings import tinted
 from tests.places import TINY_BUNDLE
 
+pytest_plugins = ["tests.kept_out"]
+
 # A busy machine must not make a test fail.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")

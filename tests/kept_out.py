@@ -1,0 +1,73 @@
+"""A pytest plugin: tests whose need is not met here are kept out, and listed at the end with what brings it.
+
+Where CI is set, nothing is kept out.
+"""
+
+import os
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.imports import foreign_modules
+from tests.needs import NEEDS, Need
+
+_FILES = pytest.StashKey[Counter[str]]()
+_TESTS = pytest.StashKey[Counter[str]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register a marker for each need."""
+    config.stash[_FILES] = Counter()
+    config.stash[_TESTS] = Counter()
+    for need in NEEDS:
+        config.addinivalue_line("markers", f"{need.marker}: needs {need.what}")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not load a file of tests that imports what is missing."""
+    if collection_path.suffix != ".py" or not collection_path.name.startswith("test_") or _is_ci():
+        return None
+    missing = [need.name for need in _needs_of_file(collection_path) if not need.is_met]
+    config.stash[_FILES].update(missing)
+    return True if missing else None
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark a test with what its file imports and what its fixtures start."""
+    fixtures = getattr(item, "fixturenames", ())
+    for need in [*_needs_of_file(item.path), *(need for need in NEEDS if set(need.fixtures) & set(fixtures))]:
+        item.add_marker(need.marker)
+
+
+@pytest.hookimpl(trylast=True)  # after -m and -k have chosen
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep tests out whose needs are not met. Raises pytest.UsageError in CI."""
+    unmet = [need for need in NEEDS if not need.is_met]
+    missing = {item: [need.name for need in unmet if item.get_closest_marker(need.marker)] for item in items}
+    if _is_ci() and (names := {name for names in missing.values() for name in names}):
+        raise pytest.UsageError(f"CI is set, so that nothing may be left out. {' '.join(names)}")
+    for names in missing.values():
+        config.stash[_TESTS].update(names)
+    config.hook.pytest_deselected(items=[item for item in items if missing[item]])
+    items[:] = [item for item in items if not missing[item]]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say what was kept out, why, and what would bring it in."""
+    for need in NEEDS:
+        counts = {"test": config.stash[_TESTS][need.name], "file": config.stash[_FILES][need.name]}
+        kept_out = [f"{count} {noun}{'s'[: count != 1]}" for noun, count in counts.items() if count]
+        if kept_out:
+            terminalreporter.line(
+                f"Not run here: {' and '.join(kept_out)}, because {need.what} is missing: {need.remedy}"
+            )
+
+
+def _needs_of_file(file: Path) -> list[Need]:
+    imported = foreign_modules(file)
+    return [need for need in NEEDS if imported.intersection(need.modules)]
+
+
+def _is_ci() -> bool:
+    return bool(os.environ.get("CI"))

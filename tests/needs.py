@@ -1,0 +1,165 @@
+"""What tests need of a machine beyond Python and the extra `test`: the one table of it.
+
+pytest registers a marker for each need and lists at its end which needs have kept tests out; `.ci/run` installs what
+`python3 -m tests.needs packages` prints. Only the standard library is imported here.
+"""
+
+import importlib.util
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+
+@dataclass(frozen=True, kw_only=True)
+class Need:
+    """Something that a machine may lack, how its absence is found, and what brings it."""
+
+    name: str
+    what: str
+    programs: Mapping[str, str] = field(default_factory=dict)
+    """Programs on the PATH, each with the Debian packages that bring it."""
+    modules: tuple[str, ...] = ()
+    """Python modules; a test file that imports one of them when it is loaded has this need."""
+    extra: str = ""
+    """The extra of pyproject.toml that brings these modules."""
+    probe: tuple[str, ...] = ()
+    """A command that succeeds where the need is met."""
+    packages: str = ""
+    """The Debian packages with which the probe succeeds."""
+    advice: str = ""
+    """What helps where no package does."""
+    fixtures: tuple[str, ...] = ()
+    """Fixtures that start it; every test that uses one of them has this need."""
+
+    @property
+    def marker(self) -> str:
+        return f"needs_{self.name}"
+
+    @cached_property
+    def missing_packages(self) -> tuple[str, ...]:
+        """The Debian packages that this machine lacks."""
+        lists = [packages for program, packages in self.programs.items() if not shutil.which(program)]
+        if not self._probe_succeeds:
+            lists.append(self.packages)
+        return tuple(package for packages in lists for package in packages.split())
+
+    @cached_property
+    def is_met(self) -> bool:
+        modules = all(importlib.util.find_spec(module) for module in self.modules)
+        return modules and not self.missing_packages and self._probe_succeeds
+
+    @property
+    def remedy(self) -> str:
+        """What somebody can do who wants to have these tests run."""
+        if self.missing_packages:
+            return f"apt install {' '.join(self.missing_packages)}"
+        return f"pip install '.[{self.extra}]'" if self.extra else self.advice
+
+    @cached_property
+    def _probe_succeeds(self) -> bool:
+        if not self.probe:
+            return True
+        return bool(shutil.which(self.probe[0])) and not subprocess.run(self.probe, capture_output=True).returncode
+
+
+NEEDS = (
+    Need(
+        name="sound",
+        what="a sound server whose output can be recorded",
+        programs={"pulseaudio": "pulseaudio", "pactl": "pulseaudio-utils"},
+        fixtures=("shared_ear",),
+    ),
+    Need(
+        name="speech_dispatcher",
+        what="Speech Dispatcher",
+        programs={"speech-dispatcher": "speech-dispatcher speech-dispatcher-espeak-ng"},
+    ),
+    Need(
+        name="x",
+        what="an X server with its keyboard and clipboard",
+        programs={"Xvfb": "xvfb", "setxkbmap": "x11-xkb-utils", "xclip": "xclip"},
+        fixtures=("x_server", "weston"),
+    ),
+    Need(
+        name="wayland",
+        what="a pair of Wayland compositors with their clipboard",
+        programs={"sway": "sway", "weston": "weston", "wl-copy": "wl-clipboard"},
+        fixtures=("sway", "weston"),
+    ),
+    Need(
+        name="dbus",
+        what="a message bus",
+        programs={"dbus-daemon": "dbus-daemon"},
+        fixtures=("session_bus",),
+    ),
+    Need(
+        name="systemd",
+        what="systemd",
+        programs={"systemd-analyze": "systemd"},
+        fixtures=("user_manager",),
+    ),
+    Need(
+        name="mounts",
+        what="the right to mount a folder for one program alone",
+        probe=("unshare", "--user", "--map-root-user", "--mount", "mount", "-t", "tmpfs", "tmpfs", "/tmp"),
+        advice="run the tests outside of a container, or in one that may make namespaces",
+        fixtures=("user_manager",),
+    ),
+    Need(
+        name="desktop_entries",
+        what="a validator of desktop entries",
+        programs={"desktop-file-validate": "desktop-file-utils"},
+    ),
+    Need(name="strace", what="strace, which sees connections", programs={"strace": "strace"}),
+    Need(name="qemu", what="an emulator of older processors", programs={"qemu-x86_64": "qemu-user"}),
+    Need(name="java", what="Java, which METEOR is written in", programs={"java": "default-jre-headless"}),
+    Need(name="tesseract", what="Tesseract", programs={"tesseract": "tesseract-ocr"}),
+    Need(name="curl", what="curl", programs={"curl": "curl"}),
+    Need(
+        name="rtsp",
+        what="an RTSP server",
+        probe=("/usr/bin/python3", "-c", "import gi; gi.require_version('GstRtspServer', '1.0')"),
+        packages="python3-gi gir1.2-gst-rtsp-server-1.0 gstreamer1.0-rtsp "
+        "gstreamer1.0-plugins-base gstreamer1.0-plugins-good",
+        fixtures=("rtsp",),
+    ),
+    Need(name="browser", what="a browser", programs={"chromium": "chromium"}, fixtures=("browser",)),
+    Need(
+        name="browser_driver",
+        what="a driver of browsers",
+        modules=("axe_playwright_python", "playwright"),
+        extra="test-all",
+    ),
+    Need(
+        name="torch",
+        what="PyTorch",
+        modules=("safetensors", "torch", "torchvision"),
+        extra="test-training",
+    ),
+    Need(name="onnx", what="the package onnx", modules=("onnx", "onnxscript"), extra="test-training"),
+    Need(
+        name="metrics",
+        what="the reference implementation of the metrics",
+        modules=("pycocoevalcap",),
+        extra="test-training",
+    ),
+    Need(name="plots", what="matplotlib", modules=("matplotlib",), extra="test-training"),
+    Need(name="schemathesis", what="schemathesis", modules=("schemathesis",), extra="test-all"),
+    Need(name="lambda", what="mangum, the adapter to AWS Lambda", modules=("mangum",), extra="test-all"),
+    Need(name="cfn_lint", what="cfn-lint", modules=("cfnlint",), extra="test-all"),
+)
+
+
+def missing_packages() -> Iterator[str]:
+    """All Debian packages that tests need and this machine lacks."""
+    for need in NEEDS:
+        yield from need.missing_packages
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] != ["packages"]:
+        sys.exit("Usage: python3 -m tests.needs packages")
+    print(*missing_packages())

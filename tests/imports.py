@@ -12,7 +12,7 @@ _OURS = ("benchmarks", "models", "narrator", "tests", "training")
 
 @cache
 def foreign_modules(file: Path) -> frozenset[str]:
-    """Top-level packages from elsewhere that loading a file loads, through the repository's other files too."""
+    """Packages from elsewhere that loading a file loads, through the repository's other files too."""
     found: set[str] = set()
     seen: set[Path] = set()
     ahead = [file]
@@ -28,7 +28,7 @@ def foreign_modules(file: Path) -> frozenset[str]:
 
 @cache
 def _imported(file: Path) -> tuple[str, ...]:
-    """Dotted names that a file imports at its top level: not in functions, and not for type checkers alone."""
+    """Dotted names that a file imports at its top level, so not in functions or for type checkers."""
     return tuple(name for node in ast.parse(file.read_bytes()).body for name in _names(node))
 
 

@@ -5,6 +5,7 @@ Where CI is set, nothing is kept out.
 
 import os
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -44,24 +45,28 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Keep tests out whose needs are not met. Raises pytest.UsageError in CI."""
     unmet = [need for need in NEEDS if not need.is_met]
-    missing = {item: [need.name for need in unmet if item.get_closest_marker(need.marker)] for item in items}
-    if _is_ci() and (names := {name for names in missing.values() for name in names}):
-        raise pytest.UsageError(f"CI is set, so that nothing may be left out. {' '.join(names)}")
-    for names in missing.values():
-        config.stash[_TESTS].update(names)
-    config.hook.pytest_deselected(items=[item for item in items if missing[item]])
-    items[:] = [item for item in items if not missing[item]]
+    runnable, kept_out = list[pytest.Item](), list[pytest.Item]()
+    for item in items:
+        missing = [need.name for need in unmet if item.get_closest_marker(need.marker)]
+        (kept_out if missing else runnable).append(item)
+        config.stash[_TESTS].update(missing)
+    if kept_out and _is_ci():
+        raise pytest.UsageError("Where CI is set, no test may be kept out.", *_sentences(config))
+    config.hook.pytest_deselected(items=kept_out)
+    items[:] = runnable
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Say what was kept out, why, and what would bring it in."""
+    for sentence in _sentences(config):
+        terminalreporter.line(sentence)
+
+
+def _sentences(config: pytest.Config) -> Iterator[str]:
     for need in NEEDS:
         counts = {"test": config.stash[_TESTS][need.name], "file": config.stash[_FILES][need.name]}
-        kept_out = [f"{count} {noun}{'s'[: count != 1]}" for noun, count in counts.items() if count]
-        if kept_out:
-            terminalreporter.line(
-                f"Not run here: {' and '.join(kept_out)}, because {need.what} is missing: {need.remedy}"
-            )
+        if kept_out := [f"{count} {noun}{'s' * (count > 1)}" for noun, count in counts.items() if count]:
+            yield (f"Not run here: {' and '.join(kept_out)}, because {need.what} is missing: {need.remedy}")
 
 
 def _needs_of_file(file: Path) -> list[Need]:

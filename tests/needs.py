@@ -1,7 +1,7 @@
 """What tests need of a machine beyond Python and the extra `test`: the one table of it.
 
-pytest registers a marker for each need and lists at its end which needs have kept tests out; `.ci/run` installs what
-`python3 -m tests.needs packages` prints. Only the standard library is imported here.
+pytest has a marker for each need, and lists at its end which needs have kept tests out. `.ci/run` installs
+what `python3 -m tests.needs packages` prints. Only the standard library is imported here.
 """
 
 import importlib.util
@@ -62,7 +62,10 @@ class Need:
     def _probe_succeeds(self) -> bool:
         if not self.probe:
             return True
-        return bool(shutil.which(self.probe[0])) and not subprocess.run(self.probe, capture_output=True).returncode
+        try:
+            return subprocess.run(self.probe, capture_output=True).returncode == 0
+        except FileNotFoundError:
+            return False
 
 
 NEEDS = (
@@ -76,6 +79,7 @@ NEEDS = (
         name="speech_dispatcher",
         what="Speech Dispatcher",
         programs={"speech-dispatcher": "speech-dispatcher speech-dispatcher-espeak-ng"},
+        fixtures=("dispatcher",),
     ),
     Need(
         name="x",
@@ -93,7 +97,7 @@ NEEDS = (
         name="dbus",
         what="a message bus",
         programs={"dbus-daemon": "dbus-daemon"},
-        fixtures=("session_bus",),
+        fixtures=("session_bus", "bus"),
     ),
     Need(
         name="systemd",

@@ -20,6 +20,7 @@ def lint(*templates: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.needs_cfn_lint
 def test_the_templates_are_right(tmp_path: Path) -> None:
     checked = lint(*sorted(DEPLOY.glob("*.yaml")))
     assert json.loads(checked.stdout) == []
@@ -47,6 +48,7 @@ def verify(unit: Path) -> str:
     return process.stdout + process.stderr
 
 
+@pytest.mark.needs_systemd
 def test_systemd_finds_nothing_wrong_with_the_unit(person: Path) -> None:
     unit = (DEPLOY / "narrator-serve.service").read_text()
     assert "ExecStart=%h/.local/bin/narrator serve\n" in unit

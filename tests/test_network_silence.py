@@ -13,6 +13,8 @@ from tests.soundserver import Ear, ear, shared_ear
 
 __all__ = ["ear", "shared_ear"]
 
+pytestmark = pytest.mark.needs_strace
+
 # What a local program may open: a connection on this machine, and questions to its own kernel.
 LOCAL = {"AF_UNIX", "AF_NETLINK"}
 

@@ -36,6 +36,7 @@ def unit(home: Path) -> Path:
     return home / "config" / "systemd" / "user" / "narrator.service"
 
 
+@pytest.mark.needs_desktop_entries
 def test_without_options_pictures_and_clipboard_are_watched(narrate: Narrate, entry: Path) -> None:
     process = narrate("autostart", "install")
     assert (process.returncode, process.stderr) == (0, "")

@@ -148,6 +148,7 @@ def test_two_hundred_clients_at_once_while_it_works(watch: Watch, holiday: Path)
     assert {reply["pid"] for reply in replies} == {narrator.process.pid}
 
 
+@pytest.mark.needs_sound
 def test_the_sound_server_is_killed_and_comes_back(
     watch: Watch, holiday: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

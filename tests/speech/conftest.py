@@ -4,10 +4,19 @@ from pathlib import Path
 
 import pytest
 
+from tests.sessionbus import running_session_bus
 from tests.soundserver import ear, shared_ear
 from tests.speech.processes import MARK, gone_in_time
 
 __all__ = ["ear", "mark", "shared_ear", "temporary"]
+
+
+@pytest.fixture
+def bus(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The session bus of this process and its children."""
+    with running_session_bus() as bus:
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", bus.address)
+        yield bus.address
 
 
 @pytest.fixture

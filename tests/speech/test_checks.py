@@ -39,6 +39,7 @@ def test_no_sound_server_and_no_card(monkeypatch: pytest.MonkeyPatch) -> None:
     assert check.mend.startswith("Connect loudspeakers")
 
 
+@pytest.mark.needs_sound
 def test_a_server_without_a_device(monkeypatch: pytest.MonkeyPatch) -> None:
     with running_server(sink="auto_null") as server:
         for variable, value in server.environment.items():
@@ -59,6 +60,8 @@ def test_looking_for_sound_writes_nothing_to_the_terminal() -> None:
     assert (process.returncode, process.stdout, process.stderr) == (0, b"", b"")
 
 
+@pytest.mark.needs_speech_dispatcher
+@pytest.mark.needs_dbus
 def test_who_speaks_and_why_not_those_before(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, ear: Ear, mark: str
 ) -> None:

@@ -20,7 +20,6 @@ from narrator.speech.voice import OwnVoice
 from narrator.speech.voices import VoiceOptions
 from tests.fresh_speech import fresh_speech
 from tests.orca import running_orca
-from tests.sessionbus import running_session_bus
 from tests.soundserver import RATE, Ear, likeness
 from tests.speech.processes import marked_processes
 
@@ -250,13 +249,10 @@ def test_an_unknown_preference_is_an_error() -> None:
 
 
 @pytest.fixture
-def desktop(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, ear: Ear) -> Iterator[None]:
+def desktop(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, ear: Ear, bus: str) -> None:
     """A desktop with a session bus on which nobody is, and no Speech Dispatcher."""
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
     monkeypatch.setenv("SPEECHD_ADDRESS", "unix_socket:/nowhere")
-    with running_session_bus() as bus:
-        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", bus.address)
-        yield
 
 
 def test_with_nobody_else_our_own_voice_is_ready_and_heard(desktop: None, ear: Ear) -> None:
@@ -301,6 +297,7 @@ def test_when_orca_dies_in_the_middle_our_own_voice_says_all_of_it(desktop: None
         assert not np.any(ear.heard())
 
 
+@pytest.mark.needs_speech_dispatcher
 def test_when_speech_dispatcher_is_killed_in_the_middle_our_own_voice_says_all_of_it_alone(
     desktop: None, ear: Ear, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -324,6 +321,7 @@ def test_when_speech_dispatcher_is_killed_in_the_middle_our_own_voice_says_all_o
     assert np.abs(heard[:RATE]).max() > 300
 
 
+@pytest.mark.needs_speech_dispatcher
 def test_stop_silences_also_the_voice_that_stepped_in(
     desktop: None, ear: Ear, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -344,6 +342,7 @@ def test_stop_silences_also_the_voice_that_stepped_in(
     assert not np.any(ear.heard())
 
 
+@pytest.mark.needs_speech_dispatcher
 def test_texts_from_many_threads_while_a_speaker_dies_are_all_heard(
     desktop: None, ear: Ear, monkeypatch: pytest.MonkeyPatch
 ) -> None:

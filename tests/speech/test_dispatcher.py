@@ -26,7 +26,7 @@ LOUD = 300
 
 
 @pytest.fixture
-def server(ear: Ear, monkeypatch: pytest.MonkeyPatch) -> Iterator[Dispatcher]:
+def dispatcher(ear: Ear, monkeypatch: pytest.MonkeyPatch) -> Iterator[Dispatcher]:
     """The only Speech Dispatcher that this process finds."""
     with running_dispatcher(ear.server.environment) as server:
         for variable, value in server.environment.items():
@@ -74,7 +74,7 @@ def sound_in(ear: Ear) -> float:
 
 
 def test_a_text_is_heard_and_done_when_it_has_been_heard(
-    server: Dispatcher, speaker: SpeechDispatcher, ear: Ear
+    dispatcher: Dispatcher, speaker: SpeechDispatcher, ear: Ear
 ) -> None:
     assert speaker.available() is None
     utterance = speaker.say(DOG)
@@ -88,7 +88,7 @@ def test_a_text_is_heard_and_done_when_it_has_been_heard(
 
 
 def test_texts_of_both_urgencies_are_all_heard(
-    server: Dispatcher, speaker: SpeechDispatcher, ear: Ear
+    dispatcher: Dispatcher, speaker: SpeechDispatcher, ear: Ear
 ) -> None:
     alone = seconds_of(DOG, ear)
     ear.begin()
@@ -97,13 +97,13 @@ def test_texts_of_both_urgencies_are_all_heard(
     assert sound_in(ear) > 2.9 * alone
 
 
-def test_no_text_breaks_the_protocol(server: Dispatcher, speaker: SpeechDispatcher) -> None:
+def test_no_text_breaks_the_protocol(dispatcher: Dispatcher, speaker: SpeechDispatcher) -> None:
     for text in (".", "...", ". .\r\n.\r\nQUIT", "Straße, 猫 & <b>", "\ud800 alone", "."):
         said(speaker.say(text))
 
 
 def test_a_very_long_text_is_taken_and_stopped(
-    server: Dispatcher, speaker: SpeechDispatcher, ear: Ear
+    dispatcher: Dispatcher, speaker: SpeechDispatcher, ear: Ear
 ) -> None:
     utterance = speaker.say(DOG * 1000)
     ear.wait_for_sound()
@@ -112,14 +112,14 @@ def test_a_very_long_text_is_taken_and_stopped(
 
 
 def test_a_blank_text_is_done_without_a_sound(
-    server: Dispatcher, speaker: SpeechDispatcher, ear: Ear
+    dispatcher: Dispatcher, speaker: SpeechDispatcher, ear: Ear
 ) -> None:
     said(speaker.say(" \n\0"))
     assert not np.any(ear.heard())
 
 
 def test_stop_silences_and_forgets_and_the_next_text_is_heard(
-    server: Dispatcher, speaker: SpeechDispatcher, ear: Ear
+    dispatcher: Dispatcher, speaker: SpeechDispatcher, ear: Ear
 ) -> None:
     long, waiting = speaker.say(LONG), speaker.say(LONG)
     ear.wait_for_sound()
@@ -134,7 +134,7 @@ def test_stop_silences_and_forgets_and_the_next_text_is_heard(
 
 @pytest.mark.parametrize("first", ["ours", "theirs"])
 def test_an_announcement_that_another_programs_message_displaces_is_said_after_it(
-    server: Dispatcher, speaker: SpeechDispatcher, ear: Ear, first: str
+    dispatcher: Dispatcher, speaker: SpeechDispatcher, ear: Ear, first: str
 ) -> None:
     alone = seconds_of(DOG, ear)
     other = OtherProgram("MESSAGE")
@@ -153,7 +153,7 @@ def test_an_announcement_that_another_programs_message_displaces_is_said_after_i
 
 
 def test_an_answer_waits_for_another_programs_message_however_long_it_is(
-    server: Dispatcher, speaker: SpeechDispatcher
+    dispatcher: Dispatcher, speaker: SpeechDispatcher
 ) -> None:
     other = OtherProgram("MESSAGE")
     message = other.say(" ".join([DOG] * 3))
@@ -165,7 +165,7 @@ def test_an_answer_waits_for_another_programs_message_however_long_it_is(
 
 
 def test_who_silences_all_speech_silences_a_message_for_good(
-    server: Dispatcher, speaker: SpeechDispatcher, ear: Ear
+    dispatcher: Dispatcher, speaker: SpeechDispatcher, ear: Ear
 ) -> None:
     utterance = speaker.say(LONG)
     ear.wait_for_sound()
@@ -176,7 +176,7 @@ def test_who_silences_all_speech_silences_a_message_for_good(
     assert not np.any(np.abs(ear.heard()) > LOUD)
 
 
-def test_rate_volume_and_voice_are_heard(server: Dispatcher, ear: Ear) -> None:
+def test_rate_volume_and_voice_are_heard(dispatcher: Dispatcher, ear: Ear) -> None:
     slow, fast = (seconds_of(DOG, ear, VoiceOptions(rate=rate)) for rate in (100, 300))
     assert slow > 1.8 * fast
     seconds_of(DOG, ear, VoiceOptions(volume=0.5))
@@ -187,7 +187,7 @@ def test_rate_volume_and_voice_are_heard(server: Dispatcher, ear: Ear) -> None:
     assert german > 1.2 * english
 
 
-def test_a_voice_that_it_does_not_have_is_an_error(server: Dispatcher) -> None:
+def test_a_voice_that_it_does_not_have_is_an_error(dispatcher: Dispatcher) -> None:
     with SpeechDispatcher(VoiceOptions(voice="Amercia")) as speaker:
         utterance = speaker.say(DOG)
         assert utterance.wait(20)
@@ -207,11 +207,11 @@ def test_rates_are_those_of_its_synthesizer() -> None:
 
 
 def test_a_server_that_dies_in_the_middle_is_an_error_and_back_again_it_speaks(
-    server: Dispatcher, speaker: SpeechDispatcher, ear: Ear, monkeypatch: pytest.MonkeyPatch
+    dispatcher: Dispatcher, speaker: SpeechDispatcher, ear: Ear, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     utterance = speaker.say(LONG)
     ear.wait_for_sound()
-    server.end()
+    dispatcher.end()
     assert utterance.wait(20)
     assert "has ended" in str(utterance.error)
     assert "does not run" in str(speaker.available())
@@ -223,9 +223,9 @@ def test_a_server_that_dies_in_the_middle_is_an_error_and_back_again_it_speaks(
 
 
 def test_a_synthesizer_that_crashed_is_an_error_and_the_server_is_passed_over_then(
-    server: Dispatcher, speaker: SpeechDispatcher
+    dispatcher: Dispatcher, speaker: SpeechDispatcher
 ) -> None:
-    os.kill(server.synthesizer(), signal.SIGKILL)
+    os.kill(dispatcher.synthesizer(), signal.SIGKILL)
     utterance = speaker.say(DOG)
     assert utterance.wait(20)
     assert "said nothing" in str(utterance.error)
@@ -233,21 +233,21 @@ def test_a_synthesizer_that_crashed_is_an_error_and_the_server_is_passed_over_th
 
 
 def test_a_synthesizer_that_hangs_in_the_middle_is_an_error(
-    server: Dispatcher, speaker: SpeechDispatcher, ear: Ear, monkeypatch: pytest.MonkeyPatch
+    dispatcher: Dispatcher, speaker: SpeechDispatcher, ear: Ear, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "_PAUSE_SECONDS", 0.5)
     monkeypatch.setattr(module, "_SECONDS_A_LETTER", 0.0)
     utterance = speaker.say(LONG)
     ear.wait_for_sound()
-    os.kill(server.synthesizer(), signal.SIGSTOP)
+    os.kill(dispatcher.synthesizer(), signal.SIGSTOP)
     assert utterance.wait(20)
     assert "said nothing" in str(utterance.error)
 
 
 def test_a_server_that_hangs_is_an_error(
-    server: Dispatcher, speaker: SpeechDispatcher, monkeypatch: pytest.MonkeyPatch
+    dispatcher: Dispatcher, speaker: SpeechDispatcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    os.kill(server.process.pid, signal.SIGSTOP)
+    os.kill(dispatcher.process.pid, signal.SIGSTOP)
     utterance = speaker.say(DOG)
     assert utterance.wait(20)
     assert "does not answer" in str(utterance.error)

@@ -17,14 +17,6 @@ LONG = "A dog runs along a beach. " * 100
 
 
 @pytest.fixture
-def bus(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The session bus of this process and its children."""
-    with running_session_bus() as bus:
-        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", bus.address)
-        yield bus.address
-
-
-@pytest.fixture
 def speaker() -> Iterator[ReaderSpeaker]:
     with ReaderSpeaker(Orca()) as speaker:
         yield speaker
@@ -116,6 +108,7 @@ def test_a_blank_text_is_not_handed_over(bus: str, speaker: ReaderSpeaker) -> No
         assert orca.next() == f"say {SHORT}"
 
 
+@pytest.mark.needs_dbus
 def test_a_bus_that_ends_is_an_error(monkeypatch: pytest.MonkeyPatch, speaker: ReaderSpeaker) -> None:
     with running_session_bus() as bus:
         monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", bus.address)
@@ -156,6 +149,7 @@ def test_a_bus_on_the_network_is_not_asked(
     assert session_bus() == asked
 
 
+@pytest.mark.needs_dbus
 def test_the_users_bus_needs_no_variable(monkeypatch: pytest.MonkeyPatch) -> None:
     with running_session_bus() as bus:
         socket = Path(bus.address.removeprefix("unix:path=").partition(",")[0])

@@ -176,6 +176,7 @@ def test_a_device_that_throws_sound_away_is_no_sound(monkeypatch: pytest.MonkeyP
         assert "throws all sound away" in str(voice.available())
 
 
+@pytest.mark.needs_sound
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSTOP])
 def test_a_sound_server_that_dies_or_hangs_in_mid_speech_is_an_error(
     monkeypatch: pytest.MonkeyPatch, number: signal.Signals
@@ -198,6 +199,7 @@ def test_a_sound_server_that_dies_or_hangs_in_mid_speech_is_an_error(
             assert utterance.error is not None
 
 
+@pytest.mark.needs_sound
 def test_once_the_sound_server_is_started_again_the_next_text_is_heard(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -116,6 +116,7 @@ def test_a_killed_comparison_goes_on_where_it_stopped(compared: tuple[Path, list
     assert epochs == [6, 5]  # an encoder of three epochs and four pairs of two, none made twice
 
 
+@pytest.mark.needs_java
 def test_every_pair_is_in_the_table_and_in_the_csv(compared: tuple[Path, list[int]]) -> None:
     out, _ = compared
     with (out / "comparison.csv").open(encoding="utf-8", newline="") as stream:

@@ -68,6 +68,7 @@ def test_what_is_refused_is_named(tmp_path: Path) -> None:
     assert group.right == 0
 
 
+@pytest.mark.needs_browser
 def test_web_pages_come_out_of_a_browser_and_a_seed_makes_them_again() -> None:
     pages = list(web_pages(Random(5), 2))
     assert {page.width for page in pages} <= set(WIDTHS)

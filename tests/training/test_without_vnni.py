@@ -13,6 +13,8 @@ from tests.training.test_export import random_captioner
 from training.release.graphs import write_graphs
 from training.release.quantise import quantise_decoder, quantise_encoder
 
+pytestmark = pytest.mark.needs_qemu
+
 
 def noise(side: int) -> NDArray[np.uint8]:
     return np.random.default_rng(0).integers(256, size=(side, side, 3), dtype=np.uint8)

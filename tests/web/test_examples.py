@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.places import ROOT
 from tests.web.serving import PATIENCE_SECONDS, Serving
 
@@ -21,6 +23,7 @@ def run(service: Serving, picture: Path, *command: str | Path) -> str:
     ).stdout
 
 
+@pytest.mark.needs_curl
 def test_curl_and_python_describe_a_picture(service: Serving, red: bytes, tmp_path: Path) -> None:
     picture = tmp_path / "red.png"
     picture.write_bytes(red)

@@ -38,6 +38,7 @@ def verify(unit: Path) -> str:
     return process.stdout + process.stderr
 
 
+@pytest.mark.needs_systemd
 def test_systemd_finds_nothing_wrong(unit: Path) -> None:
     SystemdAutostart().install([*COMMAND, *AWKWARD])
     assert verify(unit) == ""

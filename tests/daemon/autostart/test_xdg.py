@@ -35,6 +35,7 @@ def words_of(value: str) -> list[str]:
     return words
 
 
+@pytest.mark.needs_desktop_entries
 def test_the_entry_is_valid(person: Path) -> None:
     autostart = XdgAutostart()
     place = autostart.install([*COMMAND, *AWKWARD])

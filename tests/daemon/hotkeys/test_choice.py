@@ -66,6 +66,7 @@ def sway_understands(folder: Path, *lines: str) -> bool:
     return process.returncode == 0
 
 
+@pytest.mark.needs_wayland
 def test_the_lines_for_sway_are_understood_by_sway() -> None:
     keys = ("Super+Shift+D", "Ctrl+PageUp", "Alt+Super+Backspace", "Shift+F9")
     bindings = dict(zip(Action, map(parse_combination, keys), strict=True))

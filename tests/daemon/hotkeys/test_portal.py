@@ -105,6 +105,7 @@ def test_the_portal_is_asked_for_all_keys_and_hands_them_over(portal: Start, hot
     assert listener.refusals.empty()
 
 
+@pytest.mark.needs_desktop_entries
 def test_a_portal_that_wants_a_name_finds_our_desktop_entry(
     portal: Start, hotkeys: PortalHotkeys, person: Path
 ) -> None:

@@ -21,11 +21,13 @@ _PATIENCE_SECONDS = 500.0
 
 def tesseract() -> TesseractReader:
     program = which("tesseract")
-    assert program, "install tesseract-ocr"
+    assert program
     return TesseractReader(program, patience=_PATIENCE_SECONDS)
 
 
-@pytest.fixture(scope="module", params=["rapidocr", "tesseract"])
+@pytest.fixture(
+    scope="module", params=["rapidocr", pytest.param("tesseract", marks=pytest.mark.needs_tesseract)]
+)
 def reader(request: pytest.FixtureRequest) -> Iterator[TextReader]:
     reader: TextReader = (
         RapidReader(patience=_PATIENCE_SECONDS) if request.param == "rapidocr" else tesseract()

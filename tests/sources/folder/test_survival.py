@@ -124,6 +124,7 @@ def program(folder: Path, preparation: str) -> Iterator[Program]:
         running.close()
 
 
+@pytest.mark.needs_mounts
 @pytest.mark.parametrize(
     ("limit", "name"), [("max_inotify_instances", "instances"), ("max_inotify_watches", "watches")]
 )

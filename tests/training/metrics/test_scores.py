@@ -46,6 +46,7 @@ def their_meteor() -> Iterator[TheirMeteor]:
     program.meteor_p.communicate()
 
 
+@pytest.mark.needs_java
 @pytest.mark.parametrize("candidates_of", [own, another_pictures, clumsy])
 @pytest.mark.parametrize("name", CAPTIONS)
 def test_equal_to_cocos_evaluation(
@@ -79,6 +80,7 @@ def test_people_agree_with_each_other_more_than_with_captions_of_other_pictures(
     assert all(good[metric] > bad[metric] for metric in good)
 
 
+@pytest.mark.needs_java
 def test_a_copy_of_a_reference_is_perfect_where_that_is_possible() -> None:
     pictures = CAPTIONS["written"]
     scores = score(own(pictures), pictures)
@@ -113,6 +115,7 @@ def test_meteor_is_left_out_without_java_and_the_caller_is_told_once(tmp_path: P
     assert process.stderr.count("METEOR is left out: install Java") == 1
 
 
+@pytest.mark.needs_java
 def test_meteor_says_which_package_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     assert meteor.missing() is None
     monkeypatch.setitem(sys.modules, "pycocoevalcap", None)

@@ -150,7 +150,6 @@ NEEDS = (
         modules=("pycocoevalcap",),
         extra="test-training",
     ),
-    Need(name="plots", what="matplotlib", modules=("matplotlib",), extra="test-training"),
     Need(name="schemathesis", what="schemathesis", modules=("schemathesis",), extra="test-all"),
     Need(name="lambda", what="mangum, the adapter to AWS Lambda", modules=("mangum",), extra="test-all"),
     Need(name="cfn_lint", what="cfn-lint", modules=("cfnlint",), extra="test-all"),

@@ -64,7 +64,8 @@ def person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.delenv(variable)
     for variable in ("DBUS_SESSION_BUS_ADDRESS", "SPEECHD_ADDRESS"):  # nobody else speaks to this person
         monkeypatch.delenv(variable, raising=False)
-    monkeypatch.delenv("CI", raising=False)  # libraries behave there; they have to behave at a person's, too
+    for variable in ("CI", "PYTHONUNBUFFERED"):  # what behaves there has to behave at a person's, too
+        monkeypatch.delenv(variable, raising=False)
     monkeypatch.setenv("NARRATOR_MODEL", str(TINY_BUNDLE))
     folder = tmp_path / "person"
     names = ("config", "data", "cache", "state")

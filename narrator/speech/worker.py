@@ -89,6 +89,7 @@ def _take_stdout() -> BinaryIO:
     """Keep the pipe for replies alone; what pyttsx3 and its libraries print goes to stderr."""
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
+    sys.stdout = sys.stderr  # which is written at the end of each line
     return replies
 
 

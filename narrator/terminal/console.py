@@ -1,7 +1,9 @@
 """The two streams of a command: captions on stdout, everything else on stderr, one fact a line."""
 
 import io
+import os
 import sys
+from typing import TextIO
 
 from narrator.errors import NarratorError
 
@@ -23,12 +25,23 @@ def show(line: str) -> None:
     """
     try:
         print(one_line(line), flush=True)
-    except BrokenPipeError as error:
-        raise SystemExit(_SIGPIPE_EXIT) from error
     except OSError as error:
+        abandon(sys.stdout)
+        if isinstance(error, BrokenPipeError):
+            raise SystemExit(_SIGPIPE_EXIT) from error
         raise NarratorError(
             f"The caption cannot be written to the output ({error.strerror}); write it elsewhere."
         ) from error
+
+
+def abandon(stream: TextIO) -> None:
+    """Throw away what a stream that failed still holds.
+
+    Otherwise the interpreter tries to write it when it ends, and fails with an exit code of its own.
+    """
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 def tell(sentence: str) -> None:

@@ -5,7 +5,7 @@ import sys
 from threading import Lock
 
 from narrator.daemon.events import Event, Events
-from narrator.terminal.console import one_line
+from narrator.terminal.console import abandon, one_line
 
 _ERRORS = ("error", "fault", "told")
 """Kinds whose lines go to standard error."""
@@ -33,7 +33,11 @@ class PrintedEvents(Events):
                 self._print(line, to_errors=to_errors)
 
     def _print(self, line: str, *, to_errors: bool) -> None:
+        stream = sys.stderr if to_errors else sys.stdout
         try:
-            print(line, file=sys.stderr if to_errors else sys.stdout, flush=True)
-        except (OSError, ValueError):  # ValueError: the stream was closed
+            print(line, file=stream, flush=True)
+        except OSError:
+            abandon(stream)
+            self._read = False
+        except ValueError:  # the stream was closed
             self._read = False

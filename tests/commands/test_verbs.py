@@ -91,6 +91,7 @@ def test_without_a_runtime_folder_of_the_system_another_is_found_in_silence(
     assert process.stderr == ""
 
 
+@pytest.mark.needs_strace
 def test_asking_opens_no_connection_but_to_the_daemon(
     narrator_program: Path, daemon: Daemon, tmp_path: Path
 ) -> None:

@@ -189,6 +189,7 @@ def test_progress_is_told_on_a_terminal_only(narrator_program: Path, person: Pat
     assert len(told) <= 10
 
 
+@pytest.mark.needs_strace
 def test_no_connection_is_opened(narrator_program: Path, person: Path, clip: Path, tmp_path: Path) -> None:
     for name in ("video", "camera"):
         silent = ["--silent"] if name == "camera" else []

@@ -2,9 +2,9 @@
 
 import ctypes
 import json
+import os
 import shutil
 import signal
-import subprocess
 from pathlib import Path
 
 import psutil
@@ -239,5 +239,5 @@ def test_it_ends_on_a_signal_that_another_thread_receives(watch: Watch, holiday:
 def test_it_ends_on_a_polite_signal_and_leaves_no_process(watch: Watch, holiday: Path) -> None:
     with watch(holiday) as narrator:
         assert narrator.end() == 143
-    left = subprocess.run(["pgrep", "-g", str(narrator.process.pid)], capture_output=True, text=True).stdout
-    assert left == ""
+    with pytest.raises(ProcessLookupError):
+        os.killpg(narrator.process.pid, 0)

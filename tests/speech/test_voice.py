@@ -164,6 +164,7 @@ def test_without_a_sound_server_the_utterance_says_so(monkeypatch: pytest.Monkey
         assert "no sound output" in str(voice.available())
 
 
+@pytest.mark.needs_sound
 def test_a_device_that_throws_sound_away_is_no_sound(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     configuration = tmp_path / "asound.conf"
     configuration.write_text("pcm.!default { type null }\nctl.!default { type null }\n")

@@ -12,6 +12,8 @@ from narrator import Captioner
 from tests.places import ROOT
 from tests.training.shapes import config, draw_many, write_dataset
 
+pytestmark = [pytest.mark.needs_torch, pytest.mark.needs_onnx]  # of the commands that it runs
+
 STAGES = """
 [[stages]]
 objective = "cross_entropy"

@@ -40,7 +40,7 @@ def written(node: ast.expr, module: str) -> str:
 ALL = sorted(
     {
         *sentences("narrator/web", "*.py", "RefusalError"),
-        *(each for each in sentences("narrator", "picture*.py", "PictureError") if "The picture" in each),
+        *(each for each in sentences("narrator/picture", "*.py", "PictureError") if "The picture" in each),
         *sentences("narrator/speech", "synthesizer.py", "SpeechError"),
     }
 )

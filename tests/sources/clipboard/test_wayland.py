@@ -194,6 +194,7 @@ def test_without_wl_paste_it_says_what_to_install(
         read_clipboard()
 
 
+@pytest.mark.needs_wayland
 def test_without_a_compositor_it_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-9")
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))

@@ -142,6 +142,7 @@ def test_a_system_without_watches_is_asked_instead_and_it_is_said(
         assert watched.read() == "arrived: new.png"
 
 
+@pytest.mark.needs_mounts
 def test_watches_that_run_out_later_lose_nothing(folder: Path) -> None:
     with program(folder, "echo 3 > /proc/sys/user/max_inotify_watches") as watched:
         assert watched.read() == "started"
@@ -153,6 +154,7 @@ def test_watches_that_run_out_later_lose_nothing(folder: Path) -> None:
         assert sum(line.startswith("told: ") for line in read) == 1
 
 
+@pytest.mark.needs_mounts
 def test_a_drive_that_is_unmounted_is_gone_though_its_mount_point_stays(folder: Path) -> None:
     mount = f"mount -t tmpfs nothing '{folder}'"
     with program(folder, "true") as watched:

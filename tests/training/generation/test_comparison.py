@@ -53,6 +53,8 @@ def test_the_first_of_the_ranking_is_chosen_and_the_time_of_both_is_counted() ->
     assert choice.milliseconds[0] > 3.0 and choice.milliseconds[1] > 9.0
 
 
+@pytest.mark.needs_metrics
+@pytest.mark.needs_java
 def test_the_scores_are_those_of_the_evaluation() -> None:
     row = judged(VAGUE, RIGHT)
     expected = score(VAGUE, [example.captions for example in EXAMPLES])

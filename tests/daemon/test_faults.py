@@ -6,6 +6,7 @@ import sqlite3
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -38,7 +39,7 @@ def test_killed_in_the_middle_it_says_nothing_twice(watch: Watch, holiday: Path,
         narrator.wait_for("described", count=described)
         narrator.kill()
     first = spoken(narrator)
-    with sqlite3.connect(journal_file()) as database:
+    with closing(sqlite3.connect(journal_file())) as database:
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     with Journal.open(journal_file()) as journal:
         known = {entry.id for entry in journal.history()}

@@ -57,7 +57,8 @@ def test_a_huge_file_is_refused_unread(tmp_path: Path) -> None:
 
 def test_a_name_that_no_file_can_have(tmp_path: Path) -> None:
     assert refusal(tmp_path / ("x" * 300)).startswith("x" * 300 + " cannot be read (File name too long);")
-    assert refusal("a\0b.jpg").startswith("a?b.jpg cannot be read (embedded null byte);")
+    assert "embedded null" in refusal("a\0b.jpg")  # Python 3.13 says more around it
+    assert refusal("a\0b.jpg").startswith("a?b.jpg cannot be read (")
 
 
 def test_a_file_beyond_a_file(photo: Path) -> None:

@@ -117,9 +117,9 @@ NEEDS = (
         what="a validator of desktop entries",
         programs={"desktop-file-validate": "desktop-file-utils"},
     ),
-    Need(name="strace", what="strace, which sees connections", programs={"strace": "strace"}),
+    Need(name="strace", what="strace", programs={"strace": "strace"}),
     Need(name="qemu", what="an emulator of older processors", programs={"qemu-x86_64": "qemu-user"}),
-    Need(name="java", what="Java, which METEOR is written in", programs={"java": "default-jre-headless"}),
+    Need(name="java", what="Java", programs={"java": "default-jre-headless"}),
     Need(name="tesseract", what="Tesseract", programs={"tesseract": "tesseract-ocr"}),
     Need(name="curl", what="curl", programs={"curl": "curl"}),
     Need(
@@ -151,7 +151,7 @@ NEEDS = (
         extra="test-training",
     ),
     Need(name="schemathesis", what="schemathesis", modules=("schemathesis",), extra="test-all"),
-    Need(name="lambda", what="mangum, the adapter to AWS Lambda", modules=("mangum",), extra="test-all"),
+    Need(name="lambda", what="mangum", modules=("mangum",), extra="test-all"),
     Need(name="cfn_lint", what="cfn-lint", modules=("cfnlint",), extra="test-all"),
 )
 

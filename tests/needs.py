@@ -152,6 +152,7 @@ NEEDS = (
     ),
     Need(name="schemathesis", what="schemathesis", modules=("schemathesis",), extra="test-all"),
     Need(name="lambda", what="mangum", modules=("mangum",), extra="test-all"),
+    Need(name="mypy", what="mypy", modules=("mypy",), extra="test-all"),
     Need(name="cfn_lint", what="cfn-lint", modules=("cfnlint",), extra="test-all"),
 )
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from hatchling.builders.wheel import WheelBuilder
-from mypy import api
 
 from tests.places import ROOT
 
@@ -77,9 +76,12 @@ def test_an_extra_that_names_others_brings_what_they_bring(metadata: Message) ->
     assert of_extra["web"] < of_extra["aws"]
 
 
+@pytest.mark.needs_mypy
 def test_a_strict_type_checker_sees_the_types(
     wheel: zipfile.Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    from mypy import api
+
     environment = tmp_path / "environment"
     venv.create(environment)
     (packages,) = environment.glob("[Ll]ib/**/site-packages")

@@ -29,7 +29,10 @@ def foreign_modules(file: Path) -> frozenset[str]:
 @cache
 def _imported(file: Path) -> tuple[str, ...]:
     """Dotted names that a file imports at its top level, so not in functions or for type checkers."""
-    return tuple(name for node in ast.parse(file.read_bytes()).body for name in _names(node))
+    top = ast.parse(file.read_bytes()).body
+    # What is tried is needed too: where it fails, a sentence is raised that says how to get it.
+    tried = [node for block in top if isinstance(block, ast.Try) for node in block.body]
+    return tuple(name for node in (*top, *tried) for name in _names(node))
 
 
 def _names(node: ast.stmt) -> Iterator[str]:

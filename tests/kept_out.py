@@ -25,13 +25,21 @@ def pytest_configure(config: pytest.Config) -> None:
         config.addinivalue_line("markers", f"{need.marker}: needs {need.what}")
 
 
-def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+class _FileKeptOut(pytest.File):
+    """A file of tests that is not loaded, because it imports what is missing."""
+
+    def collect(self) -> list[pytest.Item]:
+        """Nothing; that it was asked for is counted."""
+        self.config.stash[_FILES].update(_missing(self.path))
+        return []
+
+
+def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """Do not load a file of tests that imports what is missing."""
-    if collection_path.suffix != ".py" or not collection_path.name.startswith("test_") or _is_ci():
+    if _is_ci() or not _missing(module_path):
         return None
-    missing = [need.name for need in _needs_of_file(collection_path) if not need.is_met]
-    config.stash[_FILES].update(missing)
-    return True if missing else None
+    kept_out: pytest.Collector = _FileKeptOut.from_parent(parent, path=module_path)
+    return kept_out
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -73,6 +81,10 @@ def _sentences(config: pytest.Config) -> Iterator[str]:
 def _needs_of_file(file: Path) -> list[Need]:
     imported = foreign_modules(file)
     return [need for need in NEEDS if imported.intersection(need.modules)]
+
+
+def _missing(file: Path) -> list[str]:
+    return [need.name for need in _needs_of_file(file) if not need.is_met]
 
 
 def _is_ci() -> bool:

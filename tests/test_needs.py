@@ -60,6 +60,13 @@ def test_what_is_missing_is_listed_once_a_need_and_the_rest_runs(tmp_path: Path)
 
 
 @pytest.mark.usefixtures("far_from_the_moon")
+def test_a_file_that_nobody_asked_for_is_not_listed(tmp_path: Path) -> None:
+    done = run(tmp_path, BY_IMPORT, HEALTHY, options=("test_1.py",))
+    assert done.returncode == 0, done.stdout
+    assert "Not run here" not in done.stdout
+
+
+@pytest.mark.usefixtures("far_from_the_moon")
 def test_another_module_that_is_missing_is_an_error(tmp_path: Path) -> None:
     done = run(tmp_path, BY_OTHER_IMPORT, HEALTHY)
     assert done.returncode == pytest.ExitCode.INTERRUPTED

@@ -72,6 +72,7 @@ def test_equal_to_cocos_evaluation(
     assert cider_d(candidates, references) == NEAR(list(their_ciders), abs=1e-6)
 
 
+@pytest.mark.needs_java
 def test_people_agree_with_each_other_more_than_with_captions_of_other_pictures() -> None:
     pictures = CAPTIONS["written"]
     references = [captions[1:] for captions in pictures]
@@ -123,6 +124,7 @@ def test_meteor_says_which_package_is_missing(monkeypatch: pytest.MonkeyPatch) -
         Meteor()
 
 
+@pytest.mark.needs_java
 def test_a_meteor_program_that_ends_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     broken = tmp_path / "java"
     broken.write_text("#!/bin/sh\nexit 3\n", encoding="utf-8")

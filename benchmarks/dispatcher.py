@@ -47,8 +47,12 @@ class Dispatcher:
     def synthesizer(self) -> int:
         """The id of the process in which its espeak-ng runs."""
         threads = Path(f"/proc/{self.process.pid}/task").iterdir()
-        (child,) = {int(child) for thread in threads for child in (thread / "children").read_text().split()}
-        return child
+        children = {child for thread in threads for child in (thread / "children").read_text().split()}
+        # Since 0.12 it starts others too, which it has found without our configuration.
+        (ours,) = (
+            each for each in children if "/espeak-ng.conf" in Path(f"/proc/{each}/cmdline").read_text()
+        )
+        return int(ours)
 
     def end(self) -> None:
         """Kill it; its synthesizer ends with it."""

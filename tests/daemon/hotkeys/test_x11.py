@@ -184,7 +184,7 @@ def test_a_key_that_is_taken_with_a_lock_only_is_not_half_ours(
 
 def test_a_new_layout_moves_the_keys(listener: Listener, fingers: Fingers, x_server: XServer) -> None:
     before = fingers.code("x")
-    x_server.layout("dvorak")
+    x_server.layout("us", "-variant", "dvorak")
     with closing(Fingers(x_server.display)) as retrained:
         assert retrained.code("x") != before
         # We learn the layout a moment after setxkbmap has ended; until then the key is that of REPEAT.

@@ -10,6 +10,7 @@ from tests.orca import running_orca
 from tests.sessionbus import running_session_bus
 
 
+@pytest.mark.needs_dbus
 def test_it_says_who_speaks(person: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     own = "Speech goes to Narrator's own voice."
     with running_session_bus() as bus:

@@ -72,7 +72,7 @@ class Settings:
     journal: bool = True
     """Whether what was described is kept on this machine."""
     retention_days: int | None = None
-    """After how many days the journal forgets; None for never."""
+    """After how many days the journal forgets; never if it is not set."""
     unload_minutes: float = 10.0
     """After how many minutes without a picture the model gives its memory back; 0 for never."""
     text: str = "auto"
@@ -110,6 +110,7 @@ RULES: Mapping[str, Rule] = {
     "hotkeys": Words(),
     "folders": Folders(Choice(VERBOSITIES)),
 }
+"""Setting -> which values it takes."""
 """Setting -> which values it takes."""
 
 

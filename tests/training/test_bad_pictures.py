@@ -10,8 +10,9 @@ from click.testing import CliRunner
 
 import training.features as features
 from models.encoders import Encoder
-from tests.training.shapes import config, write_dataset
+from tests.training.shapes import config
 from training.config import Config, SourceConfig, load_config
+from training.data.drawings import write_dataset
 from training.data.feature_cache import FeatureCache, load_features
 from training.data.views import CachedViews, PictureViews
 from training.errors import DatasetError

@@ -16,11 +16,12 @@ import training.train as loop
 from models.encoders import build_encoder
 from tests.places import CONFIGS
 from tests.training import tiny
-from tests.training.shapes import DATA, write_dataset
+from tests.training.shapes import DATA
 from training.compare import compare, main
 from training.comparison.plan import Comparison, load_comparison
 from training.comparison.report import markdown, summarise, write_report
 from training.comparison.result import Judgement, Result
+from training.data.drawings import write_dataset
 from training.errors import ConfigError, DatasetError, TrainingError
 
 CONFIG = f"""

@@ -19,8 +19,8 @@ from narrator.captioning.network import OnnxNetwork
 from narrator.captioning.shelves import MANIFEST
 from narrator.captioning.vocabulary import Vocabulary
 from tests.training import tiny
-from tests.training.shapes import draw_many
 from training.data.datasets import Example
+from training.data.drawings import draw_many
 from training.errors import TrainingError
 from training.export import (
     TOLERANCE,

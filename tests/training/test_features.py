@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 
 from models.encoders import Encoder, EncoderConfig, build_encoder
 from tests.places import ROOT
-from tests.training.shapes import config, write_dataset
+from tests.training.shapes import config
 from training.config import Config, load_config
+from training.data.drawings import write_dataset
 from training.data.feature_cache import load_features
 from training.data.shards import older_layout
 from training.errors import DatasetError

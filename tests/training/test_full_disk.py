@@ -10,8 +10,9 @@ import pytest
 import torch
 
 from narrator.errors import NarratorError
-from tests.training.shapes import config, write_dataset
+from tests.training.shapes import config
 from training.config import Config, load_config
+from training.data.drawings import write_dataset
 from training.data.feature_cache import load_features
 from training.errors import DatasetError
 from training.features import cache_features, starting_encoder

@@ -10,8 +10,9 @@ from torch import Tensor
 import training.learning.shown_words as shown_words
 import training.learning.stages as stages
 import training.train as loop
-from tests.training.shapes import config, write_dataset
+from tests.training.shapes import config
 from training.config import OptimisationConfig, TeacherConfig, load_config
+from training.data.drawings import write_dataset
 from training.errors import ConfigError
 from training.features import cache_features, starting_encoder
 from training.learning.curves import read_rows

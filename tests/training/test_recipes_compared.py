@@ -8,9 +8,10 @@ from click.testing import CliRunner
 import training.recipes as recipes_module
 from models.captioner import Captioner
 from tests.training import tiny
-from tests.training.shapes import DATA, write_dataset
+from tests.training.shapes import DATA
 from training.comparison.result import Judgement
 from training.config import Config, load_config
+from training.data.drawings import write_dataset
 from training.errors import ConfigError
 from training.features import cache_all, starting_encoder
 from training.learning.checkpoint import read_weights, save_weights

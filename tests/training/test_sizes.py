@@ -6,8 +6,8 @@ from PIL import Image
 
 from narrator.captioning.captioner import Captioner
 from tests.places import TINY_BUNDLE
-from tests.training.shapes import draw_many
 from training.data.datasets import Example
+from training.data.drawings import draw_many
 from training.sizes import VARIANTS, compare, cropped, padded, scaled, stretched, table
 
 

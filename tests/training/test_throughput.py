@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from tests.training.shapes import config, write_dataset
+from tests.training.shapes import config
 from training.config import load_config
+from training.data.drawings import write_dataset
 from training.throughput import main, measure_stage
 from training.train import training_vocabulary
 

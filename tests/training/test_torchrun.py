@@ -18,9 +18,10 @@ import torch.distributed.run as torchrun
 import training.train as loop
 from tests.places import ROOT
 from tests.training import ranks
-from tests.training.shapes import config, write_dataset
+from tests.training.shapes import config
 from training import evaluate, features, train
 from training.config import Config, load_config
+from training.data.drawings import write_dataset
 from training.features import cache_features, starting_encoder
 from training.learning.checkpoint import read_weights
 from training.learning.curves import read_rows

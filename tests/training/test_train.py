@@ -11,10 +11,11 @@ from click.testing import CliRunner
 from torch import Tensor
 
 import training.train as loop
-from tests.training.shapes import config, write_dataset
+from tests.training.shapes import config
 from training import evaluate, export
 from training.config import Config, OptimisationConfig, TeacherConfig, load_config
 from training.data.augmentation import VERSION, augment
+from training.data.drawings import write_dataset
 from training.data.feature_cache import load_features
 from training.errors import ConfigError, DatasetError, TrainingError
 from training.features import cache_features, starting_encoder

@@ -10,7 +10,8 @@ import pytest
 
 from narrator import Captioner
 from tests.places import ROOT
-from tests.training.shapes import config, draw_many, write_dataset
+from tests.training.shapes import config
+from training.data.drawings import draw_many, write_dataset
 
 pytestmark = [pytest.mark.needs_torch, pytest.mark.needs_onnx]  # of the commands that it runs
 

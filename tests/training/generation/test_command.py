@@ -11,7 +11,8 @@ from click.testing import CliRunner, Result
 from narrator.captioning.bundle import write_manifest
 from tests.places import TINY_BUNDLE
 from tests.tiny_bundle import SIDE
-from tests.training.shapes import config, write_dataset
+from tests.training.shapes import config
+from training.data.drawings import write_dataset
 from training.generation.__main__ import main
 from training.generation.drawn import load
 

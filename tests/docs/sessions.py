@@ -1,0 +1,103 @@
+"""Runs the examples of a page as a newcomer would: one after the other, in one shell."""
+
+import os
+import shlex
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from tests.docs.fences import Fence
+from tests.drawings import tinted
+from tests.places import PHOTOGRAPHS, ROOT, TINY_BUNDLE
+
+_SECONDS = 120
+_CHECKOUT = ("deploy", "docs", "examples", "training")
+"""What a checkout has that examples name."""
+
+# Each example may be made of several commands; the last one's exit code is the example's, as `set -e` does not
+# look at the first part of `first && second`.
+_PROLOGUE = """
+set -eu
+trap 'kill $(jobs -p) 2>/dev/null || true; wait' EXIT
+said_something() { while [ ! -s "$1" ]; do kill -0 "$2"; sleep 0.05; done; }
+"""
+_EXAMPLE = """
+echo {where} > "$PROGRESS"
+{text}
+test $? -eq 0
+"""
+_STAYING_EXAMPLE = """
+echo {where} > "$PROGRESS"
+{{
+{text}
+}} > "$PROGRESS.{line}" 2>&1 &
+said_something "$PROGRESS.{line}" $!
+"""
+
+
+def newcomer(folder: Path) -> Mapping[str, str]:
+    """The environment of somebody whose home is in this folder, where no sound, no desktop and no model is.
+
+    Where they stand is a folder with a picture, a screenshot and a folder of pictures; the tiny model is set.
+    """
+    home, runtime, work = (folder / name for name in ("home", "runtime", "work"))
+    for place in (home / "Pictures", runtime, work / "holiday"):
+        place.mkdir(parents=True)
+    runtime.chmod(0o700)
+    (work / "photo.jpg").write_bytes((PHOTOGRAPHS / "cat.jpg").read_bytes())
+    for name, colour in {"holiday/beach.png": "blue", "holiday/forest.png": "green"}.items():
+        tinted(colour).save(work / name)
+    for name in _CHECKOUT:
+        (work / name).symlink_to(ROOT / name)
+    scripts = Path(sys.executable).parent
+    return {
+        "PATH": f"{scripts}{os.pathsep}{os.environ['PATH']}",
+        "HOME": str(home),
+        "LANG": "C.UTF-8",
+        "XDG_RUNTIME_DIR": str(runtime),
+        "NARRATOR_MODEL": str(TINY_BUNDLE),
+        "PULSE_SERVER": f"unix:{folder}/nowhere",
+        "ALSA_CONFIG_PATH": os.devnull,
+        "PROGRESS": str(folder / "progress"),
+    }
+
+
+def run_examples(fences: Sequence[Fence], folder: Path) -> None:
+    """Run examples in one shell. Raises AssertionError with the one that failed and what it printed."""
+    script = _PROLOGUE + "".join(
+        (_STAYING_EXAMPLE if fence.stays else _EXAMPLE).format(
+            where=shlex.quote(str(fence)), text=fence.text, line=fence.line
+        )
+        for fence in fences
+    )
+    _run(["bash", "-c", script], folder)
+
+
+def run_python(fences: Sequence[Fence], folder: Path) -> None:
+    """Run a page's Python in one process, in which the lines have the numbers that they have in the page."""
+    lines: list[str] = []
+    for fence in fences:
+        lines += [""] * (fence.line - len(lines)) + fence.text.splitlines()
+    script = folder / fences[0].page.with_suffix(".py").name
+    environment = newcomer(folder)
+    script.write_text("\n".join(lines), encoding="utf-8")
+    _run([sys.executable, str(script)], folder, environment)
+
+
+def _run(command: Sequence[str], folder: Path, environment: Mapping[str, str] | None = None) -> None:
+    environment = environment or newcomer(folder)
+    output = folder / "output"
+    with output.open("wb") as stream:
+        process = subprocess.run(
+            command,
+            cwd=folder / "work",
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=stream,
+            stderr=subprocess.STDOUT,
+            timeout=_SECONDS,
+        )
+    progress = folder / "progress"
+    where = progress.read_text() if progress.exists() else ""
+    assert process.returncode == 0, f"{where}{output.read_text(errors='replace')[-2000:]}"

@@ -19,11 +19,11 @@ def reference() -> str:
 
 
 def _section(name: str) -> Iterator[str]:
-    kind = getattr(narrator, name)
+    kind: type = getattr(narrator, name)
     yield f"### {name}"
-    yield inspect.cleandoc(kind.__doc__)
+    yield inspect.getdoc(kind) or ""
     if is_dataclass(kind):
-        yield "\n".join(_field(node, text) for node, text in fields_of(kind))
+        yield "\n".join(_field(node, text) for node, text in fields_of(class_of(kind)))
     for node in class_of(kind).body:
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
             yield f"#### `{_signature(name, node)}`"

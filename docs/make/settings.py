@@ -1,12 +1,12 @@
 """docs/settings.md: the table of all settings."""
 
+import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
 
 from docs.make.part import Part
-from docs.make.source import fields_of
-from training.terminal.markdown import markdown_table
+from docs.make.source import class_of, fields_of
 from narrator.settings.settings import RULES, Settings
+from training.terminal.markdown import markdown_table
 
 EXAMPLES: Mapping[str, str] = {
     "model": '"small"',
@@ -41,10 +41,9 @@ def settings_table() -> str:
 
 
 def _rows() -> Iterator[tuple[str, ...]]:
-    texts = {node.target.id: text for node, text in fields_of(Settings) if hasattr(node.target, "id")}
-    defaults = vars(Settings())
-    for name in (field.name for field in fields(Settings)):
-        yield f"`{name}`", texts[name], str(RULES[name]), _value(defaults[name]), f"`{EXAMPLES[name]}`"
+    texts = {ast.unparse(node.target): text for node, text in fields_of(class_of(Settings))}
+    for name, default in vars(Settings()).items():
+        yield f"`{name}`", texts[name], str(RULES[name]), _value(default), f"`{EXAMPLES[name]}`"
 
 
 def _value(default: object) -> str:

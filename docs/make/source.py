@@ -9,15 +9,13 @@ from itertools import pairwise
 def class_of(kind: type) -> ast.ClassDef:
     """The class as it stands in its module."""
     module = ast.parse(inspect.getsource(inspect.getmodule(kind) or kind))
-    (found,) = (
-        node for node in module.body if isinstance(node, ast.ClassDef) and node.name == kind.__name__
-    )
+    (found,) = (node for node in module.body if isinstance(node, ast.ClassDef) and node.name == kind.__name__)
     return found
 
 
-def fields_of(kind: type) -> Iterator[tuple[ast.AnnAssign, str]]:
+def fields_of(kind: ast.ClassDef) -> Iterator[tuple[ast.AnnAssign, str]]:
     """Each field of a dataclass, and the text under it; an empty one where there is none."""
-    body: Sequence[ast.stmt | None] = [*class_of(kind).body, None]
+    body: Sequence[ast.stmt | None] = [*kind.body, None]
     for node, following in pairwise(body):
         if isinstance(node, ast.AnnAssign):
             yield node, _text(following)

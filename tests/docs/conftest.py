@@ -20,5 +20,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     if fences:
         terminalreporter.section("examples of the documentation that were not run")
     for fence in fences:
-        needs = " and ".join(NEEDS[need] for need in fence.needs)
+        needs = " and ".join(NEEDS[need].what for need in fence.needs)
         terminalreporter.line(f"{fence} needs {needs}: {fence.text.splitlines()[0]}")

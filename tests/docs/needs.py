@@ -1,21 +1,45 @@
-"""What an example of the documentation can need that the test of the documentation does not have."""
+"""What an example of the documentation can need, and whether that is here."""
 
-from collections.abc import Mapping
+import socket
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib.util import find_spec
 
-NEEDS: Mapping[str, str] = {
-    "aws": "an account at AWS",
-    "camera": "a camera",
-    "containers": "Docker or Podman",
-    "data": "data sets that are downloaded",
-    "desktop": "a desktop with a clipboard and keys",
-    "gpu": "a graphics processor, or several",
-    "minutes": "minutes",
-    "network": "the network",
-    "port": "a port that others on this machine may use",
-    "screenreader": "a screen reader",
-    "sound": "loudspeakers",
-    "system": "a system that may be changed",
-    "systemd": "a systemd of the person's own",
-    "you": "somebody to answer a question",
+
+@dataclass(frozen=True)
+class Need:
+    """One word after `needs=`."""
+
+    what: str
+    """The end of the sentence "It needs ..."."""
+    is_here: Callable[[], bool] = lambda: False
+
+
+def _port_is_free() -> bool:
+    """Whether `narrator serve` can listen where it does so by itself."""
+    try:
+        socket.create_server(("127.0.0.1", 8765)).close()
+    except OSError:
+        return False
+    return True
+
+
+NEEDS: Mapping[str, Need] = {
+    "aws": Need("an account at AWS"),
+    "camera": Need("a camera"),
+    "containers": Need("Docker or Podman"),
+    "data": Need("data sets that are downloaded"),
+    "desktop": Need("a desktop with a clipboard and keys"),
+    "gpu": Need("a graphics processor, or several"),
+    "minutes": Need("minutes"),
+    "network": Need("the network"),
+    "port": Need("a free port 8765", _port_is_free),
+    "sound": Need("loudspeakers"),
+    "system": Need("a system that may be changed"),
+    "systemd": Need("a systemd of the person's own"),
+    "text": Need("the extra `text`", lambda: find_spec("rapidocr") is not None),
+    "video": Need("the extra `camera`", lambda: find_spec("av") is not None),
+    "web": Need("the extra `web`", lambda: find_spec("fastapi") is not None),
+    "you": Need("somebody to answer a question"),
 }
-"""Word after `needs=` -> what that is, as the end of a sentence. Other tests try most of these commands."""
+"""Word -> what it stands for. What is never here is tried by other tests, or was tried by hand."""

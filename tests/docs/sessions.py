@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tests.docs.fences import Fence
+from tests.docs.needs import NEEDS
 from tests.drawings import tinted
 from tests.places import PHOTOGRAPHS, ROOT, TINY_BUNDLE
 
@@ -15,8 +16,8 @@ _SECONDS = 120
 _CHECKOUT = ("deploy", "docs", "examples", "training")
 """What a checkout has that examples name."""
 
-# Each example may be made of several commands; the last one's exit code is the example's, as `set -e` does not
-# look at the first part of `first && second`.
+# The last command's exit code is asked for once more: `set -e` does not look at the first part of
+# `first && second`.
 _PROLOGUE = """
 set -eu
 trap 'kill $(jobs -p) 2>/dev/null || true; wait' EXIT
@@ -48,6 +49,10 @@ def newcomer(folder: Path) -> Mapping[str, str]:
     (work / "photo.jpg").write_bytes((PHOTOGRAPHS / "cat.jpg").read_bytes())
     for name, colour in {"holiday/beach.png": "blue", "holiday/forest.png": "green"}.items():
         tinted(colour).save(work / name)
+    if NEEDS["video"].is_here():
+        from tests.sources.camera.videos import film, tinted_frame
+
+        film(work / "film.mp4", [(tinted_frame("red"), 3.0)])
     for name in _CHECKOUT:
         (work / name).symlink_to(ROOT / name)
     scripts = Path(sys.executable).parent

@@ -22,7 +22,10 @@ def pages() -> list[Path]:
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     if listed.returncode == 0:
         return [ROOT / name for name in listed.stdout.splitlines() if (ROOT / name).exists()]
-    return [*ROOT.glob("*.md"), *(page for folder in ("docs", "deploy") for page in (ROOT / folder).glob("*.md"))]
+    return [
+        *ROOT.glob("*.md"),
+        *(page for folder in ("docs", "deploy") for page in (ROOT / folder).glob("*.md")),
+    ]
 
 
 def links(page: Path) -> Iterator[str]:
@@ -49,7 +52,7 @@ def leads_nowhere(page: Path, target: str) -> bool:
     """Whether a link of the page has no file or no heading."""
     path, _, heading = target.partition("#")
     file = page.parent / path if path else page
-    return not file.exists() or bool(heading) and heading not in anchors(file.resolve())
+    return not file.exists() or (bool(heading) and heading not in anchors(file.resolve()))
 
 
 @pytest.mark.parametrize("page", pages(), ids=lambda page: str(page.relative_to(ROOT)))
@@ -59,5 +62,5 @@ def test_every_link_leads_somewhere(page: Path) -> None:
 
 def test_links_that_lead_nowhere_are_found(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
-    page.write_text("# One heading\n\n[a](#one-heading) [b](#another) [c](page.md#one-heading) [d](gone.md)\n")
+    page.write_text("# A heading\n\n[a](#a-heading) [b](#another) [c](page.md#a-heading) [d](gone.md)\n")
     assert [target for target in links(page) if leads_nowhere(page, target)] == ["#another", "gone.md"]

@@ -11,7 +11,9 @@ def test_what_is_made_of_the_code_is_current(part: Part) -> None:
     assert part.current() == part.make(), "Run python -m docs.make."
 
 
-def test_every_setting_has_an_example_that_is_not_its_default(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_every_setting_has_an_example_that_is_not_its_default(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
     file = tmp_path_factory.mktemp("settings") / "config.toml"
     file.write_text("\n".join(f"{name} = {value}" for name, value in EXAMPLES.items()))
     read, default = vars(load_settings(environment={}, file=file)), vars(Settings())

@@ -20,7 +20,7 @@ _CHECKOUT = ("deploy", "docs", "examples", "training")
 # `first && second`.
 _PROLOGUE = """
 set -eu
-trap 'kill $(jobs -p) 2>/dev/null || true; wait' EXIT
+trap 'trap "" TERM; kill 0; wait' EXIT
 said_something() { while [ ! -s "$1" ]; do kill -0 "$2"; sleep 0.05; done; }
 """
 _EXAMPLE = """
@@ -101,6 +101,7 @@ def _run(command: Sequence[str], folder: Path, environment: Mapping[str, str] | 
             stdin=subprocess.DEVNULL,
             stdout=stream,
             stderr=subprocess.STDOUT,
+            start_new_session=True,  # whose processes all end with the shell
             timeout=_SECONDS,
         )
     progress = folder / "progress"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from docs.make.imports import imported_rooms, python_files, room
 from docs.make.layers import LAYERS
+from docs.make.part import Part
 
 _NOT_DRAWN = {"__main__", "narrator"}
 """The module that is `python -m narrator`, and the public names: both only lead to a room."""
@@ -41,3 +42,6 @@ def _arrows() -> Iterator[str]:
 def _reached(known: dict[str, set[str]], start: str) -> set[str]:
     """All rooms that can be reached from one, itself included."""
     return {start}.union(*(_reached(known, end) for end in known[start]))
+
+
+PARTS = (Part(page="docs/architecture.md", name="drawing", make=drawing),)

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from docs.make.imports import ROOT
 
 
 @dataclass(frozen=True, kw_only=True)

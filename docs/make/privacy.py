@@ -7,7 +7,8 @@ import sys
 from collections.abc import Mapping
 from tempfile import TemporaryDirectory
 
-from docs.make.part import ROOT, Part
+from docs.make.imports import ROOT
+from docs.make.part import Part
 from training.terminal.markdown import markdown_table
 
 PLACES: Mapping[str, str] = {

@@ -25,7 +25,6 @@ def _port_is_free() -> bool:
 
 
 NEEDS: Mapping[str, Need] = {
-    "aws": Need("an account at AWS"),
     "camera": Need("a camera"),
     "containers": Need("Docker or Podman"),
     "data": Need("data sets that are downloaded"),
@@ -34,7 +33,6 @@ NEEDS: Mapping[str, Need] = {
     "minutes": Need("minutes"),
     "network": Need("the network"),
     "port": Need("a free port 8765", _port_is_free),
-    "sound": Need("loudspeakers"),
     "system": Need("a system that may be changed"),
     "systemd": Need("a systemd of the person's own"),
     "text": Need("the extra `text`", lambda: find_spec("rapidocr") is not None),

@@ -1,6 +1,7 @@
 """Runs the examples of a page as a newcomer would: one after the other, in one shell."""
 
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -35,6 +36,10 @@ echo {where} > "$PROGRESS"
 }} > "$PROGRESS.{line}" 2>&1 &
 said_something "$PROGRESS.{line}" $!
 """
+
+# Nobody can be heard here, which doctor reports as its exit code says.
+_DOCTOR = re.compile(r"^narrator doctor\b", re.MULTILINE)
+_ON_A_DEAF_MACHINE = r"\g<0> || test $? -eq 1"
 
 
 def newcomer(folder: Path) -> Mapping[str, str]:
@@ -72,7 +77,7 @@ def run_examples(fences: Sequence[Fence], folder: Path) -> None:
     """Run examples in one shell. Raises AssertionError with the one that failed and what it printed."""
     script = _PROLOGUE + "".join(
         (_STAYING_EXAMPLE if fence.stays else _EXAMPLE).format(
-            where=shlex.quote(str(fence)), text=fence.text, line=fence.line
+            where=shlex.quote(str(fence)), text=_DOCTOR.sub(_ON_A_DEAF_MACHINE, fence.text), line=fence.line
         )
         for fence in fences
     )

@@ -17,7 +17,7 @@ from training.terminal.sentences import said_in_a_sentence
 
 @click.command()
 @click.option("--out", "root", type=click.Path(path_type=Path), required=True, help="A new folder.")
-@click.option("--training", default=720, show_default=True, help="Pictures to learn from.")
+@click.option("--training", default=1440, show_default=True, help="Pictures to learn from.")
 @click.option("--validation", default=72, show_default=True, help="Pictures to validate on.")
 def main(root: Path, training: int, validation: int) -> None:
     """Draw a data set into ROOT."""

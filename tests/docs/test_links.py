@@ -20,13 +20,11 @@ _HEADING = re.compile(r"^#+ +(?P<text>.+?) *$", re.MULTILINE)
 def pages() -> list[Path]:
     """All Markdown that git tracks or would track; without git, all in the usual places."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "*.md"]
-    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    if listed.returncode == 0:
-        return [ROOT / name for name in listed.stdout.splitlines() if (ROOT / name).exists()]
-    return [
-        *ROOT.glob("*.md"),
-        *(page for folder in ("docs", "deploy") for page in (ROOT / folder).glob("*.md")),
-    ]
+    if which("git"):
+        listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True).stdout.splitlines()
+        if found := [ROOT / name for name in listed if (ROOT / name).exists()]:
+            return found
+    return [page for folder in ("", "docs", "deploy") for page in (ROOT / folder).glob("*.md")]
 
 
 def links(page: Path) -> Iterator[str]:

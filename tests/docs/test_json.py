@@ -11,15 +11,19 @@ import pytest
 from narrator.daemon.daemon import Daemon
 from narrator.daemon.describing.describer import Describer
 from narrator.daemon.events import KeptEvents
+from narrator.description import Text
 from narrator.errors import PictureError
 from narrator.journal.journal import Journal
 from narrator.picture.opening import Picture
 from narrator.settings.settings import Settings
 from narrator.sources.arrival import Arrival, Origin
 from narrator.speech.silent import SilentSpeaker
+from narrator.terminal.requests import Request
+from narrator.terminal.results import read
 from tests.conftest import Draw, Narrate
 from tests.daemon.running import running, save_picture
 from tests.places import ROOT, TINY_BUNDLE
+from tests.sources.camera.videos import film, tinted_frame
 
 PAGE = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
 DESCRIBED = "all keys of `speak`"
@@ -53,6 +57,21 @@ def test_of_a_picture(narrate: Narrate, draw: Draw) -> None:
     candidate = printed[0]["candidates"][0]
     (cell,) = (cells[1] for cells in rows("speak, clipboard, camera") if cells[0] == "`candidates`")
     assert candidate.keys() == names(cell)
+
+
+def test_of_text() -> None:
+    request = Request(label="a.png", name="a.png", source=lambda: Path("a.png"))
+    record = read(request, Text(lines=("Exit",), engine="an engine"), named=False).record
+    (cell,) = (cells[1] for cells in rows("read") if cells[0] == "`text`")
+    assert record.keys() == keys("read")
+    assert isinstance(record["text"], dict)
+    assert record["text"].keys() == names(cell)
+
+
+def test_of_a_video(narrate: Narrate, tmp_path: Path) -> None:
+    file = film(tmp_path / "film.mp4", [(tinted_frame("red"), 3.0)])
+    (scene,) = records(narrate("video", "--json", file).stdout)
+    assert scene.keys() == keys("video") | SPEAK - {"picture", "spoken"}
 
 
 def test_of_the_keys(narrate: Narrate) -> None:

@@ -111,7 +111,6 @@ RULES: Mapping[str, Rule] = {
     "folders": Folders(Choice(VERBOSITIES)),
 }
 """Setting -> which values it takes."""
-"""Setting -> which values it takes."""
 
 
 def load_settings(

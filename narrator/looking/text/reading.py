@@ -7,6 +7,7 @@ from PIL import Image
 from narrator.description import Text
 from narrator.looking.text.order import rows
 from narrator.looking.text.reader import Piece, TextReader
+from narrator.looking.text.turning import upright
 from narrator.picture.opening import Picture, closer
 
 _SHORT_SIDE = 1400
@@ -22,15 +23,16 @@ _MOST_LINES = 1000
 
 def read_text(picture: Picture, reader: TextReader) -> Text:
     """All the text in a picture. Raises TextError and PictureError."""
-    pieces = reader.pieces(_readable(picture))
-    return Text(lines=lines_of(pieces, reader.least), engine=reader.name)
+    groups = upright(_readable(picture), reader)
+    lines = tuple(line for group in groups for line in lines_of(group, reader.least))
+    return Text(lines=lines[:_MOST_LINES], engine=reader.name)
 
 
 def lines_of(pieces: Sequence[Piece], least: float) -> tuple[str, ...]:
     """The lines of what was found, without what is more likely no text."""
     certain = [piece for piece in pieces if _is_certain(piece, least)]
     lines = (_clean(" ".join(piece.text for piece in row)) for row in rows(certain))
-    return tuple(line for line in lines if line)[:_MOST_LINES]
+    return tuple(line for line in lines if line)
 
 
 def _is_certain(piece: Piece, least: float) -> bool:

@@ -55,10 +55,16 @@ def test_columns_below_a_heading(reader: TextReader) -> None:
     assert tuple(rest) == LEFT + RIGHT
 
 
-def test_a_sign_in_a_photograph() -> None:
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_page_is_read_whichever_way_up(reader: TextReader, turn: int) -> None:
+    assert lines(page(LEFT, 30).rotate(turn, expand=True), reader) == LEFT
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_a_sign_in_a_photograph(turn: int) -> None:
     """Tesseract is made for pages and does not find it."""
     with closing(RapidReader(patience=_PATIENCE_SECONDS)) as reader:
-        assert lines(sign(), reader) == ("HARBOUR CAFE",)
+        assert lines(sign().rotate(turn, expand=True), reader) == ("HARBOUR CAFE",)
 
 
 @pytest.mark.parametrize("name", ["astronaut", "cat", "coffee", "photographer"])

@@ -70,7 +70,7 @@ def _engine() -> Engine:
     engine: Engine = RapidOCR(
         params={
             "Global.log_level": "critical",
-            "Global.use_cls": False,  # lines that stand on their heads are rare, and another network dear
+            "Global.use_cls": False,  # which way up a page is, narrator.looking.text.turning finds out
             "EngineConfig.onnxruntime.intra_op_num_threads": threads,
             **{f"{part}.model_path": str(file) for part, file in models.items()},
         }

@@ -1,7 +1,7 @@
 """From whatever holds a picture to a checked, upright RGB picture; the guard against hostile files.
 
-The way of a file: its bytes (`picture_files`), its kind by content (`picture_formats`), the size that its
-header states held against the limits, and only then its pixels, made RGB and upright (`picture_pixels`).
+The way of a file: its bytes (`files`), its kind by content (`formats`), the size that its
+header states held against the limits, and only then its pixels, made RGB and upright (`pixels`).
 """
 
 import hashlib

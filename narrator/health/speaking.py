@@ -1,28 +1,37 @@
 """The parts that say a text aloud."""
 
-from typing import TYPE_CHECKING
-
+from narrator.errors import SpeechError
 from narrator.health.check import Finding
 from narrator.settings.settings import Settings
+from narrator.speech.voices import VoiceOptions
 
 # This room is for machines on which a part may not even import, so each check imports its own.
-if TYPE_CHECKING:
-    from narrator.speech.checks import Check as Spoken
-    from narrator.speech.voices import VoiceOptions
 
 
 def speaker(settings: Settings) -> Finding:
-    """Who would say a text now."""
-    from narrator.speech.checks import speaker_status
+    """Who would say a text now, and why not those before; the last one, our own voice, is not tried."""
+    from narrator.speech.chooser import first_there, speakers
 
-    return _finding(speaker_status(_voice_options(settings), settings.speaker))
+    candidates = speakers(_voice_options(settings), settings.speaker)
+    try:
+        chosen, reasons = first_there(candidates)
+    finally:
+        for candidate in candidates:
+            candidate.close()
+    facts = [reason.partition("; ")[0].removesuffix(".") for reason in reasons]
+    what = " ".join(f"{fact}." for fact in [f"Speech goes to {chosen.name}", *facts])
+    return Finding(works=True, what=what)
 
 
 def synthesizer(settings: Settings) -> Finding:
-    """Whether our own voice can be made, as the settings want it."""
-    from narrator.speech.checks import synthesizer_status
+    """Whether our own voice can be made, as the settings want it; about a quarter of a second."""
+    from narrator.speech.synthesizer import Synthesizer
 
-    return _finding(synthesizer_status(_voice_options(settings)))
+    synthesizer = Synthesizer(_voice_options(settings))
+    try:
+        return Finding(works=True, what=f"Speech is made by {synthesizer.check()}.")
+    finally:
+        synthesizer.close()
 
 
 def list_of_voices() -> Finding:
@@ -33,17 +42,18 @@ def list_of_voices() -> Finding:
 
 
 def output() -> Finding:
-    """Whether anything can be heard."""
-    from narrator.speech.checks import output_status
+    """Whether anything can be heard: plays a tenth of a second of silence."""
+    from narrator.speech.device import has_only_dummy
+    from narrator.speech.output import check_output
 
-    return _finding(output_status())
+    backend = check_output()
+    if has_only_dummy():
+        raise SpeechError(
+            "The sound server knows no device, only a dummy that nobody hears; "
+            "connect loudspeakers or headphones."
+        )
+    return Finding(works=True, what=f"Sound is played through {backend}.")
 
 
-def _voice_options(settings: Settings) -> "VoiceOptions":
-    from narrator.speech.voices import VoiceOptions
-
+def _voice_options(settings: Settings) -> VoiceOptions:
     return VoiceOptions(voice=settings.voice, rate=settings.rate, volume=settings.volume)
-
-
-def _finding(status: "Spoken") -> Finding:
-    return Finding(works=status.works, what=status.what, mend=status.mend)

@@ -1,0 +1,4 @@
+from tests.soundserver import ear, shared_ear
+from tests.speech.conftest import mark, temporary
+
+__all__ = ["ear", "mark", "shared_ear", "temporary"]

@@ -12,6 +12,9 @@ from hypothesis import HealthCheck, settings
 
 from tests.drawings import tinted
 from tests.places import TINY_BUNDLE
+from tests.soundserver import ear, shared_ear
+
+__all__ = ["ear", "shared_ear"]
 
 pytest_plugins = ["tests.kept_out", "tests.side_by_side"]
 

@@ -74,7 +74,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Let a worker hand its list in."""
     if (output := getattr(session.config, "workeroutput", None)) is not None:
-        output["kept_out"] = [dict(session.config.stash[key]) for key in (_FILES, _TESTS)]
+        stash = session.config.stash
+        output["kept_out"] = [dict(counts) for counts in (stash[_FILES], stash[_TESTS])]
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -82,7 +83,7 @@ def pytest_testnodedown(node: Any) -> None:
     """Take the list of a worker, which is that of all."""
     lists = getattr(node, "workeroutput", {}).get("kept_out", ({}, {}))
     for key, counts in zip((_FILES, _TESTS), lists, strict=True):
-        node.config.stash[key] = Counter(counts)
+        node.config.stash[key] = Counter[str](counts)
 
 
 @pytest.hookimpl(trylast=True)

@@ -4,8 +4,17 @@
 """
 
 import os
+from pathlib import Path
 
 import pytest
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Shorten the path of a worker's temporary folders: that of a socket has at most 107 letters."""
+    if hasattr(config, "workerinput"):
+        folder = Path(config.option.basetemp)
+        config.option.basetemp = folder.with_name(folder.name.removeprefix("popen-gw"))
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -95,7 +95,7 @@ def seeing(name: str, last: str) -> Encoder:
 @pytest.mark.parametrize(
     ("name", "last"),
     [
-        ("resnet101", "layer4"),
+        ("resnet50", "layer4"),
         ("vgg16", "features.30"),
         ("alexnet", "features.12"),
         ("squeezenet1_1", "features.12"),

@@ -34,6 +34,7 @@ def far_from_the_moon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Not in CI, and with nothing of the outer run's."""
     for variable in ("CI", "PYTEST_ADDOPTS", "PYTEST_CURRENT_TEST"):
         monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     monkeypatch.setenv("PYTHONPATH", f"{ROOT}:{tmp_path}")
 
 
@@ -42,7 +43,7 @@ def run(folder: Path, *files: str, options: tuple[str, ...] = ()) -> subprocess.
     for number, content in enumerate(files):
         (folder / f"test_{number}.py").write_text(content)
     (folder / "moon.py").write_text(MOON)
-    command = [sys.executable, "-m", "pytest", "-p", "moon", "--strict-markers", *options]
+    command = [sys.executable, "-m", "pytest", "-p", "xdist", "-p", "moon", "--strict-markers", *options]
     return subprocess.run(command, capture_output=True, text=True, cwd=folder)
 
 

@@ -28,10 +28,11 @@ def run(folder: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> list[
     """What tests saw, of two files or those that are named, when run as if in a shell's background."""
     for variable in ("OMP_NUM_THREADS", "PYTEST_ADDOPTS", "PYTEST_CURRENT_TEST", "PYTEST_XDIST_WORKER"):
         monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     for name in ("test_1.py", "test_2.py"):
         (folder / name).write_text(FILE)
-    options = ["-p", "tests.side_by_side", "--numprocesses=auto", "--dist=loadfile"]
+    options = ["-p", "xdist", "-p", "tests.side_by_side", "--numprocesses=auto", "--dist=loadfile"]
     background = (
         "import os, signal, sys; signal.signal(2, signal.SIG_IGN); os.execv(sys.argv[1], sys.argv[1:])"
     )

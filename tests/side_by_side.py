@@ -25,6 +25,7 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Shorten the path of a worker's temporary folders: that of a socket has at most 107 letters."""
+    config.addinivalue_line("markers", "takes_minutes: of computing alone; workers begin with it")
     if _is_worker(config):
         folder = Path(config.option.basetemp)
         config.option.basetemp = folder.with_name(folder.name.removeprefix("popen-gw"))
@@ -44,7 +45,8 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Let workers begin with what computes longest, so that none is left alone with it at the end."""
     if _is_worker(config):
-        items.sort(key=lambda item: item.get_closest_marker("needs_torch") is None)
+        first = ("takes_minutes", "needs_torch")
+        items.sort(key=lambda item: [item.get_closest_marker(marker) is None for marker in first])
 
 
 def _is_worker(config: pytest.Config) -> bool:

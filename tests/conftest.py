@@ -12,8 +12,11 @@ from hypothesis import HealthCheck, settings
 
 from tests.drawings import tinted
 from tests.places import TINY_BUNDLE
+from tests.soundserver import ear, shared_ear
 
-pytest_plugins = ["tests.kept_out"]
+__all__ = ["ear", "shared_ear"]
+
+pytest_plugins = ["tests.kept_out", "tests.side_by_side"]
 
 # A busy machine must not make a test fail.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -1,12 +1,14 @@
 """A pytest plugin: tests whose need is not met here are kept out, and listed at the end with what brings it.
 
-Where CI is set, nothing is kept out.
+Where CI is set, nothing is kept out, and such a test fails. Where workers run the tests, each of them keeps
+the same ones out, and the process that started them lists them.
 """
 
 import os
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -51,17 +53,37 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 @pytest.hookimpl(trylast=True)  # after -m and -k have chosen
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep tests out whose needs are not met. Raises pytest.UsageError in CI."""
-    unmet = [need for need in NEEDS if not need.is_met]
+    """Keep tests out whose needs are not met."""
+    if _is_ci():
+        return
     runnable, kept_out = list[pytest.Item](), list[pytest.Item]()
     for item in items:
-        missing = [need.name for need in unmet if item.get_closest_marker(need.marker)]
+        missing = _unmet_needs(item)
         (kept_out if missing else runnable).append(item)
-        config.stash[_TESTS].update(missing)
-    if kept_out and _is_ci():
-        raise pytest.UsageError("Where CI is set, no test may be kept out.", *_sentences(config))
+        config.stash[_TESTS].update(need.name for need in missing)
     config.hook.pytest_deselected(items=kept_out)
     items[:] = runnable
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Let a test fail that CI could not keep out."""
+    for need in _unmet_needs(item):
+        pytest.fail(f"Where CI is set, no test is kept out, and {need.what} is missing: {need.remedy}", False)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Let a worker hand its list in."""
+    if (output := getattr(session.config, "workeroutput", None)) is not None:
+        stash = session.config.stash
+        output["kept_out"] = [dict(counts) for counts in (stash[_FILES], stash[_TESTS])]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take the list of a worker, which is that of all."""
+    lists = getattr(node, "workeroutput", {}).get("kept_out", ({}, {}))
+    for key, counts in zip((_FILES, _TESTS), lists, strict=True):
+        node.config.stash[key] = Counter[str](counts)
 
 
 @pytest.hookimpl(trylast=True)
@@ -76,6 +98,10 @@ def _sentences(config: pytest.Config) -> Iterator[str]:
         counts = {"test": config.stash[_TESTS][need.name], "file": config.stash[_FILES][need.name]}
         if kept_out := [f"{count} {noun}{'s' * (count > 1)}" for noun, count in counts.items() if count]:
             yield (f"Not run here: {' and '.join(kept_out)}, because {need.what} is missing: {need.remedy}")
+
+
+def _unmet_needs(item: pytest.Item) -> list[Need]:
+    return [need for need in NEEDS if item.get_closest_marker(need.marker) and not need.is_met]
 
 
 def _needs_of_file(file: Path) -> list[Need]:

@@ -1,8 +1,7 @@
 """Fixtures for tests that listen.
 
-`from tests.soundserver import ear, shared_ear` in a conftest.py gives its tests the fixture `ear`, which
-leads this process and its children to a private sound server; `ear.heard()` is what was played there since
-the test began.
+The fixture `ear` leads this process and its children to a private sound server; `ear.heard()` is what was
+played there since the test began.
 """
 
 from collections.abc import Iterator

@@ -13,16 +13,14 @@ from tests.needs import NEEDS, Need
 from tests.places import ROOT
 
 MOON = """
-import sys
-import pytest
 from tests import kept_out
+from tests.kept_out import *
 from tests.needs import Need
 
 kept_out.NEEDS = (
     Need(name="moon", what="the moon", programs={"moon-lander": "lander fuel"}, fixtures=("crater",)),
     Need(name="rocks", what="a box of rocks", modules=("moon_rocks",), extra="test-moon"),
 )
-sys.exit(pytest.main(["--strict-markers", *sys.argv[1:]], plugins=[kept_out]))
 """
 MARKED = "import pytest\n\n@pytest.mark.needs_moon\ndef test_it(): raise AssertionError\n"
 BY_FIXTURE = "import pytest\n\n@pytest.fixture\ndef crater(): assert 0\n\ndef test_it(crater): pass\n"
@@ -32,26 +30,32 @@ HEALTHY = "def test_it(): pass\n"
 
 
 @pytest.fixture
-def far_from_the_moon(monkeypatch: pytest.MonkeyPatch) -> None:
+def far_from_the_moon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Not in CI, and with nothing of the outer run's."""
     for variable in ("CI", "PYTEST_ADDOPTS", "PYTEST_CURRENT_TEST"):
         monkeypatch.delenv(variable, raising=False)
-    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    monkeypatch.setenv("PYTHONPATH", f"{ROOT}:{tmp_path}")
 
 
 def run(folder: Path, *files: str, options: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
     """pytest on files of tests that need the moon, its program or rocks of it."""
     for number, content in enumerate(files):
         (folder / f"test_{number}.py").write_text(content)
-    command = [sys.executable, "-c", MOON, "-p", "no:cacheprovider", *options]
+    (folder / "moon.py").write_text(MOON)
+    command = [sys.executable, "-m", "pytest", "-p", "xdist", "-p", "moon", "--strict-markers", *options]
     return subprocess.run(command, capture_output=True, text=True, cwd=folder)
 
 
+WORKERS = pytest.mark.parametrize("workers", ["0", "2"])
+
+
+@WORKERS
 @pytest.mark.usefixtures("far_from_the_moon")
-def test_what_is_missing_is_listed_once_a_need_and_the_rest_runs(tmp_path: Path) -> None:
-    done = run(tmp_path, MARKED, BY_FIXTURE, BY_IMPORT, HEALTHY)
+def test_what_is_missing_is_listed_once_a_need_and_the_rest_runs(tmp_path: Path, workers: str) -> None:
+    done = run(tmp_path, MARKED, BY_FIXTURE, BY_IMPORT, HEALTHY, options=("-n", workers))
     assert done.returncode == 0, done.stdout
-    assert "1 passed, 2 deselected" in done.stdout
+    assert "1 passed" in done.stdout
     listed = [line for line in done.stdout.splitlines() if line.startswith("Not run here")]
     assert listed == [
         "Not run here: 2 tests, because the moon is missing: apt install lander fuel",
@@ -73,13 +77,17 @@ def test_another_module_that_is_missing_is_an_error(tmp_path: Path) -> None:
     assert "No module named 'sun_spots'" in done.stdout
 
 
+@WORKERS
 @pytest.mark.parametrize("file", [MARKED, BY_FIXTURE, BY_IMPORT])
 @pytest.mark.usefixtures("far_from_the_moon")
-def test_in_ci_nothing_is_kept_out(tmp_path: Path, file: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_in_ci_nothing_is_kept_out(
+    tmp_path: Path, file: str, workers: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("CI", "true")
-    done = run(tmp_path, file, HEALTHY)
-    assert done.returncode in (pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.INTERRUPTED)
-    assert "passed" not in done.stdout
+    done = run(tmp_path, file, HEALTHY, options=("-n", workers))
+    assert done.returncode in (pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.INTERRUPTED)
+    assert any(said in done.stdout for said in ("and the moon is missing: apt install", "'moon_rocks'"))
+    assert "Not run here" not in done.stdout
 
 
 @pytest.mark.usefixtures("far_from_the_moon")

@@ -9,9 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Draw
-from tests.soundserver import Ear, ear, shared_ear
-
-__all__ = ["ear", "shared_ear"]
+from tests.soundserver import Ear
 
 pytestmark = pytest.mark.needs_strace
 

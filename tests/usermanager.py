@@ -4,11 +4,13 @@
 which XDG_RUNTIME_DIR leads then; it reads its units from XDG_CONFIG_HOME.
 """
 
+import fcntl
 import os
 import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -34,7 +36,7 @@ def systemctl(*arguments: str) -> str:
 def user_manager(person: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The systemd of this test's person alone."""
     # A short path: that of a socket has at most 107 letters.
-    with tempfile.TemporaryDirectory(prefix="run-", dir="/tmp") as runtime:
+    with _alone(), tempfile.TemporaryDirectory(prefix="run-", dir="/tmp") as runtime:
         monkeypatch.setenv("XDG_RUNTIME_DIR", runtime)
         ready = Path(runtime) / "ready"
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listener:
@@ -54,3 +56,11 @@ def user_manager(person: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None
             finally:
                 manager.terminate()
                 manager.wait(_PATIENCE_SECONDS)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Wait until no other process has one: both would keep their services in the same control group."""
+    with Path(__file__).open(encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

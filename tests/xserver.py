@@ -14,7 +14,7 @@ from Xlib import XK, X
 from Xlib.display import Display
 from Xlib.ext import xtest
 
-__all__ = ["Fingers", "XServer", "running_x_server", "x_server"]
+__all__ = ["Fingers", "XServer", "own_display", "running_x_server", "x_server"]
 
 
 class XServer:
@@ -46,6 +46,11 @@ class XServer:
         """End it politely: it removes its socket. A second time is nothing."""
         self.process.terminate()
         self.process.wait()
+
+
+def own_display() -> str:
+    """A display that nobody else takes while its server is away, as who chooses takes the first free one."""
+    return f":{10_000 + os.getpid() % 40_000}"
 
 
 class Fingers:

@@ -4,10 +4,6 @@ from pathlib import Path
 import pytest
 from numpy.random import mtrand
 
-from tests.soundserver import ear, shared_ear
-
-__all__ = ["ear", "shared_ear"]
-
 
 @pytest.fixture
 def voiceless(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,9 +5,6 @@ from pathlib import Path
 import pytest
 
 from tests.daemon.running import RunningNarrator, running
-from tests.soundserver import ear, shared_ear
-
-__all__ = ["ear", "shared_ear"]
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.sessionbus import running_session_bus
-from tests.soundserver import ear, shared_ear
-from tests.speech.processes import MARK, gone_in_time
-
-__all__ = ["ear", "mark", "shared_ear", "temporary"]
+from tests.speech.processes import MARK, abandoned_memory, gone_in_time
 
 
 @pytest.fixture
@@ -38,7 +35,7 @@ def temporary(
     # Outside a desktop session, libpulse leaves a folder of its own among the temporary files at any time.
     monkeypatch.setenv("PULSE_RUNTIME_PATH", str(tmp_path_factory.mktemp("pulse")))
     monkeypatch.setattr(tempfile, "tempdir", None)
-    memory = set(Path("/dev/shm").iterdir())
+    memory = abandoned_memory()
     yield folder
     assert list(folder.iterdir()) == []
-    assert set(Path("/dev/shm").iterdir()) <= memory
+    assert abandoned_memory() <= memory

@@ -1,7 +1,9 @@
-"""Which processes a test has left behind: all children inherit a mark in their environment."""
+"""What a test has left behind: processes, whose environment has a mark, and shared memory of nobody."""
 
 import os
 import time
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 MARK = "SPEECH_TEST"
@@ -29,3 +31,21 @@ def _is_marked(folder: Path, mark: str) -> bool:
         return f"{MARK}={mark}".encode() in (folder / "environ").read_bytes().split(b"\0")
     except OSError:
         return False  # it has just ended, or is somebody else's
+
+
+def abandoned_memory() -> set[Path]:
+    """The files of shared memory that no living process has open or mapped."""
+    files = set(Path("/dev/shm").iterdir())
+    for folder in Path("/proc").glob("[0-9]*"):
+        files.difference_update(_held(folder))
+    return {file for file in files if file.exists()}
+
+
+def _held(folder: Path) -> Iterator[Path]:
+    """The files that a process has open or mapped, as far as it may be looked into."""
+    with suppress(OSError):
+        for descriptor in (folder / "fd").iterdir():
+            with suppress(OSError):
+                yield descriptor.readlink()
+        for line in (folder / "maps").read_text(errors="replace").splitlines():
+            yield Path("".join(line.partition("/")[1:]))

@@ -49,6 +49,14 @@ def random_captioner(decoder: str = "topdown") -> Captioner:
     return captioner
 
 
+@pytest.fixture(scope="module")
+def graphs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the graphs of `random_captioner()`, to be read only."""
+    folder = tmp_path_factory.mktemp("graphs")
+    write_graphs(random_captioner(), folder / ENCODER, folder / DECODER)
+    return folder
+
+
 @pytest.fixture
 def vocabulary() -> Vocabulary:
     return Vocabulary.build([" ".join(f"word{i}" for i in range(16))], minimum_count=1)
@@ -95,7 +103,7 @@ def seeing(name: str, last: str) -> Encoder:
 @pytest.mark.parametrize(
     ("name", "last"),
     [
-        ("resnet101", "layer4"),
+        ("resnet50", "layer4"),
         ("vgg16", "features.30"),
         ("alexnet", "features.12"),
         ("squeezenet1_1", "features.12"),
@@ -126,22 +134,29 @@ def seeing_twice() -> Captioner:
     return Captioner.build(encoder, DecoderConfig(hidden=32, heads=4), 20).eval()
 
 
+@pytest.fixture(scope="module")
+def graphs_of_two(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the graphs of `seeing_twice()`, to be read only."""
+    folder = tmp_path_factory.mktemp("two")
+    write_graphs(seeing_twice(), folder / ENCODER, folder / DECODER)
+    return folder
+
+
 def test_two_encoders_lead_to_the_same_captions_in_onnx_as_in_torch(
-    tmp_path: Path, vocabulary: Vocabulary
+    graphs_of_two: Path, tmp_path: Path, vocabulary: Vocabulary
 ) -> None:
     examples = [Example(picture=tmp_path / name, captions=("a",)) for name in draw_many(tmp_path, 2, seed=5)]
-    captioner = seeing_twice()
-    write_graphs(captioner, tmp_path / ENCODER, tmp_path / DECODER)
-    assert compare_with_torch(captioner, tmp_path, vocabulary, examples) < TOLERANCE
+    assert compare_with_torch(seeing_twice(), graphs_of_two, vocabulary, examples) < TOLERANCE
 
 
-def test_of_two_encoders_each_has_its_first_convolutions_in_32_bits_and_its_own_range(tmp_path: Path) -> None:
+def test_of_two_encoders_each_has_its_first_convolutions_in_32_bits_and_its_own_range(
+    graphs_of_two: Path, tmp_path: Path
+) -> None:
     captioner = seeing_twice()
     head = sum(isinstance(module, torch.nn.Conv2d) for module in captioner.encoder.head.modules())
     trunk = sum(isinstance(module, torch.nn.Conv2d) for module in captioner.encoder.trunk.modules())
-    write_graphs(captioner, tmp_path / ENCODER, tmp_path / DECODER)
     pixels = np.random.default_rng(0).integers(256, size=(97, 97, 3), dtype=np.uint8)
-    quantise_encoder(tmp_path / ENCODER, tmp_path / "int8.onnx", [pixels], head=head)
+    quantise_encoder(graphs_of_two / ENCODER, tmp_path / "int8.onnx", [pixels], head=head)
     graph = onnx.load(tmp_path / "int8.onnx").graph
     weights = {tensor.name for tensor in graph.initializer if tensor.data_type == onnx.TensorProto.FLOAT}
     kept = [node.input[1] in weights for node in graph.node if node.op_type == "Conv"]
@@ -155,16 +170,14 @@ def test_of_two_encoders_each_has_its_first_convolutions_in_32_bits_and_its_own_
     assert len(joining) == 2  # the vectors of both trunks, and the cells of both heads
 
 
-def test_graphs_do_not_tell_where_they_were_made(tmp_path: Path) -> None:
-    write_graphs(random_captioner(), tmp_path / ENCODER, tmp_path / DECODER)
+def test_graphs_do_not_tell_where_they_were_made(graphs: Path) -> None:
     for file in (ENCODER, DECODER):
-        assert b"site-packages" not in (tmp_path / file).read_bytes()
-        assert b"graphs.py" not in (tmp_path / file).read_bytes()
+        assert b"site-packages" not in (graphs / file).read_bytes()
+        assert b"graphs.py" not in (graphs / file).read_bytes()
 
 
-def test_a_step_takes_any_number_of_captions(tmp_path: Path, picture: NDArray[np.uint8]) -> None:
-    write_graphs(random_captioner(), tmp_path / ENCODER, tmp_path / DECODER)
-    network = OnnxNetwork(tmp_path / ENCODER, tmp_path / DECODER)
+def test_a_step_takes_any_number_of_captions(graphs: Path, picture: NDArray[np.uint8]) -> None:
+    network = OnnxNetwork(graphs / ENCODER, graphs / DECODER)
     start = network.encode(picture)
     alone, _ = network.step(np.array([7]), start)
     many, _ = network.step(np.array([5, 7, 9, 4, 7]), start.select([0] * 5))
@@ -192,30 +205,27 @@ def test_a_bundle_takes_the_place_of_a_bundle_and_of_nothing_else(tmp_path: Path
     assert sorted(place.name for place in tmp_path.iterdir()) == ["bundle", "made"]
 
 
-def test_the_gate_refuses_graphs_of_other_weights(tmp_path: Path, vocabulary: Vocabulary) -> None:
+def test_the_gate_refuses_graphs_of_other_weights(
+    graphs: Path, tmp_path: Path, vocabulary: Vocabulary
+) -> None:
     examples = [Example(picture=tmp_path / name, captions=("a",)) for name in draw_many(tmp_path, 3, seed=5)]
     captioner = random_captioner()
-    write_graphs(captioner, tmp_path / ENCODER, tmp_path / DECODER)
-    assert compare_with_torch(captioner, tmp_path, vocabulary, examples) < 1e-4
+    assert compare_with_torch(captioner, graphs, vocabulary, examples) < 1e-4
     with torch.no_grad():
         tiny.tables(captioner.decoder)[0].bias[6] += 0.01
     with pytest.raises(GateError):
-        compare_with_torch(captioner, tmp_path, vocabulary, examples)
+        compare_with_torch(captioner, graphs, vocabulary, examples)
 
 
 @pytest.mark.parametrize("symmetric", [False, True])
 def test_int8_is_close_and_cannot_overflow_without_vnni(
-    tmp_path: Path, picture: NDArray[np.uint8], symmetric: bool
+    graphs: Path, tmp_path: Path, picture: NDArray[np.uint8], symmetric: bool
 ) -> None:
-    captioner = random_captioner()
-    full, small = tmp_path / "full", tmp_path / "small"
-    full.mkdir()
-    small.mkdir()
-    write_graphs(captioner, full / ENCODER, full / DECODER)
-    quantise_encoder(full / ENCODER, small / ENCODER, [picture], symmetric_activations=symmetric)
-    quantise_decoder(full / DECODER, small / DECODER)
-    assert (small / ENCODER).stat().st_size < 0.5 * (full / ENCODER).stat().st_size
-    expected = read_aloud(OnnxNetwork(full / ENCODER, full / DECODER), picture, CAPTION)
+    small = tmp_path
+    quantise_encoder(graphs / ENCODER, small / ENCODER, [picture], symmetric_activations=symmetric)
+    quantise_decoder(graphs / DECODER, small / DECODER)
+    assert (small / ENCODER).stat().st_size < 0.5 * (graphs / ENCODER).stat().st_size
+    expected = read_aloud(OnnxNetwork(graphs / ENCODER, graphs / DECODER), picture, CAPTION)
     found = read_aloud(OnnxNetwork(small / ENCODER, small / DECODER), picture, CAPTION)
     assert np.abs(expected - found).max() < 0.1 * np.abs(expected).max()
     assert saturating_weights(small / DECODER) == []
@@ -224,11 +234,10 @@ def test_int8_is_close_and_cannot_overflow_without_vnni(
 
 
 def test_what_was_trained_keeps_its_bits_and_the_matrices_behind_it_do_not(
-    tmp_path: Path, picture: NDArray[np.uint8]
+    graphs: Path, tmp_path: Path, picture: NDArray[np.uint8]
 ) -> None:
-    write_graphs(random_captioner(), tmp_path / ENCODER, tmp_path / DECODER)
     for head in (0, 2):
-        quantise_encoder(tmp_path / ENCODER, tmp_path / f"{head}.onnx", [picture], head=head)
+        quantise_encoder(graphs / ENCODER, tmp_path / f"{head}.onnx", [picture], head=head)
     rounded, kept = (onnx.load(tmp_path / f"{head}.onnx").graph for head in (0, 2))
     convolutions = [node for node in kept.node if node.op_type == "Conv"]
     weights = {tensor.name for tensor in kept.initializer if tensor.data_type == onnx.TensorProto.FLOAT}

@@ -59,15 +59,21 @@ def cached(root: Path) -> Config:
     return settings
 
 
+@pytest.fixture(scope="module")
+def whole(cached: Config, root: Path) -> Path:
+    """A run that nothing interrupted."""
+    loop.train(cached, root, root / "cache", root / "whole")
+    return root / "whole"
+
+
 def losses(run: Path) -> list[str]:
     return [row["loss"] for row in read_rows(run / "curves.csv")]
 
 
 def test_a_killed_run_resumes_to_the_same_losses(
-    cached: Config, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    cached: Config, root: Path, whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    loop.train(cached, root, root / "cache", tmp_path / "whole")
-    assert len(losses(tmp_path / "whole")) == 4
+    assert len(losses(whole)) == 4
 
     epochs = 0
     real = loop.run_epoch
@@ -82,16 +88,15 @@ def test_a_killed_run_resumes_to_the_same_losses(
     monkeypatch.setattr(loop, "run_epoch", killed)
     with pytest.raises(KeyboardInterrupt):
         loop.train(cached, root, root / "cache", tmp_path / "killed")
-    assert losses(tmp_path / "killed") == losses(tmp_path / "whole")[:3]
+    assert losses(tmp_path / "killed") == losses(whole)[:3]
     monkeypatch.setattr(loop, "run_epoch", real)
     loop.train(cached, root, root / "cache", tmp_path / "killed")
-    assert losses(tmp_path / "killed") == losses(tmp_path / "whole")
+    assert losses(tmp_path / "killed") == losses(whole)
 
 
 def test_a_kill_between_the_weights_and_the_checkpoint_leaves_the_stage_before_as_it_was(
-    cached: Config, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    cached: Config, root: Path, whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    loop.train(cached, root, root / "cache", tmp_path / "whole")
     checkpoints = 0
     real = save_checkpoint
 
@@ -107,10 +112,10 @@ def test_a_kill_between_the_weights_and_the_checkpoint_leaves_the_stage_before_a
         with pytest.raises(KeyboardInterrupt):
             loop.train(cached, root, root / "cache", tmp_path / "resumed")
     loop.train(cached, root, root / "cache", tmp_path / "resumed")
-    assert losses(tmp_path / "resumed") == losses(tmp_path / "whole")
+    assert losses(tmp_path / "resumed") == losses(whole)
     for name in ("stage-1.pt", "stage-2.pt", "best.pt"):
-        whole, resumed = (read_weights(tmp_path / run / name) for run in ("whole", "resumed"))
-        assert all(torch.equal(resumed[key], tensor) for key, tensor in whole.items())
+        expected, resumed = (read_weights(run / name) for run in (whole, tmp_path / "resumed"))
+        assert all(torch.equal(resumed[key], tensor) for key, tensor in expected.items())
 
 
 def test_a_run_of_another_configuration_is_left_as_it_is(cached: Config, root: Path, tmp_path: Path) -> None:
@@ -184,18 +189,16 @@ def test_a_wrong_place_is_told_in_a_sentence(
     assert "Traceback" not in result.output and result.output.startswith("Error: ")
 
 
-def test_a_run_leaves_curves_as_numbers_and_as_a_picture(cached: Config, root: Path, tmp_path: Path) -> None:
-    loop.train(cached, root, root / "cache", tmp_path)
-    rows = read_rows(tmp_path / "curves.csv")
+def test_a_run_leaves_curves_as_numbers_and_as_a_picture(whole: Path) -> None:
+    rows = read_rows(whole / "curves.csv")
     assert [row["objective"] for row in rows] == ["cross_entropy"] * 2 + ["self_critical"] * 2
     assert all(0 <= float(row["CIDEr-D validation"]) <= 10 for row in rows)
     assert all(row["reward"] for row in rows[2:])
-    assert (tmp_path / "curves.png").read_bytes().startswith(b"\x89PNG")
+    assert (whole / "curves.png").read_bytes().startswith(b"\x89PNG")
 
 
-def test_what_each_stage_came_to_is_kept(cached: Config, root: Path, tmp_path: Path) -> None:
-    loop.train(cached, root, root / "cache", tmp_path)
-    first, second, best = (read_weights(tmp_path / name) for name in ("stage-1.pt", "stage-2.pt", "best.pt"))
+def test_what_each_stage_came_to_is_kept(whole: Path) -> None:
+    first, second, best = (read_weights(whole / name) for name in ("stage-1.pt", "stage-2.pt", "best.pt"))
     assert all(torch.equal(second[name], best[name]) for name in best)
     assert any(not torch.equal(first[name], best[name]) for name in best)
 
@@ -218,9 +221,8 @@ def test_each_epoch_of_a_stage_is_kept_where_it_is_asked_for(
 
 
 def test_a_run_begins_with_the_weights_of_another_that_was_cut_elsewhere(
-    cached: Config, root: Path, tmp_path: Path
+    cached: Config, root: Path, whole: Path, tmp_path: Path
 ) -> None:
-    loop.train(cached, root, root / "cache", tmp_path / "first")
     deeper = replace(
         cached,
         encoder=replace(cached.encoder, trunk_until="block1"),
@@ -230,7 +232,7 @@ def test_a_run_begins_with_the_weights_of_another_that_was_cut_elsewhere(
     encoder = starting_encoder(deeper, root)
     for source, views in ((deeper.data.train[0], 2), (deeper.data.validate[0], 1)):
         cache_features(encoder, source, root, tmp_path / "cache", views=views, seed=deeper.seed)
-    start = tmp_path / "first" / "best.pt"
+    start = whole / "best.pt"
     second = loop.train(deeper, root, tmp_path / "cache", tmp_path / "second", start=start)
     first = read_weights(start)
     for name, weights in named_like(first, second.state_dict()).items():

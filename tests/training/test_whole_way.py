@@ -13,7 +13,11 @@ from tests.places import ROOT
 from tests.training.shapes import config
 from training.data.drawings import draw_many, write_dataset
 
-pytestmark = [pytest.mark.needs_torch, pytest.mark.needs_onnx]  # of the commands that it runs
+pytestmark = [
+    pytest.mark.needs_torch,  # the commands that it runs do
+    pytest.mark.needs_onnx,
+    pytest.mark.takes_minutes,
+]
 
 STAGES = """
 [[stages]]

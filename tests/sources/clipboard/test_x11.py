@@ -16,7 +16,7 @@ from narrator.sources.clipboard import offer as offers
 from tests.drawings import scene
 from tests.sources.clipboard.listener import PATIENCE_SECONDS, Listener, leftovers, listening
 from tests.sources.clipboard.programs import Own, Save
-from tests.xserver import XServer, running_x_server
+from tests.xserver import XServer, own_display, running_x_server
 
 
 def digest_of(path: Path) -> str:
@@ -190,12 +190,14 @@ def test_no_more_is_kept_than_can_be_opened(
 # python-xlib leaves the socket of a connection that was refused to the garbage collector.
 @pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
 def test_a_server_that_goes_away_and_returns_is_told_of_once_each(
-    x_server: XServer, own: Own, small: Path
+    x_server: XServer, own: Own, small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    server = XServer(own_display())
+    monkeypatch.setenv("DISPLAY", server.display)
     with ExitStack() as desktop, listening() as listener:
-        x_server.end()
+        server.end()
         assert listener.sentence().startswith("The clipboard was lost;")
-        desktop.enter_context(running_x_server(x_server.display))
+        desktop.enter_context(running_x_server(server.display))
         assert listener.sentence().startswith("The clipboard is back;")
         own(f"image/png={small}")
         assert listener.arrival().open().digest == digest_of(small)

@@ -45,7 +45,7 @@ def test_the_torch_trunk_is_the_encoders() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "last"), [("mobilenet_v2", "features.16"), ("efficientnet_lite0", "features.7")]
+    ("name", "last"), [("squeezenet1_1", "features.9"), ("efficientnet_lite0", "features.7")]
 )
 def test_the_int8_trunk_of_a_deep_network_is_the_one_inside_the_bundle(
     name: str, last: str, tmp_path: Path

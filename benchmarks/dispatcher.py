@@ -1,4 +1,4 @@
-"""A private Speech Dispatcher that speaks with espeak-ng, for tests and benchmarks."""
+"""A private Speech Dispatcher with two synthesizers, both espeak-ng, for tests and benchmarks."""
 
 import os
 import subprocess
@@ -14,6 +14,7 @@ LogLevel 1
 LogDir "{folder}"
 AudioOutputMethod "pulse"
 AddModule "espeak-ng" "sd_espeak-ng" "espeak-ng.conf"
+AddModule "spare" "sd_espeak-ng" "spare.conf"
 DefaultModule espeak-ng
 """
 
@@ -26,7 +27,8 @@ class Dispatcher:
         self.socket = folder / "socket"
         self.environment = {"SPEECHD_ADDRESS": f"unix_socket:{self.socket}"}
         (folder / "modules").mkdir(exist_ok=True)
-        (folder / "modules" / "espeak-ng.conf").touch()
+        for name in ("espeak-ng.conf", "spare.conf"):
+            (folder / "modules" / name).touch()
         (folder / "speechd.conf").write_text(_CONFIGURATION.format(folder=folder))
         command = ["speech-dispatcher", "--run-single", "--timeout=0", f"--config-dir={folder}"]
         self.process = subprocess.Popen(
@@ -45,20 +47,24 @@ class Dispatcher:
             time.sleep(0.02)
 
     def synthesizer(self) -> int:
-        """The id of the process in which its espeak-ng runs."""
+        """The id of the process that speaks."""
+        (speaking,) = (each for each in self.synthesizers() if "/espeak-ng.conf" in _command_line(each))
+        return speaking
+
+    def synthesizers(self) -> list[int]:
+        """The ids of its child processes; version 0.12 starts more than our two."""
         threads = Path(f"/proc/{self.process.pid}/task").iterdir()
-        children = {child for thread in threads for child in (thread / "children").read_text().split()}
-        # Since 0.12 it starts others too, which it has found without our configuration.
-        (ours,) = (
-            each for each in children if "/espeak-ng.conf" in Path(f"/proc/{each}/cmdline").read_text()
-        )
-        return int(ours)
+        return [int(child) for thread in threads for child in (thread / "children").read_text().split()]
 
     def end(self) -> None:
         """Kill it; its synthesizer ends with it."""
         self.process.kill()
         self.process.wait()
         self.socket.unlink(missing_ok=True)
+
+
+def _command_line(process: int) -> str:
+    return Path(f"/proc/{process}/cmdline").read_text()
 
 
 @contextmanager

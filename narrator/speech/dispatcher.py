@@ -1,8 +1,7 @@
 """Speech Dispatcher, the speech server of Linux desktops."""
 
 import os
-from contextlib import suppress
-from math import inf
+from enum import Enum, auto
 from pathlib import Path
 from threading import Event
 from time import monotonic
@@ -14,13 +13,16 @@ from narrator.speech.ssip import CANCELED, END, Connection
 from narrator.speech.turns import TakesTurns, Turns
 from narrator.speech.voices import Voice, VoiceOptions, choose_voice
 
-_PRIORITIES = {Urgency.ANSWER: "MESSAGE", Urgency.ANNOUNCEMENT: "NOTIFICATION"}
+_MESSAGE, _NOTIFICATION = "MESSAGE", "NOTIFICATION"
+_PRIORITIES = {Urgency.ANSWER: _MESSAGE, Urgency.ANNOUNCEMENT: _NOTIFICATION}
 _POLL_SECONDS = 0.02
 _BEGIN_SECONDS = 1.0
-"""Without a queue, a text begins after a hundredth of this; but a server whose synthesizer has crashed takes
-every text and says nothing."""
+"""Where nothing else is said, a text begins after a hundredth of this; but a server whose synthesizer has
+crashed takes texts and says nothing."""
 _QUEUE_SECONDS = 60.0
 """The longest wait for other programs' messages."""
+_NO_SOUND = "."
+"""A text that takes its turn and is not heard; an empty one stops some synthesizers."""
 _VOICES_SECONDS = 5.0
 """For the list of voices, which takes half a second."""
 _PAUSE_SECONDS = 5.0
@@ -69,12 +71,9 @@ class SpeechDispatcher(TakesTurns, Speaker):
             return
         with _connected() as connection:
             self._introduce(connection)
-            priority = _PRIORITIES[utterance.urgency]
-            said = self._say(connection, text, priority, utterance.stopped)
-            # A notification is dropped for any message that is there or comes; a message waits. Only if
-            # a message is cancelled, it was by somebody who wanted silence.
-            if not said and priority != "MESSAGE" and not utterance.stopped.is_set():
-                self._say(connection, text, "MESSAGE", utterance.stopped)
+            if self._options.voice is not None:
+                self._set_voice(connection, self._options.voice, utterance)
+            self._say(connection, text, utterance)
 
     def _introduce(self, connection: Connection) -> None:
         commands = ["CLIENT_NAME narrator:narrator:main", "NOTIFICATION ALL ON", "SSML_MODE OFF"]
@@ -83,54 +82,91 @@ class SpeechDispatcher(TakesTurns, Speaker):
             commands.append(f"RATE {ssip_rate(options.rate)}")
         if options.volume is not None:
             commands.append(f"VOLUME {round(100 * options.volume - 100)}")  # above 0 it distorts
-        if options.voice is not None:
-            # The server would take any name, and speak with some other voice.
-            self._voice = self._voice or choose_voice(_voices(connection), options.voice)
-            commands.append(f"SYNTHESIS_VOICE {self._voice.name}")
         for command in commands:
             connection.ask(f"SET SELF {command}")
 
-    def _say(self, connection: Connection, text: str, priority: str, stopped: Event) -> bool:
-        """Whether a text was said to its end, and not cancelled. Raises SpeechError when it is not said."""
-        connection.ask(f"SET SELF PRIORITY {priority}")
-        message = connection.speak(text)
-        ending = _ending(connection, message, text, stopped)
-        if ending is None:
-            if not stopped.is_set():
-                self._distrusted_until = monotonic() + _DISTRUST_SECONDS
-                with suppress(SpeechError):  # it hangs
-                    connection.ask("CANCEL SELF")
-                raise SpeechError("Speech Dispatcher took a text and said nothing; start it again.")
-            connection.ask("CANCEL SELF")
-            while connection.event(message, _SILENCE_SECONDS) not in (END, CANCELED, None):
-                pass
-        return ending == END
+    def _set_voice(self, connection: Connection, name: str, utterance: Utterance) -> None:
+        """The server would take any name, and speak with some other voice."""
+        if self._voice is None:
+            # Version 0.12 never ends a message that it says while it is asked for its voices, and says no
+            # other one from then on. So this waits until other programs have spoken.
+            self._say(connection, _NO_SOUND, utterance)
+            if utterance.stopped.is_set():
+                return
+            self._voice = choose_voice(_voices(connection), name)
+        connection.ask(f"SET SELF SYNTHESIS_VOICE {self._voice.name}")
+
+    def _say(self, connection: Connection, text: str, utterance: Utterance) -> None:
+        """Return when the text has been said or nobody wants it. Raises SpeechError when it is not heard."""
+        if _said(connection, text, utterance) in (_Outcome.LOST, _Outcome.STUCK):
+            self._distrusted_until = monotonic() + _DISTRUST_SECONDS
+            raise SpeechError("Speech Dispatcher took a text and said nothing; start it again.")
 
 
-def _ending(connection: Connection, message: str, text: str, stopped: Event) -> int | None:
-    """END or CANCELED; None when it is stopped before, or when nothing happens for too long."""
-    doubtful = monotonic() + _BEGIN_SECONDS
-    deadline = monotonic() + _QUEUE_SECONDS
+class _Outcome(Enum):
+    """What became of a text."""
+
+    DONE = auto()
+    """It was said, or somebody wanted silence."""
+    DISPLACED = auto()
+    """Another program speaks."""
+    LOST = auto()
+    """It did not begin."""
+    STUCK = auto()
+    """It began and did not end, or the server hangs."""
+
+
+def _said(connection: Connection, text: str, utterance: Utterance) -> _Outcome:
+    """Say a text when other programs let it."""
+    priority = _PRIORITIES[utterance.urgency]
+    outcome = _tried(connection, text, priority, utterance.stopped)
+    if outcome is _Outcome.LOST:
+        # Either other programs speak, and a notification is displaced at once; or the synthesizer has crashed
+        # with this text. Then the server may have another one, but version 0.12 may play nothing of the first
+        # text that this one gets.
+        outcome = _tried(connection, _NO_SOUND, _NOTIFICATION, utterance.stopped)
+        if outcome is _Outcome.DONE:
+            outcome = _tried(connection, text, priority, utterance.stopped)
+    if outcome is _Outcome.DISPLACED:
+        outcome = _tried(connection, text, _MESSAGE, utterance.stopped, _QUEUE_SECONDS)
+    return outcome
+
+
+def _tried(
+    connection: Connection, text: str, priority: str, stopped: Event, seconds: float = _BEGIN_SECONDS
+) -> _Outcome:
+    """Say a text with a priority, if it begins within so many seconds; else it is withdrawn."""
+    if stopped.is_set():
+        return _Outcome.DONE
+    connection.ask(f"SET SELF PRIORITY {priority}")
+    message = connection.speak(text)
+    outcome = _Outcome.LOST
+    deadline = monotonic() + seconds
     while monotonic() < deadline and not stopped.is_set():
         event = connection.event(message, _POLL_SECONDS)
+        if event == CANCELED and priority == _NOTIFICATION:
+            # It is dropped for any message that is there or comes. A message waits; if one is cancelled, it
+            # was by somebody who wanted silence.
+            return _Outcome.DISPLACED
         if event in (END, CANCELED):
-            return event
+            return _Outcome.DONE
         if event is not None:
-            doubtful, deadline = inf, monotonic() + _PAUSE_SECONDS + _SECONDS_A_LETTER * len(text)
-        elif monotonic() > doubtful:
-            if not _has_synthesizer(connection):
-                return None
-            doubtful = inf  # it is other programs that speak
-    return None
+            outcome = _Outcome.STUCK
+            deadline = monotonic() + _PAUSE_SECONDS + _SECONDS_A_LETTER * len(text)
+    if not _withdrawn(connection, message, begun=outcome is _Outcome.STUCK):
+        return _Outcome.STUCK
+    return _Outcome.DONE if stopped.is_set() else outcome
 
 
-def _has_synthesizer(connection: Connection) -> bool:
+def _withdrawn(connection: Connection, message: str, *, begun: bool) -> bool:
+    """Cancel what this connection says, and wait for silence. False when the server hangs."""
     try:
-        return bool(_voices(connection))
+        connection.ask("CANCEL SELF")
     except SpeechError:
-        return (
-            False  # the server refuses the list when its synthesizer has crashed, and hangs when that hangs
-        )
+        return False
+    while begun and connection.event(message, _SILENCE_SECONDS) not in (END, CANCELED, None):
+        pass
+    return True
 
 
 def socket_path() -> Path:

@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
 from time import monotonic
@@ -16,7 +17,7 @@ from narrator.errors import SpeechError
 from narrator.speech import dispatcher as module
 from narrator.speech.dispatcher import SpeechDispatcher, socket_path, ssip_rate
 from narrator.speech.speaker import Urgency, Utterance
-from narrator.speech.ssip import Connection
+from narrator.speech.ssip import BEGIN, END, Connection
 from narrator.speech.voices import VoiceOptions
 from tests.soundserver import Ear
 
@@ -41,18 +42,23 @@ def speaker() -> Iterator[SpeechDispatcher]:
         yield speaker
 
 
-class OtherProgram:
-    """Another client, which speaks when it likes."""
+@contextmanager
+def other_program() -> Iterator[Connection]:
+    """Another client, which says messages."""
+    with Connection(socket_path()) as connection:
+        connection.ask("SET SELF NOTIFICATION ALL ON")
+        connection.ask("SET SELF PRIORITY MESSAGE")
+        yield connection
 
-    def __init__(self, priority: str) -> None:
-        self.connection = Connection(socket_path())
-        self.connection.ask("SET SELF NOTIFICATION ALL ON")
-        self.connection.ask(f"SET SELF PRIORITY {priority}")
 
-    def say(self, text: str) -> str:
-        message = self.connection.speak(text)
-        assert self.connection.event(message, 20) == 701
-        return message
+@contextmanager
+def said_by_another_program(text: str) -> Iterator[None]:
+    """In the `with`, a message of another program begins; at its end it ends undisturbed."""
+    with other_program() as connection:
+        message = connection.speak(text)
+        assert connection.event(message, 20) == BEGIN
+        yield
+        assert connection.event(message, 20) == END
 
 
 def said(utterance: Utterance) -> None:
@@ -137,17 +143,15 @@ def test_an_announcement_that_another_programs_message_displaces_is_said_after_i
     dispatcher: Dispatcher, speaker: SpeechDispatcher, ear: Ear, first: str
 ) -> None:
     alone = seconds_of(DOG, ear)
-    other = OtherProgram("MESSAGE")
     ear.begin()
     if first == "theirs":
-        message = other.say(DOG)
-        utterance = speaker.say(DOG, Urgency.ANNOUNCEMENT)
+        with said_by_another_program(DOG):
+            utterance = speaker.say(DOG, Urgency.ANNOUNCEMENT)
     else:
         utterance = speaker.say(DOG, Urgency.ANNOUNCEMENT)
         ear.wait_for_sound()
-        message = other.say(DOG)
-    assert other.connection.event(message, 20) == 702
-    other.connection.close()
+        with said_by_another_program(DOG):
+            pass
     said(utterance)
     assert sound_in(ear) > 1.9 * alone
 
@@ -155,13 +159,18 @@ def test_an_announcement_that_another_programs_message_displaces_is_said_after_i
 def test_an_answer_waits_for_another_programs_message_however_long_it_is(
     dispatcher: Dispatcher, speaker: SpeechDispatcher
 ) -> None:
-    other = OtherProgram("MESSAGE")
-    message = other.say(" ".join([DOG] * 3))
-    utterance = speaker.say("Fine.")
-    assert other.connection.event(message, 20) == 702
-    other.connection.close()
+    with said_by_another_program(" ".join([DOG] * 3)):
+        utterance = speaker.say("Fine.")
     said(utterance)
     assert speaker.available() is None
+
+
+def test_a_voice_is_looked_for_when_other_programs_have_spoken(dispatcher: Dispatcher) -> None:
+    """Asked for its voices before, version 0.12 would not end the other program's message."""
+    with SpeechDispatcher(VoiceOptions(voice="German")) as speaker:
+        with said_by_another_program(" ".join([DOG] * 3)):
+            utterance = speaker.say("Fine.")
+        said(utterance)
 
 
 def test_who_silences_all_speech_silences_a_message_for_good(
@@ -222,14 +231,25 @@ def test_a_server_that_dies_in_the_middle_is_an_error_and_back_again_it_speaks(
     assert np.any(np.abs(ear.heard()) > LOUD)
 
 
-def test_a_synthesizer_that_crashed_is_an_error_and_the_server_is_passed_over_then(
+def test_synthesizers_that_crashed_are_an_error_and_the_server_is_passed_over_then(
     dispatcher: Dispatcher, speaker: SpeechDispatcher
 ) -> None:
-    os.kill(dispatcher.synthesizer(), signal.SIGKILL)
+    for synthesizer in dispatcher.synthesizers():
+        os.kill(synthesizer, signal.SIGKILL)
     utterance = speaker.say(DOG)
     assert utterance.wait(20)
     assert "said nothing" in str(utterance.error)
     assert "was silent" in str(speaker.available())
+
+
+@pytest.mark.parametrize("urgency", Urgency)
+def test_a_text_that_is_lost_with_a_synthesizer_is_said_by_the_next_one(
+    dispatcher: Dispatcher, speaker: SpeechDispatcher, ear: Ear, urgency: Urgency
+) -> None:
+    os.kill(dispatcher.synthesizer(), signal.SIGKILL)
+    said(speaker.say(DOG, urgency))
+    assert sound_in(ear) > 1
+    assert speaker.available() is None
 
 
 def test_a_synthesizer_that_hangs_in_the_middle_is_an_error(

@@ -22,14 +22,14 @@ pytestmark = [
 STAGES = """
 [[stages]]
 objective = "cross_entropy"
-epochs = 48
-captions_per_batch = 12
+epochs = 36
+captions_per_batch = 4
 learning_rate = 1e-3
 trunk_learning_rate = 1e-3
 warmup_steps = 100
 label_smoothing = 0.0
 average_decay = 0.9
-patience = 48
+patience = 36
 """
 
 
@@ -42,7 +42,11 @@ def python(*arguments: object) -> str:
 def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("whole")
     write_dataset(root, training=720, validation=72)
-    (root / "shapes.toml").write_text(config(STAGES), encoding="utf-8")
+    # One caption a picture, so that the captioner is sure of each word and rounding cannot turn one over.
+    lines = (root / "tokens.txt").read_text(encoding="utf-8").splitlines(keepends=True)
+    (root / "tokens.txt").write_text("".join(line for line in lines if "#0\t" in line), encoding="utf-8")
+    settings = config(STAGES).replace("captions_per_picture = 3", "captions_per_picture = 1")
+    (root / "shapes.toml").write_text(settings, encoding="utf-8")
     python(
         "training.train",
         root / "shapes.toml",

@@ -52,6 +52,7 @@ def user_manager(person: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None
             try:
                 while b"READY=1" not in listener.recv(4096):
                     pass
+                listener.close()  # version 257 tells more later, and waits for somebody to read it
                 yield
             finally:
                 manager.terminate()

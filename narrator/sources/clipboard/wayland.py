@@ -23,8 +23,9 @@ _IMAGE = "image"
 
 # wl-paste asks the owner for the content before it runs this, which does not read it. So it watches only for
 # what is wanted: a watch for everything would use up a password that can be pasted once.
-# When nobody listens any more, because Narrator was killed, the last command ends wl-paste too.
-_RING = ["sh", "-c", "trap '' PIPE; echo || kill $PPID"]
+# When nobody listens any more, because Narrator was killed, the last command ends wl-paste too. From version
+# 2.2 on wl-paste also runs this when it finds the clipboard empty.
+_RING = ["sh", "-c", "trap '' PIPE; [ \"$CLIPBOARD_STATE\" = nil ] || echo || kill $PPID"]
 
 _SETTLE_SECONDS = 0.25
 """How long a watch is given to fail, after another wl-paste came through. One that fails later is lost."""

@@ -3,8 +3,9 @@
 import os
 import subprocess
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
+from threading import Timer
 from time import monotonic, sleep
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from narrator.errors import PictureError, SourceError
 from narrator.picture.opening import open_picture
 from narrator.sources.clipboard import clipboard_source, read_clipboard
+from narrator.sources.clipboard.wayland import WaylandClipboard
 from tests.desktop import Sway, running_sway
 from tests.drawings import scene
 from tests.sources.clipboard.listener import PATIENCE_SECONDS, Listener, leftovers, listening
@@ -70,6 +72,14 @@ def test_each_change_is_one_arrival(sway: Sway, save: Save) -> None:
         for picture in pictures:
             wl_copy("image/png", picture.read_bytes())
             assert listener.arrival().open().digest == digest_of(picture)
+
+
+def test_an_empty_clipboard_is_no_change(sway: Sway, small: Path) -> None:
+    with closing(WaylandClipboard()) as clipboard:
+        copying = Timer(0.5, wl_copy, ("image/png", small.read_bytes()))
+        copying.start()
+        assert [arrival.open().digest for arrival in clipboard.next()] == [digest_of(small)]
+        copying.join()
 
 
 def test_text_is_never_asked_for(own_wayland: Own, small: Path) -> None:

@@ -23,7 +23,7 @@ def whole_file(file: Path, *, synced: bool = False) -> Iterator[BinaryIO]:
                 if synced:
                     stream.flush()
                     os.fsync(stream.fileno())
-            part.replace(file.resolve())
+            part.replace(_target(file))
     except OSError as error:
         raise NarratorError(
             f"{file} cannot be written ({error.strerror}): make room or name another place, and start the "
@@ -37,7 +37,7 @@ def refuse_unwritable(file: Path) -> None:
     try:
         if file.exists() and not file.is_file():
             raise SettingsError(f"{name} is not a file, so nothing can be saved there; name a file.")
-        folder = file.resolve().parent
+        folder = _target(file).parent
         if not folder.is_dir():
             raise SettingsError(
                 f"There is no folder {folder.name} to save {name} in; make it or name another one."
@@ -57,10 +57,15 @@ def _part_of(file: Path) -> Iterator[Path]:
     Its name cannot be guessed: nobody can put a link there beforehand, and other processes may be about to
     write the same file.
     """
-    target = file.resolve()
+    target = _target(file)
     part = target.with_name(f".{target.name}.{os.urandom(4).hex()}.part")
     try:
         part.touch(exist_ok=False)
         yield part
     finally:
         part.unlink(missing_ok=True)
+
+
+def _target(file: Path) -> Path:
+    """What a link leads to in the end. A link in a circle leads nowhere, and is replaced itself."""
+    return Path(os.path.realpath(file))  # Path.resolve raises RuntimeError for a circle before Python 3.13

@@ -33,6 +33,17 @@ def test_a_link_keeps_pointing_to_its_file(tmp_path: Path) -> None:
     assert (tmp_path / "real.vtt").read_text() == "new\n"
 
 
+def test_a_link_in_a_circle_leads_nowhere_and_is_replaced(tmp_path: Path) -> None:
+    link = tmp_path / "link.vtt"
+    link.symlink_to("link.vtt")
+    refuse_unwritable(link)
+    write(link, b"new\n")
+    assert link.read_text() == "new\n"
+    (tmp_path / "folder").symlink_to("folder")
+    with pytest.raises(SettingsError, match="no folder folder to save"):
+        refuse_unwritable(tmp_path / "folder" / "track.vtt")
+
+
 @pytest.mark.parametrize("path", ["absent/track.vtt", ".", "/proc/track.vtt", "/dev/null", "x" * 300])
 def test_what_cannot_be_written_is_known_before_the_work(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str

@@ -10,6 +10,8 @@ from urllib.parse import unquote_to_bytes
 from narrator.errors import PictureError
 
 _FILE = b"file://"
+_ADDRESS = "[a-z][a-z0-9+.-]+://"
+"""How an address begins; with a single letter, it is a disk of Windows."""
 
 
 def path_of(argument: str) -> Path:
@@ -17,11 +19,13 @@ def path_of(argument: str) -> Path:
 
     Raises PictureError, one sentence, for an address that leads elsewhere.
     """
-    if not re.match("[a-z][a-z0-9+.-]*://", argument, re.IGNORECASE):
+    if not re.match(_ADDRESS, argument, re.IGNORECASE):
         return Path(argument)
     address = os.fsencode(argument)
     if path := local_file(address):
         return path
+    if address.lower() in (_FILE, _FILE + b"localhost"):
+        raise PictureError(f"{argument} is an address without a path; name a file.")
     if address.lower().startswith(_FILE):
         raise PictureError(f"{argument} is on another machine; copy the file to this one and name the copy.")
     raise PictureError(
@@ -34,7 +38,7 @@ def local_file(address: bytes) -> Path | None:
     if not address.lower().startswith(_FILE):
         return None
     host, slash, path = address[len(_FILE) :].partition(b"/")
-    if host.lower() not in (b"", b"localhost", socket.gethostname().lower().encode()):
+    if not slash or host.lower() not in (b"", b"localhost", socket.gethostname().lower().encode()):
         return None
     whole = os.fsdecode(unquote_to_bytes(slash + path))
     return Path(whole.removeprefix("/") if sys.platform == "win32" else whole)

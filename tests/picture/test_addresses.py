@@ -7,7 +7,9 @@ from narrator.errors import PictureError
 from narrator.picture.addresses import path_of
 
 
-@pytest.mark.parametrize("plain", ["a.jpg", "/a/b c.jpg", "http:a.jpg", "a/https://b", "//host/a.jpg", "-"])
+@pytest.mark.parametrize(
+    "plain", ["a.jpg", "/a/b c.jpg", "http:a.jpg", "a/https://b", "//host/a.jpg", "C://a.jpg", "-"]
+)
 def test_what_is_no_address_is_a_path(plain: str) -> None:
     assert path_of(plain) == Path(plain)
 
@@ -32,6 +34,8 @@ def test_an_address_of_a_file_here_leads_to_it(address: str, path: str) -> None:
         ("https://example.org/a.jpg", "addresses are not opened; download it first"),
         ("HTTP://example.org", "addresses are not opened; download it first"),
         ("sftp://example.org/a.jpg", "addresses are not opened; download it first"),
+        ("file://", "is an address without a path; name a file"),
+        ("File://Localhost", "is an address without a path; name a file"),
         ("file://example.org/a.jpg", "is on another machine; copy the file"),
     ],
 )

@@ -173,6 +173,8 @@ def _content(file: Path) -> Mapping[str, object]:
             f"The settings file {file} is not valid TOML ({error}); "
             "mend it, with strings in quotes, or remove it."
         ) from error
+    except (ValueError, RecursionError) as error:  # of thousands of digits or brackets, which TOML allows
+        raise SettingsError(f"The settings file {file} has a value that is too long; shorten it.") from error
 
 
 def _from_environment(environment: Mapping[str, str]) -> Iterator[_Given]:

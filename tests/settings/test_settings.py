@@ -48,6 +48,7 @@ def test_an_empty_variable_is_one_that_is_not_set(tmp_path: Path) -> None:
         ("volume = 1.5", ["volume", "a number from 0 to 1"]),
         (f"samples = {'9' * 310}", ["samples", "from 1 to 1000"]),
         (f"volume = {'9' * 310}", ["volume", "a number from 0 to 1"]),
+        (f"samples = 0x{'9' * 5000}", ["samples", "an integer of more than 64 bits"]),
         ("volume = nan", ["volume", "a number from 0 to 1"]),
         ('voice = ""', ["voice", "not empty"]),
         ("voice = 7", ["voice", "a string", "not 7"]),
@@ -93,6 +94,15 @@ def test_a_wrong_line_is_one_sentence_that_names_file_and_key(
     assert all(part in message for part in parts), message
     assert "\n" not in message
     assert f" {file} " in message, "there may be other files of its name"
+
+
+@pytest.mark.parametrize("value", ["1" * 5000, "[" * 5000 + "]" * 5000])
+def test_a_value_without_end_is_a_sentence(tmp_path: Path, value: str) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(f"samples = {value}")
+    with pytest.raises(SettingsError) as caught:
+        load_settings(environment={}, file=file)
+    assert str(caught.value) == f"The settings file {file} has a value that is too long; shorten it."
 
 
 def test_a_file_that_is_not_text_or_not_a_file_is_a_sentence(tmp_path: Path) -> None:

@@ -2,20 +2,18 @@
 
 from collections.abc import Iterator
 
-from narrator.errors import SettingsError
 from narrator.health import describing, desktop, keeping, speaking
 from narrator.health.check import Check
-from narrator.settings.settings import Settings, load_settings
+from narrator.settings.settings import Settings
 
 
 def checks() -> Iterator[Check]:
     """What describing and speaking need comes first; without the rest they work, too."""
+    loaded: list[Settings] = []
     yield Check(part="program", run=describing.program)
-    yield Check(part="settings", run=describing.settings_in_use)
-    try:
-        settings = load_settings()
-    except SettingsError:
-        settings = Settings()  # reported by the check of the settings; the others look at the defaults
+    yield Check(part="settings", run=lambda: describing.settings_in_use(loaded.append))
+    # Whoever asks for the next check has run this one. Where it failed, the others look at the defaults.
+    settings = loaded[0] if loaded else Settings()
     yield Check(part="table of hotkeys", run=lambda: desktop.table_of_hotkeys(settings))
     yield Check(part="model", run=lambda: describing.model(settings))
     yield Check(part="choice of the speaker", run=lambda: speaking.speaker(settings))

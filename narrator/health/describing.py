@@ -2,6 +2,7 @@
 
 import platform
 import time
+from collections.abc import Callable
 
 from narrator import __version__
 from narrator.health.check import Finding
@@ -20,9 +21,9 @@ def program() -> Finding:
     return Finding(works=True, what=f"Narrator {__version__} runs with {system}.")
 
 
-def settings_in_use() -> Finding:
-    """Whether the settings can be read."""
-    load_settings()
+def settings_in_use(keep: Callable[[Settings], object]) -> Finding:
+    """Whether the settings can be read; those that were are kept for the other checks."""
+    keep(load_settings())
     file = settings_file()
     what = (
         f"The settings file is {file}."

@@ -8,7 +8,7 @@ from narrator.errors import SettingsError
 _LABEL = "[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?"
 _NAME = rf"{_LABEL}(\.{_LABEL})*"
 _ORIGIN = re.compile(
-    rf"(?P<scheme>https?|[a-z]+-extension)://({_NAME}|\[[0-9a-f:.]+\])(?P<port>:[0-9]{{1,5}})?"
+    rf"(?P<scheme>https?|[a-z-]+-extension|tauri|capacitor|app)://({_NAME}|\[[0-9a-f:.]+\])(?P<port>:[0-9]{{1,5}})?"
 )
 _UNSAID = {"http": ":80", "https": ":443"}
 """Scheme -> the port that a browser leaves out."""

@@ -44,10 +44,14 @@ def _doubtful(pieces: Sequence[Piece]) -> bool:
 
 
 def _merged(found: Sequence[Piece], reversed_: Sequence[Piece], size: tuple[int, int]) -> list[list[Piece]]:
-    """Of each place the reading that is surer."""
+    """Of each place the reading that is surer; of two that are as sure, the upright one."""
     back = [_half_turned(piece, size) for piece in reversed_]
     kept = [piece for piece in found if not _beaten(piece, back)]
-    kept_reversed = [piece for piece, place in zip(reversed_, back, strict=True) if not _beaten(place, found)]
+    kept_reversed = [
+        piece
+        for piece, place in zip(reversed_, back, strict=True)
+        if not any(_same_place(place, other) for other in kept)
+    ]
     if not any(map(_tells_the_way, kept_reversed)):
         return _groups(found, size)
     return [*_groups(kept, size), *_groups(kept_reversed, size)]

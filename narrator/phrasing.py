@@ -43,9 +43,12 @@ _HEDGES = {
 """What is heard before the caption, by the band; the surest and what has no band is said plainly."""
 
 
-def sentence(description: Description, name: str | None = None) -> str:
-    """The sentence that is spoken: the caption, what the listener should know of the file, the name first."""
-    return _introduced(name, (caption_sentence(description), *description.notes))
+def sentence(description: Description, name: str | None = None, words: str | None = None) -> str:
+    """The sentence that is spoken: the caption, what the listener should know of the file, the name first.
+
+    `words` are the person's own for the picture, which go before the caption.
+    """
+    return _introduced(name, (caption_sentence(description, words), *description.notes))
 
 
 def alternatives(description: Description, name: str | None = None) -> str:

@@ -19,7 +19,7 @@ def command() -> int:
     for check in checks():
         finding = check.find()
         show(str(finding))
-        healthy &= finding.works or not check.needed
+        healthy &= finding.works or not finding.needed
     show(str(_verdict(healthy)))
     return 0 if healthy else 1
 

@@ -1,5 +1,5 @@
-"""`narrator resume`: say again what is in new pictures."""
+"""`narrator resume`: announce new pictures again."""
 
 from narrator.terminal.replies import plain_verb
 
-command = plain_verb("resume", "Say again what is in new pictures.")
+command = plain_verb("resume", "Announce new pictures again.")

@@ -22,7 +22,7 @@ def command(dry_run: bool, agreed: bool, models_too: bool) -> int:
     """Remove what Narrator keeps on this machine, for good.
 
     That is settings, journal, logs, the token of the web service and the autostart; a Narrator that runs is
-    ended first. You are asked about models of your own by themselves. The last line tells how to remove the
+    ended first. You are asked separately about models of your own. The last line tells how to remove the
     program.
     """
     asks = not (agreed or dry_run)
@@ -32,7 +32,7 @@ def command(dry_run: bool, agreed: bool, models_too: bool) -> int:
     data, own_models = kept(), models()
     _list(data)
     if process:
-        show("Narrator is running; it has to end before these are removed.")
+        show("Narrator is running; it is ended first.")
     if not (data or own_models):
         show("Narrator keeps nothing on this machine.")
     if asks and data and not _agrees("Remove all this for good?"):

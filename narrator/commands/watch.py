@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from narrator.errors import DaemonError
+from narrator.errors import DaemonError, SettingsError
 from narrator.settings.settings import Settings, load_settings
 from narrator.terminal.arguments import not_empty
 from narrator.terminal.console import tell
@@ -103,7 +103,7 @@ def _hand_over_or_serve(watching: "Watching", settings: Settings, run: _Run) -> 
     deadline = monotonic() + _HAND_OVER_SECONDS
     while True:
         try:
-            return _hand_over(watching)
+            return _hand_over(watching, run)
         except NoDaemonError:
             pass
         try:
@@ -114,9 +114,15 @@ def _hand_over_or_serve(watching: "Watching", settings: Settings, run: _Run) -> 
             sleep(_HAND_OVER_POLL_SECONDS)
 
 
-def _hand_over(watching: "Watching") -> int:
+def _hand_over(watching: "Watching", run: _Run) -> int:
     from narrator.daemon.control.client import ask
 
+    if run.incognito:
+        ask("status", timeout=_HAND_OVER_SECONDS)  # raises NoDaemonError where none runs
+        raise SettingsError(
+            "Narrator runs already and may keep what it describes; end it with narrator quit, "
+            "then start it with --incognito."
+        )
     tell(str(ask("watch", watching.to_arguments(), timeout=_HAND_OVER_SECONDS)["text"]))
     return 0
 

@@ -69,7 +69,8 @@ class Answers:
     def describe(self, arrivals: Sequence[Arrival]) -> "Future[list[dict[str, object]]]":
         """Describe pictures before all others and say what is in them; the results come later.
 
-        Each has a `description`, as `Description.to_record` gives it, and what was `said`; or an `error`.
+        Each has a `description`, as `Description.to_record` gives it, the person's own `words` or None, and
+        what was `said`; or an `error`.
         """
         results: Future[list[dict[str, object]]] = Future()
 
@@ -179,7 +180,8 @@ class Answers:
             )
             said.append(sentence)
             entries += [] if described.entry is None else [described.entry]
-            results.append({"description": described.description.to_record(), "said": sentence})
+            record = described.description.to_record()
+            results.append({"description": record, "words": described.words, "said": sentence})
         self._say(" ".join(said), entries)
         return results
 

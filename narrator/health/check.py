@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TooLateError
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Thread
 from typing import Self
 
@@ -21,6 +21,8 @@ class Finding:
     what: str
     mend: str = ""
     """What to do; empty when it works."""
+    needed: bool = True
+    """Whether nothing can be described and said aloud without it."""
 
     @classmethod
     def failed(cls, error: NarratorError) -> Self:
@@ -29,7 +31,10 @@ class Finding:
         return cls(works=False, what=f"{what.removesuffix('.')}.", mend=mend[:1].upper() + mend[1:])
 
     def __str__(self) -> str:
-        return f"ok: {self.what}" if self.works else f"problem: {self.what} Mend: {self.mend}"
+        if self.works:
+            return f"ok: {self.what}"
+        label = "problem" if self.needed else "optional"
+        return f"{label}: {self.what}" + (f" Mend: {self.mend}" if self.mend else "")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,13 +55,14 @@ class Check:
         name = f"narrator {self.part}"
         Thread(target=lambda: found.set_result(self._find()), name=name, daemon=True).start()
         try:
-            return found.result(patience)
+            finding = found.result(patience)
         except TooLateError:
-            return Finding(
+            finding = Finding(
                 works=False,
                 what=f"The {self.part} did not answer within {patience:g} seconds.",
                 mend="Log out and in again, or start this computer again.",
             )
+        return replace(finding, needed=self.needed)
 
     def _find(self) -> Finding:
         try:

@@ -114,7 +114,14 @@ def by_the_running_narrator(
             result = refused(request(), NarratorError(each["error"]))
         else:
             description = Description.from_record(each["description"])
-            result = described(request(), description, named=False, every=False, verbosity=manner.verbosity)
+            result = described(
+                request(),
+                description,
+                named=False,
+                every=False,
+                verbosity=manner.verbosity,
+                words=each["words"],
+            )
         _show(result, as_json=manner.as_json)
     return 1 if any("error" in each for each in results) else 0
 

@@ -33,9 +33,18 @@ class Result:
 
 
 def described(
-    request: Request, description: Description, *, named: bool, every: bool, verbosity: str
+    request: Request,
+    description: Description,
+    *,
+    named: bool,
+    every: bool,
+    verbosity: str,
+    words: str | None = None,
 ) -> Result:
-    """A picture that was described; `named` introduces it, `every` gives all its distinct captions."""
+    """A picture that was described; `named` introduces it, `every` gives all its distinct captions.
+
+    `words` are the person's own for it, which stand in the caption's place.
+    """
     name = spoken_name(request.name) if named else None
     advice = hints(description, verbosity, camera=request.camera)
     if every and description.candidates:
@@ -45,8 +54,8 @@ def described(
         lines = (*by_its_author(description), *weighed, *description.notes, *text, *advice)
     else:
         more = (*advice, *background(description, verbosity))
-        spoken = " ".join((sentence(description, name), *more))
-        lines = (sentence(description), *more)
+        spoken = " ".join((sentence(description, name, words), *more))
+        lines = (sentence(description, words=words), *more)
     return Result(
         described=True,
         lines=tuple(f"{request.name}: {line}" for line in lines) if named else lines,

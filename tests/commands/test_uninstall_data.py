@@ -73,7 +73,7 @@ def test_everything_that_was_ever_written_is_listed_and_goes(
         assert (listed.returncode, listed.stderr) == (0, "")
         for path in written:
             assert f": {path}" in listed.stdout
-        assert "Narrator is running; it has to end" in listed.stdout
+        assert "Narrator is running; it is ended first." in listed.stdout
         assert files_of(home) - files_of(home / "Pictures") == written
 
         process = narrate("uninstall-data", "--yes")
@@ -203,7 +203,7 @@ def test_a_running_narrator_is_not_ended_before_the_person_agrees(
 ) -> None:
     code, lines, _ = answered(narrator_program, "n\n")
     assert code == 1
-    assert "Narrator is running; it has to end before these are removed." in lines
+    assert "Narrator is running; it is ended first." in lines
     assert "quit" not in [request.verb for request in daemon.handler.requests]
     with Journal.open(memories) as journal:
         assert journal.last()

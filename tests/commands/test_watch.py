@@ -132,6 +132,9 @@ def test_a_second_watch_hands_its_folder_over(
         second = narrate("watch", other)
         assert (second.returncode, second.stdout) == (0, "")
         assert second.stderr == "The Narrator that runs watches the folder Other from now on.\n"
+        secret = narrate("watch", "--incognito", other)
+        assert (secret.returncode, secret.stdout) == (2, "")
+        assert secret.stderr.startswith("Narrator runs already and may keep what it describes; end it")
         save_picture(other / "a.png", 1)
         narrator.wait_until_described("a.png")
 
@@ -145,6 +148,7 @@ def test_own_words_are_said_from_then_on(watch: Watch, holiday: Path, narrate: N
         event = narrator.wait_until_described("b.png")
         assert event["spoken"] == "Holiday, b: Anna at the lake."
         assert narrate("repeat").stdout == "Anna at the lake.\n"
+        assert narrate("speak", picture).stdout == "Anna at the lake.\n"
         shutil.copy(picture, holiday / "c.png")
         skipped = narrator.wait_for("skipped", lambda event: event["picture"].endswith("c.png"))
         assert skipped["reason"] == "known"

@@ -40,6 +40,8 @@ def test_what_is_no_host_name_is_refused(text: str) -> None:
         ("http://pictures.example:443", "http://pictures.example:443"),
         ("http://[::1]:80", "http://[::1]"),
         ("chrome-extension://abcdef", "chrome-extension://abcdef"),
+        ("safari-web-extension://ABCDEF", "safari-web-extension://abcdef"),
+        ("capacitor://localhost", "capacitor://localhost"),
     ],
 )
 def test_an_origin_is_written_as_a_browser_does(text: str, origin: str) -> None:

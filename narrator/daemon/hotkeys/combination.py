@@ -61,7 +61,7 @@ def parse_combination(text: str) -> Combination:
     if last not in _KEYS:
         raise _refused(text, "its last key must be a letter, a digit, F1 to F24 or a key such as Home")
     if unknown := [part for part in held if part not in _MODIFIERS]:
-        raise _refused(text, f"{unknown[0] or 'nothing'} cannot be held; Super, Ctrl, Alt and Shift can")
+        raise _refused(text, f"{unknown[0] or 'nothing'} cannot be held, only Super, Ctrl, Alt and Shift")
     combination = Combination(modifiers=frozenset(_MODIFIERS[part] for part in held), key=_KEYS[last])
     if reason := _harm(combination):
         raise _refused(text, reason)

@@ -24,6 +24,8 @@ from narrator.captioning.content import (
 )
 
 _TOKEN = re.compile(rf"{ONE_OR_TWO}(?= )|\S+")
+_Token = tuple[int, str]
+"""What is read as one word, after its place among the caption's words."""
 _DETERMINERS = SINGULAR_ARTICLES | {"the", "his", "her", "its", "their"}
 _DRESSED = frozenset({"wearing", "dressed"})
 
@@ -49,6 +51,8 @@ class Mention:
     """"a", "the", "his" and the like."""
     number: str = ""
     """Of several: "two"."""
+    place: int = field(default=0, compare=False)
+    """Which of the caption's words its last word is, the first being 0."""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -64,14 +68,16 @@ class _Run:
     number: str = ""
     after_auxiliary: bool = False
     words: list[str] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
+    """Which of the caption's words each of them is."""
 
 
 def mentions(caption: str) -> list[Mention]:
     """All that a caption of lower-case words speaks of, the things before the verbs."""
-    tokens = [token for token in _TOKEN.findall(caption) if not is_adverb(token)]
-    plain = any(token in AUXILIARIES or is_gerund(token) for token in tokens)
+    tokens = [(place, token) for place, token in _tokens(caption) if not is_adverb(token)]
+    plain = any(token in AUXILIARIES or is_gerund(token) for _, token in tokens)
     things: list[Mention] = []
-    verbs: list[str] = []
+    verbs: dict[int, str] = {}
     main = ""
     for run in _runs(tokens):
         place = _verb_place(run, plain=plain, found=bool(verbs))
@@ -79,23 +85,44 @@ def mentions(caption: str) -> list[Mention]:
         ending = place - 1 if run.words[:place][-1:] == ["and"] else place
         if noun := run.words[:ending]:
             part = Part.WITH if things else Part.WHO
-            things.append(_thing(part, noun, determiner=run.determiner, number=run.number))
+            things.append(
+                Mention(
+                    part=part,
+                    words=tuple(noun),
+                    determiner=run.determiner,
+                    number=run.number,
+                    place=run.places[ending - 1],
+                )
+            )
         if place < len(run.words):
-            verbs.append(_in_ing(run.words[place]))
-            main = main or (verbs[-1] if run.after_auxiliary else "")
+            verb = verbs[run.places[place]] = _in_ing(run.words[place])
+            main = main or (verb if run.after_auxiliary else "")
         if rest := run.words[place + 1 :]:
-            things.append(_thing(Part.WITH, rest))
-    main = main or next((verb for verb in verbs if verb not in _DRESSED), "".join(verbs[:1]))
-    return things + [_verb(Part.DOES if verb == main else Part.ASIDE, verb) for verb in verbs]
+            things.append(Mention(part=Part.WITH, words=tuple(rest), place=run.places[-1]))
+    main = main or next(
+        (verb for verb in verbs.values() if verb not in _DRESSED), "".join([*verbs.values()][:1])
+    )
+    return things + [
+        Mention(part=Part.DOES if verb == main else Part.ASIDE, words=(verb,), place=place)
+        for place, verb in verbs.items()
+    ]
 
 
-def _runs(tokens: Sequence[str]) -> Iterator[_Run]:
+def _tokens(caption: str) -> Iterator[_Token]:
+    place = 0
+    for token in _TOKEN.findall(caption):
+        yield place, token
+        place += len(token.split())
+
+
+def _runs(tokens: Sequence[_Token]) -> Iterator[_Run]:
     run = _Run()
-    for token, following in zip(tokens, [*tokens, "and"][1:], strict=True):
+    for (place, token), (_, following) in zip(tokens, [*tokens, (0, "and")][1:], strict=True):
         # "black and white dog" is one thing.
         mixes = token == "and" and bool(run.words) and COLOUR_WORDS.issuperset(run.words)
         if token not in EMPTY_WORDS or (mixes and following not in EMPTY_WORDS):
             run.words.append(token)
+            run.places.append(place)
             continue
         if run.words:
             yield run
@@ -122,7 +149,7 @@ def _verb_place(run: _Run, *, plain: bool, found: bool) -> int:
                 is_gerund(word) or (is_participle(word) and (run.after_auxiliary or last))
             )
         elif is_gerund(word):
-            is_verb = not (found and determined)  # else as in "a large swimming pool"
+            is_verb = last or not (found and determined)  # else as in "a large swimming pool"
         elif is_participle(word):
             is_verb = last
         elif run.determiner:
@@ -133,14 +160,6 @@ def _verb_place(run: _Run, *, plain: bool, found: bool) -> int:
         if is_verb:
             return place
     return len(run.words)
-
-
-def _thing(part: Part, words: Sequence[str], *, determiner: str = "", number: str = "") -> Mention:
-    return Mention(part=part, words=tuple(words), determiner=determiner, number=number)
-
-
-def _verb(part: Part, verb: str) -> Mention:
-    return Mention(part=part, words=(verb,))
 
 
 def _in_ing(verb: str) -> str:

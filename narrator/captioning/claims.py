@@ -130,7 +130,12 @@ def _claimed(words: Sequence[str], place: int, mention: Mention | None) -> Claim
     )
     if word in COLOUR_WORDS and not determined:
         return Claimed(kind="colour", word=word, place=place)
-    if mention is None or word in QUALITIES or _is_predicate(words, place):
+    if (
+        mention is None
+        or word in QUALITIES
+        or words[place : place + 2] == ["close", "up"]
+        or _is_predicate(words, place)
+    ):
         return Claimed(kind="quality", word=word, place=place)
     return Claimed(kind="thing", word=word, place=place)
 

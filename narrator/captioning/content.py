@@ -119,7 +119,7 @@ NAMED_BY_GERUNDS = frozenset(
 )
 """Things that are often called by what is done with them: "swimming pool"."""
 _IRREGULAR_PARTICIPLES = frozenset({"held", "lit", "made", "seen", "shown", "taken", "thrown", "worn"})
-_IRREGULAR_PLURALS = frozenset({"children", "feet", "geese", "men", "people", "women"})
+_IRREGULAR_PLURALS = frozenset({"children", "feet", "geese", "men", "people", "skis", "women"})
 _SINGULAR_IN_S = frozenset({"canvas", "christmas", "sports"})
 _LY_BUT_NO_ADVERB = frozenset({"assembly", "butterfly", "elderly", "family", "grizzly"})
 _IRREGULAR_VERBS = {"is": "are", "was": "were", "has": "have"}

@@ -1,6 +1,7 @@
 """A caption without what is doubtful: what hangs on it falls with it, and the rest is still a sentence."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from narrator.captioning.claims import Claimed
 from narrator.captioning.content import AUXILIARIES, ONE_OR_TWO, is_participle, is_plural
@@ -92,54 +93,57 @@ _MEASURES = frozenset({"body", "kind", "number", "piece", "set", "slice", "type"
 _MOST_LISTED = 3
 
 
-def cut(caption: str, kept: Collection[int], instead: Mapping[int, str] | None = None) -> str | None:
+@dataclass(frozen=True, kw_only=True)
+class Rest:
+    """What is left of a caption."""
+
+    sentence: str
+    places: frozenset[int]
+    """Where in the caption the words are that are left; what has another name instead is at its old place."""
+
+
+def cut(caption: str, kept: Collection[int], instead: Mapping[int, str] | None = None) -> Rest | None:
     """A caption of lower-case words without the claims whose places are not `kept`; None if nothing is left.
 
-    `instead` has other names for things, by their places, which are told where these are not kept. What all
-    hangs on what is not kept, with no name instead, is not told either.
+    `instead` has other names for things, by their places, which are told where these are not kept. What hangs
+    on something that is not told is not told either. Where nobody is told who does something, the things that
+    are left are listed: "a bed and a dog".
     """
     clauses = clauses_of(caption)
+    words = caption.split()
     phrases = [phrase for clause in clauses for phrase in clause.walk()]
     if all(claim.place in kept for phrase in phrases for claim in phrase.claims):
-        return caption
-    cutting = _Cut(caption.split(), kept, instead or {})
+        return Rest(sentence=caption, places=frozenset(range(len(words))))
+    cutting = _Cut(words, kept, instead or {})
     told = [clause for clause in clauses if cutting.clause(clause)]
-    if told:
-        cutting.left.drop(told[0].link)
-        return cutting.left.text() or None
-    return _listed(clauses, caption.split(), kept, instead or {})
+    if not told:
+        return _listed(clauses, words, kept, instead or {})
+    cutting.left.drop(told[0].link)
+    sentence = cutting.left.text()
+    return Rest(sentence=sentence, places=cutting.left.places) if sentence else None
 
 
 def _listed(
     clauses: Sequence[Phrase], words: Sequence[str], kept: Collection[int], instead: Mapping[int, str]
-) -> str | None:
-    """The things that stay though nobody can tell what they have to do with each other: "a bed and a dog"."""
+) -> Rest | None:
+    """The things that are left, each by itself."""
     names: list[str] = []
+    places: set[int] = set()
     ahead = list(clauses)
     while ahead and len(names) < _MOST_LISTED:
         phrase = ahead.pop(0)
-        if name := _alone(phrase, _Cut(words, kept, instead)):
-            names.append(name)
+        alone = _Cut(words, kept, instead)
+        if alone.thing(phrase) and alone.left.text() not in names:
+            names.append(alone.left.text())
+            places |= alone.left.places
             ahead = [*(part for part in phrase.parts if not _is_of(part, words)), *ahead]
         else:
             ahead = [*phrase.nouns, *phrase.parts, *ahead]
     if not names:
         return None
     *others, last = names
-    return f"{', '.join(others)} and {last}" if others else last
-
-
-def _alone(noun: Phrase, cutting: "_Cut") -> str | None:
-    """What a noun is called by itself, if it is: not where it is, nor what it does."""
-    left = cutting.left
-    if noun.sort is not Sort.NOUN or noun.head is None or noun.head.kind != "thing":
-        return None
-    if noun.head.word in _NOT_BY_THEMSELVES or not cutting.noun(noun):
-        return None
-    ofs = [place for part in noun.parts if _is_of(part, left.before) for place in part.extent]
-    front = next((at for at in noun.places if left.before[at] in _SIDES), -1)  # "top of a desk"
-    left.drop(place for place in noun.places if place <= front + 1 and front >= 0)
-    return left.text_alone(sorted([*noun.places, *ofs]), single=not is_plural(noun.head.word))
+    sentence = f"{', '.join(others)} and {last}" if others else last
+    return Rest(sentence=sentence, places=frozenset(places))
 
 
 def _is_of(part: Phrase, words: Sequence[str]) -> bool:
@@ -169,7 +173,21 @@ class _Cut:
             self.left.put("with", clause.link[-1])
         return True
 
-    def noun(self, noun: Phrase, *, of_stays: bool = True) -> bool:
+    def thing(self, noun: Phrase) -> bool:
+        """Leave a thing alone in the caption: not where it is, nor what it does."""
+        if noun.head is None or noun.head.kind != "thing" or noun.head.word in _NOT_BY_THEMSELVES:
+            return False
+        if not self._noun(noun):
+            return False
+        ofs = [place for part in noun.parts if _is_of(part, self.left.before) for place in part.extent]
+        before = self.left.before
+        front = max((at for at in noun.places if before[at] in _SIDES), default=-2)  # "top of a desk"
+        own = [place for place in noun.places if place > front + 1]
+        self.left.drop(place for place in range(len(before)) if place not in {*own, *ofs})
+        self.left.disown(noun.places[0], single=not is_plural(noun.head.word))
+        return True
+
+    def _noun(self, noun: Phrase, *, of_stays: bool = True) -> bool:
         if noun.head is None or self._names(noun):
             self._describe(noun)
             told = self._parts(noun)
@@ -185,7 +203,7 @@ class _Cut:
 
     def _nouns(self, phrase: Phrase, *, of_stays: bool = True) -> list[Phrase]:
         """Those of its nouns that stay."""
-        stay = [noun for noun in phrase.nouns if self.noun(noun, of_stays=of_stays) or self._drop(noun)]
+        stay = [noun for noun in phrase.nouns if self._noun(noun, of_stays=of_stays) or self._drop(noun)]
         if stay and stay[0] is not phrase.nouns[0]:
             self.left.drop(stay[0].link)
             if self._shares_article(phrase.nouns[0], stay[0]):
@@ -292,7 +310,7 @@ class _Cut:
         told = [each for each in described if self._is_described(each, noun)]
         for each in described:
             if each not in told:
-                self.left.drop(range(each.place, each.place + (3 if each.word == ONE_OR_TWO else 1)))
+                self.left.drop(_spread(each, self.left.before))
         for place in noun.places:
             word = self.left.before[place]
             inside = place and self.left.before[place - 1 : place + 2] == ("one", "or", "two")
@@ -337,6 +355,13 @@ class _Cut:
     def _drop(self, phrase: Phrase) -> bool:
         self.left.drop(phrase.extent)
         return False
+
+
+def _spread(claim: Claimed, words: Sequence[str]) -> range:
+    """The places of all words that fall with one that describes: "one or two", "a close up of"."""
+    if claim.word == "close" and words[claim.place + 1] == "up":
+        return range(claim.place - 1, claim.place + 3)
+    return range(claim.place, claim.place + (3 if claim.word == ONE_OR_TWO else 1))
 
 
 def _is_joined(place: int, described: Sequence[Claimed], told: Sequence[Claimed]) -> bool:

@@ -5,10 +5,10 @@ from narrator.captioning.content import is_plural, plural_verb
 _KINDS = """
     person: adult athlete baby ballerina batter biker boarder catcher chef child climber clown cook cowboy
     person: cyclist dancer diver driver farmer firefighter fisher goalie golfer guitarist hiker infant jogger
-    person: lifeguard motorcyclist officer parent passenger pedestrian performer photographer pitcher player
-    person: rider runner sailor sibling singer skateboarder skater skier snowboarder soldier student surfer
-    person: swimmer teacher teenager toddler umpire waiter worker
-    child: baby infant toddler
+    person: lifeguard man motorcyclist officer parent passenger pedestrian performer photographer pitcher
+    person: player rider runner sailor sibling singer skateboarder skater skier snowboarder soldier student
+    person: surfer swimmer teacher teenager toddler umpire waiter woman worker
+    child: baby boy girl infant toddler
     animal: bear bird bull calf camel cat cow deer dog donkey elephant fish fox giraffe goat horse lamb lion
     animal: monkey ox panda pig pony rabbit sheep squirrel tiger turtle zebra
     dog: bulldog collie greyhound poodle puppy retriever shepherd terrier
@@ -36,7 +36,14 @@ _GENERAL = {
     for word in words.split()
 }
 """What each is a kind of."""
-_IRREGULAR = {"children": "child", "geese": "goose", "kids": "child", "men": "person", "people": "person"}
+_IRREGULAR = {
+    "children": "child",
+    "geese": "goose",
+    "kids": "child",
+    "men": "man",
+    "people": "person",
+    "women": "woman",
+}
 _SEVERAL = {"child": "children", "person": "people"}
 UNCOUNTED = frozenset(
     {

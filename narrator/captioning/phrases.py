@@ -9,7 +9,14 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from narrator.captioning.claims import Claimed, claims_of
-from narrator.captioning.content import AUXILIARIES, COLOUR_WORDS, is_adverb, is_gerund, is_participle
+from narrator.captioning.content import (
+    AUXILIARIES,
+    COLOUR_WORDS,
+    ONE_OR_TWO,
+    is_adverb,
+    is_gerund,
+    is_participle,
+)
 from narrator.captioning.general import is_alive, is_worn
 
 HAVING = frozenset({"had", "has", "have", "having"})
@@ -291,7 +298,8 @@ class _Reading:
                 noun.places += self._take(2)
             elif self._describes():
                 noun.modifiers.append(self._claims[self._at])
-                noun.places += self._take(3 if noun.modifiers[-1].word == "one or two" else 1)
+                near = [self._word(ahead) for ahead in range(3)] == ["close", "up", "of"] and noun.places
+                noun.places += self._take(3 if near or noun.modifiers[-1].word == ONE_OR_TWO else 1)
             elif self._kind() == "thing":
                 noun.head = self._claims[self._at]
                 noun.places += self._take(1)
@@ -313,7 +321,7 @@ class _Reading:
     def _introduces_description(self, noun: Phrase) -> bool:
         """Whether the word at the cursor claims nothing, and stands before what describes or is the head."""
         if self._word() in DETERMINERS:
-            return all(each.kind == "number" for each in noun.modifiers)
+            return all(each.kind == "number" or each.word == "close" for each in noun.modifiers)
         if self._word() in ("and", "or"):
             return bool(noun.modifiers) and self._goes_on_describing()
         return self._word() in ("so", "very") and self._describes(1)

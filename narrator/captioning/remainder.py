@@ -44,19 +44,19 @@ class Remainder:
         if left := [place for place in places if self._words[place]]:
             self._words[left[0]] = f"{article(self._words[left[0]])} {self._words[left[0]]}"
 
+    def disown(self, place: int, *, single: bool) -> None:
+        """Say "a dog" for "their dog" and "another dog", where nobody else is left."""
+        if self._words[place] in _OWNERS | {"another"}:
+            self._words[place] = "a" if single else ""
+
+    @property
+    def places(self) -> frozenset[int]:
+        """Where words are left."""
+        return frozenset(place for place, word in enumerate(self._words) if word)
+
     def text(self) -> str:
         """What is left, with the articles that it needs."""
-        return self._text([place for place in range(len(self._words)) if self._words[place]])
-
-    def text_alone(self, places: Sequence[int], *, single: bool) -> str:
-        """What is left at these places, for themselves: "their dog" has nobody whose it is."""
-        left = [place for place in places if self._words[place]]
-        first = left[0]
-        if self._words[first] in _OWNERS | {"another"}:
-            self._words[first] = "a" if single else ""
-        return self._text([place for place in left if self._words[place]])
-
-    def _text(self, left: Sequence[int]) -> str:
+        left = sorted(self.places)
         while left and self._hangs_loose(left[-1]):
             left = left[:-1]
         said: list[str] = []

@@ -46,12 +46,12 @@ QUALITIES = frozenset(
 SINGULAR_ARTICLES = frozenset({"a", "an", "one", "another"})
 
 # Parts of a thing and amounts of it: what counts is what follows, "the top of a table", "a group of people".
-_PARTS = frozenset({"bunch", "couple", "front", "group", "lot", "lots", "middle", "pair", "side", "top"})
+PARTS = frozenset({"bunch", "couple", "front", "group", "lot", "lots", "middle", "pair", "side", "top"})
 EMPTY_WORDS = (
     FUNCTION_WORDS
     | CONTRAST_WORDS
     | NUMBERS
-    | _PARTS
+    | PARTS
     | {
         *("about", "after", "all", "alongside", "also", "among", "atop", "away", "before", "beneath", "both"),
         *(

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from narrator.captioning.claims import Claimed
 from narrator.captioning.content import AUXILIARIES, ONE_OR_TWO, is_participle, is_plural
 from narrator.captioning.general import UNCOUNTED
-from narrator.captioning.phrases import DETERMINERS, HAVING, JOINING, MEANWHILE, Phrase, Sort, clauses_of
+from narrator.captioning.parsing import DETERMINERS, HAVING, JOINING, MEANWHILE, clauses_of
+from narrator.captioning.phrases import Phrase, Sort
 from narrator.captioning.remainder import ARTICLES, Remainder
 
 _SHADES = frozenset({"bright", "dark", "light"})

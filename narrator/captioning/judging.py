@@ -9,7 +9,8 @@ from narrator.captioning.content import article, is_plural
 from narrator.captioning.decoding import Hypothesis
 from narrator.captioning.general import UNCOUNTED
 from narrator.captioning.look import Look
-from narrator.captioning.phrases import Phrase, clauses_of
+from narrator.captioning.parsing import clauses_of
+from narrator.captioning.phrases import Phrase
 from narrator.captioning.telling import EVEN, Judged, told
 from narrator.description import Candidate, Claim, Claims, Thing
 

@@ -10,7 +10,8 @@ from narrator.captioning.claims import Claimed
 from narrator.captioning.content import SINGULAR_ARTICLES, article, is_plural
 from narrator.captioning.cutting import cut
 from narrator.captioning.general import generals_of, singular
-from narrator.captioning.phrases import DETERMINERS, Phrase, Sort, clauses_of
+from narrator.captioning.parsing import DETERMINERS, clauses_of
+from narrator.captioning.phrases import Phrase, Sort
 
 EVEN = 0.5
 """A claim is told from this probability on."""

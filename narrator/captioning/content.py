@@ -11,35 +11,9 @@ AUXILIARIES = frozenset({"is", "are", "was", "were", "be", "being", "been"})
 QUALITIES = frozenset(
     {
         *("big", "clean", "closed", "cold", "colorful", "cute", "dark", "decorative", "different", "dirty"),
-        *(
-            "dry",
-            "empty",
-            "fluffy",
-            "full",
-            "furry",
-            "happy",
-            "high",
-            "huge",
-            "large",
-            "little",
-            "long",
-            "modern",
-        ),
-        *(
-            "new",
-            "old",
-            "older",
-            "open",
-            "plaid",
-            "plastic",
-            "ready",
-            "shiny",
-            "short",
-            "small",
-            "sunny",
-            "tall",
-        ),
-        *("visible", "wet", "wooden", "young"),
+        *("dry", "empty", "fluffy", "full", "furry", "happy", "high", "huge", "large", "little", "long"),
+        *("modern", "new", "old", "older", "open", "plaid", "plastic", "ready", "shiny", "short", "small"),
+        *("sunny", "tall", "visible", "wet", "wooden", "young"),
     }
 )
 """Some of the words that describe a thing and name none."""
@@ -54,24 +28,22 @@ EMPTY_WORDS = (
     | PARTS
     | {
         *("about", "after", "all", "alongside", "also", "among", "atop", "away", "before", "beneath", "both"),
+        *("do", "does", "during", "each", "few", "here", "if", "just", "like", "many", "no", "not", "past"),
         *(
-            "do",
-            "does",
-            "during",
-            "each",
-            "few",
-            "here",
-            "if",
-            "just",
-            "like",
-            "many",
-            "no",
-            "not",
-            "past",
             "s",
+            "several",
+            "so",
+            "something",
+            "than",
+            "then",
+            "together",
+            "toward",
+            "towards",
+            "underneath",
+            "upon",
         ),
-        *("several", "so", "than", "then", "together", "toward", "towards", "underneath", "upon", "very"),
-        *("what", "when", "where", "whilst", "themself", "themselves", "himself", "herself", "itself"),
+        *("very", "what", "when", "where", "whilst", "themself", "themselves", "himself", "herself"),
+        "itself",
     }
 )
 """Words that say nothing of what is in a picture, unless they count it."""
@@ -85,36 +57,9 @@ _THINGS_IN_ING = frozenset(
 )
 NAMED_BY_GERUNDS = frozenset(
     {
-        *(
-            "area",
-            "bag",
-            "bench",
-            "board",
-            "boat",
-            "cap",
-            "center",
-            "chair",
-            "class",
-            "court",
-            "dress",
-            "field",
-        ),
-        *(
-            "gear",
-            "glove",
-            "lot",
-            "machine",
-            "pan",
-            "pole",
-            "pool",
-            "pot",
-            "rink",
-            "ring",
-            "rod",
-            "room",
-            "stick",
-        ),
-        *("suit", "suits", "table", "track", "trunks", "wall"),
+        *("area", "bag", "bench", "board", "boat", "cap", "center", "chair", "class", "court", "dress"),
+        *("field", "gear", "glove", "lot", "machine", "pan", "pole", "pool", "pot", "rink", "ring", "rod"),
+        *("room", "stick", "suit", "suits", "table", "track", "trunks", "wall"),
     }
 )
 """Things that are often called by what is done with them: "swimming pool"."""

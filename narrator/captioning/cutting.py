@@ -26,35 +26,14 @@ _DO_WITHOUT = frozenset(
 """Actions that can be told without saying to what they are done."""
 _NEED_A_PLACE = frozenset(
     {
-        *(
-            "attached",
-            "covered",
-            "decorated",
-            "dressed",
-            "filled",
-            "getting",
-            "leading",
-            "lined",
-            "loaded",
-            "made",
-        ),
-        *("mounted", "surrounded", "topped", "trying"),
+        *("attached", "covered", "decorated", "dressed", "filled", "getting", "leading", "lined", "loaded"),
+        *("made", "mounted", "surrounded", "topped", "trying"),
     }
 )
 _WITH = frozenset(
     {
-        *(
-            "carrying",
-            "catching",
-            "eating",
-            "holding",
-            "playing",
-            "pulling",
-            "pushing",
-            "showing",
-            "swinging",
-        ),
-        *("throwing", "using", "walking"),
+        *("carrying", "catching", "eating", "holding", "playing", "pulling", "pushing", "showing"),
+        *("swinging", "throwing", "using", "walking"),
     }
 )
 """Whoever does this to a thing has it with them."""
@@ -64,20 +43,8 @@ _MOVING = {"across": "on", "into": "in", "onto": "on", "through": "in"}
 """Where one is who moves so."""
 _RESTING = frozenset(
     {
-        *(
-            "above",
-            "against",
-            "among",
-            "around",
-            "at",
-            "atop",
-            "behind",
-            "below",
-            "beneath",
-            "beside",
-            "between",
-        ),
-        *("by", "in", "inside", "near", "on", "outside", "under", "underneath", "with", "without"),
+        *("above", "against", "among", "around", "at", "atop", "behind", "below", "beneath", "beside"),
+        *("between", "by", "in", "inside", "near", "on", "outside", "under", "underneath", "with", "without"),
     }
 )
 """Prepositions that tell where or with what somebody is who does nothing."""
@@ -191,8 +158,8 @@ class _Cut:
     def _noun(self, noun: Phrase, *, of_stays: bool = True) -> bool:
         if noun.head is None or self._names(noun):
             self._describe(noun)
-            told = self._parts(noun)
-            return told or not self._says_nothing(noun)
+            self._parts(noun)
+            return not self._says_nothing(noun)
         # "a plate of food" without the plate is food.
         for of in noun.parts if of_stays else ():
             if _is_of(of, self.left.before) and self._nouns(of):
@@ -340,10 +307,15 @@ class _Cut:
     # Small questions.
 
     def _says_nothing(self, noun: Phrase) -> bool:
-        """Whether it is nothing without what hangs on it: "one", "a piece"."""
-        if noun.head is not None:
-            return noun.head.word in _MEASURES and bool(noun.parts)
-        return DETERMINERS.issuperset(self.left.before[place] for place in noun.places[-1:])
+        """Whether it is nothing without what hung on it: "one", "a piece"."""
+        if noun.head is None:
+            bare = DETERMINERS.issuperset(self.left.before[place] for place in noun.places[-1:])
+            return bare and not self._is_left(noun.parts)
+        ofs = [part for part in noun.parts if _is_of(part, self.left.before)]
+        return noun.head.word in _MEASURES and bool(ofs) and not self._is_left(ofs)
+
+    def _is_left(self, phrases: Sequence[Phrase]) -> bool:
+        return any(self.left.has(place) for phrase in phrases for place in phrase.places)
 
     def _is(self, phrase: Phrase, *prepositions: str) -> bool:
         return bool(phrase.places) and self.left.before[phrase.places[-1]] in prepositions

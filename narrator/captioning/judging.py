@@ -1,6 +1,6 @@
 """The seam at which somebody says how probable each claim of each caption is, and what is told of them."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -9,7 +9,7 @@ from narrator.captioning.content import article, is_plural
 from narrator.captioning.decoding import Hypothesis
 from narrator.captioning.general import UNCOUNTED
 from narrator.captioning.look import Look
-from narrator.captioning.parsing import clauses_of
+from narrator.captioning.parsing import DETERMINERS, clauses_of
 from narrator.captioning.phrases import Phrase
 from narrator.captioning.telling import EVEN, Judged, told
 from narrator.description import Candidate, Claim, Claims, Thing
@@ -128,15 +128,21 @@ def _claims(judged: Judged, said: Collection[tuple[str, str]]) -> list[Claim]:
 
 def spoken_claims(caption: str) -> dict[int, str]:
     """Each claim of a caption as it is said by itself, by its place: "a frisbee", "brown dog", "running"."""
-    phrases = [phrase for clause in clauses_of(caption) for phrase in clause.walk()]
-    return {place: words for phrase in phrases for place, words in _spoken(phrase)}
+    words = caption.split()
+    phrases = [phrase for clause in clauses_of(caption) for phrase in clause.walk() if phrase.head]
+    return {place: said for phrase in phrases for place, said in _spoken(phrase, words)}
 
 
-def _spoken(phrase: Phrase) -> list[tuple[int, str]]:
-    if phrase.head is None:
-        return [(claim.place, claim.word) for claim in phrase.modifiers]
-    word, single = phrase.head.word, not is_plural(phrase.head.word)
-    thing = phrase.head.kind == "thing"
-    name = f"{article(word)} {word}" if thing and single and word not in UNCOUNTED else word
-    described = [(claim.place, f"{claim.word} {word}" if thing else claim.word) for claim in phrase.modifiers]
-    return [*described, (phrase.head.place, name)]
+def _spoken(phrase: Phrase, words: Sequence[str]) -> Iterator[tuple[int, str]]:
+    head = phrase.head
+    assert head is not None
+    named = head.kind in ("thing", "action")
+    for claim in phrase.modifiers:
+        yield claim.place, f"{claim.word} {head.word}" if named else claim.word
+    first = words[phrase.places[0]]
+    if head.kind == "thing" and first == "the":
+        yield head.place, f"the {head.word}"
+    elif head.kind == "thing" and first in DETERMINERS and not is_plural(head.word):
+        yield head.place, head.word if head.word in UNCOUNTED else f"{article(head.word)} {head.word}"
+    else:
+        yield head.place, head.word

@@ -20,73 +20,21 @@ from narrator.captioning.general import is_alive, is_worn
 from narrator.captioning.phrases import Phrase, Sort
 
 HAVING = frozenset({"had", "has", "have", "having"})
-PRONOUNS = frozenset({"he", "him", "it", "she", "them", "they"})
+PRONOUNS = frozenset({"he", "him", "it", "she", "something", "them", "they"})
 DETERMINERS = frozenset(
     {
-        *(
-            "a",
-            "all",
-            "an",
-            "another",
-            "both",
-            "different",
-            "each",
-            "few",
-            "her",
-            "his",
-            "its",
-            "many",
-            "more",
-        ),
-        *("no", "one", "other", "others", "second", "several", "some", "the", "their", "these", "third"),
-        *("this", "those"),
+        *("a", "all", "an", "another", "both", "different", "each", "few", "her", "his", "its", "many"),
+        *("more", "no", "one", "other", "others", "second", "several", "some", "the", "their", "these"),
+        *("third", "this", "those"),
     }
 )
 _PREPOSITIONS = frozenset(
     {
-        *(
-            "about",
-            "above",
-            "across",
-            "after",
-            "against",
-            "along",
-            "alongside",
-            "among",
-            "around",
-            "at",
-            "atop",
-        ),
-        *("away", "before", "behind", "below", "beneath", "beside", "between", "by", "down", "during", "for"),
-        *(
-            "from",
-            "in",
-            "inside",
-            "into",
-            "like",
-            "near",
-            "next",
-            "of",
-            "off",
-            "on",
-            "onto",
-            "out",
-            "outside",
-        ),
-        *(
-            "over",
-            "past",
-            "through",
-            "to",
-            "together",
-            "toward",
-            "towards",
-            "under",
-            "underneath",
-            "up",
-            "upon",
-        ),
-        *("with", "without"),
+        *("about", "above", "across", "after", "against", "along", "alongside", "among", "around", "at"),
+        *("atop", "away", "before", "behind", "below", "beneath", "beside", "between", "by", "down"),
+        *("during", "for", "from", "in", "inside", "into", "like", "near", "next", "of", "off", "on", "onto"),
+        *("out", "outside", "over", "past", "through", "to", "together", "toward", "towards", "under"),
+        *("underneath", "up", "upon", "with", "without"),
     }
 )
 _RELATIVES = frozenset({"that", "which", "who"})

@@ -164,8 +164,10 @@ class _Names:
 
     def _probability(self, general: str, things: Sequence[_Thing]) -> float:
         """How probable it is that it is of this kind, whichever of these it is."""
-        kinds = [each.probability for each in things if general in (each.word, *generals_of(each.word))]
-        return max(_either(kinds), self._seen.get(singular(general), 0.0))
+        kind = singular(general)
+        named = [each.probability for each in things if general in (each.word, *generals_of(each.word))]
+        seen = [own for name, own in self._seen.items() if kind in (name, *generals_of(name))]
+        return max(_either(named), *seen, 0.0)
 
 
 def _either(probabilities: Sequence[float]) -> float:

@@ -4,7 +4,7 @@ from narrator import Captioner
 
 captioner = Captioner.load()
 description = captioner.describe("photo.jpg", samples=10, seed=0)
-print(description.caption)
+print(description.told)
 """
 
 from importlib import import_module

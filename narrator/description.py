@@ -50,11 +50,43 @@ class Written:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Thing:
+    """Something that the witness sees in a picture."""
+
+    name: str
+    """With its article, as it is said: "a pill bottle"."""
+    probability: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """One thing that a caption says, with the probability that it is so."""
+
+    kind: str
+    """"thing", "action", "colour", "quality" or "number"."""
+    words: str
+    """As it is said: "a frisbee", "running", "brown dog", "two people"."""
+    probability: float
+    told: bool = True
+    """Whether it is part of what is told."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claims:
+    """What the caption says, one by one, and what of it is told."""
+
+    each: tuple[Claim, ...]
+    """In the order of the caption."""
+    told: str | None
+    """The caption without what is doubtful; None where nothing is left."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Description:
     """What is said of a picture, with its evidence."""
 
     candidates: tuple[Candidate, ...]
-    """All distinct captions, the one that is spoken first; none of a picture in which there is no scene."""
+    """All distinct captions, the first choice first; none of a picture in which there is no scene."""
     bundle: str
     """Name and version of the bundle that made it."""
     size: tuple[int, int]
@@ -79,15 +111,24 @@ class Description:
     """What that means to a listener: one of `narrator.captioning.confidence.BANDS`, or None."""
     advice: tuple[str, ...] = ()
     """What a person can do for a better picture, in sentences: "It is dark; more light would help."."""
+    things: tuple[Thing, ...] = ()
+    """What the witness sees, the surest first; none if there is no witness, or nothing that it knows."""
+    claims: Claims | None = None
+    """None if nobody judged what the caption says."""
 
     @property
     def caption(self) -> str | None:
-        """The caption that is spoken; None where no scene is claimed."""
+        """The first of the candidates; None where no scene is claimed."""
         return self.candidates[0].caption if self.candidates else None
 
     @property
+    def told(self) -> str | None:
+        """What is told of the scene: the caption, or what is left of it; None where nothing is."""
+        return self.caption if self.claims is None else self.claims.told
+
+    @property
     def log_prob(self) -> float | None:
-        """The log-probability a word of the caption that is spoken; None without one."""
+        """The log-probability a word of the caption; None without one."""
         return self.candidates[0].log_prob if self.candidates else None
 
     def evidence(self) -> dict[str, object]:
@@ -99,6 +140,9 @@ class Description:
             "kind": self.kind,
             "colours": list(self.colours),
             "caption": self.caption,
+            "told": self.told,
+            "claims": self._claims(),
+            "things": [vars(thing) for thing in self.things],
             "log_prob": self.log_prob,
             "candidates": [vars(candidate) for candidate in self.candidates],
             "agreement": self._agreement(),
@@ -121,6 +165,8 @@ class Description:
             "timings": dict(self.timings),
             "text": None if self.text is None else {**vars(self.text)},
             "written": None if self.written is None else {**vars(self.written)},
+            "things": [vars(thing) for thing in self.things],
+            "claims": self._claims(),
         }
 
     def _agreement(self) -> dict[str, object] | None:
@@ -128,6 +174,11 @@ class Description:
         if self.agreement is None:
             return None
         return {"sentence": self.agreement.sentence, "words": dict(self.agreement.words)}
+
+    def _claims(self) -> dict[str, object] | None:
+        if self.claims is None:
+            return None
+        return {"each": [vars(claim) for claim in self.claims.each], "told": self.claims.told}
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> "Description":
@@ -142,9 +193,15 @@ class Description:
             text = None if record.get("text") is None else _built(Text, record["text"])
             written = None if record.get("written") is None else _built(Written, record["written"])
             nouns = {"candidates": candidates, "agreement": agreement, "text": text, "written": written}
-            return _built(cls, {**record, **nouns})
+            things = tuple(_built(Thing, thing) for thing in record.get("things", ()))
+            claims = None if record.get("claims") is None else _claims_from(record["claims"])
+            return _built(cls, {**record, **nouns, "things": things, "claims": claims})
         except (AttributeError, KeyError, TypeError) as error:
             raise ValueError(f"not a description: {error}") from error
+
+
+def _claims_from(record: Mapping[str, Any]) -> Claims:
+    return Claims(each=tuple(_built(Claim, claim) for claim in record["each"]), told=record["told"])
 
 
 def _built(kind: type[T], record: Mapping[str, Any]) -> T:

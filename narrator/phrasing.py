@@ -1,10 +1,11 @@
 """What is said of a picture: a Description becomes sentences for the ear."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from itertools import groupby
 from math import exp
 from pathlib import PurePath
 
-from narrator.description import Candidate, Description, Text
+from narrator.description import Candidate, Claim, Description, Text, Thing
 
 _LONGEST_NAME = 60
 """Letters of a file's name that are spoken; names made by machines are longer than anybody listens to."""
@@ -42,6 +43,17 @@ _HEDGES = {
 }
 """What is heard before the caption, by the band; the surest and what has no band is said plainly."""
 
+_OPENINGS = {
+    "dark": "A very dark picture",
+    "bright": "A very bright picture",
+    "blurred": "A blurred picture",
+    "close-up": "Close up",
+}
+"""What is said of a picture first where nothing of its scene is sure; any other is a photograph."""
+
+_SEEN_PLAINLY, _SEEN_PROBABLY = 0.85, 0.65
+"""From these probabilities on, what is seen is told without doubt, and as probable."""
+
 
 def sentence(description: Description, name: str | None = None, words: str | None = None) -> str:
     """The sentence that is spoken: the caption, what the listener should know of the file, the name first.
@@ -56,13 +68,13 @@ def alternatives(description: Description, name: str | None = None) -> str:
     candidates = description.candidates
     samples = sum(candidate.count for candidate in candidates)
     before = (*by_its_author(description), *_doubts(description))
+    after = (*chance(description), *doubtful(description), *seen(description), *description.notes)
     if len(candidates) > 1:
         opening = f"{len(candidates)} different captions, weighed against each other."
-        every = (opening, *weighed_captions(description))
-        return _introduced(name, (*before, *every, *chance(description), *description.notes))
+        return _introduced(name, (*before, opening, *weighed_captions(description), *after))
     if samples > 1:
         agreed = f"All {samples} samples say: {_as_sentence(candidates[0].caption)}"
-        return _introduced(name, (*before, agreed, *chance(description), *description.notes))
+        return _introduced(name, (*before, agreed, *after))
     return sentence(description, name)
 
 
@@ -98,11 +110,14 @@ def hints(description: Description, verbosity: str, *, camera: bool = False) -> 
 
 
 def background(description: Description, verbosity: str) -> tuple[str, ...]:
-    """What `full` adds: in what the candidates agree and where they part, and the picture's size."""
+    """What `full` adds: in what the candidates agree and where they part, and the picture's size.
+
+    Where something is left out because it is doubtful, that is told and not that most candidates say it.
+    """
     if verbosity != "full":
         return ()
     compared = () if description.agreement is None else (description.agreement.sentence,)
-    return (*compared, measures(description))
+    return (*(doubtful(description) or compared), measures(description))
 
 
 def comparison(description: Description) -> str:
@@ -133,9 +148,14 @@ def caption_sentence(description: Description, words: str | None = None) -> str:
         return _as_sentence(words)
     written = by_its_author(description)
     if description.caption is None:
-        return " ".join([*written, _without_scene(description)])
-    hedged = _HEDGES.get(description.band or "", "{caption}").format(caption=description.caption)
-    return " ".join([*written, *_doubts(description), _as_sentence(hedged), *short_text(description)])
+        return " ".join([*written, _without_scene(description), *_named(description.things)])
+    if description.told is None:
+        return " ".join([*written, *_unsure_scene(description), *short_text(description)])
+    hedged = _HEDGES.get(description.band or "", "{caption}").format(caption=description.told)
+    besides = _named(_besides(description))
+    return " ".join(
+        [*written, *_doubts(description), _as_sentence(hedged), *besides, *short_text(description)]
+    )
 
 
 def short_text(description: Description) -> tuple[str, ...]:
@@ -161,6 +181,23 @@ def chance(description: Description) -> tuple[str, ...]:
     tenths = round(10 * description.confidence)
     often = {0: "hardly any is", 1: "one in ten is", 10: "nearly all are"}.get(tenths, f"{tenths} in ten are")
     return (f"Of captions as sure as {which}, {often} right.",)
+
+
+def doubtful(description: Description) -> tuple[str, ...]:
+    """What the caption says and nobody is told, in a sentence: "Doubtful: a banana, 3 in ten."."""
+    claims = () if description.claims is None else description.claims.each
+    left_out = [claim for claim in claims if not claim.told]
+    things = {claim.words.split()[-1] for claim in left_out if claim.kind == "thing"}
+    each = [
+        _with_chance(claim.words, claim.probability) for claim in left_out if not _describes(claim, things)
+    ]
+    return (f"Doubtful: {'; '.join(each)}.",) if each else ()
+
+
+def seen(description: Description) -> tuple[str, ...]:
+    """What is seen in the picture besides the caption, in a sentence: "Recognized: a bottle, 7 in ten."."""
+    each = [_with_chance(thing.name, thing.probability) for thing in description.things]
+    return (f"Recognized: {'; '.join(each)}.",) if each else ()
 
 
 def weighed_captions(description: Description) -> tuple[str, ...]:
@@ -208,11 +245,61 @@ def _doubts(description: Description) -> tuple[str, ...]:
     return (_UNCERTAIN[description.kind],) if description.kind in _UNCERTAIN else ()
 
 
+def _describes(claim: Claim, things: Collection[str]) -> bool:
+    """Whether it only describes what is one of the things."""
+    return claim.kind in ("colour", "number", "quality") and claim.words.split()[-1] in things
+
+
+def _with_chance(words: str, probability: float) -> str:
+    tenths = round(10 * probability)
+    often = {0: "hardly likely", 10: "almost certain"}.get(tenths, f"{tenths} in ten")
+    return f"{words}, {often}"
+
+
+def _unsure_scene(description: Description) -> tuple[str, ...]:
+    """What is told where nothing of the scene is sure: "Close up: perhaps a packet. Mostly white."."""
+    opening = _OPENINGS.get(description.kind, "A photograph")
+    names = _doubted(description.things)
+    told = f"{opening}: {names}." if names else f"{opening}; what it shows is not clear."
+    return (told, f"Mostly {_listed(description.colours)}.") if description.colours else (told,)
+
+
+def _besides(description: Description) -> tuple[Thing, ...]:
+    """What is seen that the sentence does not name, where it leaves out something that is doubtful."""
+    if description.told is None or description.told == description.caption:
+        return ()
+    said = description.told.split()
+    return tuple(thing for thing in description.things if thing.name.split()[-1] not in said)
+
+
+def _named(things: Sequence[Thing]) -> tuple[str, ...]:
+    names = _doubted(things)
+    return (_as_sentence(names),) if names else ()
+
+
+def _doubted(things: Sequence[Thing]) -> str:
+    """Things with the doubt that each deserves: "a bottle, probably a label, perhaps a box or a menu"."""
+    told = []
+    for doubt, alike in groupby(things, key=lambda thing: _doubt(thing.probability)):
+        names = [thing.name for thing in alike]
+        told.append(f"{doubt}{_listed(names, 'or' if doubt == 'perhaps ' else 'and')}")
+    return ", ".join(told)
+
+
+def _doubt(probability: float) -> str:
+    if probability >= _SEEN_PLAINLY:
+        return ""
+    return "probably " if probability >= _SEEN_PROBABLY else "perhaps "
+
+
+def _listed(names: Sequence[str], joined_by: str = "and") -> str:
+    *others, last = names
+    return f"{', '.join(others)} {joined_by} {last}" if others else last
+
+
 def _without_scene(description: Description) -> str:
     colours = description.colours or ("one colour",)
-    *others, last = colours
-    listed = f"{', '.join(others)} and {last}" if others else last
-    told = _kind_sentence(description).format(colour=colours[0], colours=listed)
+    told = _kind_sentence(description).format(colour=colours[0], colours=_listed(colours))
     if description.text is None:
         return told
     if description.text.lines:

@@ -3,7 +3,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from narrator.description import Description
+from narrator.description import Claim, Claims, Description, Thing
 from tests.journal.entries import DESCRIPTION
 
 
@@ -66,6 +66,44 @@ def test_the_agreement_is_plain_values_for_scripts() -> None:
         "sentence": "All ten say a dog. Six say a beach.",
         "words": {"dog": 10, "beach": 6, "wet": 4},
     }
+
+
+CLAIMED = replace(
+    DESCRIPTION,
+    things=(Thing(name="a bottle", probability=0.7),),
+    claims=Claims(
+        each=(
+            Claim(kind="thing", words="a dog", probability=0.9),
+            Claim(kind="thing", words="a beach", probability=0.3, told=False),
+        ),
+        told="a dog",
+    ),
+)
+
+
+def test_what_is_told_is_the_caption_until_somebody_has_judged_it() -> None:
+    assert (DESCRIPTION.caption, DESCRIPTION.told) == ("a dog on a beach", "a dog on a beach")
+    assert (CLAIMED.caption, CLAIMED.told) == ("a dog on a beach", "a dog")
+
+
+def test_claims_and_things_come_back_and_are_plain_values_for_scripts() -> None:
+    assert Description.from_record(json.loads(json.dumps(CLAIMED.to_record()))) == CLAIMED
+    evidence = json.loads(json.dumps(CLAIMED.evidence()))
+    assert evidence["told"] == "a dog"
+    assert evidence["things"] == [{"name": "a bottle", "probability": 0.7}]
+    assert evidence["claims"]["each"][1] == {
+        "kind": "thing",
+        "words": "a beach",
+        "probability": 0.3,
+        "told": False,
+    }
+    assert (DESCRIPTION.evidence()["claims"], DESCRIPTION.evidence()["things"]) == (None, [])
+
+
+def test_what_was_recorded_before_there_were_claims_is_read() -> None:
+    table = CLAIMED.to_record()
+    del table["claims"], table["things"]
+    assert Description.from_record(table) == DESCRIPTION
 
 
 @pytest.mark.parametrize("text", ["[]", "7", "{}", '{"candidates": [7]}', '{"candidates": []}'])

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from narrator.description import Agreement, Candidate, Description
+from narrator.description import Agreement, Candidate, Claim, Claims, Description, Text, Thing
 from narrator.phrasing import (
     NO_SCENE,
     alternatives,
@@ -14,6 +14,7 @@ from narrator.phrasing import (
     caption_sentence,
     chance,
     comparison,
+    doubtful,
     sentence,
     shares,
     spoken_name,
@@ -130,6 +131,85 @@ def test_every_kind_without_a_scene_has_its_sentence(kind: str) -> None:
     said = sentence(replace(DESCRIPTION, candidates=(), kind=kind, colours=("red", "blue")))
     assert said.endswith(".")
     assert "{" not in said
+
+
+BANANA = replace(
+    AGREED,
+    candidates=(replace(DOG, caption="a person holding a banana"), CAT),
+    claims=Claims(
+        each=(
+            Claim(kind="thing", words="a person", probability=0.9),
+            Claim(kind="action", words="holding", probability=0.8),
+            Claim(kind="colour", words="yellow banana", probability=0.2, told=False),
+            Claim(kind="thing", words="a banana", probability=0.31, told=False),
+        ),
+        told="a person holding something",
+    ),
+)
+NOTHING_SURE = replace(
+    BANANA,
+    claims=Claims(each=tuple(replace(each, told=False) for each in BANANA.claims.each), told=None)
+    if BANANA.claims
+    else None,
+    band="doubtful",
+    colours=("white", "orange"),
+)
+PACKET = Thing(name="a packet", probability=0.55)
+
+
+def test_what_is_doubtful_is_not_said_and_the_rest_has_its_doubt() -> None:
+    assert sentence(BANANA) == "A person holding something."
+    assert sentence(replace(BANANA, band="likely")) == "Probably a person holding something."
+    assert sentence(BANANA, words="my own words") == "My own words."
+
+
+def test_more_tells_what_was_left_out_with_its_doubt_but_not_what_only_describes_it() -> None:
+    assert alternatives(BANANA).endswith(" Doubtful: a banana, 3 in ten.")
+    assert comparison(BANANA).startswith("All ten say a dog. 2 different captions")
+    assert doubtful(AGREED) == ()
+    hardly = Claim(kind="thing", words="a cup", probability=0.01, told=False)
+    assert doubtful(replace(BANANA, claims=Claims(each=(hardly,), told=None))) == (
+        "Doubtful: a cup, hardly likely.",
+    )
+
+
+def test_full_says_what_was_left_out_and_not_that_most_say_it() -> None:
+    said = "A person holding something. Doubtful: a banana, 3 in ten. 640 by 480 pixels."
+    assert answer(BANANA, words=None, verbosity="full") == said
+
+
+def test_what_else_is_seen_is_said_where_something_is_left_out() -> None:
+    assert sentence(replace(BANANA, things=(PACKET,))) == "A person holding something. Perhaps a packet."
+    person = Thing(name="a person", probability=0.9)
+    assert sentence(replace(BANANA, things=(person,))) == "A person holding something."
+    assert sentence(replace(DESCRIPTION, things=(PACKET,))) == "A dog runs on a beach."
+    assert alternatives(replace(BANANA, things=(PACKET,))).endswith(" Recognized: a packet, 6 in ten.")
+
+
+@pytest.mark.parametrize(
+    ("kind", "things", "said"),
+    [
+        ("close-up", (PACKET,), "Close up: perhaps a packet. Mostly white and orange."),
+        ("photo", (), "A photograph; what it shows is not clear. Mostly white and orange."),
+        (
+            "dark",
+            (
+                Thing(name="a bottle", probability=0.9),
+                Thing(name="a label", probability=0.7),
+                PACKET,
+                Thing(name="a menu", probability=0.5),
+            ),
+            "A very dark picture: a bottle, probably a label, perhaps a packet or a menu. "
+            "Mostly white and orange.",
+        ),
+    ],
+)
+def test_where_nothing_is_sure_no_scene_is_told(kind: str, things: tuple[Thing, ...], said: str) -> None:
+    description = replace(NOTHING_SURE, kind=kind, things=things)
+    assert sentence(description) == said
+    read = replace(description, text=Text(lines=("EXIT",), engine="none"))
+    assert sentence(read) == f"{said} There is text: EXIT."
+    assert sentence(replace(description, colours=())) == said.removesuffix(" Mostly white and orange.")
 
 
 def test_of_a_photograph_that_shows_little_this_is_said_first() -> None:

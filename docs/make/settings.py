@@ -19,6 +19,7 @@ EXAMPLES: Mapping[str, str] = {
     "speaker": '"speech-dispatcher"',
     "verbosity": '"brief"',
     "people": '"as captioned"',
+    "claims": '"all"',
     "ranking": '"consensus"',
     "quiet_hours": '"22:00-07:00"',
     "working_sound": "true",

@@ -13,6 +13,7 @@ from narrator.captioning.bundle import Bundle
 from narrator.captioning.confidence import Calibration
 from narrator.captioning.decoding import SamplingOptions, beam, sample
 from narrator.captioning.filters import caption_filters
+from narrator.captioning.judging import ClaimJudge, Evidence, Witness, judged_claims
 from narrator.captioning.look import Look
 from narrator.captioning.network import Network
 from narrator.captioning.neutral import neutral_candidates
@@ -46,10 +47,14 @@ class Captioner:
         ranker: Ranker | None = None,
         people: str = "as captioned",
         calibration: Calibration | None = None,
+        claims: str = "sure",
+        judge: ClaimJudge | None = None,
+        witness: Witness | None = None,
     ) -> None:
-        """Join a network with its vocabulary; `load` does this for a bundle. `people` is one of PEOPLE.
+        """Join a network with its vocabulary; `load` does this for a bundle.
 
-        Without a calibration nobody tells how likely a caption is right.
+        `people` is one of PEOPLE, `claims` one of CLAIMS. Without a calibration nobody tells how likely a
+        caption is right, and without a judge all that it claims is told.
         """
         self._network = network
         self._vocabulary = vocabulary
@@ -60,6 +65,9 @@ class Captioner:
         self._ranker = ranker or MostProbable()
         self._people = people
         self._calibration = calibration
+        self._claims = claims
+        self._judge = judge
+        self._witness = witness
 
     @classmethod
     def load(
@@ -70,8 +78,11 @@ class Captioner:
         sampling: SamplingOptions | None = None,
         ranking: str = MOST_PROBABLE,
         people: str = "as captioned",
+        claims: str = "sure",
     ) -> "Captioner":
         """Load the model of that name or folder, None for the default; `ranking` is one of RANKINGS.
+
+        `people` is one of PEOPLE, and `claims` one of CLAIMS.
 
         Raises `BundleError`, and `SettingsError` for a ranking that there is not.
         """
@@ -87,6 +98,7 @@ class Captioner:
             ranker=RANKINGS[ranking],
             people=people,
             calibration=bundle.calibrated(),
+            claims=claims,
         )
 
     @property
@@ -206,7 +218,13 @@ class Captioner:
         neutral = neutral_candidates(candidates)
         if self._people == "neutral":  # here, so that speech, the journal and scripts have the same words
             candidates = neutral
-        description = replace(self._described(look.picture, candidates), kind=kind, timings=timings)
+        things = self._witness(look) if self._witness else ()
+        description = replace(
+            self._described(look.picture, candidates), kind=kind, timings=timings, things=things
+        )
+        if self._judge is not None:
+            evidence = Evidence.of(candidates, hypotheses, look, kind, things)
+            description = replace(description, claims=judged_claims(self._judge, evidence, self._claims))
         if self._calibration is None:
             return description
         agreement = description.agreement if candidates == neutral else None

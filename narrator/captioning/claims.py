@@ -7,50 +7,35 @@ be borne out or doubted without the others.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from narrator.captioning.content import AUXILIARIES, COLOUR_WORDS, EMPTY_WORDS, NUMBERS, ONE_OR_TWO, is_plural
+from narrator.captioning.content import (
+    AUXILIARIES,
+    COLOUR_WORDS,
+    EMPTY_WORDS,
+    NUMBERS,
+    ONE_OR_TWO,
+    QUALITIES,
+    gerund,
+    is_plural,
+)
 from narrator.captioning.reading import Mention, Part, mentions
 
 KINDS = ("thing", "action", "colour", "quality", "number")
 """What can be claimed. People are things too; a quality is all else that describes, the "tennis" of "tennis
 racket" or the "happily" of "happily running"."""
 
-_QUALITIES = frozenset(
-    {
-        *("big", "clean", "closed", "cold", "colorful", "cute", "dark", "decorative", "different", "dirty"),
-        *(
-            "dry",
-            "empty",
-            "fluffy",
-            "full",
-            "furry",
-            "happy",
-            "high",
-            "huge",
-            "large",
-            "little",
-            "long",
-            "modern",
-        ),
-        *(
-            "new",
-            "old",
-            "older",
-            "open",
-            "plaid",
-            "plastic",
-            "ready",
-            "shiny",
-            "short",
-            "small",
-            "sunny",
-            "tall",
-        ),
-        *("visible", "wet", "wooden", "young"),
-    }
-)
-"""Words that name no thing though no thing follows: "the bus is empty"."""
 _TOGETHER = frozenset({"bunch", "couple", "group", "pair"})
 """Things by themselves, though they say nothing before "of"."""
+
+
+_INFINITIVES = frozenset(
+    {
+        *("avoid", "be", "board", "buy", "catch", "climb", "cross", "cut", "do", "drink", "eat", "get", "go"),
+        *("have", "hit", "hold", "jump", "keep", "kick", "land", "look", "make", "open", "pass", "play"),
+        *("pull", "put", "reach", "read", "ride", "see", "serve", "show", "ski", "stand", "surf", "swim"),
+        *("swing", "take", "tell", "throw", "use", "watch"),
+    }
+)
+"""Actions after "to": "jumping up to catch a ball"."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,13 +79,20 @@ def _claimed(words: Sequence[str], place: int, mention: Mention | None) -> Claim
     word = words[place]
     if mention is not None and mention.part in (Part.DOES, Part.ASIDE):
         return Claimed(kind="action", word=mention.words[0], place=place)
+    if word in _INFINITIVES and place and words[place - 1] == "to":
+        return Claimed(kind="action", word=gerund(word), place=place)
     # A colour with an article is a fruit: "an orange".
     determined = (
         mention is not None and len(mention.words) == 1 and bool(mention.determiner or mention.number)
     )
     if word in COLOUR_WORDS and not determined:
         return Claimed(kind="colour", word=word, place=place)
-    if mention is None or word in _QUALITIES or _is_predicate(words, place):
+    if (
+        mention is None
+        or word in QUALITIES
+        or words[place : place + 2] == ["close", "up"]
+        or _is_predicate(words, place)
+    ):
         return Claimed(kind="quality", word=word, place=place)
     return Claimed(kind="thing", word=word, place=place)
 

@@ -8,35 +8,42 @@ _COUNTED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nin
 NUMBERS = frozenset({*_COUNTED, ONE_OR_TWO})
 COLOUR_WORDS = COLOURS | {"gold", "golden", "gray", "purple", "silver", "tan"}
 AUXILIARIES = frozenset({"is", "are", "was", "were", "be", "being", "been"})
+QUALITIES = frozenset(
+    {
+        *("big", "clean", "closed", "cold", "colorful", "cute", "dark", "decorative", "different", "dirty"),
+        *("dry", "empty", "fluffy", "full", "furry", "happy", "high", "huge", "large", "little", "long"),
+        *("modern", "new", "old", "older", "open", "plaid", "plastic", "ready", "shiny", "short", "small"),
+        *("sunny", "tall", "visible", "wet", "wooden", "young"),
+    }
+)
+"""Some of the words that describe a thing and name none."""
 SINGULAR_ARTICLES = frozenset({"a", "an", "one", "another"})
 
 # Parts of a thing and amounts of it: what counts is what follows, "the top of a table", "a group of people".
-_PARTS = frozenset({"bunch", "couple", "front", "group", "lot", "lots", "middle", "pair", "side", "top"})
+PARTS = frozenset({"bunch", "couple", "front", "group", "lot", "lots", "middle", "pair", "side", "top"})
 EMPTY_WORDS = (
     FUNCTION_WORDS
     | CONTRAST_WORDS
     | NUMBERS
-    | _PARTS
+    | PARTS
     | {
         *("about", "after", "all", "alongside", "also", "among", "atop", "away", "before", "beneath", "both"),
+        *("do", "does", "during", "each", "few", "here", "if", "just", "like", "many", "no", "not", "past"),
         *(
-            "do",
-            "does",
-            "during",
-            "each",
-            "few",
-            "here",
-            "if",
-            "just",
-            "like",
-            "many",
-            "no",
-            "not",
-            "past",
             "s",
+            "several",
+            "so",
+            "something",
+            "than",
+            "then",
+            "together",
+            "toward",
+            "towards",
+            "underneath",
+            "upon",
         ),
-        *("several", "so", "than", "then", "together", "toward", "towards", "underneath", "upon", "very"),
-        *("what", "when", "where", "whilst", "themself", "themselves", "himself", "herself", "itself"),
+        *("very", "what", "when", "where", "whilst", "themself", "themselves", "himself", "herself"),
+        "itself",
     }
 )
 """Words that say nothing of what is in a picture, unless they count it."""
@@ -48,8 +55,16 @@ _THINGS_IN_ING = frozenset(
         *("morning", "outcropping", "painting", "parking", "pudding", "railing", "sibling", "wedding"),
     }
 )
+NAMED_BY_GERUNDS = frozenset(
+    {
+        *("area", "bag", "bench", "board", "boat", "cap", "center", "chair", "class", "court", "dress"),
+        *("field", "gear", "glove", "lot", "machine", "pan", "pole", "pool", "pot", "rink", "ring", "rod"),
+        *("room", "stick", "suit", "suits", "table", "track", "trunks", "wall"),
+    }
+)
+"""Things that are often called by what is done with them: "swimming pool"."""
 _IRREGULAR_PARTICIPLES = frozenset({"held", "lit", "made", "seen", "shown", "taken", "thrown", "worn"})
-_IRREGULAR_PLURALS = frozenset({"children", "feet", "geese", "men", "people", "women"})
+_IRREGULAR_PLURALS = frozenset({"children", "feet", "geese", "men", "people", "skis", "women"})
 _SINGULAR_IN_S = frozenset({"canvas", "christmas", "sports"})
 _LY_BUT_NO_ADVERB = frozenset({"assembly", "butterfly", "elderly", "family", "grizzly"})
 _IRREGULAR_VERBS = {"is": "are", "was": "were", "has": "have"}

@@ -13,8 +13,10 @@ from narrator.captioning.content import (
     AUXILIARIES,
     COLOUR_WORDS,
     EMPTY_WORDS,
+    NAMED_BY_GERUNDS,
     NUMBERS,
     ONE_OR_TWO,
+    QUALITIES,
     SINGULAR_ARTICLES,
     gerund,
     is_adverb,
@@ -149,7 +151,9 @@ def _verb_place(run: _Run, *, plain: bool, found: bool) -> int:
                 is_gerund(word) or (is_participle(word) and (run.after_auxiliary or last))
             )
         elif is_gerund(word):
-            is_verb = last or not (found and determined)  # else as in "a large swimming pool"
+            names = found and determined and not last and run.words[place + 1] in NAMED_BY_GERUNDS
+            describes = determined and not last and before in COLOUR_WORDS | QUALITIES
+            is_verb = not (names or describes)  # as in "a large swimming pool", "a young smiling child"
         elif is_participle(word):
             is_verb = last
         elif run.determiner:

@@ -65,7 +65,11 @@ def command(file: str, out: str | None, every: float, as_json: bool, **options: 
 
     with Frames(feed) as frames:
         captioner = Captioner.load(
-            settings.model, settings.threads, people=settings.people, ranking=settings.ranking
+            settings.model,
+            settings.threads,
+            people=settings.people,
+            claims=settings.claims,
+            ranking=settings.ranking,
         )
         try:
             for scene in _scenes(frames, captioner, settings, every):

@@ -149,7 +149,11 @@ def _serve(watching: "Watching", settings: Settings, run: _Run) -> int:
             _speaker(settings, silent=run.silent, on_passed_over=lambda reason: daemon.told(reason))
         )
         describer = Describer(
-            settings.model, settings.threads, people=settings.people, ranking=settings.ranking
+            settings.model,
+            settings.threads,
+            people=settings.people,
+            claims=settings.claims,
+            ranking=settings.ranking,
         )
         parts.callback(describer.close)
         daemon = Daemon(

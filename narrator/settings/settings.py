@@ -26,6 +26,7 @@ from narrator.settings.rules import (
 from narrator.settings.spelling import spelt
 
 __all__ = [
+    "CLAIMS",
     "PEOPLE",
     "SPEAKERS",
     "TEXTS",
@@ -63,6 +64,8 @@ class Settings:
     """How much is said of a picture: `brief` is the caption alone, `full` adds what else is known."""
     people: str = "neutral"
     """What people are called: `neutral` says person and child, `as captioned` what the network says."""
+    claims: str = "sure"
+    """What is told of a caption: `sure` leaves out what is more likely wrong than right, `all` nothing."""
     ranking: str = "most probable"
     """Which of the sampled captions is spoken: the `most probable`, or the one most like all others."""
     quiet_hours: QuietHours | None = None
@@ -85,6 +88,7 @@ class Settings:
 
 VERBOSITIES = ("brief", "normal", "full")
 PEOPLE = ("neutral", "as captioned")
+CLAIMS = ("sure", "all")
 TEXTS = ("auto", "always", "never")
 RANKINGS = ("most probable", "consensus", "weighted consensus")
 SPEAKERS = ("auto", "own", "orca", "speech-dispatcher", "nvda", "voiceover")
@@ -100,6 +104,7 @@ RULES: Mapping[str, Rule] = {
     "speaker": Choice(SPEAKERS),
     "verbosity": Choice(VERBOSITIES),
     "people": Choice(PEOPLE),
+    "claims": Choice(CLAIMS),
     "ranking": Choice(RANKINGS),
     "quiet_hours": Hours(),
     "working_sound": Switch(),

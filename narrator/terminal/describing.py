@@ -186,7 +186,11 @@ def _described_here(requests: Sequence["Request"], settings: Settings, manner: M
 
     try:
         captioner = Captioner.load(
-            settings.model, settings.threads, people=settings.people, ranking=settings.ranking
+            settings.model,
+            settings.threads,
+            people=settings.people,
+            claims=settings.claims,
+            ranking=settings.ranking,
         )
     except NoModelError:
         raise  # wrong use, and no picture's fault

@@ -10,7 +10,9 @@ from narrator.phrasing import (
     background,
     by_its_author,
     chance,
+    doubtful,
     hints,
+    seen,
     sentence,
     short_text,
     spoken_name,
@@ -50,7 +52,8 @@ def described(
     if every and description.candidates:
         text = short_text(description)
         spoken = " ".join((alternatives(description, name), *text, *advice))
-        weighed = (*weighed_captions(description), *chance(description))
+        doubts = (*doubtful(description), *seen(description))
+        weighed = (*weighed_captions(description), *chance(description), *doubts)
         lines = (*by_its_author(description), *weighed, *description.notes, *text, *advice)
     else:
         more = (*advice, *background(description, verbosity))

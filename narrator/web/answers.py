@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel, ConfigDict
 
-from narrator.description import Agreement, Candidate, Description, Written
+from narrator.description import Agreement, Candidate, Claims, Description, Written
 from narrator.phrasing import alternatives, answer, shares, weighed_captions
 
 _CAPTION = "a dog is running on a beach"
@@ -33,6 +33,32 @@ class Compared(BaseModel):
     """How many of the samples said each word that says something."""
 
 
+class JudgedClaim(BaseModel):
+    """One thing that the caption says, with the probability that it is so."""
+
+    kind: str
+    """`thing`, `action`, `colour`, `quality` or `number`."""
+    words: str
+    probability: float
+    told: bool
+    """Whether it is part of `told`."""
+
+
+class JudgedClaims(BaseModel):
+    """What the caption says, one by one, and what of it is told."""
+
+    each: list[JudgedClaim]
+    told: str | None
+
+
+class SeenThing(BaseModel):
+    """Something that is seen in the picture, whatever the captions say."""
+
+    name: str
+    """With its article."""
+    probability: float
+
+
 class WrittenText(BaseModel):
     """What stands about the picture in its own file."""
 
@@ -49,7 +75,13 @@ class Described(BaseModel):
     colours: list[str]
     """Its main colours, the one with the largest share first."""
     caption: str | None
-    """None where no scene is claimed; `spoken` then says why."""
+    """The first of the candidates; None where no scene is claimed, and `spoken` then says why."""
+    told: str | None
+    """The caption without what is doubtful, which is what is spoken of it; None where nothing is left."""
+    claims: JudgedClaims | None
+    """None if nobody judged what the caption says."""
+    things: list[SeenThing]
+    """The surest first."""
     spoken: str
     """The sentences to say."""
     log_prob: float | None
@@ -80,7 +112,17 @@ class Described(BaseModel):
                 "kind": "photo",
                 "colours": ["beige", "light blue"],
                 "caption": _CAPTION,
-                "spoken": "A dog is running on a beach.",
+                "told": "a dog on a beach",
+                "claims": {
+                    "each": [
+                        {"kind": "thing", "words": "a dog", "probability": 0.93, "told": True},
+                        {"kind": "action", "words": "running", "probability": 0.41, "told": False},
+                        {"kind": "thing", "words": "a beach", "probability": 0.66, "told": True},
+                    ],
+                    "told": "a dog on a beach",
+                },
+                "things": [{"name": "a dog", "probability": 0.97}],
+                "spoken": "A dog on a beach.",
                 "log_prob": -0.61,
                 "candidates": [
                     {"caption": _CAPTION, "log_prob": -0.61, "count": 7, "share": 0.72},
@@ -114,6 +156,9 @@ class Described(BaseModel):
             kind=description.kind,
             colours=list(description.colours),
             caption=description.caption,
+            told=description.told,
+            claims=_judged(description.claims),
+            things=[SeenThing(**vars(thing)) for thing in description.things],
             spoken=alternatives(description) if every and description.candidates else usual,
             log_prob=description.log_prob,
             candidates=_weighed(description.candidates),
@@ -134,6 +179,12 @@ def _compared(agreement: Agreement | None) -> Compared | None:
     if agreement is None:
         return None
     return Compared(sentence=agreement.sentence, words=dict(agreement.words))
+
+
+def _judged(claims: Claims | None) -> JudgedClaims | None:
+    if claims is None:
+        return None
+    return JudgedClaims(each=[JudgedClaim(**vars(claim)) for claim in claims.each], told=claims.told)
 
 
 def _written(written: Written | None) -> WrittenText | None:

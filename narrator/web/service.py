@@ -43,7 +43,11 @@ class Service:
         """The service that a person's settings ask for. Raises BundleError."""
         return cls(
             captioner=Captioner.load(
-                settings.model, settings.threads, people=settings.people, ranking=settings.ranking
+                settings.model,
+                settings.threads,
+                people=settings.people,
+                claims=settings.claims,
+                ranking=settings.ranking,
             ),
             voice=WebVoice(VoiceOptions(voice=settings.voice, rate=settings.rate, volume=settings.volume)),
             limits=limits,

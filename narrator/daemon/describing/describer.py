@@ -48,10 +48,17 @@ class Describer:
         command: Sequence[str] = WORKER_COMMAND,
         patience: float = _PATIENCE_SECONDS,
         people: str = "as captioned",
+        claims: str = "sure",
         ranking: str = "most probable",
     ) -> None:
         """Takes what `Captioner.load` takes; nothing is loaded yet. `patience` is in seconds."""
-        self._opening = {"model": model, "threads": threads, "people": people, "ranking": ranking}
+        self._opening = {
+            "model": model,
+            "threads": threads,
+            "people": people,
+            "claims": claims,
+            "ranking": ranking,
+        }
         self._command = command
         self._patience = patience
         self._worker = WorkerKeeper(self._new_worker)

@@ -3,16 +3,17 @@
 It exists so that the memory of the network can be given back whole, and so that a fault in a library that is
 not written in Python ends this process and not the daemon. It ends when its standard input ends.
 
-The parent opens with `{"model": name or null, "threads": number or null, "people": one of PEOPLE, "ranking":
-one of RANKINGS}`. A request has one of `load` (the reply names the `bundle` and its `image_size`), `describe`
-(a number of samples, the `kind` that the parent takes the picture for, perhaps a `seed`; the payload is that
-picture, S x S pixels in RGB; the reply holds the `description`) and `features` (the same payload; the reply's
-payload is a vector of float32). An `error` comes with its `kind`.
+The parent opens with `{"model": name or null, "threads": number or null, "people": one of PEOPLE, "claims":
+one of CLAIMS, "ranking": one of RANKINGS}`. A request has one of `load` (the reply names the `bundle` and its
+`image_size`), `describe` (a number of samples, the `kind` that the parent takes the picture for, perhaps a
+`seed`; the payload is that picture, S x S pixels in RGB; the reply holds the `description`) and `features`
+(the same payload; the reply's payload is a vector of float32). An `error` comes with its `kind`.
 """
 
 import os
 import signal
 import sys
+from functools import partial
 from threading import Timer
 
 import numpy as np
@@ -62,11 +63,11 @@ def _rest() -> Timer:
 class _Desk:
     """Answers one request after the other with a network that the first of them loads."""
 
-    def __init__(self, *, model: str | None, threads: int | None, people: str, ranking: str) -> None:
+    def __init__(
+        self, *, model: str | None, threads: int | None, people: str, claims: str, ranking: str
+    ) -> None:
         self._model = model
-        self._threads = threads
-        self._people = people
-        self._ranking = ranking
+        self._load = partial(Captioner.load, model, threads, people=people, claims=claims, ranking=ranking)
         self._loaded: tuple[Captioner, int] | None = None
 
     def answer(self, request: Message) -> Answer:
@@ -93,7 +94,7 @@ class _Desk:
     def _network(self) -> tuple[Captioner, int]:
         if self._loaded is None:
             bundle = Bundle.open(find_bundle(self._model))
-            captioner = Captioner.load(self._model, self._threads, people=self._people, ranking=self._ranking)
+            captioner = self._load()
             self._loaded = captioner, bundle.image_size
         return self._loaded
 

@@ -50,6 +50,15 @@ class Written:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Thing:
+    """Something that the witness sees in a picture."""
+
+    name: str
+    """With its article, as it is said: "a pill bottle"."""
+    probability: float
+
+
+@dataclass(frozen=True, kw_only=True)
 class Description:
     """What is said of a picture, with its evidence."""
 

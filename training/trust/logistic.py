@@ -1,4 +1,4 @@
-"""Logistic regression of which no coefficient is negative: few numbers, each with a meaning."""
+"""Logistic regression: few numbers, each with a meaning."""
 
 from dataclasses import dataclass
 
@@ -38,6 +38,12 @@ def fit(values: Floats, right: NDArray[np.bool_], *, ridge: float = 1.0) -> Regr
     coefficients = np.zeros(values.shape[1])
     coefficients[kept] = found[1:]
     return Regression(intercept=float(found[0]), coefficients=coefficients)
+
+
+def penalised(values: Floats, right: NDArray[np.bool_], ridge: float) -> Regression:
+    """Fit to values [P, F] as they are, by the same likelihood, whatever signs the coefficients get."""
+    found = _newton(values, right.astype(np.float64), ridge)
+    return Regression(intercept=float(found[0]), coefficients=found[1:])
 
 
 def _newton(values: Floats, right: Floats, ridge: float) -> Floats:

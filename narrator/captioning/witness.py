@@ -1,0 +1,159 @@
+"""What a witness sees: a classifier's answer in everyday names, each no more exact than it can be trusted.
+
+An encoder's network was trained to tell many classes of things apart before it learned to caption. Its classes
+are folded into a tree of names, "a pill bottle" within "a bottle" within "a container", and a name is as
+probable as all classes within it together. Said is the most exact name that is probable enough: hedging (Deng
+et al. 2012, "Hedging your bets", https://doi.org/10.1109/CVPR.2012.6248086).
+
+The tree and how far it can be trusted come in the bundle; `python -m training.witness` makes both.
+Shape letters: K names, C classes.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from narrator.description import Thing
+
+Floats = NDArray[np.float64]
+Logits = NDArray[np.floating[Any]]
+
+NAMED_AT = 0.6
+"""From this probability on a name is said."""
+MOST_NAMED = 3
+_LEAST_SHARE = 1e-6
+"""Log-odds of less are those of this."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Name:
+    """What a thing is called in daily life."""
+
+    name: str
+    """With its article, as it is said: "a pill bottle"."""
+    within: str | None
+    """The name of what it is one of; None at the top of the tree."""
+    words: tuple[str, ...]
+    """What people call such a thing, in the singular, besides the words of the names within it."""
+    classes: tuple[int, ...]
+    """The classes that are called so and by no name within it."""
+    trust: float = 0.0
+    """What its log-odds are raised by because it is right more often than others, or lowered."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Witness:
+    """A tree of names, and how probable each is when the network finds it so."""
+
+    names: tuple[Name, ...]
+    """Each after the one that it is within. Each class is in exactly one."""
+    temperature: float
+    """What the logits are divided by."""
+    intercept: float
+    slope: float
+    """A name's log-odds are intercept + trust + slope times those of the sum of its classes."""
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for names that are no tree, or numbers that no fit gives."""
+        _check_tree(self.names)
+        if not (self.temperature > 0 and self.slope >= 0):
+            raise ValueError("a temperature that is not positive, or a slope that falls")
+
+    def things(
+        self, logits: Logits, least: float = NAMED_AT, most: int = MOST_NAMED
+    ) -> tuple[Thing, ...]:
+        """What is in the picture of these logits [C], the surest first, none where nothing is sure enough.
+
+        Of each branch of the tree the most exact name of a probability of at least `least`; of several that
+        are as exact the surest, for two names of a branch are mostly one thing that was seen twice.
+        """
+        likely = self.likely(logits)
+        enough = [place for place in range(len(self.names)) if likely[place] >= least]
+        named_within = {self._parents[place] for place in enough}
+        exact = [place for place in enough if place not in named_within]
+        branches: dict[int, int] = {}
+        for place in sorted(exact, key=lambda place: -likely[place]):
+            branches.setdefault(self._branch(place), place)
+        told = list(branches.values())[:most]
+        return tuple(Thing(name=self.names[place].name, probability=float(likely[place])) for place in told)
+
+    def word(self, word: str, likely: Floats) -> float | None:
+        """How probable a word for a thing is by what `likely` gave; None if no name has that word."""
+        own = [likely[place] for place, name in enumerate(self.names) if word in name.words]
+        return float(max(own)) if own else None
+
+    def likely(self, logits: Logits) -> Floats:
+        """The calibrated probability [..., K] of each name by logits [..., C].
+
+        What holds another name is never less probable than that.
+        """
+        shares = np.clip(self.shares(logits), _LEAST_SHARE, 1 - _LEAST_SHARE)
+        trusts = np.array([name.trust for name in self.names])
+        log_odds = self.intercept + trusts + self.slope * np.log(shares / (1 - shares))
+        likely: Floats = 1 / (1 + np.exp(-log_odds))
+        for place, parent in self._upwards:
+            likely[..., parent] = np.maximum(likely[..., parent], likely[..., place])
+        return likely
+
+    def shares(self, logits: Logits) -> Floats:
+        """The softmax of logits [..., C], summed up the tree [..., K]."""
+        scaled = logits.astype(np.float64) / self.temperature
+        odds = np.exp(scaled - scaled.max(axis=-1, keepdims=True))
+        shares: Floats = odds / odds.sum(axis=-1, keepdims=True) @ self._folding
+        return shares
+
+    def to_record(self) -> dict[str, object]:
+        """As plain values for JSON."""
+        return asdict(self)
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> "Witness":
+        """What `to_record` gave. Raises KeyError, TypeError or ValueError for anything else."""
+        names = tuple(
+            Name(**{**name, "words": tuple(name["words"]), "classes": tuple(name["classes"])})
+            for name in record["names"]
+        )
+        numbers = {key: float(record[key]) for key in ("temperature", "intercept", "slope")}
+        return cls(names=names, **numbers)
+
+    @cached_property
+    def _parents(self) -> list[int | None]:
+        """The place of what each name is within."""
+        places = {name.name: place for place, name in enumerate(self.names)}
+        return [None if name.within is None else places[name.within] for name in self.names]
+
+    @cached_property
+    def _upwards(self) -> list[tuple[int, int]]:
+        """Places with their parents', so that what is within a name comes before that name's own."""
+        pairs = [(place, parent) for place, parent in enumerate(self._parents) if parent is not None]
+        return pairs[::-1]
+
+    @cached_property
+    def _folding(self) -> Floats:
+        """Which classes are in which names [C, K], those of the names within a name too."""
+        folding = np.zeros((sum(len(name.classes) for name in self.names), len(self.names)))
+        for place, name in enumerate(self.names):
+            folding[list(name.classes), place] = 1.0
+        for place, parent in self._upwards:
+            folding[:, parent] += folding[:, place]
+        return folding
+
+    def _branch(self, place: int) -> int:
+        """The place of the top of its branch."""
+        parent = self._parents[place]
+        return place if parent is None else self._branch(parent)
+
+
+def _check_tree(names: Sequence[Name]) -> None:
+    known: set[str] = set()
+    for name in names:
+        if name.name in known or not (name.within is None or name.within in known):
+            raise ValueError(f"{name.name} is there twice, or stands before what it is within")
+        known.add(name.name)
+    numbers = sorted(number for name in names for number in name.classes)
+    if not numbers or numbers != list(range(len(numbers))):
+        raise ValueError("a class is in no name, or in several")

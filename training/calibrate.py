@@ -11,7 +11,7 @@ into the bundle, as calibration.json, and the figures into its model card. Its n
 With --said, what the bundle said is kept, and a second run takes seconds.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
@@ -22,22 +22,27 @@ from PIL import Image
 from tqdm import tqdm
 
 from narrator.captioning.bundle import Bundle, write_manifest
-from narrator.captioning.confidence import FARTHEST, Calibration, Sign, signs_of
+from narrator.captioning.confidence import Calibration
 from narrator.captioning.familiarity import Familiarity
 from narrator.captioning.neutral import neutral_candidates
+from narrator.captioning.odds import ClaimOdds
+from narrator.captioning.signs import signs_of
+from narrator.description import Claims
 from narrator.phrasing import NO_SCENE
 from training.config import Config, load_config
-from training.data.datasets import Example, read_source
+from training.data.datasets import Example, described_by_enough
 from training.looking import DEGRADED
 from training.release.quantise import spread
 from training.release.sections import CARD, with_section
 from training.terminal.command_options import config_argument, data_option
 from training.terminal.sentences import said_in_a_sentence
 from training.trust.calibration_card import Expected, report
-from training.trust.logistic import fit
+from training.trust.claim_card import Judged, claims_section
+from training.trust.claimed import Claimant, fit_claims
 from training.trust.observations import Observation, Observer
 from training.trust.reliability_diagrams import draw_reliability, draw_risk
 from training.trust.rightness import Verdict, judge
+from training.trust.sign_odds import fit_odds
 
 FILE = "calibration.json"
 LIMITS = (0.7, 0.5, 0.25)
@@ -52,44 +57,66 @@ FOLDS = 5
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """One caption that was judged."""
+    """One picture that was captioned and is judged."""
 
-    dataset: str
     spoilt: bool
     """Whether the picture was blurred, darkened or brightened first."""
     fold: int
     """The same for both views of a picture."""
     example: Example
-    caption: str
-    signs: dict[str, float]
+    claimant: Claimant
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What is told of one picture, and whether that is right."""
+
+    case: Case
+    sentence: str
+    claims: Claims | None
+    """None where nobody judges them."""
     verdict: Verdict
+
+    @property
+    def right(self) -> bool:
+        """By the measure for a part of a caption, or for a whole one."""
+        return self.verdict.right if self.claims is None else self.verdict.true
+
+    @property
+    def signs(self) -> dict[str, float]:
+        """What speaks for it."""
+        each = self.case.claimant
+        return signs_of(each.candidates, each.distance, each.kind, claims=self.claims)
 
 
 def gather(observer: Observer, config: Config, root: Path, familiarity: Familiarity) -> list[Case]:
-    """Caption and judge the development pictures; those in which looking finds no scene are left out."""
+    """Caption pictures that enough people described; those in which looking finds no scene are left out.
+
+    They are the development pictures, and those that are for judging only.
+    """
     cases = []
-    for source in config.data.validate:
-        examples = read_source(source, root)
+    for source in (*config.data.validate, *config.data.judge):
+        examples = described_by_enough(source, root)
         plain = _plain(observer, source.name, examples)
         spoilt = _spoilt(observer, source.name, examples)
-        for views, is_spoilt in ((plain, False), (plain | spoilt, True)):
-            told = [neutral_candidates(views[number].candidates) for number in range(len(examples))]
-            # All references together, so that rarity is the same for both views.
-            verdicts = judge([each[0].caption for each in told], [example.captions for example in examples])
-            for number in spoilt if is_spoilt else plain:
-                view = views[number]
+        for views, is_spoilt in ((plain, False), (spoilt, True)):
+            for number, view in views.items():
                 if view.kind in NO_SCENE or is_spoilt == (view.kind == "photo"):
                     continue
-                distance = familiarity.distance(view.features)
+                claimant = Claimant(
+                    dataset=source.name,
+                    candidates=neutral_candidates(view.candidates),
+                    seen=view.seen,
+                    distance=familiarity.distance(view.features),
+                    kind=view.kind,
+                    references=examples[number].captions,
+                )
                 cases.append(
                     Case(
-                        dataset=source.name,
                         spoilt=is_spoilt,
                         fold=number % FOLDS,
                         example=examples[number],
-                        caption=told[number][0].caption,
-                        signs=signs_of(told[number], distance, view.kind),
-                        verdict=verdicts[number],
+                        claimant=claimant,
                     )
                 )
     return cases
@@ -129,37 +156,97 @@ def learn_familiarity(observer: Observer, config: Config, root: Path, pictures: 
     return Familiarity.of(np.stack(features), directions=min(DIRECTIONS, len(features) // 2))
 
 
-def calibrate(cases: Sequence[Case], familiarity: Familiarity) -> Calibration:
-    """Fit the coefficients; a sign that says nothing is left out."""
-    names = list(cases[0].signs)
-    values = np.array([[case.signs[name] for name in names] for case in cases])
-    right = np.array([case.verdict.right for case in cases])
-    usual, deviation = values.mean(axis=0), values.std(axis=0)
-    varied = np.flatnonzero(deviation > 0)
-    scaled = np.clip((values[:, varied] - usual[varied]) / deviation[varied], -FARTHEST, FARTHEST)
-    regression = fit(scaled, right)
-    signs = {
-        names[column]: Sign(
-            usual=float(usual[column]), deviation=float(deviation[column]), coefficient=float(coefficient)
+def calibrate(told: Sequence[Told], familiarity: Familiarity, claims: ClaimOdds | None) -> Calibration:
+    """Fit how likely it is that what is told is right."""
+    odds = fit_odds([each.signs for each in told], [each.right for each in told])
+    return Calibration(odds=odds, limits=LIMITS, familiarity=familiarity, claims=claims)
+
+
+def tell(cases: Sequence[Case], odds: Sequence[ClaimOdds | None]) -> list[Told]:
+    """What is told of each picture by the odds for its fold; those of which nothing is told are left out."""
+    told = []
+    for dataset in dict.fromkeys(case.claimant.dataset for case in cases):
+        some = [case for case in cases if case.claimant.dataset == dataset]
+        claims = [None if (own := odds[case.fold]) is None else case.claimant.told(own) for case in some]
+        sentences = [
+            case.claimant.candidates[0].caption if own is None else own.told
+            for case, own in zip(some, claims, strict=True)
+        ]
+        # All references together, so that rarity is the same for all.
+        verdicts = judge(
+            [sentence or "" for sentence in sentences], [case.claimant.references for case in some]
         )
-        for column, coefficient in zip(varied, regression.coefficients, strict=True)
-        if coefficient > 0
-    }
-    return Calibration(intercept=regression.intercept, signs=signs, limits=LIMITS, familiarity=familiarity)
+        told += [
+            Told(case=case, sentence=sentence, claims=own, verdict=verdict)
+            for case, sentence, own, verdict in zip(some, sentences, claims, verdicts, strict=True)
+            if sentence
+        ]
+    return told
 
 
-def cross_fit(cases: Sequence[Case], familiarity: Familiarity) -> list[Expected]:
-    """What is expected of each caption by a fit that has not seen its picture."""
-    fits = [calibrate([case for case in cases if case.fold != fold], familiarity) for fold in range(FOLDS)]
+def cross_fitted(
+    cases: Sequence[Case], words: Mapping[str, int] | None, familiarity: Familiarity
+) -> list[ClaimOdds | None]:
+    """For each fold the odds that have not seen its pictures; None where there is no witness."""
+    if words is None:
+        return [None] * FOLDS
     return [
-        Expected(
-            dataset=case.dataset,
-            spoilt=case.spoilt,
-            confidence=fits[case.fold].probability(case.signs),
-            right=case.verdict.right,
-        )
-        for case in cases
+        fit_claims([case.claimant for case in cases if case.fold != fold], words, familiarity)
+        for fold in range(FOLDS)
     ]
+
+
+def cross_fit(told: Sequence[Told], familiarity: Familiarity) -> list[Expected]:
+    """What is expected of each sentence by a fit that has not seen its picture."""
+    fits = [
+        calibrate([each for each in told if each.case.fold != fold], familiarity, None)
+        for fold in range(FOLDS)
+    ]
+    return [_expected(each, fits[each.case.fold]) for each in told]
+
+
+def unseen_sets(
+    cases: Sequence[Case], words: Mapping[str, int] | None, familiarity: Familiarity
+) -> list[Expected]:
+    """What is expected of each sentence by fits that have seen no picture of its set."""
+    expected = []
+    for dataset in dict.fromkeys(case.claimant.dataset for case in cases):
+        known = [case for case in cases if case.claimant.dataset != dataset]
+        new = [case for case in cases if case.claimant.dataset == dataset]
+        fits = cross_fitted(known, words, familiarity)
+        fitted = calibrate(tell(known, fits), familiarity, None)
+        odds = None if words is None else fit_claims([case.claimant for case in known], words, familiarity)
+        expected += [_expected(each, fitted) for each in tell(new, [odds] * FOLDS)]
+    return expected
+
+
+def _section_of_claims(
+    cases: Sequence[Case],
+    odds: Sequence[ClaimOdds | None],
+    words: Mapping[str, int],
+    familiarity: Familiarity,
+) -> str:
+    clear = [case for case in cases if not case.spoilt]
+    known = [
+        Judged(claimant=case.claimant, odds=own) for case in clear if (own := odds[case.fold]) is not None
+    ]
+    new = []
+    for dataset in dict.fromkeys(case.claimant.dataset for case in clear):
+        others = [case.claimant for case in cases if case.claimant.dataset != dataset]
+        fitted = fit_claims(others, words, familiarity)
+        new += [
+            Judged(claimant=case.claimant, odds=fitted) for case in clear if case.claimant.dataset == dataset
+        ]
+    return claims_section(known, new)
+
+
+def _expected(told: Told, fitted: Calibration) -> Expected:
+    return Expected(
+        dataset=told.case.claimant.dataset,
+        spoilt=told.case.spoilt,
+        confidence=fitted.odds.probability(told.signs),
+        right=told.right,
+    )
 
 
 def put_into(bundle: Bundle, calibration: Calibration, section: str) -> None:
@@ -180,15 +267,17 @@ def put_into(bundle: Bundle, calibration: Calibration, section: str) -> None:
     )
 
 
-def _shown(cases: Sequence[Case], count: int) -> Iterator[str]:
-    """The first captions of each data set with what people wrote, to judge the judge."""
-    for dataset in dict.fromkeys(case.dataset for case in cases):
-        some = [case for case in cases if case.dataset == dataset and not case.spoilt][:count]
-        for case in some:
-            verdict = case.verdict
-            yield f"{'RIGHT' if verdict.right else 'wrong'}: {case.caption}"
+def _shown(told: Sequence[Told], count: int) -> Iterator[str]:
+    """The first sentences of each data set with what people wrote, to judge the judge."""
+    for dataset in dict.fromkeys(each.case.claimant.dataset for each in told):
+        some = [each for each in told if each.case.claimant.dataset == dataset and not each.case.spoilt]
+        for each in some[:count]:
+            verdict = each.verdict
+            yield f"{'RIGHT' if each.right else 'wrong'}: {each.sentence}"
+            if each.sentence != (caption := each.case.claimant.candidates[0].caption):
+                yield f"    of: {caption}"
             yield f"    CIDEr-D {verdict.cider_d:.2f}, unsupported: {', '.join(verdict.unsupported) or '-'}"
-            yield from (f"    - {caption}" for caption in case.example.captions)
+            yield from (f"    - {caption}" for caption in each.case.example.captions)
 
 
 @click.command()
@@ -221,18 +310,27 @@ def main(
         observer = Observer(folder, said, threads=threads)
         familiarity = learn_familiarity(observer, settings, root, training_pictures)
         cases = gather(observer, settings, root, familiarity)
-        expected = cross_fit(cases, familiarity)
-        calibration = calibrate(cases, familiarity)
-        section = report(expected, calibration)
         known = bundle.calibrated()
-        # What is a photograph was fitted to the same network, and not to its captions.
-        recognition = None if known is None else known.recognition
-        put_into(bundle, replace(calibration, recognition=recognition), section)
+        words = None if known is None or known.witness is None else known.witness.places
+        odds = cross_fitted(cases, words, familiarity)
+        told = tell(cases, odds)
+        expected = cross_fit(told, familiarity)
+        claims = None
+        if words is not None:
+            claims = fit_claims([case.claimant for case in cases], words, familiarity)
+        calibration = calibrate(told, familiarity, claims)
+        section = report(expected, unseen_sets(cases, words, familiarity), calibration)
+        if words is not None:
+            section += _section_of_claims(cases, odds, words, familiarity)
+        # What is a photograph, and what a witness sees, was fitted to the same network, not to its captions.
+        if known is not None:
+            calibration = replace(calibration, recognition=known.recognition, witness=known.witness)
+        put_into(bundle, calibration, section)
     if plots is not None:
         plots.mkdir(parents=True, exist_ok=True)
         draw_reliability(plots / "reliability.png", expected)
         draw_risk(plots / "risk_coverage.png", expected)
-    for line in _shown(cases, show):
+    for line in _shown(told, show):
         click.echo(line)
     click.echo(section)
 

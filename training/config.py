@@ -25,11 +25,11 @@ class SourceConfig:
     """One data set. Paths are relative to the data root that the command names."""
 
     name: str
-    format: Literal["flickr8k", "coco", "karpathy", "corrections"]
+    format: Literal["flickr8k", "coco", "karpathy", "corrections", "vizwiz"]
     images: str
     captions: str
     """Flickr8k: the token file. COCO: the annotation file. Karpathy: `dataset_coco.json`. Corrections:
-    `captions.jsonl`."""
+    `captions.jsonl`. VizWiz: `truth.json`."""
     split: str = ""
     """Flickr8k: the list of pictures. Karpathy: `train`, `train+restval`, `val` or `test`. The others have
     none: COCO's splits are files of their own."""
@@ -46,6 +46,9 @@ class DataConfig:
 
     train: tuple[SourceConfig, ...]
     validate: tuple[SourceConfig, ...]
+    judge: tuple[SourceConfig, ...] = ()
+    """More pictures that no captioner was trained on. With those of `validate` they tell how far it can be
+    trusted, where enough people described them."""
     views: int = 2
     """Views of each training picture in the cache: the first plain, the others augmented."""
     cache_precision: Literal["float32", "bfloat16", "int8"] = "float32"

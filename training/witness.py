@@ -34,7 +34,13 @@ LEAST_CAPTIONS = 4
 LEASTS = (0.5, 0.6, 0.7, 0.8, 0.9)
 """Probabilities at which the table tells what would come of naming from there on."""
 VIZWIZ = "vizwiz"
-_FIGURES = ("with a name", "surest right", "names right", "names more exact than the top", "calibration error")
+_FIGURES = (
+    "with a name",
+    "surest right",
+    "names right",
+    "names more exact than the top",
+    "calibration error",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,11 +96,17 @@ def report(known: Sequence[Tried], new: Sequence[Tried]) -> str:
     """Figures by the least probability, then by the set."""
     kinds = {"known": known, "new": new}
     by_least = [
-        (kind, least, *_cells(figures(_told(tried, least)))) for kind, tried in kinds.items() for least in LEASTS
+        (kind, least, *_cells(figures(_told(tried, least))))
+        for kind, tried in kinds.items()
+        for least in LEASTS
     ]
     datasets = [each.unseen.dataset for each in new]
     by_set = [
-        (dataset, kind, *_cells(figures(_told([each for each in tried if each.unseen.dataset == dataset], NAMED_AT))))
+        (
+            dataset,
+            kind,
+            *_cells(figures(_told([each for each in tried if each.unseen.dataset == dataset], NAMED_AT))),
+        )
         for dataset in datasets
         for kind, tried in kinds.items()
     ]

@@ -20,7 +20,7 @@ from narrator.captioning.neutral import neutral_candidates
 from narrator.captioning.ranking import MOST_PROBABLE, RANKINGS, MostProbable, Ranker, merge
 from narrator.captioning.shelves import find_bundle
 from narrator.captioning.vocabulary import Vocabulary
-from narrator.description import Candidate, Description
+from narrator.description import Candidate, Description, Thing
 from narrator.errors import SettingsError
 from narrator.looking.glance import look_and_squeeze
 from narrator.looking.kinds import DESCRIBABLE
@@ -89,6 +89,7 @@ class Captioner:
         if ranking not in RANKINGS:
             raise SettingsError(f"There is no ranking {ranking}; set it to {' or '.join(RANKINGS)}.")
         bundle = Bundle.open(find_bundle(model))
+        calibration = bundle.calibrated()
         return cls(
             bundle.network(threads),
             bundle.vocabulary,
@@ -97,8 +98,10 @@ class Captioner:
             sampling=sampling,
             ranker=RANKINGS[ranking],
             people=people,
-            calibration=bundle.calibrated(),
+            calibration=calibration,
             claims=claims,
+            judge=calibration and calibration.claims,
+            witness=calibration and calibration.witness and calibration.witness.seen_in,
         )
 
     @property
@@ -208,7 +211,11 @@ class Captioner:
         kind = self.recognise(look, kind)
         if kind in DESCRIBABLE:
             return self._sampled(look, options, seed, kind)
-        return replace(self._described(look.picture, ()), kind=kind, timings=look.timings)
+        things = self._things(look)
+        return replace(self._described(look.picture, ()), kind=kind, timings=look.timings, things=things)
+
+    def _things(self, look: Look) -> tuple[Thing, ...]:
+        return self._witness(look) if self._witness else ()
 
     def _sampled(self, look: Look, options: SamplingOptions, seed: int | None, kind: str) -> Description:
         started = time.perf_counter()
@@ -218,17 +225,19 @@ class Captioner:
         neutral = neutral_candidates(candidates)
         if self._people == "neutral":  # here, so that speech, the journal and scripts have the same words
             candidates = neutral
-        things = self._witness(look) if self._witness else ()
+        things = self._things(look)
         description = replace(
             self._described(look.picture, candidates), kind=kind, timings=timings, things=things
         )
+        claims = None
         if self._judge is not None:
             evidence = Evidence.of(candidates, hypotheses, look, kind, things)
-            description = replace(description, claims=judged_claims(self._judge, evidence, self._claims))
+            claims = judged_claims(self._judge, evidence, self._claims)
+            description = replace(description, claims=claims)
         if self._calibration is None:
             return description
         agreement = description.agreement if candidates == neutral else None
-        confidence = self._calibration.confidence(neutral, look.features, kind, agreement)
+        confidence = self._calibration.confidence(neutral, look.features, kind, agreement, claims)
         return replace(description, confidence=confidence, band=self._calibration.band(confidence))
 
     def _described(self, picture: Picture, candidates: tuple[Candidate, ...]) -> Description:

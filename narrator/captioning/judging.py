@@ -91,14 +91,27 @@ class TableJudge:
 def judged_claims(judge: ClaimJudge, evidence: Evidence, which: str = "sure") -> Claims:
     """What the first candidate claims, and what is told of it; `which` is one of CLAIMS."""
     probabilities = judge.judge(evidence)
+    return told_of(
+        evidence.candidates, evidence.claims, probabilities, evidence.things, even=judge.even, which=which
+    )
+
+
+def told_of(
+    candidates: Sequence[Candidate],
+    claims: Sequence[Sequence[Claimed]],
+    probabilities: Sequence[Sequence[float]],
+    things: Sequence[Thing] = (),
+    *,
+    even: float = EVEN,
+    which: str = "sure",
+) -> Claims:
+    """The same once each claim of each candidate has a probability."""
     judged = [
-        Judged(caption=candidate.caption, claims=tuple(claims), probabilities=tuple(own))
-        for candidate, claims, own in zip(evidence.candidates, evidence.claims, probabilities, strict=True)
+        Judged(caption=candidate.caption, claims=tuple(those), probabilities=tuple(own))
+        for candidate, those, own in zip(candidates, claims, probabilities, strict=True)
     ]
-    names = {
-        thing.name.removeprefix("a ").removeprefix("an "): thing.probability for thing in evidence.things
-    }
-    sentence = judged[0].caption if which == "all" else told(judged, names, judge.even)
+    names = {thing.name.removeprefix("a ").removeprefix("an "): thing.probability for thing in things}
+    sentence = judged[0].caption if which == "all" else told(judged, names, even)
     said = _said(sentence)
     first, *others = (_claims(caption, said) for caption in judged)
     known = {(claim.kind, claim.words) for claim in first}

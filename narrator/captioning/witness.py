@@ -10,18 +10,21 @@ Shape letters: K names, C classes.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from narrator.captioning.look import Look
 from narrator.description import Thing
 
 Floats = NDArray[np.float64]
 Logits = NDArray[np.floating[Any]]
 
+CLASSES = "witness.classes"
+"""What the encoder tells of classes: logits [1, C]."""
 NAMED_AT = 0.6
 """From this probability on a name is said."""
 MOST_NAMED = 3
@@ -56,6 +59,8 @@ class Witness:
     intercept: float
     slope: float
     """A name's log-odds are intercept + trust + slope times those of the sum of its classes."""
+    places: Mapping[str, int] = field(default_factory=dict)
+    """Which of the encoder's log-odds of words speaks for a word. Words of one mean about the same."""
 
     def __post_init__(self) -> None:
         """Raises ValueError for names that are no tree, or numbers that no fit gives."""
@@ -63,9 +68,12 @@ class Witness:
         if not (self.temperature > 0 and self.slope >= 0):
             raise ValueError("a temperature that is not positive, or a slope that falls")
 
-    def things(
-        self, logits: Logits, least: float = NAMED_AT, most: int = MOST_NAMED
-    ) -> tuple[Thing, ...]:
+    def seen_in(self, look: Look) -> tuple[Thing, ...]:
+        """What `things` finds in a picture; nothing where the encoder has no classifier."""
+        logits = look.state.witness.get(CLASSES)
+        return () if logits is None else self.things(logits[0])
+
+    def things(self, logits: Logits, least: float = NAMED_AT, most: int = MOST_NAMED) -> tuple[Thing, ...]:
         """What is in the picture of these logits [C], the surest first, none where nothing is sure enough.
 
         Of each branch of the tree the most exact name of a probability of at least `least`; of several that
@@ -118,7 +126,8 @@ class Witness:
             for name in record["names"]
         )
         numbers = {key: float(record[key]) for key in ("temperature", "intercept", "slope")}
-        return cls(names=names, **numbers)
+        places = {word: int(place) for word, place in record.get("places", {}).items()}
+        return cls(names=names, places=places, **numbers)
 
     @cached_property
     def _parents(self) -> list[int | None]:

@@ -18,13 +18,15 @@ from onnx import compose
 from models.encoders import EncoderConfig
 from models.encoders.efficientnet_lite import SIZES
 from models.witness import NamingHead, Witness
+from narrator.captioning.odds import WORDS
+from narrator.captioning.witness import CLASSES
 from training.errors import TrainingError
 from training.release.graphs import OPSET, forget_origins
 from training.release.quantise import quantise_products
 
-CLASSES, WORDS = "witness.classes", "witness.words"
-"""What the encoder then gives besides."""
 
+CLASS_COUNT = 1000
+"""ImageNet's, K."""
 _PREFIX = "witness/"
 """Of the names of all that is added, so that none meets another."""
 
@@ -81,7 +83,9 @@ def _activations(model: onnx.ModelProto, number: int) -> str:
     for node in model.graph.node:
         if node.op_type == "Conv" and layer.search(node.input[1]):
             return str(node.input[0])
-    raise TrainingError("The encoder's graph is not that of this configuration: name the one it was made with.")
+    raise TrainingError(
+        "The encoder's graph is not that of this configuration: name the one it was made with."
+    )
 
 
 def _write(witness: Witness, heads: Sequence[NamingHead], file: Path) -> None:

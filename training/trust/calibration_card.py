@@ -17,16 +17,14 @@ HEADING = "## How far it can be trusted"
 _TEMPLATE = """\
 {heading}
 
-Each caption comes with a probability that it is right. A caption counts as right if at least two thirds of
-its words that say something are in one of five references or have a near synonym there, and its CIDEr-D is
-{cider} or more (`training/trust/rightness.py` tells why). All words for people are neutral ones, and
-numbers do not count.
+Each sentence comes with a probability that it is right. {measure} All words for people are neutral ones, and
+numbers do not count (`training/trust/rightness.py` tells why).
 
 The figures come from five-fold cross-fitting: what is expected of a picture comes from a fit to other
 pictures. "error" is the expected calibration error in ten bins of equal mass with its 95 % bootstrap
 interval, "by chance" what perfect probabilities would show of so few pictures, "area" that under the
 receiver's curve, "Brier" the mean squared error, and in brackets that of somebody who always expects the
-share that is right.
+share that is right. In the last two columns the set is new: nothing was fitted to any picture of it.
 
 {reliability}
 
@@ -40,15 +38,23 @@ Of the surest tenth of the captions {tenth:.0%} are right, of the surest quarter
 half {half:.0%}, of all {all:.0%}.
 
 What the probability rests on, with the log-odds that one standard deviation more adds
-(`narrator/captioning/confidence.py` explains each): {signs}.
+(`narrator/captioning/signs.py` explains each): {signs}.
 
     python -m training.calibrate CONFIG --data ROOT --bundle FOLDER
 """
 
 
+_WHOLE = """\
+A caption counts as right if at least two thirds of its words that say something are in a reference or have a
+near synonym there, and its CIDEr-D is {cider} or more."""
+_PART = """\
+What is told counts as right if all words of it that say something are in a reference or have a near synonym
+there."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Expected:
-    """What was expected of one caption, and what came of it."""
+    """What was expected of one sentence, and what came of it."""
 
     dataset: str
     spoilt: bool
@@ -71,15 +77,16 @@ def by_set(expected: Sequence[Expected]) -> dict[str, list[Expected]]:
     return {**sets, "all": clear, "spoilt": [each for each in expected if each.spoilt]}
 
 
-def report(expected: Sequence[Expected], calibration: Calibration) -> str:
-    """The section as Markdown."""
+def report(expected: Sequence[Expected], new: Sequence[Expected], calibration: Calibration) -> str:
+    """The section as Markdown; `new` is what was expected where the set was new to the fits."""
     sets = {name: some for name, some in by_set(expected).items() if some}
     coverage, risk = risk_by_coverage(*arrays(sets["all"]))
-    signs = sorted(calibration.signs.items(), key=lambda item: -item[1].coefficient)
+    new_sets = {name: some for name, some in by_set(new).items() if some}
+    signs = sorted(calibration.odds.signs.items(), key=lambda item: -item[1].coefficient)
     return _TEMPLATE.format(
         heading=HEADING,
-        cider=LEAST_CIDER_D,
-        reliability=_reliability_table(sets),
+        measure=_PART if calibration.claims else _WHOLE.format(cider=LEAST_CIDER_D),
+        reliability=_reliability_table(sets, new_sets),
         bands=_band_table(sets, calibration),
         **{
             word: 1 - float(risk[np.searchsorted(coverage, share)])
@@ -89,11 +96,12 @@ def report(expected: Sequence[Expected], calibration: Calibration) -> str:
     )
 
 
-def _reliability_table(sets: dict[str, list[Expected]]) -> str:
+def _reliability_table(sets: dict[str, list[Expected]], new: dict[str, list[Expected]]) -> str:
     rows = []
     for name, some in sets.items():
         found = reliability(*arrays(some))
         low, high = found.calibration_error_interval
+        unseen = reliability(*arrays(new[name]))
         rows.append(
             [
                 f"{name}, {found.pictures}",
@@ -102,9 +110,13 @@ def _reliability_table(sets: dict[str, list[Expected]]) -> str:
                 f"{found.calibration_error_by_chance:.3f}",
                 "-" if isnan(found.area) else f"{found.area:.3f}",
                 f"{found.brier:.3f} ({found.brier_of_the_share:.3f})",
+                f"{unseen.calibration_error:.3f}",
+                "-" if isnan(unseen.area) else f"{unseen.area:.3f}",
             ]
         )
-    return markdown_table(["pictures", "right", "error", "by chance", "area", "Brier"], rows)
+    return markdown_table(
+        ["pictures", "right", "error", "by chance", "area", "Brier", "error, new", "area, new"], rows
+    )
 
 
 def _band_table(sets: dict[str, list[Expected]], calibration: Calibration) -> str:

@@ -27,7 +27,9 @@ def read_names(file: Path = FILE) -> tuple[tuple[Name, ...], tuple[str, ...]]:
             words = tuple(map(str, entry["words"]))
             names.append(Name(name=name, within=entry.get("within"), words=words, classes=tuple(classes)))
         except (AttributeError, KeyError, TypeError, ValueError) as error:
-            raise ConfigError(f"{file}: {name!r} needs words, and classes like '920 traffic light'.") from error
+            raise ConfigError(
+                f"{file}: {name!r} needs words, and classes like '920 traffic light'."
+            ) from error
         labels |= classes
     return tuple(names), tuple(labels[number] for number in sorted(labels))
 

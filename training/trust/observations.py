@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from narrator.captioning.bundle import DECODER, ENCODER, VOCABULARY
 from narrator.captioning.captioner import Captioner, Source
+from narrator.captioning.odds import WORDS
 from narrator.description import Candidate
 from narrator.looking.kinds import look_at
 from training.errors import DatasetError
@@ -28,6 +29,8 @@ class Observation:
     """In the network's own words, the one that is spoken first; none where nobody asked for any."""
     features: NDArray[np.float32]
     """The encoder's, as a unit vector [D]."""
+    seen: NDArray[np.float32] | None = None
+    """The witness's log-odds of words [W]; None where the bundle has no witness."""
 
 
 class Observer:
@@ -48,8 +51,12 @@ class Observer:
         if name not in self._known:
             look = self._captioner.look(picture())
             captioned = () if seed is None else self._captioner.caption(look, seed=seed).candidates
+            words = look.state.witness.get(WORDS)
             observation = Observation(
-                kind=look_at(look.picture).kind, candidates=captioned, features=look.features
+                kind=look_at(look.picture).kind,
+                candidates=captioned,
+                features=look.features,
+                seen=None if words is None else words[0],
             )
             self._known[name] = observation
             if self._file:
@@ -87,13 +94,23 @@ def _to_record(name: str, observation: Observation) -> dict[str, object]:
         "picture": name,
         "kind": observation.kind,
         "candidates": [vars(candidate) for candidate in observation.candidates],
-        "features": b64encode(observation.features.tobytes()).decode("ascii"),
+        "features": _encoded(observation.features),
+        "seen": None if observation.seen is None else _encoded(observation.seen),
     }
+
+
+def _encoded(values: NDArray[np.float32]) -> str:
+    return b64encode(values.tobytes()).decode("ascii")
+
+
+def _decoded(text: str) -> NDArray[np.float32]:
+    return np.frombuffer(b64decode(text), np.float32)
 
 
 def _from_record(record: dict[str, Any]) -> tuple[str, Observation]:
     return record["picture"], Observation(
         kind=record["kind"],
         candidates=tuple(Candidate(**candidate) for candidate in record["candidates"]),
-        features=np.frombuffer(b64decode(record["features"]), np.float32),
+        features=_decoded(record["features"]),
+        seen=None if record["seen"] is None else _decoded(record["seen"]),
     )

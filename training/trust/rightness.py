@@ -13,6 +13,9 @@ released bundle. 58 of these 61 verdicts were the reader's own. Of the other thr
 common words hid it, and two had the place or the action wrong, which others in the picture had. A wrong
 number of people or things does not make a caption wrong. `python -m training.calibrate --show 61` prints
 them.
+
+Of a sentence that tells only what is probable, CIDEr-D asks too much: "a dog" has little of it, however surely
+there is a dog. Such a sentence is *true* if all words of it that say something are borne out.
 """
 
 from collections.abc import Sequence
@@ -60,6 +63,11 @@ class Verdict:
         """Whether it counts as right."""
         return self.precision >= LEAST_PRECISION and self.cider_d >= LEAST_CIDER_D
 
+    @property
+    def true(self) -> bool:
+        """Whether all that it claims is borne out, be it little: of a part of a caption no more can be asked."""
+        return not self.unsupported
+
 
 def judge(captions: Sequence[str], references: Sequence[Sequence[str]]) -> list[Verdict]:
     """Judge one caption a picture by that picture's references; rarity is that of all these references."""
@@ -71,19 +79,31 @@ def judge(captions: Sequence[str], references: Sequence[Sequence[str]]) -> list[
     ]
 
 
+def words_said(references: Sequence[str]) -> frozenset[str]:
+    """The words of references in neutral words for people, and what they may be forms of."""
+    written = [neutral(" ".join(words_of(each))) for each in references]
+    return frozenset(form for each in written for word in each.split() for form in _forms(word))
+
+
+def is_borne_out(word: str, said: frozenset[str]) -> bool:
+    """Whether references bear a word out of which `words_said` gave this."""
+    return not supporting(word).isdisjoint(said)
+
+
+def supporting(word: str) -> frozenset[str]:
+    """All that bears a word out: its forms, and those of near synonyms."""
+    return frozenset(form for each in {word, *_SUPPORTS.get(word, ())} for form in _forms(each))
+
+
 def _verdict(caption: str, references: Sequence[str], score: float) -> Verdict:
-    said = {form for reference in references for word in reference.split() for form in _forms(word)}
+    said = words_said(references)
     claims = sorted({word for mention in mentions(caption) for word in mention.words} - EMPTY_WORDS)
-    borne_out = {word: not _supporting(word).isdisjoint(said) for word in claims}
+    borne_out = {word: is_borne_out(word, said) for word in claims}
     return Verdict(
         cider_d=score,
         unsupported=tuple(word for word in claims if not borne_out[word]),
         precision=fmean(borne_out.values()) if claims else 1.0,
     )
-
-
-def _supporting(word: str) -> set[str]:
-    return {form for each in {word, *_SUPPORTS.get(word, ())} for form in _forms(each)}
 
 
 def _forms(word: str) -> set[str]:

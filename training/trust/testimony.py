@@ -89,9 +89,7 @@ def fit(names: Sequence[Name], known: Sequence[Testimony]) -> Witness:
     found = penalised(np.hstack([log_odds(temperature), whose]), right, RIDGE)
     slope, *trusts = found.coefficients.tolist()
     return Witness(
-        names=tuple(
-            replace(name, trust=round(trust, 3)) for name, trust in zip(names, trusts, strict=True)
-        ),
+        names=tuple(replace(name, trust=round(trust, 3)) for name, trust in zip(names, trusts, strict=True)),
         temperature=temperature,
         intercept=round(found.intercept, 3),
         slope=round(slope, 3),

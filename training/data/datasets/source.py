@@ -9,10 +9,14 @@ from training.data.datasets.example import Example
 from training.data.datasets.flickr8k import read_flickr8k
 from training.data.datasets.karpathy import read_karpathy
 from training.data.datasets.skipped import leave_out, missing_pictures
+from training.data.datasets.vizwiz import read_vizwiz
 from training.errors import DatasetError
 
 if TYPE_CHECKING:  # it knows torch, which takes seconds to import and which a download has no use for
     from training.config import SourceConfig
+
+ENOUGH = 4
+"""Captions of a picture, so that what none of them mentions is probably not there."""
 
 
 def read_source(source: "SourceConfig", root: Path) -> list[Example]:
@@ -23,6 +27,16 @@ def read_source(source: "SourceConfig", root: Path) -> list[Example]:
     """
     examples = list_source(source, root)
     return leave_out(examples, missing_pictures(examples), source)
+
+
+def described_by_enough(source: "SourceConfig", root: Path) -> list[Example]:
+    """The examples of a data set that are fit to judge by: of what few describe, most goes unmentioned.
+
+    All of VizWiz's are, for somebody listed what is in them. Raises `DatasetError`.
+    """
+    examples = read_source(source, root)
+    listed = source.format == "vizwiz"
+    return [each for each in examples if listed or len(each.captions) >= ENOUGH]
 
 
 def list_source(source: "SourceConfig", root: Path) -> list[Example]:
@@ -51,3 +65,7 @@ def list_source(source: "SourceConfig", root: Path) -> list[Example]:
             if source.split:
                 raise DatasetError(f"{source.name}: corrections have no `split`; all are read.")
             return read_corrections(captions, images)
+        case "vizwiz":
+            if source.split:
+                raise DatasetError(f"{source.name}: VizWiz has no `split`; all of `captions` is read.")
+            return read_vizwiz(captions, images)

@@ -1,0 +1,112 @@
+"""What the model card says of the claims of captions: how far each can be trusted, and what is told of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from narrator.captioning.claims import KINDS
+from narrator.captioning.odds import ClaimOdds
+from training.terminal.markdown import markdown_table
+from training.trust.claimed import EVEN, OFTEN, Claimant
+from training.trust.reliability import Floats, Truths, area_under_curve, calibration_error
+
+KEPT = 0.7
+"""The share of the claims of which the surest are counted."""
+_TEMPLATE = """
+## What of a caption is told
+
+Each word of a caption that says something is a claim with a probability of its own, and what is less probable
+than {even} is not told. A claim is borne out if a reference has its word or a near synonym; nobody writes of all
+that is there, so these figures are a lower bound. Of each set once with five-fold cross-fitting, and once where
+the set is new to the fit. VizWiz's pictures count {often} times in the fit.
+
+{kinds}
+
+Claimed things by set:
+
+{sets}
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Claim:
+    kind: str
+    dataset: str
+    probability: float
+    borne_out: bool
+
+
+def claims_section(known: Sequence["Judged"], new: Sequence["Judged"]) -> str:
+    """The section as Markdown: claims judged by cross-fitted odds, and by odds to which their set was new."""
+    mine, others = _claims(known), _claims(new)
+    kinds = [(kind, *_cells([each for each in mine if each.kind == kind])) for kind in KINDS]
+    things, new_things = ([each for each in some if each.kind == "thing"] for some in (mine, others))
+    sets = [
+        (
+            dataset,
+            *_cells([each for each in things if each.dataset == dataset]),
+            *_cells([each for each in new_things if each.dataset == dataset])[2:4],
+        )
+        for dataset in dict.fromkeys(each.dataset for each in things)
+    ]
+    head = (
+        "claims",
+        "borne out",
+        "area",
+        "error",
+        f"borne out of the surest {KEPT:.0%}",
+        "told",
+        "borne out",
+    )
+    return _TEMPLATE.format(
+        even=EVEN,
+        often=max(OFTEN.values()),
+        kinds=markdown_table(("kind", *head), kinds),
+        sets=markdown_table(("set", *head, "area, new", "error, new"), sets),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judged:
+    """A picture's captions with odds that have not seen it."""
+
+    claimant: Claimant
+    odds: ClaimOdds
+
+
+def _claims(judged: Sequence[Judged]) -> list[_Claim]:
+    """Those of the captions that would be spoken whole."""
+    return [
+        _Claim(
+            kind=claim.kind,
+            dataset=each.claimant.dataset,
+            probability=probability,
+            borne_out=borne_out,
+        )
+        for each in judged
+        for claim, probability, borne_out in zip(
+            each.claimant.claims[0],
+            each.claimant.probabilities(each.odds)[0],
+            each.claimant.borne_out()[0],
+            strict=True,
+        )
+    ]
+
+
+def _cells(claims: Sequence[_Claim]) -> tuple[object, ...]:
+    if not claims:
+        return ("0", *("-",) * 6)
+    expected: Floats = np.array([each.probability for each in claims])
+    right: Truths = np.array([each.borne_out for each in claims])
+    surest = np.argsort(-expected, kind="stable")[: round(KEPT * len(claims))]
+    told = expected >= EVEN
+    return (
+        len(claims),
+        f"{right.mean():.0%}",
+        f"{area_under_curve(expected, right):.3f}",
+        f"{calibration_error(expected, right):.3f}",
+        f"{right[surest].mean():.0%}",
+        f"{told.mean():.0%}",
+        f"{right[told].mean():.0%}" if told.any() else "-",
+    )

@@ -1,0 +1,74 @@
+"""Captions whose claims were judged by what people wrote, and the odds that are fitted to them.
+
+A claim is borne out if a reference has its word, another form of it or a near synonym, as in
+`training.trust.rightness`. People do not write of all that is there, so this counts too few.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from narrator.captioning.claims import KINDS, Claimed, claims_of
+from narrator.captioning.familiarity import Familiarity
+from narrator.captioning.judging import told_of
+from narrator.captioning.odds import ClaimOdds, claim_signs
+from narrator.description import Candidate, Claims
+from training.trust.rightness import is_borne_out, words_said
+from training.trust.sign_odds import fit_odds
+
+EVEN = 0.5
+"""What is less probable is not told."""
+OFTEN = {"vizwiz": 5}
+"""Photographs by those for whom this is made are few, and count so many times each."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Claimant:
+    """What a captioner says of one picture, with all that the odds of its claims rest on."""
+
+    dataset: str
+    candidates: tuple[Candidate, ...]
+    """In neutral words, the most probable first."""
+    seen: NDArray[np.float32] | None
+    """The witness's log-odds of words [W]."""
+    distance: float
+    """From the training pictures."""
+    kind: str
+    references: tuple[str, ...]
+
+    @property
+    def claims(self) -> list[tuple[Claimed, ...]]:
+        """Those of each candidate."""
+        return [claims_of(candidate.caption) for candidate in self.candidates]
+
+    def borne_out(self) -> list[list[bool]]:
+        """Whether each claim of each candidate is."""
+        said = words_said(self.references)
+        return [[is_borne_out(claim.word, said) for claim in own] for own in self.claims]
+
+    def probabilities(self, odds: ClaimOdds) -> list[list[float]]:
+        """Those of each claim of each candidate."""
+        return odds.probabilities(self.candidates, self.claims, self.seen, self.distance, self.kind)
+
+    def told(self, odds: ClaimOdds) -> Claims:
+        """What the program tells."""
+        return told_of(self.candidates, self.claims, self.probabilities(odds), even=odds.even)
+
+
+def fit_claims(
+    claimants: Sequence[Claimant], words: Mapping[str, int], familiarity: Familiarity
+) -> ClaimOdds:
+    """Fit the odds of each kind of claim to the claims of all candidates; `words` are the witness's."""
+    values: dict[str, list[dict[str, float]]] = {kind: [] for kind in KINDS}
+    right: dict[str, list[bool]] = {kind: [] for kind in KINDS}
+    for each in claimants:
+        signs = claim_signs(each.candidates, each.claims, words, each.seen, each.distance, each.kind)
+        for claims, own, truths in zip(each.claims, signs, each.borne_out(), strict=True):
+            for claim, sign, truth in zip(claims, own, truths, strict=True):
+                times = OFTEN.get(each.dataset, 1)
+                values[claim.kind] += [sign] * times
+                right[claim.kind] += [truth] * times
+    kinds = {kind: fit_odds(values[kind], right[kind]) for kind in KINDS}
+    return ClaimOdds(words=words, kinds=kinds, even=EVEN, familiarity=familiarity)

@@ -4,7 +4,7 @@
 
 The classes of two EfficientNets as Google trained them are folded into the names of
 `training/trust/names.toml`. How often a name is borne out by people is learned from the pictures of CONFIG
-(`training.trust.testimony`), and goes with the names into FILE, as `narrator.captioning.witness` reads it.
+(`training.trust.answers`), and goes with the names into FILE, as `narrator.captioning.witness` reads it.
 Every figure comes from cross-fitting: of each set once from a fit to other pictures of all sets ("known"),
 once from a fit to the other sets alone ("new").
 
@@ -26,15 +26,22 @@ from training.data.datasets.vizwiz import read_vizwiz
 from training.terminal.command_options import config_argument, data_option
 from training.terminal.markdown import markdown_table
 from training.terminal.sentences import said_in_a_sentence
+from training.trust.answers import Answers, figures, fit, folds, told
 from training.trust.classifiers import Classifiers
 from training.trust.names import borne_out, read_names
-from training.trust.testimony import Figures, Testimony, Told, figures, fit, folds, told
 
 LEAST_CAPTIONS = 4
 LEASTS = (0.5, 0.6, 0.7, 0.8, 0.9)
 """Probabilities at which the table tells what would come of naming from there on."""
 VIZWIZ = "vizwiz"
-_FIGURES = ("with a name", "surest right", "names right", "names more exact than the top", "calibration error")
+_FIGURES = (
+    "with a name",
+    "surest right",
+    "names right",
+    "more exact than the top",
+    "calibration error",
+    "by chance",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,12 +71,12 @@ class Tried:
     """A witness, and pictures that it was not fitted to."""
 
     witness: Witness
-    unseen: Testimony
+    unseen: Answers
 
 
-def known_sets(names: Sequence[Name], testimonies: Sequence[Testimony]) -> list[Tried]:
+def known_sets(names: Sequence[Name], answers: Sequence[Answers]) -> list[Tried]:
     """For each part of each set a fit to the other parts of all sets."""
-    parts = list(folds(testimonies))
+    parts = list(folds(answers))
     fits = [fit(names, known) for known, _ in parts]
     return [
         Tried(witness=each, unseen=unseen)
@@ -78,24 +85,21 @@ def known_sets(names: Sequence[Name], testimonies: Sequence[Testimony]) -> list[
     ]
 
 
-def new_sets(names: Sequence[Name], testimonies: Sequence[Testimony]) -> list[Tried]:
+def new_sets(names: Sequence[Name], answers: Sequence[Answers]) -> list[Tried]:
     """For each set a fit to the others."""
     return [
-        Tried(witness=fit(names, [each for each in testimonies if each is not unseen]), unseen=unseen)
-        for unseen in testimonies
+        Tried(witness=fit(names, [each for each in answers if each is not unseen]), unseen=unseen)
+        for unseen in answers
     ]
 
 
 def report(known: Sequence[Tried], new: Sequence[Tried]) -> str:
     """Figures by the least probability, then by the set."""
     kinds = {"known": known, "new": new}
-    by_least = [
-        (kind, least, *_cells(figures(_told(tried, least)))) for kind, tried in kinds.items() for least in LEASTS
-    ]
-    datasets = [each.unseen.dataset for each in new]
+    by_least = [(kind, least, *_cells(tried, least)) for kind, tried in kinds.items() for least in LEASTS]
     by_set = [
-        (dataset, kind, *_cells(figures(_told([each for each in tried if each.unseen.dataset == dataset], NAMED_AT))))
-        for dataset in datasets
+        (dataset, kind, *_cells([each for each in tried if each.unseen.dataset == dataset], NAMED_AT))
+        for dataset in [each.unseen.dataset for each in new]
         for kind, tried in kinds.items()
     ]
     return (
@@ -105,13 +109,11 @@ def report(known: Sequence[Tried], new: Sequence[Tried]) -> str:
     )
 
 
-def _told(tried: Sequence[Tried], least: float) -> list[list[Told]]:
-    return [picture for each in tried for picture in told(each.witness, each.unseen, least)]
-
-
-def _cells(found: Figures) -> tuple[object, ...]:
+def _cells(tried: Sequence[Tried], least: float) -> tuple[object, ...]:
+    found = figures([picture for each in tried for picture in told(each.witness, each.unseen, least)])
     shares = (found.named, found.surest_right, found.right, found.exact)
-    return (found.pictures, *(f"{share:.1%}" for share in shares), f"{found.calibration_error:.3f}")
+    errors = (found.calibration_error, found.calibration_error_by_chance)
+    return (found.pictures, *(f"{share:.1%}" for share in shares), *(f"{error:.3f}" for error in errors))
 
 
 def shown(
@@ -125,7 +127,8 @@ def shown(
         classes = ", ".join(
             f"{labels[number]} {odds[number] / odds.sum():.2f}" for number in np.argsort(-logits)[:4]
         )
-        yield f"{example.picture.name}: {things or '-'}\n    {classes}\n    {' / '.join(example.captions[:2])}"
+        people = " / ".join(example.captions[:2])
+        yield f"{example.picture.name}: {things or '-'}\n    {classes}\n    {people}"
 
 
 @click.command()
@@ -140,8 +143,8 @@ def main(config: Path, root: Path, folder: Path | None, out: Path, dataset: str 
         sets = parse(WitnessConfig, read_table(config), str(config)).sets(root)
         names, labels = read_names()
         classifiers = Classifiers()
-        testimonies = [
-            Testimony(
+        answers = [
+            Answers(
                 dataset=name,
                 logits=classifiers.logits_of(
                     [each.picture for each in examples], folder / f"{name}.npz" if folder else None
@@ -150,8 +153,8 @@ def main(config: Path, root: Path, folder: Path | None, out: Path, dataset: str 
             )
             for name, examples in sets.items()
         ]
-        known, new = known_sets(names, testimonies), new_sets(names, testimonies)
-        witness = fit(names, testimonies)
+        known, new = known_sets(names, answers), new_sets(names, answers)
+        witness = fit(names, answers)
         out.write_text(json.dumps(witness.to_record()) + "\n", encoding="utf-8")
     if dataset in sets:
         click.echo("\n".join(shown(new, sets[dataset], labels, dataset)) + "\n")

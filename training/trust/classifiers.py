@@ -1,4 +1,4 @@
-"""What the EfficientNets say of pictures as they were trained: logits of ImageNet's classes, kept in a folder."""
+"""What EfficientNets say of pictures as they were trained: logits of ImageNet's classes, kept in files."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -44,7 +44,7 @@ class Classifiers:
         return mean
 
     def logits_of(self, pictures: Sequence[Path], kept: Path | None) -> NDArray[np.float32]:
-        """Of each picture [P, C]; a file holds them for the next time, as long as the pictures are the same."""
+        """Of each picture [P, C]; a file keeps them for the next time, if the pictures are the same then."""
         names = [picture.name for picture in pictures]
         if kept and kept.exists():
             with np.load(kept) as found:

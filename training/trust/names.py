@@ -20,14 +20,17 @@ def read_names(file: Path = FILE) -> tuple[tuple[Name, ...], tuple[str, ...]]:
 
     Raises `ConfigError` for a file of another form; whether the names are a tree is the witness's to check.
     """
-    names, labels = [], {}
+    names: list[Name] = []
+    labels: dict[int, str] = {}
     for name, entry in read_table(file).items():
         try:
             classes = dict(_class(text) for text in entry.get("classes", ()))
             words = tuple(map(str, entry["words"]))
             names.append(Name(name=name, within=entry.get("within"), words=words, classes=tuple(classes)))
         except (AttributeError, KeyError, TypeError, ValueError) as error:
-            raise ConfigError(f"{file}: {name!r} needs words, and classes like '920 traffic light'.") from error
+            raise ConfigError(
+                f"{file}: {name!r} needs words, and classes like '920 traffic light'."
+            ) from error
         labels |= classes
     return tuple(names), tuple(labels[number] for number in sorted(labels))
 

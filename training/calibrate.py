@@ -30,7 +30,7 @@ from narrator.captioning.signs import signs_of
 from narrator.description import Claims
 from narrator.phrasing import NO_SCENE
 from training.config import Config, load_config
-from training.data.datasets import Example, described_by_enough
+from training.data.datasets import Example, described_by_enough, read_source
 from training.looking import DEGRADED
 from training.release.quantise import spread
 from training.release.sections import CARD, with_section

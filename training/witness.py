@@ -1,68 +1,58 @@
-"""Teach a witness how far its names can be trusted, and measure whether it knows.
+"""Give a bundle a witness, teach it how far it can be trusted, and measure whether it knows.
 
-    python -m training.witness CONFIG --data ROOT --logits FOLDER --out FILE
+    python -m training.witness CONFIG --data ROOT --bundle FOLDER --kept FOLDER
 
-The classes of two EfficientNets as Google trained them are folded into the names of
-`training/trust/names.toml`. How often a name is borne out by people is learned from the pictures of CONFIG
-(`training.trust.testimony`), and goes with the names into FILE, as `narrator.captioning.witness` reads it.
-Every figure comes from cross-fitting: of each set once from a fit to other pictures of all sets ("known"),
-once from a fit to the other sets alone ("new").
+The classifiers that some networks of the encoder had before they became encoders go into its graph again.
+From their classes are learned
 
-With --logits, what the networks say is kept, and a second run takes a minute.
+* words: how far they speak for each word, from the captions of the training pictures, and of pictures for
+  judging that too few people described to judge by;
+* names: how often each name of `training/trust/names.toml`, into which the classes are folded, is borne out by
+  people, from the development pictures and those for judging. These figures come from cross-fitting: of each
+  set once from a fit to other pictures of all sets ("known"), once from a fit to the other sets alone ("new").
+
+What is known of claims no longer fits then: run training.calibrate next. With --kept, what the classifiers say
+is kept, and a second run takes two minutes.
 """
 
-import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 import numpy as np
 
+from narrator.captioning.bundle import ENCODER, Bundle
 from narrator.captioning.witness import NAMED_AT, Name, Witness
-from training.config import SourceConfig, parse, read_table
-from training.data.datasets import Example, read_source
-from training.data.datasets.vizwiz import read_vizwiz
+from training.calibrate import put_into
+from training.config import Config, load_config
+from training.data.datasets import Example, described_by_enough, read_source
+from training.errors import TrainingError
+from training.release.witness import add_witness
 from training.terminal.command_options import config_argument, data_option
 from training.terminal.markdown import markdown_table
 from training.terminal.sentences import said_in_a_sentence
-from training.trust.classifiers import Classifiers
+from training.trust.answers import Answers, figures, fit, folds, told
+from training.trust.classes import Classifiers
 from training.trust.names import borne_out, read_names
-from training.trust.testimony import Figures, Testimony, Told, figures, fit, folds, told
+from training.trust.shown_words import ShownWords, learn_words
 
-LEAST_CAPTIONS = 4
 LEASTS = (0.5, 0.6, 0.7, 0.8, 0.9)
 """Probabilities at which the table tells what would come of naming from there on."""
-VIZWIZ = "vizwiz"
+HEADING = "## What its witness sees"
+_EXPLAINED = """\
+The encoder's classifiers name what is in a picture beside the captioner, in everyday names. A name is borne out if
+one of those who described the picture has a word for it; nobody writes of all that is there, so this is a lower
+bound."""
+_COMMAND = "    python -m training.witness CONFIG --data ROOT --bundle FOLDER"
 _FIGURES = (
     "with a name",
     "surest right",
     "names right",
-    "names more exact than the top",
+    "more exact than the top",
     "calibration error",
+    "by chance",
 )
-
-
-@dataclass(frozen=True, kw_only=True)
-class WitnessConfig:
-    """Pictures of which it is known what is in them."""
-
-    sources: tuple[SourceConfig, ...]
-    """Those with fewer captions than LEAST_CAPTIONS are left out."""
-    truth: str = ""
-    """VizWiz's truth.json; empty to do without."""
-    photographs: str = ""
-    """The folder of the pictures that it tells of."""
-
-    def sets(self, root: Path) -> dict[str, list[Example]]:
-        """The pictures of each set. Raises `DatasetError`."""
-        found = {source.name: read_source(source, root) for source in self.sources}
-        if self.truth:
-            found[VIZWIZ] = read_vizwiz(root / self.truth, root / self.photographs)
-        return {
-            name: [each for each in examples if name == VIZWIZ or len(each.captions) >= LEAST_CAPTIONS]
-            for name, examples in found.items()
-        }
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -70,12 +60,12 @@ class Tried:
     """A witness, and pictures that it was not fitted to."""
 
     witness: Witness
-    unseen: Testimony
+    unseen: Answers
 
 
-def known_sets(names: Sequence[Name], testimonies: Sequence[Testimony]) -> list[Tried]:
+def known_sets(names: Sequence[Name], answers: Sequence[Answers]) -> list[Tried]:
     """For each part of each set a fit to the other parts of all sets."""
-    parts = list(folds(testimonies))
+    parts = list(folds(answers))
     fits = [fit(names, known) for known, _ in parts]
     return [
         Tried(witness=each, unseen=unseen)
@@ -84,30 +74,21 @@ def known_sets(names: Sequence[Name], testimonies: Sequence[Testimony]) -> list[
     ]
 
 
-def new_sets(names: Sequence[Name], testimonies: Sequence[Testimony]) -> list[Tried]:
+def new_sets(names: Sequence[Name], answers: Sequence[Answers]) -> list[Tried]:
     """For each set a fit to the others."""
     return [
-        Tried(witness=fit(names, [each for each in testimonies if each is not unseen]), unseen=unseen)
-        for unseen in testimonies
+        Tried(witness=fit(names, [each for each in answers if each is not unseen]), unseen=unseen)
+        for unseen in answers
     ]
 
 
 def report(known: Sequence[Tried], new: Sequence[Tried]) -> str:
     """Figures by the least probability, then by the set."""
     kinds = {"known": known, "new": new}
-    by_least = [
-        (kind, least, *_cells(figures(_told(tried, least))))
-        for kind, tried in kinds.items()
-        for least in LEASTS
-    ]
-    datasets = [each.unseen.dataset for each in new]
+    by_least = [(kind, least, *_cells(tried, least)) for kind, tried in kinds.items() for least in LEASTS]
     by_set = [
-        (
-            dataset,
-            kind,
-            *_cells(figures(_told([each for each in tried if each.unseen.dataset == dataset], NAMED_AT))),
-        )
-        for dataset in datasets
+        (dataset, kind, *_cells([each for each in tried if each.unseen.dataset == dataset], NAMED_AT))
+        for dataset in [each.unseen.dataset for each in new]
         for kind, tried in kinds.items()
     ]
     return (
@@ -117,13 +98,11 @@ def report(known: Sequence[Tried], new: Sequence[Tried]) -> str:
     )
 
 
-def _told(tried: Sequence[Tried], least: float) -> list[list[Told]]:
-    return [picture for each in tried for picture in told(each.witness, each.unseen, least)]
-
-
-def _cells(found: Figures) -> tuple[object, ...]:
+def _cells(tried: Sequence[Tried], least: float) -> tuple[object, ...]:
+    found = figures([picture for each in tried for picture in told(each.witness, each.unseen, least)])
     shares = (found.named, found.surest_right, found.right, found.exact)
-    return (found.pictures, *(f"{share:.1%}" for share in shares), f"{found.calibration_error:.3f}")
+    errors = (found.calibration_error, found.calibration_error_by_chance)
+    return (found.pictures, *(f"{share:.1%}" for share in shares), *(f"{error:.3f}" for error in errors))
 
 
 def shown(
@@ -137,40 +116,78 @@ def shown(
         classes = ", ".join(
             f"{labels[number]} {odds[number] / odds.sum():.2f}" for number in np.argsort(-logits)[:4]
         )
-        yield f"{example.picture.name}: {things or '-'}\n    {classes}\n    {' / '.join(example.captions[:2])}"
+        people = " / ".join(example.captions[:2])
+        yield f"{example.picture.name}: {things or '-'}\n    {classes}\n    {people}"
+
+
+def learned_words(
+    classifiers: Classifiers, config: Config, root: Path, vocabulary: Sequence[str]
+) -> ShownWords:
+    """How far the classes speak for the words of a vocabulary."""
+    captions: list[tuple[str, ...]] = []
+    logits = []
+    for source in (*config.data.train, *config.data.judge):
+        examples = read_source(source, root)
+        judging = () if source in config.data.train else described_by_enough(source, root)
+        kept = {each.picture for each in examples} - {each.picture for each in judging}
+        if kept:
+            seen = classifiers.logits(source.name, [each.picture for each in examples])
+            chosen = [number for number, each in enumerate(examples) if each.picture in kept]
+            captions += [examples[number].captions for number in chosen]
+            logits.append(seen[chosen])
+    return learn_words(captions, np.concatenate(logits), vocabulary)
+
+
+def answered(
+    classifiers: Classifiers, names: Sequence[Name], sets: dict[str, tuple[list[Example], list[Example]]]
+) -> list[Answers]:
+    """What the classifiers say of the pictures of each set that are for judging: all of it, and these."""
+    answers = []
+    for name, (examples, judging) in sets.items():
+        seen = classifiers.logits(name, [each.picture for each in examples])
+        wanted = {each.picture for each in judging}
+        chosen = [number for number, each in enumerate(examples) if each.picture in wanted]
+        truths = np.stack([borne_out(names, each.captions) for each in judging])
+        answers.append(Answers(dataset=name, logits=seen[chosen], borne_out=truths))
+    return answers
 
 
 @click.command()
 @config_argument
 @data_option
-@click.option("--logits", "folder", type=click.Path(path_type=Path), help="Keep what the networks say here.")
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="The witness, as JSON.")
+@click.option(
+    "--bundle", "folder", type=click.Path(path_type=Path), required=True, help="The bundle's folder."
+)
+@click.option("--kept", type=click.Path(path_type=Path), help="Keep what the classifiers say here.")
 @click.option("--show", "dataset", help="Show what the pictures of this set are called, the set being new.")
-def main(config: Path, root: Path, folder: Path | None, out: Path, dataset: str | None) -> None:
-    """Fit to the pictures of CONFIG, write the witness to a file, and print how far it can be trusted."""
+def main(config: Path, root: Path, folder: Path, kept: Path | None, dataset: str | None) -> None:
+    """Put a witness into the bundle in FOLDER, and print how far its names can be trusted."""
     with said_in_a_sentence():
-        sets = parse(WitnessConfig, read_table(config), str(config)).sets(root)
+        settings = load_config(config)
+        bundle = Bundle.open(folder)
+        calibration = bundle.calibrated()
+        if calibration is None:
+            raise TrainingError(f"{folder} has no calibration yet: run python -m training.calibrate first.")
         names, labels = read_names()
-        classifiers = Classifiers()
-        testimonies = [
-            Testimony(
-                dataset=name,
-                logits=classifiers.logits_of(
-                    [each.picture for each in examples], folder / f"{name}.npz" if folder else None
-                ),
-                borne_out=np.stack([borne_out(names, each.captions) for each in examples]),
-            )
-            for name, examples in sets.items()
-        ]
-        known, new = known_sets(names, testimonies), new_sets(names, testimonies)
-        witness = fit(names, testimonies)
-        out.write_text(json.dumps(witness.to_record()) + "\n", encoding="utf-8")
+        classifiers = Classifiers(folder, settings.encoder, kept)
+        words = learned_words(classifiers, settings, root, bundle.vocabulary.words)
+        sets = {
+            source.name: (read_source(source, root), described_by_enough(source, root))
+            for source in (*settings.data.validate, *settings.data.judge)
+        }
+        answers = answered(classifiers, names, sets)
+        known, new = known_sets(names, answers), new_sets(names, answers)
+        witness = replace(fit(names, answers), places=words.places)
+        table = report(known, new)
+        add_witness(folder / ENCODER, settings.encoder, words.weight, words.bias)
+        section = f"{HEADING}\n\n{_EXPLAINED}\n\n{table}\n\n{_COMMAND}\n"
+        put_into(bundle, replace(calibration, witness=witness, claims=None), section)
     if dataset in sets:
-        click.echo("\n".join(shown(new, sets[dataset], labels, dataset)) + "\n")
-    click.echo(report(known, new))
+        click.echo("\n".join(shown(new, sets[dataset][1], labels, dataset)) + "\n")
+    click.echo(table)
     click.echo(
         f"\nTemperature {witness.temperature}, intercept {witness.intercept}, slope {witness.slope}; "
-        f"{len(names)} names of {len(labels)} classes in {out}."
+        f"{len(names)} names of {len(labels)} classes, {len(words.bias)} words."
     )
 
 

@@ -100,8 +100,8 @@ class Captioner:
             people=people,
             calibration=calibration,
             claims=claims,
-            judge=calibration and calibration.claims,
-            witness=calibration and calibration.witness and calibration.witness.seen_in,
+            judge=None if calibration is None else calibration.claims,
+            witness=None if calibration is None else calibration.seen_things,
         )
 
     @property

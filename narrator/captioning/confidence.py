@@ -25,11 +25,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from narrator.captioning.familiarity import Familiarity
+from narrator.captioning.look import Look
 from narrator.captioning.odds import ClaimOdds
 from narrator.captioning.recognition import Recognition
 from narrator.captioning.signs import LogOdds, signs_of
 from narrator.captioning.witness import Witness
-from narrator.description import Agreement, Candidate, Claims
+from narrator.description import Agreement, Candidate, Claims, Thing
 
 FORMAT = 1
 BANDS = ("sure", "likely", "unsure", "doubtful")
@@ -62,6 +63,10 @@ class Calibration:
         """
         distance = self.familiarity.distance(features)
         return self.odds.probability(signs_of(candidates, distance, kind, agreement, claims))
+
+    def seen_things(self, look: Look) -> tuple[Thing, ...]:
+        """What the witness names in a picture, the surest first; nothing where there is none."""
+        return () if self.witness is None else self.witness.seen_in(look)
 
     def band(self, confidence: float) -> str:
         """The band of a confidence."""

@@ -1,9 +1,9 @@
 """What a witness sees: a classifier's answer in everyday names, each no more exact than it can be trusted.
 
-An encoder's network was trained to tell many classes of things apart before it learned to caption. Its classes
-are folded into a tree of names, "a pill bottle" within "a bottle" within "a container", and a name is as
-probable as all classes within it together. Said is the most exact name that is probable enough: hedging (Deng
-et al. 2012, "Hedging your bets", https://doi.org/10.1109/CVPR.2012.6248086).
+An encoder's network was trained to tell many classes of things apart before it learned to caption. Its
+classes are folded into a tree of names, "a pill bottle" within "a bottle" within "a container", and a name is
+as probable as all classes within it together. Said is the most exact name that is probable enough: hedging
+(Deng et al. 2012, "Hedging your bets", https://doi.org/10.1109/CVPR.2012.6248086).
 
 The tree and how far it can be trusted come in the bundle; `python -m training.witness` makes both.
 Shape letters: K names, C classes.
@@ -25,11 +25,14 @@ Logits = NDArray[np.floating[Any]]
 
 CLASSES = "witness.classes"
 """What the encoder tells of classes: logits [1, C]."""
-NAMED_AT = 0.6
-"""From this probability on a name is said."""
+NAMED_AT = 0.5
+"""From even odds on a name is said. People write of less than there is, so more than these are right."""
 MOST_NAMED = 3
-_LEAST_SHARE = 1e-6
-"""Log-odds of less are those of this."""
+LEAST_SHARE = 0.2
+"""Below this share of the classifier's answer a name is not said, however probable. People say "a person" or
+"clothes" of so many pictures that such a name is probable with next to nothing to show for it."""
+_SMALLEST = 1e-6
+"""Log-odds of smaller shares are those of this."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +83,7 @@ class Witness:
         are as exact the surest, for two names of a branch are mostly one thing that was seen twice.
         """
         likely = self.likely(logits)
-        enough = [place for place in range(len(self.names)) if likely[place] >= least]
+        enough = np.flatnonzero((likely >= least) & (self.shares(logits) >= LEAST_SHARE)).tolist()
         named_within = {self._parents[place] for place in enough}
         exact = [place for place in enough if place not in named_within]
         branches: dict[int, int] = {}
@@ -99,7 +102,7 @@ class Witness:
 
         What holds another name is never less probable than that.
         """
-        shares = np.clip(self.shares(logits), _LEAST_SHARE, 1 - _LEAST_SHARE)
+        shares = np.clip(self.shares(logits), _SMALLEST, 1 - _SMALLEST)
         trusts = np.array([name.trust for name in self.names])
         log_odds = self.intercept + trusts + self.slope * np.log(shares / (1 - shares))
         likely: Floats = 1 / (1 + np.exp(-log_odds))

@@ -17,7 +17,9 @@ from training.config import (
 )
 from training.errors import ConfigError
 
-RUNS = sorted(file for file in CONFIGS.glob("*.toml") if file.stem not in ("comparison", "recipes"))
+RUNS = sorted(
+    file for file in CONFIGS.glob("*.toml") if file.stem not in ("comparison", "recipes", "witness")
+)
 
 SMALL = """
 name = "small"

@@ -20,7 +20,8 @@ def read_names(file: Path = FILE) -> tuple[tuple[Name, ...], tuple[str, ...]]:
 
     Raises `ConfigError` for a file of another form; whether the names are a tree is the witness's to check.
     """
-    names, labels = [], {}
+    names: list[Name] = []
+    labels: dict[int, str] = {}
     for name, entry in read_table(file).items():
         try:
             classes = dict(_class(text) for text in entry.get("classes", ()))

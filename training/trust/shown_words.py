@@ -16,7 +16,7 @@ from narrator.captioning.content import EMPTY_WORDS, NUMBERS
 from narrator.captioning.neutral import neutral
 from training.trust.rightness import supporting, words_said
 
-LEAST = 20
+LEAST = 50
 """Pictures whose captions have a word, so that it is learned."""
 RIDGE = 150.0
 """Half of this times the squares of the weights is the penalty. With 100 and 300 the area under the receiver's

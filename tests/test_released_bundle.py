@@ -82,7 +82,7 @@ def test_it_knows_how_far_it_can_be_trusted(released: Bundle, name: str) -> None
     bundle = Bundle.open(find_bundle(name))
     calibration = bundle.calibrated()
     assert calibration is not None
-    assert {"certainty", "clear"} <= calibration.signs.keys()
+    assert {"certainty", "clear"} <= calibration.odds.signs.keys()
     reached = re.search(r"^\| all, .*?\| (0\.\d+) \(", card_of(bundle), re.MULTILINE)
     assert reached is not None
     assert float(reached[1]) <= LARGEST_CALIBRATION_ERROR

@@ -7,9 +7,9 @@ From their classes are learned
 
 * words: how far they speak for each word, from the captions of the training pictures, and of pictures for
   judging that too few people described to judge by;
-* names: how often each name of `training/trust/names.toml`, into which the classes are folded, is borne out by
-  people, from the development pictures and those for judging. These figures come from cross-fitting: of each
-  set once from a fit to other pictures of all sets ("known"), once from a fit to the other sets alone ("new").
+* names: how often each name of `training/trust/names.toml`, into which the classes are folded, is borne out
+  by people, from the development pictures and those for judging. These figures come from cross-fitting: of
+  each set once from a fit to other pictures of all sets ("known"), once from a fit to the other sets ("new").
 
 What is known of claims no longer fits then: run training.calibrate next. With --kept, what the classifiers say
 is kept, and a second run takes two minutes.
@@ -41,9 +41,9 @@ LEASTS = (0.5, 0.6, 0.7, 0.8, 0.9)
 """Probabilities at which the table tells what would come of naming from there on."""
 HEADING = "## What its witness sees"
 _EXPLAINED = """\
-The encoder's classifiers name what is in a picture beside the captioner, in everyday names. A name is borne out if
-one of those who described the picture has a word for it; nobody writes of all that is there, so this is a lower
-bound."""
+The encoder's classifiers name what is in a picture beside the captioner, in everyday names. A name is borne
+out if one of those who described the picture has a word for it; nobody writes of all that is there, so this
+is a lower bound."""
 _COMMAND = "    python -m training.witness CONFIG --data ROOT --bundle FOLDER"
 _FIGURES = (
     "with a name",

@@ -1,8 +1,8 @@
 """How likely each claim of a caption is borne out: the judge that comes with a bundle.
 
-What counts most is what the witness finds of a claim's word: a logistic regression for each word on all classes
-that it knows (`narrator.captioning.witness` has names for the same classes). Beside that stand the samples
-that say the word, how certain the network was, and what kind of picture it is. Each kind of claim has
+What counts most is what the witness finds of a claim's word: a logistic regression for each word on all
+classes that it knows (`narrator.captioning.witness` has names for the same classes). Beside that stand the
+samples that say the word, how certain the network was, and what kind of picture it is. Each kind of claim has
 coefficients of its own. `python -m training.calibrate` makes them, and says there what counts as borne out.
 """
 

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from narrator.captioning.confidence import Calibration, Sign
+from narrator.captioning.confidence import Calibration
 from narrator.captioning.familiarity import Familiarity
+from narrator.captioning.signs import LogOdds, Sign
 
 FAMILIARITY = Familiarity(
     mean=np.full(12, 0.2),  # as many as the tiny bundle has features
@@ -20,11 +21,13 @@ SIGNS = {
     "clear": (0.9, 0.3),
 }
 CALIBRATION = Calibration(
-    intercept=-0.5,
-    signs={
-        name: Sign(usual=usual, deviation=deviation, coefficient=0.4)
-        for name, (usual, deviation) in SIGNS.items()
-    },
+    odds=LogOdds(
+        intercept=-0.5,
+        signs={
+            name: Sign(usual=usual, deviation=deviation, coefficient=0.4)
+            for name, (usual, deviation) in SIGNS.items()
+        },
+    ),
     limits=(0.7, 0.5, 0.25),
     familiarity=FAMILIARITY,
 )

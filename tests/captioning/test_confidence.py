@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from narrator import BundleError, Captioner
 from narrator.captioning.agreement import agreement_of
 from narrator.captioning.bundle import Bundle, write_manifest
-from narrator.captioning.confidence import BANDS, Calibration, Sign, signs_of
+from narrator.captioning.confidence import BANDS, Calibration
 from narrator.captioning.familiarity import Familiarity
+from narrator.captioning.signs import Sign, signs_of
 from narrator.description import Agreement, Candidate
 from tests.captioning.made_calibration import CALIBRATION, FAMILIARITY
 from tests.drawings import tinted
@@ -64,7 +65,9 @@ def test_the_overlap_is_dices_coefficient_of_n_grams() -> None:
 def test_one_sample_tells_nothing_of_agreement_and_counts_as_usual() -> None:
     found = signs(replace(DOG, count=1))
     assert all(math.isnan(found[sign]) for sign in ("margin", "overlap", "words", "weakest"))
-    assert CALIBRATION.probability(found) == CALIBRATION.probability({**found, "overlap": 0.9, "words": 0.9})
+    assert CALIBRATION.odds.probability(found) == CALIBRATION.odds.probability(
+        {**found, "overlap": 0.9, "words": 0.9}
+    )
 
 
 def test_what_is_dark_or_unlike_the_training_pictures_is_trusted_less() -> None:
@@ -76,18 +79,18 @@ def test_what_is_dark_or_unlike_the_training_pictures_is_trusted_less() -> None:
 def test_whatever_is_said_there_is_a_probability_and_a_band(
     found: Sequence[Candidate], distance: float, kind: str
 ) -> None:
-    probability = CALIBRATION.probability(signs_of(found, distance, kind))
+    probability = CALIBRATION.odds.probability(signs_of(found, distance, kind))
     assert 0 < probability < 1
     assert CALIBRATION.band(probability) in BANDS
 
 
-@given(candidates, st.sampled_from(list(CALIBRATION.signs)), st.floats(0, 1e6))
+@given(candidates, st.sampled_from(list(CALIBRATION.odds.signs)), st.floats(0, 1e6))
 def test_no_sign_that_gets_better_lowers_the_confidence(
     found: Sequence[Candidate], sign: str, more: float
 ) -> None:
     before = signs_of(found, 1.0, "photo")
     after = {**before, sign: before[sign] + more}
-    assert CALIBRATION.probability(after) >= CALIBRATION.probability(before)
+    assert CALIBRATION.odds.probability(after) >= CALIBRATION.odds.probability(before)
 
 
 @given(st.floats(0, 1), st.floats(0, 1))
@@ -105,11 +108,7 @@ def test_the_limits_belong_to_the_surer_band() -> None:
 def test_a_calibration_comes_back_whole(tmp_path: Path) -> None:
     CALIBRATION.save(tmp_path / "calibration.json")
     read = Calibration.load(tmp_path / "calibration.json")
-    assert (read.intercept, read.signs, read.limits) == (
-        CALIBRATION.intercept,
-        CALIBRATION.signs,
-        CALIBRATION.limits,
-    )
+    assert (read.odds, read.limits) == (CALIBRATION.odds, CALIBRATION.limits)
     features = np.linspace(0, 1, 12, dtype=np.float32)
     assert read.familiarity.distance(features) == FAMILIARITY.distance(features)
 

@@ -10,6 +10,7 @@ from narrator import Captioner
 from narrator.captioning.confidence import Calibration
 from narrator.captioning.familiarity import Familiarity
 from narrator.captioning.recognition import Recognition
+from narrator.captioning.signs import LogOdds
 from narrator.looking.kinds import look_at
 from narrator.picture.opening import open_picture
 from tests.drawings import tinted
@@ -93,7 +94,10 @@ def captioner(photo: float) -> Captioner:
     )
     familiarity = Familiarity(mean=np.zeros(size), directions=np.zeros((1, size)))
     calibration = Calibration(
-        intercept=0.0, signs={}, limits=(0.7, 0.5, 0.25), familiarity=familiarity, recognition=recognition
+        odds=LogOdds(intercept=0.0, signs={}),
+        limits=(0.7, 0.5, 0.25),
+        familiarity=familiarity,
+        recognition=recognition,
     )
     return Captioner(plain._network, plain._vocabulary, name="tiny", version="1", calibration=calibration)
 

@@ -12,6 +12,7 @@ from narrator import Captioner
 from narrator.captioning.bundle import Bundle
 from narrator.captioning.confidence import Calibration
 from narrator.captioning.familiarity import Familiarity
+from narrator.captioning.signs import LogOdds
 from tests.places import PHOTOGRAPHS, TINY_BUNDLE
 from training.calibrate import put_into
 from training.recognition import HEADING, KINDS, RETOUCHED, SCENES, Sort, fit, main, report, sorts
@@ -99,7 +100,9 @@ def root(tmp_path: Path) -> Path:
 def calibrate(folder: Path) -> None:
     size = len(Captioner.load(str(folder)).features(Image.new("RGB", (9, 9))))
     familiarity = Familiarity(mean=np.zeros(size), directions=np.zeros((1, size)))
-    calibration = Calibration(intercept=0.5, signs={}, limits=(0.7, 0.5, 0.25), familiarity=familiarity)
+    calibration = Calibration(
+        odds=LogOdds(intercept=0.5, signs={}), limits=(0.7, 0.5, 0.25), familiarity=familiarity
+    )
     put_into(Bundle.open(folder), calibration, "## How far it can be trusted\n\nHardly.\n")
 
 
@@ -116,7 +119,7 @@ def test_a_bundle_learns_it_and_its_card_tells(root: Path) -> None:
     calibration = Bundle.open(root / "bundle").calibrated()
     assert calibration is not None and calibration.recognition is not None
     assert set(calibration.recognition.kinds) == {"photo", *KINDS.values()}
-    assert calibration.intercept == 0.5
+    assert calibration.odds.intercept == 0.5
     card = (root / "bundle" / "MODEL_CARD.md").read_text(encoding="utf-8")
     assert HEADING in card
     assert "| photograph | 4 |" in card

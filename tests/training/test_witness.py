@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from training.trust.classifiers import Classifiers
 
 from narrator.captioning.witness import Witness
 from tests.places import PHOTOGRAPHS
-from training.trust.classifiers import Classifiers
 from training.trust.names import read_names
 from training.witness import main
 

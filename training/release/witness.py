@@ -24,7 +24,6 @@ from training.errors import TrainingError
 from training.release.graphs import OPSET, forget_origins
 from training.release.quantise import quantise_products
 
-
 CLASS_COUNT = 1000
 """ImageNet's, K."""
 _PREFIX = "witness/"
@@ -71,7 +70,7 @@ def without_witness(model: onnx.ModelProto) -> onnx.ModelProto:
     graph = model.graph
     for part in (graph.node, graph.initializer, graph.value_info):
         for each in [each for each in part if each.name.startswith(_PREFIX)]:
-            part.remove(each)  # type: ignore[arg-type]
+            part.remove(each)
     for output in [output for output in graph.output if output.name in (CLASSES, WORDS)]:
         graph.output.remove(output)
     return model

@@ -16,10 +16,10 @@ KEPT = 0.7
 _TEMPLATE = """
 ## What of a caption is told
 
-Each word of a caption that says something is a claim with a probability of its own, and what is less probable
-than {even} is not told. A claim is borne out if a reference has its word or a near synonym; nobody writes of all
-that is there, so these figures are a lower bound. Of each set once with five-fold cross-fitting, and once where
-the set is new to the fit. VizWiz's pictures count {often} times in the fit.
+Each word of a caption that says something is a claim with a probability of its own, and what is less
+probable than {even} is not told. A claim is borne out if a reference has its word or a near synonym; nobody
+writes of all that is there, so these figures are a lower bound. They come from five-fold cross-fitting, and in
+the last two columns the set is new to the fit. VizWiz's pictures count {often} times in the fit.
 
 {kinds}
 

@@ -65,7 +65,7 @@ class Verdict:
 
     @property
     def true(self) -> bool:
-        """Whether all that it claims is borne out, be it little: of a part of a caption no more can be asked."""
+        """Whether all that it claims is borne out, be it little: no more can be asked of a part."""
         return not self.unsupported
 
 

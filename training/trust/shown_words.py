@@ -1,7 +1,7 @@
 """How far the classes of a witness speak for words: a logistic regression for each word, on all classes.
 
-The words are those that people use often enough of the training pictures. Words that mean about the same share
-one regression.
+The words are those that people use often enough of the training pictures. Words that mean about the same
+share one regression.
 """
 
 from collections import Counter
@@ -19,8 +19,7 @@ from training.trust.rightness import supporting, words_said
 LEAST = 50
 """Pictures whose captions have a word, so that it is learned."""
 RIDGE = 150.0
-"""Half of this times the squares of the weights is the penalty. With 100 and 300 the area under the receiver's
-curve of claimed things is the same to 0.003."""
+"""Half of this times the squares of the weights is the penalty."""
 STEPS = 40
 _UNMENTIONED = {1: 0.35, 2: 0.6, 3: 0.6, 4: 0.6}
 """What it counts that none of so few captions has a word: most of what is there goes unmentioned."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from narrator.captioning.claims import Claimed
-from narrator.captioning.content import SINGULAR_ARTICLES, article, is_plural
+from narrator.captioning.content import QUALITIES, SINGULAR_ARTICLES, article, is_plural
 from narrator.captioning.cutting import cut
 from narrator.captioning.general import generals_of, singular
 from narrator.captioning.parsing import DETERMINERS, clauses_of
@@ -98,12 +98,12 @@ class _Thing:
         alike = (self.article in SINGULAR_ARTICLES) == (other.article in SINGULAR_ARTICLES)
         return is_plural(self.word) == is_plural(other.word) and (alike or other.article in DETERMINERS)
 
-    def is_kin(self, other: "_Thing") -> bool:
-        """Whether one is a kind of the other."""
-        mine, others = (
-            {singular(each.word), *map(singular, generals_of(each.word))} for each in (self, other)
-        )
-        return singular(self.word) in others or singular(other.word) in mine
+    def rivals(self, other: "_Thing") -> bool:
+        """Whether it may be one or the other: both of one kind or of none, and neither is the other's kind."""
+        mine, others = ([*map(singular, generals_of(each.word))] for each in (self, other))
+        if singular(self.word) in others or singular(other.word) in mine or "clothes" in mine:
+            return False
+        return not (mine or others) or not set(mine).isdisjoint(others)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,21 +136,25 @@ class _Names:
 
     def _name_for(self, thing: _Thing) -> _Name | None:
         rivals = self._rivals(thing)
-        if rivals and rivals[0].probability >= self._even:
+        generals = generals_of(thing.word)
+        sure = [rival for rival in rivals if rival.probability >= self._even and rival.word not in generals]
+        if sure:
             return _Name(
-                words=rivals[0].name(self._even),
-                probability=rivals[0].probability,
+                words=sure[0].name(self._even),
+                probability=sure[0].probability,
                 replaced=frozenset(claim.place for claim, _ in thing.described),
             )
         for rival in rivals:
             either = _either([thing.probability, rival.probability])
             close = min(thing.probability, rival.probability) >= _LEAST_RIVAL
-            if close and either >= self._even and not rival.is_kin(thing):
+            if close and either >= self._even and rival.rivals(thing):
                 return _Name(words=f"{thing.word} or {rival.full_name(self._even)}", probability=either)
-        for general in generals_of(thing.word):
+        for general in generals:
             probability = self._probability(general, [thing, *rivals])
-            if probability >= self._even:
-                return _Name(words=general, probability=probability)
+            if probability >= self._even and (general != "clothes" or thing.name(self._even) != thing.word):
+                # "a baseball player" is no "baseball person".
+                parts = {claim.place for claim, _ in thing.described if _is_part_of_name(claim)}
+                return _Name(words=general, probability=probability, replaced=frozenset(parts))
         return None
 
     def _rivals(self, thing: _Thing) -> list[_Thing]:
@@ -168,6 +172,11 @@ class _Names:
         named = [each.probability for each in things if general in (each.word, *generals_of(each.word))]
         seen = [own for name, own in self._seen.items() if kind in (name, *generals_of(name))]
         return max(_either(named), *seen, 0.0)
+
+
+def _is_part_of_name(claim: Claimed) -> bool:
+    """Whether a word that stands before a thing tells which it is, and not how it is."""
+    return claim.kind == "quality" and claim.word not in QUALITIES
 
 
 def _either(probabilities: Sequence[float]) -> float:

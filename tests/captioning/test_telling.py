@@ -70,6 +70,16 @@ def test_what_is_seen_besides_bears_out_a_general_name() -> None:
     assert told(samples, {"sheep": 0.8}) == "an animal on grass"
 
 
+def test_what_may_both_be_there_is_no_rival() -> None:
+    assert told(_judged("a child in a hat", "a child in a coat", hat=0.4, coat=0.4)) == "a child"
+    assert told(_judged("a dog on a bed", "a bus on a street", dog=0.4, bus=0.4, bed=0.1, street=0.1)) is None
+
+
+def test_what_is_part_of_a_name_goes_with_it() -> None:
+    players = _judged("a tall baseball player on grass", "a person on grass", player=0.4, person=0.6)
+    assert told(players) == "a tall person on grass"
+
+
 def test_one_who_may_be_a_child_is_no_rival_of_that_child() -> None:
     assert told(_judged("a child on a bed", "a person on a bed", child=0.3)) == "a person on a bed"
     assert told(_judged("a child runs", "a person runs", child=0.4, person=0.45)) == "a person runs"

@@ -48,6 +48,20 @@ class Claimed:
     """Which of `caption.split()` it is, the first of the three for "one or two"."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Judged:
+    """A caption with how probable each of its claims is."""
+
+    caption: str
+    claims: tuple[Claimed, ...]
+    """Those of `claims_of`."""
+    probabilities: tuple[float, ...]
+
+    def __getitem__(self, claim: Claimed) -> float:
+        """How probable one of its claims is."""
+        return self.probabilities[self.claims.index(claim)]
+
+
 def claims_of(caption: str) -> tuple[Claimed, ...]:
     """All that a caption of lower-case words claims, in its order.
 

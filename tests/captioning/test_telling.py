@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from narrator.captioning.claims import claims_of
+from narrator.captioning.claims import Judged, claims_of
 from narrator.captioning.general import generals_of
-from narrator.captioning.telling import Judged, told
+from narrator.captioning.telling import told
 from tests.captioning.made_captions import sentences
 
 

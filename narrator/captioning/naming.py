@@ -162,13 +162,14 @@ class _Names:
         return None
 
     def _general(self, thing: NamedThing, rivals: Sequence[NamedThing]) -> OtherName | None:
-        for general in generals_of(thing.word):
+        for general in (thing.word, *generals_of(thing.word)):
             probability = self._probability(general, [thing, *rivals])
             # Whoever is in clothes tells nothing; in white clothes they do.
             says_something = general != "clothes" or thing.name(self._even) != thing.word
             if probability >= self._even and says_something:
                 # "a baseball player" is no "baseball person".
-                parts = {claim.place for claim, _ in thing.described if _is_part_of_name(claim)}
+                own = general == thing.word
+                parts = {claim.place for claim, _ in thing.described if not own and _is_part_of_name(claim)}
                 return OtherName(words=general, probability=probability, replaced=frozenset(parts))
         return None
 

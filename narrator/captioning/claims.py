@@ -25,8 +25,6 @@ racket" or the "happily" of "happily running"."""
 
 _TOGETHER = frozenset({"bunch", "couple", "group", "pair"})
 """Things by themselves, though they say nothing before "of"."""
-
-
 _INFINITIVES = frozenset(
     {
         *("avoid", "be", "board", "buy", "catch", "climb", "cross", "cut", "do", "drink", "eat", "get", "go"),
@@ -48,6 +46,20 @@ class Claimed:
     """As `Agreement.words` counts it: an action in -ing, all else as it stands; "one or two" is one word."""
     place: int
     """Which of `caption.split()` it is, the first of the three for "one or two"."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judged:
+    """A caption with how probable each of its claims is."""
+
+    caption: str
+    claims: tuple[Claimed, ...]
+    """Those of `claims_of`."""
+    probabilities: tuple[float, ...]
+
+    def __getitem__(self, claim: Claimed) -> float:
+        """How probable one of its claims is."""
+        return self.probabilities[self.claims.index(claim)]
 
 
 def claims_of(caption: str) -> tuple[Claimed, ...]:
@@ -81,20 +93,17 @@ def _claimed(words: Sequence[str], place: int, mention: Mention | None) -> Claim
         return Claimed(kind="action", word=mention.words[0], place=place)
     if word in _INFINITIVES and place and words[place - 1] == "to":
         return Claimed(kind="action", word=gerund(word), place=place)
-    # A colour with an article is a fruit: "an orange".
-    determined = (
-        mention is not None and len(mention.words) == 1 and bool(mention.determiner or mention.number)
-    )
-    if word in COLOUR_WORDS and not determined:
+    if word in COLOUR_WORDS and not (word == "orange" and _is_fruit(mention)):
         return Claimed(kind="colour", word=word, place=place)
-    if (
-        mention is None
-        or word in QUALITIES
-        or words[place : place + 2] == ["close", "up"]
-        or _is_predicate(words, place)
-    ):
+    described = word in QUALITIES or words[place : place + 2] == ["close", "up"]
+    if mention is None or described or _is_predicate(words, place):
         return Claimed(kind="quality", word=word, place=place)
     return Claimed(kind="thing", word=word, place=place)
+
+
+def _is_fruit(mention: Mention | None) -> bool:
+    """Whether a colour that ends a mention has nothing to colour: "an orange"."""
+    return mention is not None and len(mention.words) == 1 and bool(mention.determiner or mention.number)
 
 
 def _is_predicate(words: Sequence[str], place: int) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from narrator.captioning.claims import Claimed
 from narrator.captioning.content import AUXILIARIES, ONE_OR_TWO, is_participle, is_plural
-from narrator.captioning.general import UNCOUNTED
+from narrator.captioning.general import UNCOUNTED, is_alive
 from narrator.captioning.parsing import DETERMINERS, HAVING, JOINING, MEANWHILE, clauses_of
 from narrator.captioning.phrases import Phrase, Sort
 from narrator.captioning.remainder import ARTICLES, Remainder
@@ -30,6 +30,8 @@ _NEED_A_PLACE = frozenset(
         *("made", "mounted", "surrounded", "topped", "trying"),
     }
 )
+_POSTURES = frozenset({"laying", "leaning", "lying", "sitting", "standing"})
+"""Nothing is told of a thing, which always does this, without where it does."""
 _WITH = frozenset(
     {
         *("carrying", "catching", "eating", "holding", "playing", "pulling", "pushing", "showing"),
@@ -50,12 +52,13 @@ _RESTING = frozenset(
 """Prepositions that tell where or with what somebody is who does nothing."""
 _SIDES = frozenset({"front", "middle", "side", "top"})
 _NOT_BY_THEMSELVES = frozenset(
-    {
-        *("air", "background", "distance", "foreground", "game", "jump", "pose", "trick"),
-        *("hockey", "rugby", "soccer", "tennis"),
-    }
+    {"air", "background", "distance", "foreground", "game", "jump", "pose", "trick"}
 )
 """What is nothing to see where nobody is or does anything."""
+_PLAYED = frozenset(
+    {"baseball", "basketball", "football", "golf", "hockey", "rugby", "soccer", "tennis", "volleyball"}
+)
+"""The same, where they have no article: "a baseball" is a ball."""
 _MEASURES = frozenset({"body", "kind", "number", "piece", "set", "slice", "type", "variety"})
 """What is nothing without that of which it is one."""
 _MOST_LISTED = 3
@@ -143,9 +146,10 @@ class _Cut:
 
     def thing(self, noun: Phrase) -> bool:
         """Leave a thing alone in the caption: not where it is, nor what it does."""
-        if noun.head is None or noun.head.kind != "thing" or noun.head.word in _NOT_BY_THEMSELVES:
+        if noun.head is None or noun.head.kind != "thing" or not self._noun(noun):
             return False
-        if not self._noun(noun):
+        played = noun.head.word in _PLAYED and len(noun.places) == 1
+        if played or noun.head.word in _NOT_BY_THEMSELVES:
             return False
         ofs = [place for part in noun.parts if _is_of(part, self.left.before) for place in part.extent]
         before = self.left.before
@@ -165,7 +169,7 @@ class _Cut:
             if _is_of(of, self.left.before) and self._nouns(of):
                 self.left.drop([*noun.places, *of.places])
                 for other in noun.parts:
-                    _ = other is of or self._part(other) or self._drop(other)
+                    _ = other is of or self._part(other, of=noun) or self._drop(other)
                 return True
         return False
 
@@ -182,7 +186,7 @@ class _Cut:
         """Whether a part that claims something stays."""
         told: list[Phrase] = []
         for part in phrase.parts:
-            if not self._part(part):
+            if not self._part(part, of=phrase):
                 self._drop(part)
                 continue
             if not any(other.sort is part.sort and self._is_told(other) for other in told):
@@ -191,16 +195,16 @@ class _Cut:
                 told.append(part)
         return bool(told)
 
-    def _part(self, part: Phrase) -> bool:
+    def _part(self, part: Phrase, *, of: Phrase) -> bool:
         if part.sort is Sort.LOOSE:
             return True
         if part.sort is Sort.VERB:
-            return self._verb(part)
+            return self._verb(part, of=of)
         stay = self._nouns(part, of_stays=self._is(part, "of", "with"))
         whole = len(stay) == len(part.nouns)
         return bool(stay) and (whole or not self._is(part, "between"))
 
-    def _verb(self, verb: Phrase) -> bool:
+    def _verb(self, verb: Phrase, *, of: Phrase) -> bool:
         doubtful = verb.head is not None and verb.head.place not in self._kept
         stay = [] if doubtful else self._nouns(verb)
         lacking = bool(verb.nouns) and not stay
@@ -210,7 +214,8 @@ class _Cut:
             self.left.put("something", verb.nouns[0].places[-1])
         self.left.drop(adverb.place for adverb in verb.modifiers if adverb.place not in self._kept)
         told = self._parts(verb)
-        hollow = verb.head is None or verb.head.word in _NEED_A_PLACE
+        needs_place = _NEED_A_PLACE if _is_alive(of) else _NEED_A_PLACE | _POSTURES
+        hollow = verb.head is None or verb.head.word in needs_place
         return bool(stay) or told or not hollow or not (verb.nouns or verb.parts)
 
     def _undone(self, verb: Phrase) -> bool:
@@ -235,12 +240,12 @@ class _Cut:
         if part.sort is not Sort.PLACE or not part.places or (aimed and self._is(part, "at")):
             return False
         preposition = self.left.before[part.places[-1]]
-        if preposition in _MOVING and self._part(part):
+        if preposition in _MOVING and self._part(part, of=part):
             self.left.drop(part.places)
             self.left.put(_MOVING[preposition], part.places[-1])
             return True
         near = [self.left.before[place] for place in part.places] == ["next", "to"]
-        return (near or preposition in _RESTING) and self._part(part)
+        return (near or preposition in _RESTING) and self._part(part, of=part)
 
     def _make_single(self, clause: Phrase) -> None:
         """Say what several do in a form that fits one: "a dog running" for "a dog and a cat are running"."""
@@ -328,6 +333,12 @@ class _Cut:
     def _drop(self, phrase: Phrase) -> bool:
         self.left.drop(phrase.extent)
         return False
+
+
+def _is_alive(phrase: Phrase) -> bool:
+    """Whether somebody or an animal is among those who do what hangs on it."""
+    doers = phrase.nouns if phrase.sort is Sort.CLAUSE else [phrase]
+    return any(each.head is None or each.head.kind == "action" or is_alive(each.head.word) for each in doers)
 
 
 def _spread(claim: Claimed, words: Sequence[str]) -> range:

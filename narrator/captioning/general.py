@@ -14,8 +14,11 @@ _KINDS = """
     dog: bulldog collie greyhound poodle puppy retriever shepherd terrier
     cat: kitten
     bird: duck goose parrot pigeon seagull swan
-    vehicle: ambulance bicycle bike bus car motorbike motorcycle scooter tractor train tram trolley truck van
+    vehicle: ambulance bike bus car motorcycle scooter tractor train tram trolley truck van
     car: jeep suv taxi
+    bike: bicycle
+    motorcycle: motorbike
+    plane: airplane jet
     boat: canoe ferry gondola kayak raft sailboat ship yacht
     building: barn church garage hotel house skyscraper store tower
     ball: baseball basketball football softball volleyball
@@ -23,7 +26,12 @@ _KINDS = """
     food: rice salad sandwich snack soup vegetable
     fruit: apple banana orange pear strawberry
     vegetable: broccoli carrot tomato
-    screen: computer laptop monitor television tv
+    screen: computer laptop monitor tv
+    tv: television
+    couch: sofa
+    ocean: sea
+    phone: cellphone
+    racket: racquet
     bag: backpack handbag purse suitcase
     drink: beer coffee juice tea wine
     room: bathroom bedroom kitchen

@@ -4,14 +4,14 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from narrator.captioning.claims import Claimed, claims_of
+from narrator.captioning.claims import Claimed, Judged, claims_of
 from narrator.captioning.content import article, is_plural
 from narrator.captioning.decoding import Hypothesis
 from narrator.captioning.general import UNCOUNTED
 from narrator.captioning.look import Look
 from narrator.captioning.parsing import DETERMINERS, clauses_of
 from narrator.captioning.phrases import Phrase
-from narrator.captioning.telling import EVEN, Judged, told
+from narrator.captioning.telling import EVEN, told
 from narrator.description import Candidate, Claim, Claims, Thing
 
 CLAIMS = ("sure", "all")

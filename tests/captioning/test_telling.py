@@ -2,9 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from narrator.captioning.claims import claims_of
+from narrator.captioning.claims import Judged, claims_of
+from narrator.captioning.content import gerund
 from narrator.captioning.general import generals_of
-from narrator.captioning.telling import Judged, told
+from narrator.captioning.telling import told
 from tests.captioning.made_captions import sentences
 
 
@@ -70,6 +71,22 @@ def test_what_is_seen_besides_bears_out_a_general_name() -> None:
     assert told(samples, {"sheep": 0.8}) == "an animal on grass"
 
 
+def test_two_words_for_the_same_bear_each_other_out() -> None:
+    assert told(_judged("a red bike", "a red bicycle", bike=0.4, bicycle=0.4)) == "a red bike"
+    assert told(_judged("a red bicycle", "a red bike", bike=0.4, bicycle=0.4)) == "a red bike"
+    assert told(_judged("a dog on grass", "a puppy on grass", dog=0.4, puppy=0.3)) == "a dog on grass"
+
+
+def test_what_may_both_be_there_is_no_rival() -> None:
+    assert told(_judged("a child in a hat", "a child in a coat", hat=0.4, coat=0.4)) == "a child"
+    assert told(_judged("a dog on a bed", "a bus on a street", dog=0.4, bus=0.4, bed=0.1, street=0.1)) is None
+
+
+def test_what_is_part_of_a_name_goes_with_it() -> None:
+    players = _judged("a tall baseball player on grass", "a person on grass", player=0.4, person=0.6)
+    assert told(players) == "a tall person on grass"
+
+
 def test_one_who_may_be_a_child_is_no_rival_of_that_child() -> None:
     assert told(_judged("a child on a bed", "a person on a bed", child=0.3)) == "a person on a bed"
     assert told(_judged("a child runs", "a person runs", child=0.4, person=0.45)) == "a person runs"
@@ -101,6 +118,7 @@ def test_only_what_is_sure_or_a_more_general_name_or_one_of_two_is_told(
         for claim, probability in zip(caption.claims, caption.probabilities, strict=True)
     ]
     sure = {word for word, probability in each if probability >= 0.5}
+    sure |= {gerund(word) for word in sure}  # without the words around it "runs" may be read as an action
     general = {name for word, _ in each for name in generals_of(word)}
     rivals = {word for word, probability in each if probability >= 0.25}
     for part in (sentence or "").split(", "):

@@ -11,8 +11,8 @@ From their classes are learned
   by people, from the development pictures and those for judging. These figures come from cross-fitting: of
   each set once from a fit to other pictures of all sets ("known"), once from a fit to the other sets ("new").
 
-What is known of claims no longer fits then: run training.calibrate next. With --kept, what the classifiers say
-is kept, and a second run takes two minutes.
+What is known of claims no longer fits then: run training.calibrate next. With --kept, what the classifiers
+say is kept, and a second run takes two minutes.
 """
 
 from collections.abc import Iterator, Sequence

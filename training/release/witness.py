@@ -31,7 +31,7 @@ _PREFIX = "witness/"
 
 
 def namers(encoder: EncoderConfig) -> dict[int, str]:
-    """Which of an encoder's members were trained to name things with weights that are here: number -> name."""
+    """The members of an encoder that were trained to name things, by their numbers."""
     members = encoder.members or (encoder,)
     return {number: member.name for number, member in enumerate(members) if member.name in SIZES}
 

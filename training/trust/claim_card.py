@@ -1,4 +1,4 @@
-"""What the model card says of the claims of captions: how far each can be trusted, and what is told of them."""
+"""What the model card says of the claims of captions: how far each can be trusted, and what is told."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,8 +18,8 @@ _TEMPLATE = """
 
 Each word of a caption that says something is a claim with a probability of its own, and what is less
 probable than {even} is not told. A claim is borne out if a reference has its word or a near synonym; nobody
-writes of all that is there, so these figures are a lower bound. They come from five-fold cross-fitting, and in
-the last two columns the set is new to the fit. VizWiz's pictures count {often} times in the fit.
+writes of all that is there, so these figures are a lower bound. They come from five-fold cross-fitting, and
+in the last two columns the set is new to the fit. VizWiz's pictures count {often} times in the fit.
 
 {kinds}
 

@@ -14,8 +14,8 @@ common words hid it, and two had the place or the action wrong, which others in 
 number of people or things does not make a caption wrong. `python -m training.calibrate --show 61` prints
 them.
 
-Of a sentence that tells only what is probable, CIDEr-D asks too much: "a dog" has little of it, however surely
-there is a dog. Such a sentence is *true* if all words of it that say something are borne out.
+Of a sentence that tells only what is probable, CIDEr-D asks too much: "a dog" has little of it, however
+surely there is a dog. Such a sentence is *true* if all words of it that say something are borne out.
 """
 
 from collections.abc import Sequence

@@ -86,6 +86,11 @@ class Looked:
     """What the person can do for a better picture, in sentences."""
 
     @property
+    def grey(self) -> bool:
+        """Whether nothing in it has a colour, so that no word for one may be said."""
+        return self.measures.grey
+
+    @property
     def describable(self) -> bool:
         """Whether a captioner may be asked what is in it."""
         return self.kind in DESCRIBABLE
@@ -107,7 +112,7 @@ def look_at(picture: Picture) -> Looked:
     kind = "icon" if tiny else _kind(measures, picture.size)
     return Looked(
         kind=kind,
-        colours=main_colours(picture),
+        colours=main_colours(picture, grey=measures.grey),
         measures=measures,
         tiny=tiny,
         advice=advise(kind, measures),

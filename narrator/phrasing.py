@@ -19,10 +19,17 @@ NO_SCENE = {
     "screenshot": "A screen with text on it, mostly {colours}.",
     "drawing": "No photograph: a drawing, a chart or a few words, mostly {colours}.",
     "icon": "A small picture such as an icon, mostly {colours}.",
+    "label": "A label or a package from near, mostly {colours}.",
+    "paper": "A paper or a card with text on it, photographed.",
+    "screen": "A screen, photographed, mostly {colours}.",
+    "lettered": "Something with text on it, from near, mostly {colours}.",
+    "covered": "Hardly anything can be made out; something is before the lens, perhaps a finger.",
+    "glare": "Hardly anything can be made out; there is far too much light.",
+    "unclear": "Nothing can be made out; it is far too blurred.",
 }
 """What is said of the kinds of picture that no caption can be true of."""
 
-_PAGES = frozenset({"document", "screenshot"})
+_PAGES = frozenset({"document", "screenshot", "label", "paper", "screen", "lettered"})
 """Kinds in which text is expected, so that it is said when none was found."""
 
 _SHORT_TEXT = 120
@@ -32,6 +39,7 @@ _UNCERTAIN = {
     "dark": "The picture is very dark.",
     "bright": "The picture is very bright.",
     "blurred": "The picture is blurred.",
+    "close-up": "Taken from near.",
 }
 """What is said before the caption of a photograph of which little can be seen."""
 

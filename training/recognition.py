@@ -77,8 +77,8 @@ Photographs are development pictures, all else was drawn for this with a seed th
 last column is of fits that have never seen pictures of that sort."""
 _COMMAND = "    python -m training.recognition CONFIG --data ROOT --bundle FOLDER"
 
-HANDFULS = 3
-"""How many times more renderings there are of what a hand took: no two scenes are alike."""
+HANDFULS = 4
+"""How many times more renderings are learned from of what a hand took: no two of these are alike."""
 _STEPS = 300
 _DECAY = 1e-3
 """Of the squared weights, so that a sort that is separable does not pull them to infinity."""
@@ -153,8 +153,13 @@ def from_a_hand(files: Sequence[Path], count: int, seed: str) -> Iterator[tuple[
         yield name, drawn(name, lambda random, take=take: take(random, ground(random, files)))  # type: ignore[misc]
 
 
-def sorts(files: Sequence[Path], renderings: int, seed: str, observer: Observer) -> list[Sort]:
-    """The photographs, some of them changed, and so many renderings of each sort, as the bundle sees them."""
+def sorts(
+    files: Sequence[Path], renderings: int, seed: str, observer: Observer, *, handfuls: int = 1
+) -> list[Sort]:
+    """The photographs, some of them changed, and so many renderings of each sort, as the bundle sees them.
+
+    Of what a hand took there are `handfuls` times as many.
+    """
 
     def seen(name: str, images: Iterator[Image.Image]) -> Sort:
         observed = [
@@ -169,7 +174,7 @@ def sorts(files: Sequence[Path], renderings: int, seed: str, observer: Observer)
 
     drawn = pictures(files, renderings, renderings, seed)
     changed = retouched(evenly(files, renderings), Random(seed))
-    held = from_a_hand(files, HANDFULS * renderings, seed)
+    held = from_a_hand(files, handfuls * renderings, seed)
     return [
         seen(name, images)
         for name, images in tqdm(chain(drawn, changed, held), desc=seed, unit="sort")
@@ -266,8 +271,8 @@ def main(config: Path, root: Path, folder: Path, seen: Path | None, most: int, r
             raise TrainingError(f"{folder} has no calibration yet: run python -m training.calibrate first.")
         observer = Observer(folder, seen)
         known, unseen = (
-            sorts(photographs(settings, root, split, most), renderings, split, observer)
-            for split in ("train", "dev")
+            sorts(photographs(settings, root, split, most), renderings, split, observer, handfuls=handfuls)
+            for split, handfuls in (("train", HANDFULS), ("dev", 1))
         )
         section = f"{HEADING}\n\n{_EXPLAINED}\n\n{report(known, unseen)}\n\n{_COMMAND}\n"
         put_into(bundle, replace(calibration, recognition=fit(known)), section)

@@ -25,7 +25,14 @@ NAMED_AT = 0.5
 """From this probability on, what has lines of text is of that kind: a chart with many ticks is no page."""
 _SCENES = frozenset({PHOTO, "bright", "blurred"})
 """In the dark a photograph may look like anything."""
-_WITH_LINES, _NAMES = frozenset({"document", "screenshot"}), frozenset({"document", "screenshot", "drawing"})
+_WITH_LINES = frozenset({"document", "screenshot"})
+_NAMES = _WITH_LINES | {"drawing", "label", "paper", "screen"}
+_GENERAL: Mapping[str, frozenset[str]] = {
+    "lettered": _WITH_LINES | {"label", "paper", "screen"},
+    "unclear": frozenset({"covered", "glare", "unclear"}),
+}
+"""Kinds of photographs from near, each with what it may be. Where it is known that a picture is one of these
+and not which one, the general kind is told: nobody hears of a label that is a screen."""
 _DIGITS = 3
 
 
@@ -51,7 +58,7 @@ class Recognition:
         photo = likely.pop(PHOTO)
         other = max(likely, key=lambda kind: likely[kind])
         if measured in _SCENES:
-            return measured if photo >= REFUSED_AT else other
+            return measured if photo >= REFUSED_AT else _as_sure(other, likely)
         if measured == "icon":
             return PHOTO if photo >= RESCUED_AT else measured
         if measured in _WITH_LINES and other in _NAMES and likely[other] >= NAMED_AT:
@@ -74,3 +81,10 @@ class Recognition:
         if PHOTO not in kinds or weights.ndim != 2 or not len(kinds) == len(weights) == len(intercepts):
             raise ValueError("kinds, weights and intercepts do not belong together")
         return cls(kinds=kinds, weights=weights, intercepts=intercepts)
+
+
+def _as_sure(kind: str, likely: Mapping[str, float]) -> str:
+    """That kind if it is probable enough, else the more general one."""
+    if likely[kind] >= NAMED_AT:
+        return kind
+    return next((general for general, kinds in _GENERAL.items() if kind in kinds), kind)

@@ -14,8 +14,10 @@ from narrator.looking.measures import Measures, measure
 from narrator.looking.softness import SMALL
 from narrator.picture.opening import Picture
 
-DESCRIBABLE = frozenset({"photo", "dark", "bright", "blurred"})
+DESCRIBABLE = frozenset({"photo", "dark", "bright", "blurred", "close-up"})
 """Kinds in which there can be a scene."""
+LETTERED = frozenset({"document", "screenshot", "label", "paper", "screen", "lettered"})
+"""Kinds of which next to nothing can be told without their words."""
 _DOUBTFUL = frozenset({"icon", "document", "screenshot"})
 """Kinds that measures also take small photographs and charts for."""
 
@@ -75,6 +77,17 @@ class Looked:
     * `screenshot`: even areas with lines of text that are no page.
     * `drawing`: other pictures in even colours: a chart, a diagram, a sign.
     * `photo`: all else.
+
+    A network that sees the picture as well knows some more of what a hand took that cannot see:
+
+    * `label`: a package, a bottle or a label from near.
+    * `paper`: a page, a receipt, a menu or a card that lies somewhere or is held.
+    * `screen`: a screen that was photographed.
+    * `lettered`: one of these; which one is not known.
+    * `close-up`: a thing from near.
+    * `covered`: something, such as a finger, before the lens.
+    * `glare`: a lamp or the sun, which leaves hardly anything to be seen.
+    * `unclear`: blurred so far, or taken from so near, that nothing can be made out.
     """
     colours: tuple[str, ...]
     """The names of its main colours, the one with the largest share first."""

@@ -5,6 +5,7 @@ Shape letters: H rows, W columns. Light is in levels from 0 to 255.
 
 from math import ceil, cos, radians, sin
 from random import Random
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from PIL import Image, ImageDraw, ImageFilter
 from training.trust.surfaces import Shares, Size, clouds
 
 Corners = tuple[tuple[float, float], ...]
-Pixels = NDArray[np.float32]
+Pixels = NDArray[np.floating[Any]]
 
 _SKINS = (
     *((246, 237, 228), (243, 231, 219), (247, 234, 208), (234, 218, 186), (215, 189, 150)),
@@ -128,7 +129,7 @@ def glaring(scene: Image.Image, random: Random, spots: int, spread: float) -> Im
 
 def lit(scene: Image.Image, random: Random) -> Image.Image:
     """Lamps from one side, their colour, a shadow of the hand or the telephone, too little or much light."""
-    light = clouds(random, scene.size, 2, 2) * random.uniform(0.1, 0.9) + random.uniform(0.35, 0.9)
+    light = clouds(random, scene.size, 2, 2) * random.uniform(0.1, 0.9) + random.uniform(0.4, 1)
     if random.random() < 0.4:
         light = light * (1 - 0.5 * _shadow(random, scene.size))
     if random.random() < 0.4:  # the flash lights the middle alone
@@ -192,7 +193,8 @@ def _shadow(random: Random, size: Size) -> Shares:
 
 def _middle(size: Size) -> Shares:
     rows, columns = np.mgrid[-1 : 1 : size[1] * 1j, -1 : 1 : size[0] * 1j]
-    return np.exp(-(rows**2 + columns**2)).astype(np.float32)
+    middle: Shares = np.exp(-(rows**2 + columns**2))
+    return middle
 
 
 def _perspective(corners: Corners, size: Size) -> tuple[float, ...]:

@@ -86,13 +86,11 @@ def card(random: Random, scene: Image.Image) -> Image.Image:
 
 def screen(random: Random, scene: Image.Image) -> Image.Image:
     """The screen of a computer or a telephone, photographed: its frame, moire, a lamp in it."""
-    shown = moire(prints.display(random), random)
-    rim = random.choice((0, 20, 40))
-    device = Image.new("RGB", (shown.width + 2 * rim, shown.height + 2 * rim), random.choice(_FRAMES))
-    device.paste(shown, (rim, rim))
-    if random.random() < 0.4:  # the rest of the room is dark beside it
+    device = _device(moire(prints.display(random), random), random)
+    scene = lit(scene, random)
+    if random.random() < 0.5:  # it shines by itself, and the camera makes what is around it dark
         scene = scene.point(lambda value: value // 4)
-    corners = askew(random, scene.size, device.size, random.uniform(0.9, 2.2), turns=20)
+    corners = askew(random, scene.size, device.size, random.uniform(0.9, 2.4), turns=20)
     placed(scene, device, corners)
     if random.random() < 0.35:
         scene = glaring(scene, random, 1, random.uniform(0.02, 0.12))
@@ -166,6 +164,27 @@ def _anything(random: Random, scene: Image.Image) -> Image.Image:
     if random.random() < 0.5:
         return lit(scene, random)
     return random.choice((package, label, bottle, paper, screen))(random, scene)
+
+
+def _device(shown: Image.Image, random: Random) -> Image.Image:
+    """A screen in its frame; under it keys, a foot or nothing."""
+    rim = random.choice((0, 16, 30, 50))
+    colour = random.choice(_FRAMES)
+    below = random.choice((0, 0, 160, 300))
+    width, height = shown.width + 2 * rim, shown.height + 2 * rim
+    device = Image.new("RGBA", (width, height + below))
+    draw = ImageDraw.Draw(device)
+    draw.rectangle((0, 0, width, height), fill=colour)
+    device.paste(shown, (rim, rim))
+    if below == 160:
+        draw.rectangle((width * 2 // 5, height, width * 3 // 5, height + below), fill=colour)
+    elif below:
+        draw.rectangle((0, height, width, height + below), fill=colour)
+        ink = tuple(255 - value for value in colour) if random.random() < 0.3 else (30, 30, 32)
+        for y in range(height + 20, height + below - 30, 50):
+            for x in range(20, width - 40, 56):
+                draw.rounded_rectangle((x, y, x + 44, y + 38), 6, fill=ink)
+    return device
 
 
 def _side(face: Image.Image, random: Random) -> Image.Image:

@@ -11,7 +11,7 @@ import matplotlib
 from PIL import Image, ImageDraw, ImageFont
 
 from training.trust.renderings import code, document, program, terminal
-from training.trust.surfaces import any_colour
+from training.trust.surfaces import any_colour, strong_colour
 
 Colour = tuple[int, int, int]
 
@@ -20,12 +20,12 @@ _FONTS = (
     *("DejaVuSansMono", "STIXGeneral", "STIXGeneralBol", "STIXGeneralBolIta"),
 )
 """Of matplotlib, which training has anyway; Pillow alone has one."""
-_WORDS = (
+_TEXT = (
     "fresh organic vitamin tablets natural original extra premium ultra soup beans coffee tea milk oats rice"
     " tomato chicken honey lemon mint soap shampoo cream lotion spray filter cable battery mixed daily relief"
     " strong light crunchy classic family size net weight serving calories sugar keep dry shake before use"
     " ingredients water salt contains made distributed warning children store below best before"
-).split()
+)
 _SIGNS = ("20 mg", "500 ml", "12 oz", "28", "x4", "100%", "NEW", "5 kg", "No. 7", "SPF 30")
 
 
@@ -144,14 +144,14 @@ def card(random: Random) -> Image.Image:
 
 def display(random: Random) -> Image.Image:
     """What a computer, a telephone or a small device shows."""
-    way = random.randrange(6)
-    if way < 3:
-        shown = (terminal, code, program)[way](random)
+    way = random.randrange(7)
+    if way < 2:
+        shown = random.choice((terminal, code, program))(random)
         scale = random.uniform(0.35, 1)  # a part of it, or letters that are small
         width, height = round(shown.width * scale), round(shown.height * scale)
         left, top = random.randint(0, shown.width - width), random.randint(0, shown.height - height)
         return shown.crop((left, top, left + width, top + height)).resize((800, 560))
-    return (_dialog, _list, _page)[way - 3](random)
+    return (_dialog, _dialog, _list, _page, _page)[way - 2](random)
 
 
 def _dialog(random: Random) -> Image.Image:
@@ -204,12 +204,13 @@ def _page(random: Random) -> Image.Image:
 
 def _ground(random: Random) -> tuple[Image.Image, Colour]:
     shape = random.choice(((640, 460), (460, 640), (700, 300), (560, 560)))
-    ground = random.choice((any_colour(random), _paper(random), (20, 20, 24)))
+    grounds = (_paper(random), strong_colour(random), strong_colour(random), any_colour(random), (20, 20, 24))
+    (ground,) = random.choices(grounds, weights=(4, 3, 3, 2, 1))
     return Image.new("RGB", shape, ground), _ink_on(ground)
 
 
 def _ink_on(ground: Colour) -> Colour:
-    return (245, 245, 240) if sum(ground) < 380 else (20, 20, 40)
+    return (245, 245, 240) if sum(ground) < 330 else (20, 20, 40)
 
 
 def _paper(random: Random) -> Colour:
@@ -268,7 +269,7 @@ def _bar_code(draw: ImageDraw.ImageDraw, random: Random, size: tuple[int, int]) 
 
 
 def _phrase(random: Random, words: int) -> str:
-    return " ".join(random.choices(_WORDS, k=words))
+    return " ".join(random.choices(_TEXT.split(), k=words))
 
 
 def _font(random: Random, size: int, name: str | None = None) -> ImageFont.FreeTypeFont:

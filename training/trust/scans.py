@@ -1,6 +1,7 @@
-"""Pages that a scanner or a fax took: in black and white or in greys, a little askew, with dust and dark edges."""
+"""Pages that a scanner or a fax took: in black and white or in greys, askew, with dust and dark edges."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from random import Random
 
 import numpy as np
@@ -8,10 +9,10 @@ from PIL import Image, ImageDraw, ImageFont
 
 _SHEETS = ((1240, 1754), (1654, 2339), (2480, 3508))
 """A4 at 150, 200 and 300 dots an inch."""
-_WORDS = (
+_TEXT = (
     "we confirm your order of the third please return this form signed name address date number amount the"
-    " course was explained well invoice total department office hours insurance appointment enclosed sincerely"
-).split()
+    " course was explained well invoice total department office hours insurance appointment enclosed yours"
+)
 
 
 def scan(random: Random) -> Image.Image:
@@ -44,7 +45,7 @@ def _form(sheet: Image.Image, random: Random) -> None:
         for _ in range(random.randint(3, 9)):
             if y + step > sheet.height * 0.95:
                 return
-            for first, last in zip(edges, edges[1:], strict=False):
+            for first, last in pairwise(edges):
                 draw.rectangle((first, y, last, y + step), outline=0, width=line)
                 if random.random() < 0.7:
                     text = _fitting(random, (last - first) // size)
@@ -129,7 +130,7 @@ def _dust(sheet: Image.Image, random: Random) -> None:
 
 def _fitting(random: Random, letters: int) -> str:
     """Words of about so many ems."""
-    return " ".join(random.choices(_WORDS, k=max(1, letters // 3)))[: max(3, 2 * letters)]
+    return " ".join(random.choices(_TEXT.split(), k=max(1, letters // 3)))[: max(3, 2 * letters)]
 
 
 def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:

@@ -4,7 +4,9 @@ Shape letters: H rows, W columns. Every surface is made from a random generator.
 """
 
 from collections.abc import Callable
+from colorsys import hsv_to_rgb
 from random import Random
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +14,7 @@ from PIL import Image, ImageDraw
 
 Size = tuple[int, int]
 """Width and height in pixels."""
-Shares = NDArray[np.float32]
+Shares = NDArray[np.floating[Any]]
 """[H, W], 0 to 1."""
 
 _WOODS = ((120, 78, 44), (160, 110, 66), (86, 52, 32), (196, 154, 104), (60, 40, 30))
@@ -87,6 +89,12 @@ def any_colour(random: Random) -> tuple[int, int, int]:
     spread = random.choice((4, 30, 120))
     red, green, blue = (max(0, min(255, level + random.randint(-spread, spread))) for _ in range(3))
     return red, green, blue
+
+
+def strong_colour(random: Random) -> tuple[int, int, int]:
+    """Such as packages have, so that they are seen from far."""
+    red, green, blue = hsv_to_rgb(random.random(), random.uniform(0.5, 1), random.uniform(0.55, 1))
+    return round(255 * red), round(255 * green), round(255 * blue)
 
 
 def _tinted(colour: tuple[int, int, int], texture: Shares, contrast: float) -> Image.Image:

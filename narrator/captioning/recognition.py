@@ -7,6 +7,7 @@ what else it is (`python -m training.recognition`). What measures are sure of st
 a black picture.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -23,16 +24,20 @@ RESCUED_AT = 0.98
 scene does more harm than to withhold one, so more is asked for."""
 NAMED_AT = 0.5
 """From this probability on, what has lines of text is of that kind: a chart with many ticks is no page."""
+SURE_AT = 0.8
+"""From this probability on, what a hand took is told by its own kind and not by a more general one. Drawn
+labels, papers and screens are told apart well, real ones less."""
 _SCENES = frozenset({PHOTO, "bright", "blurred"})
 """In the dark a photograph may look like anything."""
 _WITH_LINES = frozenset({"document", "screenshot"})
 _NAMES = _WITH_LINES | {"drawing", "label", "paper", "screen"}
-_GENERAL: Mapping[str, frozenset[str]] = {
-    "lettered": _WITH_LINES | {"label", "paper", "screen"},
-    "unclear": frozenset({"covered", "glare", "unclear"}),
+_GENERAL = {
+    **dict.fromkeys(("label", "paper", "screen", "lettered", *_WITH_LINES), "lettered"),
+    **dict.fromkeys(("covered", "glare", "unclear"), "unclear"),
+    "close-up": "close-up",
 }
-"""Kinds of photographs from near, each with what it may be. Where it is known that a picture is one of these
-and not which one, the general kind is told: nobody hears of a label that is a screen."""
+"""What a hand took that cannot see, and what looks like it: each kind with a more general one. Where it is not
+known which of several kinds a picture has, that is told: nobody hears of a label that is a screen."""
 _DIGITS = 3
 
 
@@ -58,7 +63,10 @@ class Recognition:
         photo = likely.pop(PHOTO)
         other = max(likely, key=lambda kind: likely[kind])
         if measured in _SCENES:
-            return measured if photo >= REFUSED_AT else _as_sure(other, likely)
+            general, share = _general(likely)
+            if other in _GENERAL and share > photo:
+                return other if likely[other] >= SURE_AT else general
+            return measured if photo >= REFUSED_AT else other
         if measured == "icon":
             return PHOTO if photo >= RESCUED_AT else measured
         if measured in _WITH_LINES and other in _NAMES and likely[other] >= NAMED_AT:
@@ -83,8 +91,10 @@ class Recognition:
         return cls(kinds=kinds, weights=weights, intercepts=intercepts)
 
 
-def _as_sure(kind: str, likely: Mapping[str, float]) -> str:
-    """That kind if it is probable enough, else the more general one."""
-    if likely[kind] >= NAMED_AT:
-        return kind
-    return next((general for general, kinds in _GENERAL.items() if kind in kinds), kind)
+def _general(likely: Mapping[str, float]) -> tuple[str, float]:
+    """The most probable of the general kinds, and how probable it is."""
+    shares: dict[str, float] = defaultdict(float)
+    for kind, probability in likely.items():
+        if kind in _GENERAL:
+            shares[_GENERAL[kind]] += probability
+    return max(shares.items(), key=lambda item: item[1], default=("", 0.0))

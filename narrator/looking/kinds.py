@@ -57,6 +57,8 @@ _WHITE_PAPER, _PAGE = 180, 0.8
 """The brightness of a page, and how much of it nothing is written on."""
 _LINES = 8
 """Most charts have up to 4 rows that look like lines of text, terminals 10 and more, pages 35."""
+_TWO_TONE = 0.99
+"""Scans of one bit have 1."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,4 +177,5 @@ def _kind_of_drawn(found: Measures) -> str:
         return "drawing"
     if found.paper >= _PAGE and found.paper_level >= _WHITE_PAPER:
         return "document"
-    return "screenshot"
+    # A fax of a photograph has as many edges as text; the letters of screens are smooth. The network tells.
+    return "photo" if found.two_tone >= _TWO_TONE else "screenshot"

@@ -77,6 +77,8 @@ class Measures:
     """Share of pixels that have the commonest brightness."""
     paper_level: float
     """That brightness."""
+    two_tone: float
+    """Share of pixels that are black or white and nothing between, as in a fax."""
     lettered: float
     """Share of the rows in which ink begins and ends as often as in a line of text."""
     lines: int
@@ -113,7 +115,8 @@ def measure(picture: Picture) -> Measures:
     steps = _steps(detail)
     grid = _grid(shrunk)
     detail_green = thinned.getchannel("G")
-    paper, paper_level = _paper(detail_green)
+    levels = detail_green.histogram()
+    paper, paper_level = _paper(levels)
     unlike_paper = difference(np.asarray(detail_green), np.uint8(paper_level))
     lettering = _lettering(unlike_paper)
     leaned, leaning, parts = lean(green)
@@ -135,6 +138,7 @@ def measure(picture: Picture) -> Measures:
         shaded=_shaded(steps, unlike_paper[:-1, :-1]),
         paper=paper,
         paper_level=paper_level,
+        two_tone=sum(levels[:2] + levels[-2:]) / sum(levels),
         lettered=lettering.rows,
         lines=lettering.lines,
         cut_left=lettering.cut_left,
@@ -213,10 +217,10 @@ def _regular(grid: NDArray[np.float32]) -> float:
     return float(energies[-2:].sum()) / total if total > 0 else 1.0
 
 
-def _paper(green: Image.Image) -> tuple[float, float]:
-    window = np.convolve(green.histogram(), np.ones(2 * _PAPER + 1, np.int64), mode="same")
+def _paper(levels: list[int]) -> tuple[float, float]:
+    window = np.convolve(levels, np.ones(2 * _PAPER + 1, np.int64), mode="same")
     level = int(window.argmax())
-    return float(window[level] / (green.width * green.height)), float(level)
+    return float(window[level] / sum(levels)), float(level)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -74,7 +74,7 @@ HANDHELD = Recognition(
         ((1, 1, 0.99, 0.7, 0), "lettered"),
         ((1, 0, 0, 1, 0), "covered"),
         ((1, 0.7, 0, 0.99, 1), "unclear"),
-        ((0, 0.1, 0.1, 0, 0), "photo"),
+        ((-0.2, 0.1, 0.1, 0, 0), "photo"),
     ],
 )
 def test_where_it_is_not_known_which_one_it_is_the_more_general_kind_is_told(

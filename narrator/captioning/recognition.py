@@ -36,7 +36,7 @@ _GENERAL = {
     **dict.fromkeys(("covered", "glare", "unclear"), "unclear"),
     "close-up": "close-up",
 }
-"""What a hand took that cannot see, and what looks like it: each kind with a more general one. Where it is not
+"""What a hand took that cannot see, and what looks like it: each with a more general kind. Where it is not
 known which of several kinds a picture has, that is told: nobody hears of a label that is a screen."""
 _DIGITS = 3
 

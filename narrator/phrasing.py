@@ -20,10 +20,17 @@ NO_SCENE = {
     "screenshot": "A screen with text on it, mostly {colours}.",
     "drawing": "No photograph: a drawing, a chart or a few words, mostly {colours}.",
     "icon": "A small picture such as an icon, mostly {colours}.",
+    "label": "Probably a label or a package from near, mostly {colours}.",
+    "paper": "Probably a photographed paper or card with text on it.",
+    "screen": "Probably a photographed screen, mostly {colours}.",
+    "lettered": "Something from near, probably with text on it, mostly {colours}.",
+    "covered": "Hardly anything can be made out; something is before the lens, perhaps a finger.",
+    "glare": "Hardly anything can be made out; there is far too much light.",
+    "unclear": "Nothing can be made out; it is far too blurred.",
 }
 """What is said of the kinds of picture that no caption can be true of."""
 
-_PAGES = frozenset({"document", "screenshot"})
+_PAGES = frozenset({"document", "screenshot", "label", "paper", "screen", "lettered"})
 """Kinds in which text is expected, so that it is said when none was found."""
 
 _SHORT_TEXT = 120
@@ -33,6 +40,7 @@ _UNCERTAIN = {
     "dark": "The picture is very dark.",
     "bright": "The picture is very bright.",
     "blurred": "The picture is blurred.",
+    "close-up": "Taken from near.",
 }
 """What is said before the caption of a photograph of which little can be seen."""
 

@@ -32,6 +32,7 @@ from training.trust.degradations import (
     tilted,
     underexposed,
 )
+from training.trust.handheld import HANDHELD, ground
 from training.trust.renderings import RENDERINGS, document, through_jpeg
 
 BLURRED, DARK, BRIGHT, TILTED, CUT_OFF = ADVICE = ("blurred", "dark", "bright", "tilted", "cut off")
@@ -53,6 +54,9 @@ SPOILING: Mapping[str, tuple[str, Callable[[Image.Image, Random], Spoilt]]] = {
     "tilted": (TILTED, tilted),
 }
 """What is done to photographs, and the advice that should be heard then."""
+
+ASKEW = ("package", "label", "bottle", "paper", "card", "photographed screen", "close-up")
+"""It should not be said of these renderings that they are tilted. Some are blurred or dark in truth."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +102,12 @@ def trials(files: Sequence[Path], spoilt_ones: int, pages: int, seed: str) -> li
             done = degrade(Image.open(file).convert("RGB"), random)
             yield Spoilt(image=through_jpeg(done.image, random), side=done.side)
 
+    def askew() -> Iterable[Spoilt]:
+        for name in ASKEW:
+            for _ in range(pages // 5):
+                taken = HANDHELD[name](random, ground(random, files))
+                yield Spoilt(image=through_jpeg(taken, random))
+
     random = Random(seed)
     return [
         tried("photographs", "", (Spoilt(image=Image.open(file).convert("RGB")) for file in files)),
@@ -116,6 +126,7 @@ def trials(files: Sequence[Path], spoilt_ones: int, pages: int, seed: str) -> li
                 for _ in range(pages // 5)
             ),
         ),
+        tried("things and papers askew", "", askew()),
     ]
 
 

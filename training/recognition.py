@@ -34,7 +34,10 @@ from training.looking import PHOTOGRAPH, RIGHT, SMALL, pictures
 from training.terminal.command_options import config_argument, data_option
 from training.terminal.markdown import markdown_table
 from training.terminal.sentences import said_in_a_sentence
+from training.trust.handheld import HANDHELD, ground
 from training.trust.observations import Observer
+from training.trust.renderings import Draw, through_jpeg
+from training.trust.scans import scan
 
 KINDS: Mapping[str, str] = {
     "document": "document",
@@ -50,9 +53,20 @@ KINDS: Mapping[str, str] = {
     "noise": "noise",
     "gradient": "gradient",
     "checkerboard": "pattern",
+    "scan": "document",
+    "package": "label",
+    "label": "label",
+    "bottle": "label",
+    "paper": "paper",
+    "card": "paper",
+    "photographed screen": "screen",
+    "close-up": "close-up",
+    "finger": "covered",
+    "glare": "glare",
+    "smear": "unclear",
 }
 """What each sort of rendering is learned as; what is in none of these lists is not learned from."""
-RETOUCHED = ("sharpened", "grey", "contrasted", "few colours", "close")
+RETOUCHED = ("sharpened", "grey", "one bit", "contrasted", "few colours", "close")
 SCENES = frozenset({PHOTOGRAPH, SMALL, "blurred", "brightened", *RETOUCHED})
 """Sorts that captions are made of. Darkened ones are left out: some are too dark for a caption."""
 
@@ -63,6 +77,8 @@ Photographs are development pictures, all else was drawn for this with a seed th
 last column is of fits that have never seen pictures of that sort."""
 _COMMAND = "    python -m training.recognition CONFIG --data ROOT --bundle FOLDER"
 
+HANDFULS = 4
+"""How many times more renderings are learned from of what a hand took: no two of these are alike."""
 _STEPS = 300
 _DECAY = 1e-3
 """Of the squared weights, so that a sort that is separable does not pull them to infinity."""
@@ -99,6 +115,8 @@ def retouched(files: Sequence[Path], random: Random) -> Iterator[tuple[str, Iter
                 return ImageEnhance.Sharpness(image).enhance(random.uniform(2, 5))
             case "grey":
                 return image.convert("L").convert("RGB")
+            case "one bit":
+                return image.convert("L").point(_threshold(random)).convert("RGB")
             case "contrasted":
                 return ImageEnhance.Contrast(image).enhance(random.uniform(1.3, 2))
             case "few colours":
@@ -110,6 +128,12 @@ def retouched(files: Sequence[Path], random: Random) -> Iterator[tuple[str, Iter
         yield name, (change(Image.open(file).convert("RGB"), name) for file in files)
 
 
+def _threshold(random: Random) -> list[int]:
+    """What becomes of each level where a fax or a scanner knows black and white alone."""
+    black = random.randint(90, 150)
+    return [0] * black + [255] * (256 - black)
+
+
 def _part(image: Image.Image, random: Random) -> Image.Image:
     """A quarter to a half of each side: things from near, with little around them."""
     width, height = (round(side * random.uniform(0.25, 0.5)) for side in image.size)
@@ -117,8 +141,25 @@ def _part(image: Image.Image, random: Random) -> Image.Image:
     return image.crop((left, top, left + width, top + height)).resize(image.size, Image.Resampling.BICUBIC)
 
 
-def sorts(files: Sequence[Path], renderings: int, seed: str, observer: Observer) -> list[Sort]:
-    """The photographs, some of them changed, and so many renderings of each sort, as the bundle sees them."""
+def from_a_hand(files: Sequence[Path], count: int, seed: str) -> Iterator[tuple[str, Iterator[Image.Image]]]:
+    """So many scanned pages, and of each other sort of picture so many that a hand took."""
+
+    def drawn(name: str, draw: Draw) -> Iterator[Image.Image]:
+        random = Random(f"{seed} {name}")
+        return (through_jpeg(draw(random), random) for _ in range(count))
+
+    yield "scan", drawn("scan", scan)
+    for name, take in HANDHELD.items():
+        yield name, drawn(name, lambda random, take=take: take(random, ground(random, files)))  # type: ignore[misc]
+
+
+def sorts(
+    files: Sequence[Path], renderings: int, seed: str, observer: Observer, *, handfuls: int = 1
+) -> list[Sort]:
+    """The photographs, some of them changed, and so many renderings of each sort, as the bundle sees them.
+
+    Of what a hand took there are `handfuls` times as many.
+    """
 
     def seen(name: str, images: Iterator[Image.Image]) -> Sort:
         observed = [
@@ -133,9 +174,10 @@ def sorts(files: Sequence[Path], renderings: int, seed: str, observer: Observer)
 
     drawn = pictures(files, renderings, renderings, seed)
     changed = retouched(evenly(files, renderings), Random(seed))
+    held = from_a_hand(files, handfuls * renderings, seed)
     return [
         seen(name, images)
-        for name, images in tqdm(chain(drawn, changed), desc=seed, unit="sort")
+        for name, images in tqdm(chain(drawn, changed, held), desc=seed, unit="sort")
         if name in SCENES or name in KINDS
     ]
 
@@ -198,7 +240,7 @@ def report(known: Sequence[Sort], unseen: Sequence[Sort]) -> str:
     rows = []
     for sort in unseen:
         found = sort.recognised(recognition)
-        right = RIGHT.get(sort.name, frozenset({PHOTO}))
+        right = RIGHT.get(sort.name, frozenset({sort.kind}))
         named = sum(kind in right for kind in found) / len(found)
         others = fit([each for each in known if each.name != sort.name]) if sort.kind != PHOTO else None
         new = _refused(sort.recognised(others)) if others else ""
@@ -229,8 +271,8 @@ def main(config: Path, root: Path, folder: Path, seen: Path | None, most: int, r
             raise TrainingError(f"{folder} has no calibration yet: run python -m training.calibrate first.")
         observer = Observer(folder, seen)
         known, unseen = (
-            sorts(photographs(settings, root, split, most), renderings, split, observer)
-            for split in ("train", "dev")
+            sorts(photographs(settings, root, split, most), renderings, split, observer, handfuls=handfuls)
+            for split, handfuls in (("train", HANDFULS), ("dev", 1))
         )
         section = f"{HEADING}\n\n{_EXPLAINED}\n\n{report(known, unseen)}\n\n{_COMMAND}\n"
         put_into(bundle, replace(calibration, recognition=fit(known)), section)

@@ -12,7 +12,7 @@ from narrator.captioning.agreement import agreement_of
 from narrator.captioning.bundle import Bundle
 from narrator.captioning.confidence import Calibration
 from narrator.captioning.decoding import SamplingOptions, beam, sample
-from narrator.captioning.filters import caption_filters
+from narrator.captioning.filters import LogitFilter, caption_filters, hue_filter
 from narrator.captioning.judging import ClaimJudge, Evidence, Witness, judged_claims
 from narrator.captioning.look import Look
 from narrator.captioning.network import Network
@@ -24,6 +24,7 @@ from narrator.description import Candidate, Description, Thing
 from narrator.errors import SettingsError
 from narrator.looking.glance import look_and_squeeze
 from narrator.looking.kinds import DESCRIBABLE
+from narrator.looking.measures import is_grey
 from narrator.picture.opening import Picture, open_picture, squeeze
 
 Source = str | PathLike[str] | bytes | Image.Image | NDArray[np.generic] | Picture | Look
@@ -61,6 +62,7 @@ class Captioner:
         self._name = name
         self._version = version
         self._filters = caption_filters(vocabulary)
+        self._grey_filters = (*self._filters, hue_filter(vocabulary))
         self._sampling = sampling or SamplingOptions()
         self._ranker = ranker or MostProbable()
         self._people = people
@@ -187,8 +189,9 @@ class Captioner:
 
         Raises `PictureError`, and `SettingsError` when the width is less than 1.
         """
-        state = self.look(picture).state
-        hypotheses = beam(self._network, state, width, self._filters, self._sampling.maximum_words)
+        look = self.look(picture)
+        filters = self._filters_for(look)
+        hypotheses = beam(self._network, look.state, width, filters, self._sampling.maximum_words)
         return merge(hypotheses, self._vocabulary)
 
     def _options(self, samples: int, seed: int | None) -> SamplingOptions:
@@ -205,7 +208,10 @@ class Captioner:
         started = time.perf_counter()
         state = self._network.encode(pixels)
         timings = {"open": opening, "encode": time.perf_counter() - started}
-        return Look(picture=picture, state=state, timings=timings)
+        return Look(picture=picture, state=state, timings=timings, grey=is_grey(pixels))
+
+    def _filters_for(self, look: Look) -> tuple[LogitFilter, ...]:
+        return self._grey_filters if look.grey else self._filters
 
     def _recognised(self, look: Look, options: SamplingOptions, seed: int | None, kind: str) -> Description:
         kind = self.recognise(look, kind)
@@ -219,7 +225,8 @@ class Captioner:
 
     def _sampled(self, look: Look, options: SamplingOptions, seed: int | None, kind: str) -> Description:
         started = time.perf_counter()
-        hypotheses = sample(self._network, look.state, options, np.random.default_rng(seed), self._filters)
+        rng, filters = np.random.default_rng(seed), self._filters_for(look)
+        hypotheses = sample(self._network, look.state, options, rng, filters)
         candidates = self._ranker.rank(merge(hypotheses, self._vocabulary))
         timings = {**look.timings, "decode": time.perf_counter() - started}
         neutral = neutral_candidates(candidates)

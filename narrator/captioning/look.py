@@ -23,6 +23,8 @@ class Look:
     """The state before the first word."""
     timings: Mapping[str, float]
     """Seconds of `open` and `encode`."""
+    grey: bool = False
+    """Whether nothing in the picture has a colour."""
 
     @property
     def features(self) -> NDArray[np.float32]:

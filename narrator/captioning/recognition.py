@@ -7,6 +7,7 @@ what else it is (`python -m training.recognition`). What measures are sure of st
 a black picture.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -23,9 +24,23 @@ RESCUED_AT = 0.98
 scene does more harm than to withhold one, so more is asked for."""
 NAMED_AT = 0.5
 """From this probability on, what has lines of text is of that kind: a chart with many ticks is no page."""
+HELD_AT = 0.25
+"""Below this probability a photograph may be of a label, a paper, a covered lens and the like, where that is
+more likely. A monitor on a desk had 0.3, real papers and packages up to 0.17."""
+SURE_AT = 0.9
+"""From this probability on these are told by their own kind and not by a more general one. Of drawn ones all
+are named rightly then, of real ones not all."""
 _SCENES = frozenset({PHOTO, "bright", "blurred"})
 """In the dark a photograph may look like anything."""
-_WITH_LINES, _NAMES = frozenset({"document", "screenshot"}), frozenset({"document", "screenshot", "drawing"})
+_WITH_LINES = frozenset({"document", "screenshot"})
+_NAMES = _WITH_LINES | {"drawing", "label", "paper", "screen"}
+_GENERAL = {
+    **dict.fromkeys(("label", "paper", "screen", "lettered", *_WITH_LINES), "lettered"),
+    **dict.fromkeys(("covered", "glare", "unclear"), "unclear"),
+    "close-up": "close-up",
+}
+"""What a hand took that cannot see, and what looks like it: each with a more general kind. Where it is not
+known which of several kinds a picture has, that is told: nobody hears of a label that is a screen."""
 _DIGITS = 3
 
 
@@ -51,6 +66,9 @@ class Recognition:
         photo = likely.pop(PHOTO)
         other = max(likely, key=lambda kind: likely[kind])
         if measured in _SCENES:
+            general, share = _general(likely)
+            if other in _GENERAL and photo < min(share, HELD_AT):
+                return other if likely[other] >= SURE_AT else general
             return measured if photo >= REFUSED_AT else other
         if measured == "icon":
             return PHOTO if photo >= RESCUED_AT else measured
@@ -74,3 +92,12 @@ class Recognition:
         if PHOTO not in kinds or weights.ndim != 2 or not len(kinds) == len(weights) == len(intercepts):
             raise ValueError("kinds, weights and intercepts do not belong together")
         return cls(kinds=kinds, weights=weights, intercepts=intercepts)
+
+
+def _general(likely: Mapping[str, float]) -> tuple[str, float]:
+    """The most probable of the general kinds, and how probable it is."""
+    shares: dict[str, float] = defaultdict(float)
+    for kind, probability in likely.items():
+        if kind in _GENERAL:
+            shares[_GENERAL[kind]] += probability
+    return max(shares.items(), key=lambda item: item[1], default=("", 0.0))

@@ -70,9 +70,14 @@ _TO_XYZ = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193,
 _WHITE = np.array([0.9505, 1.0, 1.089])
 
 
-def main_colours(picture: Picture) -> tuple[str, ...]:
-    """The names of up to three colours that rule a picture, the one with the largest share first."""
+def main_colours(picture: Picture, *, grey: bool = False) -> tuple[str, ...]:
+    """The names of up to three colours that rule a picture, the one with the largest share first.
+
+    Of a `grey` picture it is only told how bright it is.
+    """
     small = picture.image.resize((_SIDE, _SIDE), Image.Resampling.NEAREST)
+    if grey:  # a level or two of colour, which JPEG leaves, would make beige of light grey
+        small = small.convert("L").convert("RGB")
     pixels = np.asarray(small).reshape(-1, 3)
     bins = 256 // _STEP
     numbers = (pixels // _STEP) @ np.array([bins * bins, bins, 1])

@@ -14,8 +14,10 @@ from narrator.looking.measures import Measures, measure
 from narrator.looking.softness import SMALL
 from narrator.picture.opening import Picture
 
-DESCRIBABLE = frozenset({"photo", "dark", "bright", "blurred"})
+DESCRIBABLE = frozenset({"photo", "dark", "bright", "blurred", "close-up"})
 """Kinds in which there can be a scene."""
+LETTERED = frozenset({"document", "screenshot", "label", "paper", "screen", "lettered"})
+"""Kinds of which next to nothing can be told without their words."""
 _DOUBTFUL = frozenset({"icon", "document", "screenshot"})
 """Kinds that measures also take small photographs and charts for."""
 
@@ -55,6 +57,8 @@ _WHITE_PAPER, _PAGE = 180, 0.8
 """The brightness of a page, and how much of it nothing is written on."""
 _LINES = 8
 """Most charts have up to 4 rows that look like lines of text, terminals 10 and more, pages 35."""
+_TWO_TONE = 0.99
+"""Scans of one bit have 1."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +79,17 @@ class Looked:
     * `screenshot`: even areas with lines of text that are no page.
     * `drawing`: other pictures in even colours: a chart, a diagram, a sign.
     * `photo`: all else.
+
+    A network that sees the picture as well knows some more of what a hand took that cannot see:
+
+    * `label`: a package, a bottle or a label from near.
+    * `paper`: a page, a receipt, a menu or a card that lies somewhere or is held.
+    * `screen`: a screen that was photographed.
+    * `lettered`: one of these; which one is not known.
+    * `close-up`: a thing from near.
+    * `covered`: something, such as a finger, before the lens.
+    * `glare`: a lamp or the sun, which leaves hardly anything to be seen.
+    * `unclear`: blurred so far, or taken from so near, that nothing can be made out.
     """
     colours: tuple[str, ...]
     """The names of its main colours, the one with the largest share first."""
@@ -84,6 +99,11 @@ class Looked:
     """Whether it has too few pixels for anything to be seen in it."""
     advice: tuple[str, ...] = ()
     """What the person can do for a better picture, in sentences."""
+
+    @property
+    def grey(self) -> bool:
+        """Whether nothing in it has a colour, so that no word for one may be said."""
+        return self.measures.grey
 
     @property
     def describable(self) -> bool:
@@ -107,7 +127,7 @@ def look_at(picture: Picture) -> Looked:
     kind = "icon" if tiny else _kind(measures, picture.size)
     return Looked(
         kind=kind,
-        colours=main_colours(picture),
+        colours=main_colours(picture, grey=measures.grey),
         measures=measures,
         tiny=tiny,
         advice=advise(kind, measures),
@@ -157,4 +177,5 @@ def _kind_of_drawn(found: Measures) -> str:
         return "drawing"
     if found.paper >= _PAGE and found.paper_level >= _WHITE_PAPER:
         return "document"
-    return "screenshot"
+    # A fax of a photograph has as many edges as text; the letters of screens are smooth. The network tells.
+    return "photo" if found.two_tone >= _TWO_TONE else "screenshot"

@@ -176,3 +176,21 @@ def test_settings_that_cannot_be_are_refused(captioner: Captioner) -> None:
 def test_a_model_that_is_nowhere_is_refused() -> None:
     with pytest.raises(BundleError):
         Captioner.load("no-such-model")
+
+
+@pytest.mark.parametrize("name", ["red", "green", "blue"])
+def test_of_a_grey_picture_no_colour_is_said(name: str, captioner: Captioner) -> None:
+    grey = tinted(name).convert("L").convert("RGB")
+    said = [
+        captioner.describe(grey, seed=1),
+        captioner.caption(grey, seed=1),
+        captioner.describe_as(grey, "photo"),
+    ]
+    captions = [candidate.caption for each in said for candidate in each.candidates]
+    captions += [candidate.caption for candidate in captioner.beam(grey)]
+    assert captions
+    assert not any(colour in caption for caption in captions for colour in ("red", "green", "blue"))
+    assert {word for colour in said[0].colours for word in colour.split()} <= {"dark", "light", *GREYS}
+
+
+GREYS = ("black", "grey", "white")

@@ -6,6 +6,7 @@ from narrator.captioning.filters import (
     LogitFilter,
     NoRepeatedRun,
     caption_filters,
+    hue_filter,
     restrict,
 )
 from narrator.captioning.vocabulary import END, PAD, SPECIAL_TOKENS, START, UNKNOWN, Vocabulary
@@ -108,3 +109,11 @@ def test_what_is_allowed_keeps_its_log_probability_and_the_original_is_untouched
     allowed = np.isfinite(choice)
     assert not allowed.all()
     np.testing.assert_array_equal(choice[allowed], log_probs[allowed])
+
+
+def test_without_colours_only_black_white_and_grey_may_be_said() -> None:
+    vocabulary = Vocabulary(
+        words=(*SPECIAL_TOKENS, "a", "black", "red", "blond", "colorful", "tanned", "greenhouse")
+    )
+    forbidden = {vocabulary.words[token] for token in hue_filter(vocabulary).forbidden(())}
+    assert forbidden == {"red", "blond", "colorful"}

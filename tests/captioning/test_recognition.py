@@ -58,6 +58,36 @@ def test_what_has_lines_of_text_is_called_what_the_network_sees() -> None:
     assert chart.kind(ICON, "document") == "document"  # lines of text are no icon
 
 
+HANDHELD = Recognition(
+    kinds=("photo", "label", "screen", "covered", "glare"),
+    weights=np.array(
+        [[-9.0, 0, 0, 0, 0], [0, 5, 0, 0, 0], [0, 0, 5, 0, 0], [0, 0, 0, 5, 0], [0, 0, 0, 0, 5]]
+    ),
+    intercepts=np.zeros(5),
+)
+
+
+@pytest.mark.parametrize(
+    ("features", "kind"),
+    [
+        ((1, 1, 0.2, 0, 0), "label"),
+        ((1, 0.2, 1, 0, 0), "screen"),
+        ((1, 1, 0.99, 0.7, 0), "lettered"),
+        ((1, 0, 0, 1, 0), "covered"),
+        ((1, 0.7, 0, 0.99, 1), "unclear"),
+        ((-0.2, 0.1, 0.1, 0, 0), "photo"),
+    ],
+)
+def test_where_it_is_not_known_which_one_it_is_the_more_general_kind_is_told(
+    features: tuple[float, ...], kind: str
+) -> None:
+    assert HANDHELD.kind(np.array(features, np.float32), "photo") == kind
+
+
+def test_a_package_with_lines_of_text_is_no_screen() -> None:
+    assert HANDHELD.kind(np.array((1, 1, 0, 0, 0), np.float32), "screenshot") == "label"
+
+
 @pytest.mark.parametrize("measured", ["black", "blank", "noise", "gradient", "drawing", "dark"])
 def test_what_measures_are_sure_of_stays(measured: str) -> None:
     for features in (SCENE, ICON, PAGE):

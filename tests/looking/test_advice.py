@@ -104,6 +104,38 @@ def test_a_roof_that_leans_to_both_sides_is_not_tilted() -> None:
     assert advise("photo", measure(open_picture(roofs))) == ()
 
 
+def test_a_paper_that_lies_askew_is_not_tilted() -> None:
+    table = Image.new("RGB", (480, 360), (150, 120, 90))
+    paper = Image.new("RGBA", (220, 150), "white")
+    for y in range(12, 150, 14):
+        ImageDraw.Draw(paper).rectangle((12, y, 205, y + 5), fill="black")
+    lying = paper.rotate(20, Image.Resampling.BICUBIC, expand=True)
+    table.paste(lying, (90, 40), lying)
+    found = measure(open_picture(table))
+    assert abs(found.lean) == pytest.approx(20, abs=2)
+    assert advise("photo", found) == ()
+
+
+def test_of_what_a_hand_took_only_blur_and_darkness_are_advised() -> None:
+    crisp = measure(open_picture(photograph("cat")))
+    soft, dark = replace(crisp, sharpness=0.05), replace(crisp, brightest=100.0)
+    leaning, bright = (
+        replace(crisp, lean=20.0, leaning=9.0, leaning_parts=9),
+        replace(crisp, clipped=0.2, white=0.2),
+    )
+    for kind in ("label", "paper", "lettered", "close-up"):
+        assert [advise(kind, found) for found in (crisp, leaning, bright)] == [(), (), ()]
+        assert advise(kind, soft) == ("It is blurred; hold still.",)
+        assert advise(kind, dark) == ("It is dark; more light would help.",)
+    assert advise("screen", dark) == ()
+
+
+@pytest.mark.parametrize("kind", ["covered", "glare", "unclear"])
+def test_where_nothing_can_be_made_out_one_sentence_says_what_would_help(kind: str) -> None:
+    (said,) = advise(kind, replace(measure(open_picture(photograph("cat"))), sharpness=0.0, brightest=50.0))
+    assert said.startswith("Take it again")
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_a_page_says_at_which_side_its_text_is_cut_off(seed: int) -> None:
     cut = page_cut_off(Random(seed))

@@ -202,3 +202,20 @@ def test_thin_pictures_never_crash_it(seed: int, short: int, ratio: int, upright
 def test_the_kind_does_not_hang_on_how_a_picture_is_turned(turn: int) -> None:
     photograph = Image.open(PHOTOGRAPHS / "cat.jpg").convert("RGB")
     assert kind(photograph.rotate(turn, expand=True)) == "photo"
+
+
+def test_what_is_grey_has_no_colours_whatever_jpeg_leaves_of_it() -> None:
+    for name in NAMES:
+        photograph = Image.open(PHOTOGRAPHS / f"{name}.jpg").convert("RGB")
+        stored = BytesIO()
+        photograph.convert("L").convert("RGB").save(stored, "JPEG", quality=60)
+        found = look_at(open_picture(stored.getvalue()))
+        assert found.grey
+        assert {colour.split()[-1] for colour in found.colours} <= {"black", "grey", "white"}
+        assert look_at(open_picture(photograph)).grey == (name == "photographer")
+
+
+def test_a_small_thing_in_colour_makes_a_picture_colourful() -> None:
+    image = Image.new("RGB", (200, 200), "grey")
+    image.paste("red", (20, 20, 40, 40))  # 1 pixel in 100
+    assert not look_at(open_picture(image)).grey

@@ -7,15 +7,14 @@ from time import perf_counter
 
 from narrator.description import Description, Text
 from narrator.errors import PictureError, TextError
+from narrator.looking.kinds import LETTERED
 from narrator.looking.text.choice import text_reader
 from narrator.looking.text.reader import TextReader
 from narrator.looking.text.reading import read_text
 from narrator.picture.opening import Picture
 
-_NOT_WITHOUT = frozenset({"document", "screenshot"})
-"""Kinds of which next to nothing can be told without their words."""
-_LETTERED = _NOT_WITHOUT | {"drawing", "icon"}
-"""Kinds that mostly have text in them."""
+_OFTEN_LETTERED = LETTERED | {"drawing", "icon", "close-up"}
+"""Kinds that often have text in them."""
 _EMPTY = frozenset({"black", "blank", "gradient", "pattern", "noise"})
 """Kinds in which there is nothing to read."""
 
@@ -35,7 +34,7 @@ class Texts:
         """Whether a picture is to be read before it is told of."""
         if self._wanted == "never" or description.kind in _EMPTY or description.text is not None:
             return False
-        return self._wanted == "always" or verbosity == "full" or description.kind in _LETTERED
+        return self._wanted == "always" or verbosity == "full" or description.kind in _OFTEN_LETTERED
 
     def read(self, picture: Picture) -> Text:
         """The text in a picture. Raises TextError and PictureError."""
@@ -57,7 +56,7 @@ class Texts:
             text = self.read(picture)
         except (PictureError, TextError) as error:
             # What was only given up because Narrator ends is not to be remembered.
-            if self._closed or description.kind not in _NOT_WITHOUT:
+            if self._closed or description.kind not in LETTERED:
                 return description
             return replace(description, notes=(*picture.notes, str(error)))
         timings = {**description.timings, "text": perf_counter() - began}

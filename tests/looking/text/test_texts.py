@@ -38,6 +38,16 @@ def test_which_pictures_are_read(wanted: str, verbosity: str, kinds: set[str]) -
     assert not texts.wanted(description("document", "known already"), verbosity)
 
 
+@pytest.mark.parametrize("kind", ["label", "paper", "screen", "lettered", "close-up"])
+def test_what_a_hand_took_is_read_without_being_asked(kind: str) -> None:
+    assert Texts("auto", MadeReader).wanted(description(kind, read=False), "normal")
+
+
+@pytest.mark.parametrize("kind", ["covered", "glare", "unclear"])
+def test_where_nothing_can_be_made_out_nothing_is_read(kind: str) -> None:
+    assert not Texts("auto", MadeReader).wanted(description(kind, read=False), "normal")
+
+
 def test_text_is_added_with_the_time_that_it_took() -> None:
     read = Texts("auto", lambda: MadeReader(piece("hello"))).added_to(
         description("icon", read=False), PICTURE
@@ -93,6 +103,14 @@ def test_closed_it_reads_nothing_and_leaves_no_note() -> None:
         ("screenshot", ("File Edit",), "A screen with text on it, mostly white and red: File Edit."),
         ("icon", ("OK",), "A small picture such as an icon, mostly white and red: OK."),
         ("icon", (), "A small picture such as an icon, mostly white and red."),
+        ("label", ("20 mg",), "Probably a label or a package from near, mostly white and red: 20 mg."),
+        ("paper", ("Menu",), "Probably a photographed paper or card with text on it: Menu."),
+        (
+            "lettered",
+            (),
+            "Something from near, probably with text on it, mostly white and red."
+            " No text could be made out in it.",
+        ),
     ],
 )
 def test_how_text_is_said_at_first(kind: str, lines: tuple[str, ...], said: str | None) -> None:

@@ -10,6 +10,7 @@ bundle, as calibration.json:
     limits        the least confidence of each band but the last, the surest first
     familiarity   the training pictures' features (see `Familiarity`)
     recognition   optional; tells photographs from what is none (see `Recognition`)
+    witness       optional; the everyday names of what the network's classifier sees (see `Witness`)
 
 `python -m training.calibrate` makes it, and says there what counts as right.
 """
@@ -29,6 +30,7 @@ from narrator.captioning.content import EMPTY_WORDS
 from narrator.captioning.familiarity import Familiarity
 from narrator.captioning.reading import mentions
 from narrator.captioning.recognition import Recognition
+from narrator.captioning.witness import Witness
 from narrator.description import Agreement, Candidate
 
 FORMAT = 1
@@ -130,6 +132,7 @@ class Calibration:
     limits: tuple[float, float, float]
     familiarity: Familiarity
     recognition: Recognition | None = None
+    witness: Witness | None = None
 
     def confidence(
         self,
@@ -166,6 +169,8 @@ class Calibration:
         }
         if self.recognition is not None:
             record["recognition"] = self.recognition.to_record()
+        if self.witness is not None:
+            record["witness"] = self.witness.to_record()
         file.write_text(json.dumps(record) + "\n", encoding="utf-8")
 
     @classmethod
@@ -193,4 +198,5 @@ class Calibration:
             limits=(sure, likely, unsure),
             familiarity=Familiarity.from_record(record["familiarity"]),
             recognition=Recognition.from_record(record["recognition"]) if "recognition" in record else None,
+            witness=Witness.from_record(record["witness"]) if "witness" in record else None,
         )

@@ -28,6 +28,7 @@ from training.calibrate import put_into
 from training.config import Config, load_config
 from training.data.datasets import Example, described_by_enough, read_source
 from training.errors import TrainingError
+from training.release.quantise import spread
 from training.release.witness import add_witness
 from training.terminal.command_options import config_argument, data_option
 from training.terminal.markdown import markdown_table
@@ -37,6 +38,8 @@ from training.trust.classes import Classifiers
 from training.trust.names import borne_out, read_names
 from training.trust.shown_words import ShownWords, learn_words
 
+MOST_OF_A_TRAINING_SET = 300
+"""Pictures, so that none of them outweighs the others."""
 LEASTS = (0.5, 0.6, 0.7, 0.8, 0.9)
 """Probabilities at which the table tells what would come of naming from there on."""
 HEADING = "## What its witness sees"
@@ -121,7 +124,7 @@ def shown(
 
 
 def learned_words(
-    classifiers: Classifiers, config: Config, root: Path, vocabulary: Sequence[str]
+    classifiers: Classifiers, config: Config, root: Path, vocabulary: Sequence[str], least: int
 ) -> ShownWords:
     """How far the classes speak for the words of a vocabulary."""
     captions: list[tuple[str, ...]] = []
@@ -135,11 +138,26 @@ def learned_words(
             chosen = [number for number, each in enumerate(examples) if each.picture in kept]
             captions += [examples[number].captions for number in chosen]
             logits.append(seen[chosen])
-    return learn_words(captions, np.concatenate(logits), vocabulary)
+    return learn_words(captions, np.concatenate(logits), vocabulary, least)
+
+
+def pictures_to_judge_by(config: Config, root: Path) -> dict[str, tuple[list[Example], Sequence[Example]]]:
+    """Each set, and its pictures that enough people described; of training sets some, evenly over each.
+
+    The classifiers have seen none of them.
+    """
+    sets = {}
+    for source in (*config.data.validate, *config.data.judge, *config.data.train):
+        judging: Sequence[Example] = described_by_enough(source, root)
+        if source in config.data.train:
+            judging = spread(judging, MOST_OF_A_TRAINING_SET)
+        if judging:
+            sets[source.name] = (read_source(source, root), judging)
+    return sets
 
 
 def answered(
-    classifiers: Classifiers, names: Sequence[Name], sets: dict[str, tuple[list[Example], list[Example]]]
+    classifiers: Classifiers, names: Sequence[Name], sets: dict[str, tuple[list[Example], Sequence[Example]]]
 ) -> list[Answers]:
     """What the classifiers say of the pictures of each set that are for judging: all of it, and these."""
     answers = []
@@ -159,8 +177,11 @@ def answered(
     "--bundle", "folder", type=click.Path(path_type=Path), required=True, help="The bundle's folder."
 )
 @click.option("--kept", type=click.Path(path_type=Path), help="Keep what the classifiers say here.")
+@click.option(
+    "--least", default=50, show_default=True, help="A word is learned that so many training pictures show."
+)
 @click.option("--show", "dataset", help="Show what the pictures of this set are called, the set being new.")
-def main(config: Path, root: Path, folder: Path, kept: Path | None, dataset: str | None) -> None:
+def main(config: Path, root: Path, folder: Path, kept: Path | None, least: int, dataset: str | None) -> None:
     """Put a witness into the bundle in FOLDER, and print how far its names can be trusted."""
     with said_in_a_sentence():
         settings = load_config(config)
@@ -170,11 +191,8 @@ def main(config: Path, root: Path, folder: Path, kept: Path | None, dataset: str
             raise TrainingError(f"{folder} has no calibration yet: run python -m training.calibrate first.")
         names, labels = read_names()
         classifiers = Classifiers(folder, settings.encoder, kept)
-        words = learned_words(classifiers, settings, root, bundle.vocabulary.words)
-        sets = {
-            source.name: (read_source(source, root), described_by_enough(source, root))
-            for source in (*settings.data.validate, *settings.data.judge)
-        }
+        words = learned_words(classifiers, settings, root, bundle.vocabulary.words, least)
+        sets = pictures_to_judge_by(settings, root)
         answers = answered(classifiers, names, sets)
         known, new = known_sets(names, answers), new_sets(names, answers)
         witness = replace(fit(names, answers), places=words.places)

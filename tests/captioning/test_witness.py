@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from narrator.captioning.confidence import Calibration
+from narrator.captioning.familiarity import Familiarity
+from narrator.captioning.signs import LogOdds
 from narrator.captioning.witness import LEAST_SHARE, Floats, Name, Witness
 from narrator.description import Thing
 
@@ -140,6 +144,25 @@ def test_it_comes_back_from_its_record() -> None:
     assert Witness.from_record(record) == WITNESS
     (thing,) = Witness.from_record(record).things(shares(c5=1.0))
     assert thing == Thing(name="a dog", probability=thing.probability)
+
+
+def test_a_calibration_keeps_it(tmp_path: Path) -> None:
+    familiarity = Familiarity(mean=np.zeros(2), directions=np.zeros((1, 2)))
+    plain = Calibration(
+        odds=LogOdds(intercept=0.0, signs={}), limits=(0.7, 0.5, 0.25), familiarity=familiarity
+    )
+    replace(plain, witness=WITNESS).save(tmp_path / "with.json")
+    plain.save(tmp_path / "without.json")
+    assert Calibration.load(tmp_path / "with.json").witness == WITNESS
+    assert Calibration.load(tmp_path / "without.json").witness is None
+
+
+@pytest.mark.parametrize(
+    "change", [{"names": [{"name": "a dog"}]}, {"names": 3}, {"temperature": "warm"}, {"slope": None}]
+)
+def test_a_record_of_another_form_is_no_calibration(change: dict[str, object]) -> None:
+    with pytest.raises((KeyError, TypeError, ValueError)):
+        Witness.from_record({**WITNESS.to_record(), **change})
 
 
 @pytest.mark.parametrize(

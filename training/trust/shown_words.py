@@ -14,10 +14,9 @@ from numpy.typing import NDArray
 
 from narrator.captioning.content import EMPTY_WORDS, NUMBERS
 from narrator.captioning.neutral import neutral
+from training.errors import TrainingError
 from training.trust.rightness import supporting, words_said
 
-LEAST = 50
-"""Pictures whose captions have a word, so that it is learned."""
 RIDGE = 150.0
 """Half of this times the squares of the weights is the penalty."""
 STEPS = 40
@@ -47,8 +46,10 @@ def learn_words(captions: Sequence[Sequence[str]], logits: Floats, vocabulary: I
     asked = sorted({neutral(word) for word in vocabulary} - (EMPTY_WORDS - _COUNTING))
     groups: dict[frozenset[str], int] = {}
     for word in sorted(asked, key=lambda word: -counts[word]):
-        if counts[word] >= LEAST:
+        if counts[word] >= least:
             groups.setdefault(supporting(word), len(groups))
+    if not groups:
+        raise TrainingError(f"No word is said of {least} training pictures: lower --least.")
     there = np.array([[not group.isdisjoint(words) for group in groups] for words in said], np.float32)
     unmentioned = np.array([_UNMENTIONED.get(len(of_one), 1.0) for of_one in captions], np.float32)
     counted = np.where(there > 0, 1.0, unmentioned[:, None]).astype(np.float32)

@@ -37,7 +37,7 @@ from training.release.sections import CARD, with_section
 from training.terminal.command_options import config_argument, data_option
 from training.terminal.sentences import said_in_a_sentence
 from training.trust.calibration_card import Expected, report
-from training.trust.claim_card import Judged, claims_section
+from training.trust.claim_card import claims_section
 from training.trust.claimed import Claimant, fit_claims
 from training.trust.observations import Observation, Observer
 from training.trust.reliability_diagrams import draw_reliability, draw_risk
@@ -89,7 +89,9 @@ class Told:
         return signs_of(each.candidates, each.distance, each.kind, claims=self.claims)
 
 
-def gather(observer: Observer, config: Config, root: Path, familiarity: Familiarity) -> list[Case]:
+def gather(
+    observer: Observer, config: Config, root: Path, familiarity: Familiarity, words: Mapping[str, int]
+) -> list[Case]:
     """Caption pictures that enough people described; those in which looking finds no scene are left out.
 
     They are the development pictures, and those that are for judging only.
@@ -110,6 +112,7 @@ def gather(observer: Observer, config: Config, root: Path, familiarity: Familiar
                     distance=familiarity.distance(view.features),
                     kind=view.kind,
                     references=examples[number].captions,
+                    words=words,
                 )
                 cases.append(
                     Case(
@@ -184,16 +187,15 @@ def tell(cases: Sequence[Case], odds: Sequence[ClaimOdds | None]) -> list[Told]:
     return told
 
 
-def cross_fitted(
-    cases: Sequence[Case], words: Mapping[str, int] | None, familiarity: Familiarity
-) -> list[ClaimOdds | None]:
+def cross_fitted(cases: Sequence[Case], familiarity: Familiarity) -> list[ClaimOdds | None]:
     """For each fold the odds that have not seen its pictures; None where there is no witness."""
-    if words is None:
-        return [None] * FOLDS
-    return [
-        fit_claims([case.claimant for case in cases if case.fold != fold], words, familiarity)
-        for fold in range(FOLDS)
-    ]
+    return [claim_odds([case for case in cases if case.fold != fold], familiarity) for fold in range(FOLDS)]
+
+
+def claim_odds(cases: Sequence[Case], familiarity: Familiarity) -> ClaimOdds | None:
+    """Fit how likely claims are borne out; None where there is no witness."""
+    seen = [case.claimant for case in cases if case.claimant.seen is not None]
+    return fit_claims(seen, familiarity) if seen else None
 
 
 def cross_fit(told: Sequence[Told], familiarity: Familiarity) -> list[Expected]:
@@ -205,39 +207,33 @@ def cross_fit(told: Sequence[Told], familiarity: Familiarity) -> list[Expected]:
     return [_expected(each, fits[each.case.fold]) for each in told]
 
 
-def unseen_sets(
-    cases: Sequence[Case], words: Mapping[str, int] | None, familiarity: Familiarity
-) -> list[Expected]:
-    """What is expected of each sentence by fits that have seen no picture of its set."""
+def unseen_sets(cases: Sequence[Case], familiarity: Familiarity) -> list[Expected]:
+    """What is expected of sentences by fits that have seen none of their set; of a single set nothing."""
     expected = []
-    for dataset in dict.fromkeys(case.claimant.dataset for case in cases):
+    datasets = dict.fromkeys(case.claimant.dataset for case in cases)
+    for dataset in datasets if len(datasets) > 1 else ():
         known = [case for case in cases if case.claimant.dataset != dataset]
         new = [case for case in cases if case.claimant.dataset == dataset]
-        fits = cross_fitted(known, words, familiarity)
+        fits = cross_fitted(known, familiarity)
         fitted = calibrate(tell(known, fits), familiarity, None)
-        odds = None if words is None else fit_claims([case.claimant for case in known], words, familiarity)
-        expected += [_expected(each, fitted) for each in tell(new, [odds] * FOLDS)]
+        odds = [claim_odds(known, familiarity)] * FOLDS
+        expected += [_expected(each, fitted) for each in tell(new, odds)]
     return expected
 
 
 def _section_of_claims(
-    cases: Sequence[Case],
-    odds: Sequence[ClaimOdds | None],
-    words: Mapping[str, int],
-    familiarity: Familiarity,
+    cases: Sequence[Case], odds: Sequence[ClaimOdds | None], familiarity: Familiarity
 ) -> str:
+    """Nothing where nobody judges claims."""
     clear = [case for case in cases if not case.spoilt]
-    known = [
-        Judged(claimant=case.claimant, odds=own) for case in clear if (own := odds[case.fold]) is not None
-    ]
+    known = [(case.claimant, own) for case in clear if (own := odds[case.fold]) is not None]
     new = []
-    for dataset in dict.fromkeys(case.claimant.dataset for case in clear):
-        others = [case.claimant for case in cases if case.claimant.dataset != dataset]
-        fitted = fit_claims(others, words, familiarity)
-        new += [
-            Judged(claimant=case.claimant, odds=fitted) for case in clear if case.claimant.dataset == dataset
-        ]
-    return claims_section(known, new)
+    datasets = dict.fromkeys(case.claimant.dataset for case in clear)
+    for dataset in datasets if len(datasets) > 1 else ():
+        fitted = claim_odds([case for case in cases if case.claimant.dataset != dataset], familiarity)
+        if fitted is not None:
+            new += [(case.claimant, fitted) for case in clear if case.claimant.dataset == dataset]
+    return claims_section(known, new) if known else ""
 
 
 def _expected(told: Told, fitted: Calibration) -> Expected:
@@ -309,19 +305,15 @@ def main(
         bundle = Bundle.open(folder)
         observer = Observer(folder, said, threads=threads)
         familiarity = learn_familiarity(observer, settings, root, training_pictures)
-        cases = gather(observer, settings, root, familiarity)
         known = bundle.calibrated()
-        words = None if known is None or known.witness is None else known.witness.places
-        odds = cross_fitted(cases, words, familiarity)
+        words = known.witness.places if known is not None and known.witness is not None else {}
+        cases = gather(observer, settings, root, familiarity, words)
+        odds = cross_fitted(cases, familiarity)
         told = tell(cases, odds)
         expected = cross_fit(told, familiarity)
-        claims = None
-        if words is not None:
-            claims = fit_claims([case.claimant for case in cases], words, familiarity)
-        calibration = calibrate(told, familiarity, claims)
-        section = report(expected, unseen_sets(cases, words, familiarity), calibration)
-        if words is not None:
-            section += _section_of_claims(cases, odds, words, familiarity)
+        calibration = calibrate(told, familiarity, claim_odds(cases, familiarity))
+        section = report(expected, unseen_sets(cases, familiarity), calibration)
+        section += _section_of_claims(cases, odds, familiarity)
         # What is a photograph, and what a witness sees, was fitted to the same network, not to its captions.
         if known is not None:
             calibration = replace(calibration, recognition=known.recognition, witness=known.witness)

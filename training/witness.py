@@ -178,7 +178,7 @@ def answered(
 )
 @click.option("--kept", type=click.Path(path_type=Path), help="Keep what the classifiers say here.")
 @click.option(
-    "--least", default=50, show_default=True, help="A word is learned that so many training pictures show."
+    "--least", default=40, show_default=True, help="A word is learned that so many training pictures show."
 )
 @click.option("--show", "dataset", help="Show what the pictures of this set are called, the set being new.")
 def main(config: Path, root: Path, folder: Path, kept: Path | None, least: int, dataset: str | None) -> None:

@@ -59,6 +59,8 @@ _ARTICLES = frozenset({"a", "an", "one", "the"})
 def neutral(caption: str) -> str:
     """The caption with neutral words for people; what it says of all else stays as it is."""
     words = _without_guesses(caption.split())
+    if not words:
+        return ""
     return " ".join(_told_apart(_renamed(_joined(words))))
 
 

@@ -17,12 +17,12 @@ from numpy.typing import NDArray
 from narrator.captioning.claims import KINDS, Claimed
 from narrator.captioning.familiarity import Familiarity
 from narrator.captioning.judging import Evidence
-from narrator.captioning.signs import LogOdds, signs_of
+from narrator.captioning.signs import LogOdds, signs_of_picture
 from narrator.description import Candidate
 
 WORDS = "witness.words"
 """What the encoder tells of words: log-odds [1, W]."""
-SIGNS = frozenset({"seen", "said", "certainty", "familiarity", "clear"})
+SIGNS = frozenset({"seen", "known", "said", "certainty", "familiarity", "clear"})
 """What `claim_signs` tells."""
 
 
@@ -42,23 +42,23 @@ class ClaimOdds:
         """The probability of each claim of each candidate, from 0 to 1."""
         seen = evidence.look.state.witness.get(WORDS)
         distance = self.familiarity.distance(evidence.look.features)
-        return self.probabilities(
-            evidence.candidates, evidence.claims, None if seen is None else seen[0], distance, evidence.kind
+        signs = claim_signs(
+            evidence.candidates,
+            evidence.claims,
+            self.words,
+            None if seen is None else seen[0],
+            distance,
+            evidence.kind,
         )
+        return self.probabilities(evidence.claims, signs)
 
     def probabilities(
-        self,
-        candidates: Sequence[Candidate],
-        claims: Sequence[Sequence[Claimed]],
-        seen: NDArray[np.float32] | None,
-        distance: float,
-        kind: str,
+        self, claims: Sequence[Sequence[Claimed]], signs: Sequence[Sequence[Mapping[str, float]]]
     ) -> list[list[float]]:
-        """The same from the witness's log-odds [W], None without one, and the distance from training."""
-        values = claim_signs(candidates, claims, self.words, seen, distance, kind)
+        """The same from what `claim_signs` gives."""
         return [
-            [self.kinds[claim.kind].probability(signs) for claim, signs in zip(own, each, strict=True)]
-            for own, each in zip(claims, values, strict=True)
+            [self.kinds[claim.kind].probability(values) for claim, values in zip(own, each, strict=True)]
+            for own, each in zip(claims, signs, strict=True)
         ]
 
     def to_record(self) -> dict[str, object]:
@@ -89,11 +89,11 @@ def claim_signs(
     """What speaks for each claim of each candidate.
 
     * `seen`: the witness's log-odds of the word; NaN for a word that it does not know.
+    * `known`: 1 if it knows it, else 0.
     * `said`: the share of the samples that say it, or a word that means about the same.
     * `certainty`, `familiarity` and `clear`: those of the first candidate, as in `signs.signs_of`.
     """
-    whole = signs_of(candidates, distance, kind)
-    common = {name: whole[name] for name in ("certainty", "familiarity", "clear")}
+    common = signs_of_picture(candidates[0], distance, kind)
     samples = sum(candidate.count for candidate in candidates)
     meant = [{words.get(claim.word, claim.word) for claim in own} for own in claims]
 
@@ -101,6 +101,6 @@ def claim_signs(
         meaning = words.get(claim.word, claim.word)
         said = sum(each.count for each, all_ in zip(candidates, meant, strict=True) if meaning in all_)
         found = math.nan if seen is None or isinstance(meaning, str) else float(seen[meaning])
-        return {**common, "seen": found, "said": said / samples}
+        return {**common, "seen": found, "known": float(not math.isnan(found)), "said": said / samples}
 
     return [[signs(claim) for claim in own] for own in claims]

@@ -66,12 +66,19 @@ def signs_of(
         "weakest": min(supports),
     }
     return {
-        "certainty": -math.log(max(_LEAST_SURPRISE - spoken.log_prob, _LEAST_SURPRISE)),
+        **signs_of_picture(spoken, distance, kind),
         **(compared if samples > 1 else dict.fromkeys(compared, math.nan)),
         "brevity": -float(len(supports)),
+        **_of_claims(claims),
+    }
+
+
+def signs_of_picture(spoken: Candidate, distance: float, kind: str) -> dict[str, float]:
+    """The signs that need no other samples: `certainty`, `familiarity` and `clear`."""
+    return {
+        "certainty": -math.log(max(_LEAST_SURPRISE - spoken.log_prob, _LEAST_SURPRISE)),
         "familiarity": -distance,
         "clear": float(kind == "photo"),
-        **_of_claims(claims),
     }
 
 

@@ -158,7 +158,7 @@ def test_candidates_are_compared_once_where_their_words_are_neutral_already(
         compared.append(found)
         return agreement_of(found)
 
-    for module in ("captioner", "confidence"):
+    for module in ("captioner", "signs"):
         monkeypatch.setattr(f"narrator.captioning.{module}.agreement_of", comparing)
     description = Captioner.load(str(calibrated), people="neutral").describe(tinted("red"), seed=0)
     assert compared == [description.candidates]

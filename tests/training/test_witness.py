@@ -111,8 +111,14 @@ def test_what_is_kept_of_other_pictures_is_not_used(root: Path) -> None:
     ("change", "sentence"),
     [
         (("truth.json", "[1]"), "truth.json tells no truth of pictures"),
-        (("config.toml", CONFIG.replace("efficientnet_lite0", "mobilenet_v2")), "not that of this"),
-        (("config.toml", CONFIG.replace("efficientnet_lite", "resnet10")), "no witness"),
+        (
+            ("config.toml", CONFIG.replace("efficientnet_lite2", "resnet50").replace("lite0", "lite2")),
+            "graph",
+        ),
+        (
+            ("config.toml", CONFIG.replace("lite0", "lite2").replace("efficientnet_lite2", "resnet50")),
+            "no witness",
+        ),
     ],
 )
 def test_what_is_wrong_is_said_in_a_sentence(root: Path, change: tuple[str, str], sentence: str) -> None:

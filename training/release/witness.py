@@ -62,6 +62,9 @@ def add_witness(
     named = [output.name for output in added.graph.output]
     merged = compose.merge_models(model, added, io_map=joined, outputs=[*kept, *named])
     _rename_outputs(merged, dict(zip(named, (CLASSES, WORDS), strict=True)))
+    merged.graph.name = model.graph.name
+    merged.ClearField("opset_import")
+    merged.opset_import.extend(model.opset_import)
     onnx.save(merged, graph)
 
 

@@ -101,7 +101,7 @@ def _reliability_table(sets: dict[str, list[Expected]], new: dict[str, list[Expe
     for name, some in sets.items():
         found = reliability(*arrays(some))
         low, high = found.calibration_error_interval
-        unseen = reliability(*arrays(new[name]))
+        unseen = reliability(*arrays(new[name])) if name in new else None
         rows.append(
             [
                 f"{name}, {found.pictures}",
@@ -110,8 +110,8 @@ def _reliability_table(sets: dict[str, list[Expected]], new: dict[str, list[Expe
                 f"{found.calibration_error_by_chance:.3f}",
                 "-" if isnan(found.area) else f"{found.area:.3f}",
                 f"{found.brier:.3f} ({found.brier_of_the_share:.3f})",
-                f"{unseen.calibration_error:.3f}",
-                "-" if isnan(unseen.area) else f"{unseen.area:.3f}",
+                "-" if unseen is None else f"{unseen.calibration_error:.3f}",
+                "-" if unseen is None or isnan(unseen.area) else f"{unseen.area:.3f}",
             ]
         )
     return markdown_table(

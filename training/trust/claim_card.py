@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
@@ -29,6 +30,10 @@ Claimed things by set:
 """
 
 
+Judged: TypeAlias = tuple[Claimant, ClaimOdds]
+"""A picture's captions with odds that have not seen it."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Claim:
     kind: str
@@ -37,7 +42,7 @@ class _Claim:
     borne_out: bool
 
 
-def claims_section(known: Sequence["Judged"], new: Sequence["Judged"]) -> str:
+def claims_section(known: Sequence[Judged], new: Sequence[Judged]) -> str:
     """The section as Markdown: claims judged by cross-fitted odds, and by odds to which their set was new."""
     mine, others = _claims(known), _claims(new)
     kinds = [(kind, *_cells([each for each in mine if each.kind == kind])) for kind in KINDS]
@@ -67,28 +72,20 @@ def claims_section(known: Sequence["Judged"], new: Sequence["Judged"]) -> str:
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Judged:
-    """A picture's captions with odds that have not seen it."""
-
-    claimant: Claimant
-    odds: ClaimOdds
-
-
 def _claims(judged: Sequence[Judged]) -> list[_Claim]:
     """Those of the captions that would be spoken whole."""
     return [
         _Claim(
             kind=claim.kind,
-            dataset=each.claimant.dataset,
+            dataset=claimant.dataset,
             probability=probability,
             borne_out=borne_out,
         )
-        for each in judged
+        for claimant, odds in judged
         for claim, probability, borne_out in zip(
-            each.claimant.claims[0],
-            each.claimant.probabilities(each.odds)[0],
-            each.claimant.borne_out()[0],
+            claimant.claims[0],
+            claimant.probabilities(odds)[0],
+            claimant.borne_out[0],
             strict=True,
         )
     ]

@@ -6,6 +6,7 @@ A claim is borne out if a reference has its word, another form of it or a near s
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,38 +38,43 @@ class Claimant:
     """From the training pictures."""
     kind: str
     references: tuple[str, ...]
+    words: Mapping[str, int]
+    """Which of the witness's W words speaks for a word."""
 
-    @property
+    @cached_property
     def claims(self) -> list[tuple[Claimed, ...]]:
         """Those of each candidate."""
         return [claims_of(candidate.caption) for candidate in self.candidates]
 
+    @cached_property
     def borne_out(self) -> list[list[bool]]:
         """Whether each claim of each candidate is."""
         said = words_said(self.references)
         return [[is_borne_out(claim.word, said) for claim in own] for own in self.claims]
 
+    @cached_property
+    def signs(self) -> list[list[dict[str, float]]]:
+        """What speaks for each claim of each candidate."""
+        return claim_signs(self.candidates, self.claims, self.words, self.seen, self.distance, self.kind)
+
     def probabilities(self, odds: ClaimOdds) -> list[list[float]]:
         """Those of each claim of each candidate."""
-        return odds.probabilities(self.candidates, self.claims, self.seen, self.distance, self.kind)
+        return odds.probabilities(self.claims, self.signs)
 
     def told(self, odds: ClaimOdds) -> Claims:
         """What the program tells."""
         return told_of(self.candidates, self.claims, self.probabilities(odds), even=odds.even)
 
 
-def fit_claims(
-    claimants: Sequence[Claimant], words: Mapping[str, int], familiarity: Familiarity
-) -> ClaimOdds:
-    """Fit the odds of each kind of claim to the claims of all candidates; `words` are the witness's."""
+def fit_claims(claimants: Sequence[Claimant], familiarity: Familiarity) -> ClaimOdds:
+    """Fit the odds of each kind of claim to the claims of all candidates of pictures, at least one."""
     values: dict[str, list[dict[str, float]]] = {kind: [] for kind in KINDS}
     right: dict[str, list[bool]] = {kind: [] for kind in KINDS}
     for each in claimants:
-        signs = claim_signs(each.candidates, each.claims, words, each.seen, each.distance, each.kind)
-        for claims, own, truths in zip(each.claims, signs, each.borne_out(), strict=True):
+        for claims, own, truths in zip(each.claims, each.signs, each.borne_out, strict=True):
             for claim, sign, truth in zip(claims, own, truths, strict=True):
                 times = OFTEN.get(each.dataset, 1)
                 values[claim.kind] += [sign] * times
                 right[claim.kind] += [truth] * times
     kinds = {kind: fit_odds(values[kind], right[kind]) for kind in KINDS}
-    return ClaimOdds(words=words, kinds=kinds, even=EVEN, familiarity=familiarity)
+    return ClaimOdds(words=claimants[0].words, kinds=kinds, even=EVEN, familiarity=familiarity)

@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from narrator.captioning.content import EMPTY_WORDS, NUMBERS
+from narrator.captioning.content import EMPTY_WORDS, NUMBERS, plural_verb
 from narrator.captioning.neutral import neutral
 from training.errors import TrainingError
 from training.trust.rightness import supporting, words_said
@@ -39,27 +39,34 @@ class ShownWords:
     """[W]"""
 
 
-def learn_words(captions: Sequence[Sequence[str]], logits: Floats, vocabulary: Iterable[str]) -> ShownWords:
-    """From pictures' captions and their classes [P, C]; `vocabulary` are the words that may be asked for."""
+def learn_words(
+    captions: Sequence[Sequence[str]], logits: Floats, vocabulary: Iterable[str], least: int
+) -> ShownWords:
+    """From pictures' captions and their classes [P, C]; `vocabulary` are the words that may be asked for.
+
+    A word is learned if at least so many pictures have it. Raises `TrainingError` if none has.
+    """
     said = [words_said(of_one) for of_one in captions]
     counts = Counter(word for words in said for word in words)
     asked = sorted({neutral(word) for word in vocabulary} - (EMPTY_WORDS - _COUNTING))
     groups: dict[frozenset[str], int] = {}
     for word in sorted(asked, key=lambda word: -counts[word]):
         if counts[word] >= least:
-            groups.setdefault(supporting(word), len(groups))
+            groups.setdefault(_meaning(word), len(groups))
     if not groups:
         raise TrainingError(f"No word is said of {least} training pictures: lower --least.")
     there = np.array([[not group.isdisjoint(words) for group in groups] for words in said], np.float32)
     unmentioned = np.array([_UNMENTIONED.get(len(of_one), 1.0) for of_one in captions], np.float32)
     counted = np.where(there > 0, 1.0, unmentioned[:, None]).astype(np.float32)
     weight, bias = _fitted(logits.astype(np.float32), there, counted)
-    places = {
-        word: groups[supporting(neutral(word))]
-        for word in sorted(set(vocabulary))
-        if supporting(neutral(word)) in groups
-    }
+    meanings = {word: _meaning(neutral(word)) for word in sorted(set(vocabulary))}
+    places = {word: groups[meaning] for word, meaning in meanings.items() if meaning in groups}
     return ShownWords(places=places, weight=weight, bias=bias)
+
+
+def _meaning(word: str) -> frozenset[str]:
+    """What bears a word out, be it one thing or several."""
+    return supporting(plural_verb(word))
 
 
 def _fitted(logits: Floats, there: Floats, counted: Floats) -> tuple[Floats, Floats]:

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from narrator.captioning.claims import claims_of
 from narrator.captioning.content import (
     AUXILIARIES,
-    COLOUR_WORDS,
     ONE_OR_TWO,
     PARTS,
     is_adverb,
@@ -225,10 +224,7 @@ class _Reading:
 
     def _goes_on_describing(self) -> bool:
         """Whether the "and" at the cursor joins two words that describe: "black and white dog"."""
-        if self._kind(1) not in ("colour", "quality") or is_adverb(self._word(1)):
-            return False
-        colours = {self._words[self._at - 1], self._word(1)} <= COLOUR_WORDS
-        return colours or self._kind(2) in ("thing", "colour", "quality")
+        return self._kind(1) in ("colour", "quality") and not is_adverb(self._word(1))
 
     # What hangs on what.
 

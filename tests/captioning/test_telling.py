@@ -53,7 +53,9 @@ def test_what_another_sample_surely_names_in_its_place_is_told_instead() -> None
     assert told(samples) == "a small dog sits on a bed"
 
 
-@pytest.mark.parametrize(("cat", "dog", "said"), [(0.45, 0.4, "a cat or a small dog"), (0.4, 0.1, None)])
+@pytest.mark.parametrize(
+    ("cat", "dog", "said"), [(0.45, 0.4, "a cat or a small dog"), (0.4, 0.1, None), (0.49, 0.2, "an animal")]
+)
 def test_two_that_are_close_are_named_together(cat: float, dog: float, said: str | None) -> None:
     samples = _judged("a cat on a bed", "a small dog on a bed", cat=cat, dog=dog, bed=0.3)
     assert told(samples) == said

@@ -4,7 +4,7 @@ Captions are short and alike, so their order and a few words tell what hangs on 
 a phrase hangs on another one than it should; each word is still in exactly one phrase.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from narrator.captioning.claims import claims_of
 from narrator.captioning.content import (
@@ -50,6 +50,11 @@ def clauses_of(caption: str) -> list[Phrase]:
     while reading.goes_on:
         reading.read_next()
     return reading.clauses
+
+
+def determiner_of(noun: Phrase, words: Sequence[str]) -> str:
+    """The last article or the like before what a noun names: "a" for "top of a desk", "" for "dogs"."""
+    return next((words[place] for place in reversed(noun.places) if words[place] in DETERMINERS), "")
 
 
 class _Reading:

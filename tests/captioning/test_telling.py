@@ -73,6 +73,11 @@ def test_what_is_seen_besides_bears_out_a_general_name() -> None:
     assert told(samples, {"sheep": 0.8}) == "an animal on grass"
 
 
+def test_a_rival_has_its_own_article() -> None:
+    samples = _judged("a cat on top of a desk", "a cat on top of a rug", cat=0.9, desk=0.45, rug=0.4)
+    assert told(samples) == "a cat on top of a desk or a rug"
+
+
 def test_two_words_for_the_same_bear_each_other_out() -> None:
     assert told(_judged("a red bike", "a red bicycle", bike=0.4, bicycle=0.4)) == "a red bike"
     assert told(_judged("a red bicycle", "a red bike", bike=0.4, bicycle=0.4)) == "a red bike"

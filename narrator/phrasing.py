@@ -203,9 +203,9 @@ def doubtful(description: Description) -> tuple[str, ...]:
 
 
 def seen(description: Description) -> tuple[str, ...]:
-    """What is seen in the picture besides the caption, in a sentence: "Recognized: a bottle, 7 in ten."."""
+    """What is seen in the picture besides the caption, in a sentence: "Recognised: a bottle, 7 in ten."."""
     each = [_with_chance(thing.name, thing.probability) for thing in description.things]
-    return (f"Recognized: {'; '.join(each)}.",) if each else ()
+    return (f"Recognised: {'; '.join(each)}.",) if each else ()
 
 
 def weighed_captions(description: Description) -> tuple[str, ...]:

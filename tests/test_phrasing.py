@@ -183,7 +183,7 @@ def test_what_else_is_seen_is_said_where_something_is_left_out() -> None:
     person = Thing(name="a person", probability=0.9)
     assert sentence(replace(BANANA, things=(person,))) == "A person holding something."
     assert sentence(replace(DESCRIPTION, things=(PACKET,))) == "A dog runs on a beach."
-    assert alternatives(replace(BANANA, things=(PACKET,))).endswith(" Recognized: a packet, 6 in ten.")
+    assert alternatives(replace(BANANA, things=(PACKET,))).endswith(" Recognised: a packet, 6 in ten.")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from narrator.captioning.content import article, is_plural
 from narrator.captioning.decoding import Hypothesis
 from narrator.captioning.general import UNCOUNTED
 from narrator.captioning.look import Look
-from narrator.captioning.parsing import DETERMINERS, clauses_of
+from narrator.captioning.parsing import clauses_of, determiner_of
 from narrator.captioning.phrases import Phrase
 from narrator.captioning.telling import EVEN, told
 from narrator.description import Candidate, Claim, Claims, Thing
@@ -152,10 +152,10 @@ def _spoken(phrase: Phrase, words: Sequence[str]) -> Iterator[tuple[int, str]]:
     named = head.kind in ("thing", "action")
     for claim in phrase.modifiers:
         yield claim.place, f"{claim.word} {head.word}" if named else claim.word
-    first = words[phrase.places[0]]
-    if head.kind == "thing" and first == "the":
+    determiner = determiner_of(phrase, words)
+    if head.kind == "thing" and determiner == "the":
         yield head.place, f"the {head.word}"
-    elif head.kind == "thing" and first in DETERMINERS and not is_plural(head.word):
+    elif head.kind == "thing" and determiner and not is_plural(head.word):
         yield head.place, head.word if head.word in UNCOUNTED else f"{article(head.word)} {head.word}"
     else:
         yield head.place, head.word

@@ -7,7 +7,7 @@ from math import prod
 from narrator.captioning.claims import Claimed, Judged
 from narrator.captioning.content import QUALITIES, SINGULAR_ARTICLES, article, is_plural
 from narrator.captioning.general import generals_of, singular
-from narrator.captioning.parsing import DETERMINERS, clauses_of
+from narrator.captioning.parsing import DETERMINERS, clauses_of, determiner_of
 from narrator.captioning.phrases import Phrase, Sort
 
 _LEAST_RIVAL = 0.25
@@ -71,7 +71,7 @@ def things_of(judged: Judged) -> list[NamedThing]:
             place=noun.head.place,
             word=noun.head.word,
             role=role,
-            article=words[noun.places[0]],
+            article=determiner_of(noun, words),
             described=tuple((each, judged[each]) for each in noun.modifiers if each.kind != "number"),
             probability=judged[noun.head],
         )

@@ -4,12 +4,11 @@ Captions are short and alike, so their order and a few words tell what hangs on 
 a phrase hangs on another one than it should; each word is still in exactly one phrase.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from narrator.captioning.claims import claims_of
 from narrator.captioning.content import (
     AUXILIARIES,
-    COLOUR_WORDS,
     ONE_OR_TWO,
     PARTS,
     is_adverb,
@@ -51,6 +50,11 @@ def clauses_of(caption: str) -> list[Phrase]:
     while reading.goes_on:
         reading.read_next()
     return reading.clauses
+
+
+def determiner_of(noun: Phrase, words: Sequence[str]) -> str:
+    """The last article or the like before what a noun names: "a" for "top of a desk", "" for "dogs"."""
+    return next((words[place] for place in reversed(noun.places) if words[place] in DETERMINERS), "")
 
 
 class _Reading:
@@ -225,10 +229,7 @@ class _Reading:
 
     def _goes_on_describing(self) -> bool:
         """Whether the "and" at the cursor joins two words that describe: "black and white dog"."""
-        if self._kind(1) not in ("colour", "quality") or is_adverb(self._word(1)):
-            return False
-        colours = {self._words[self._at - 1], self._word(1)} <= COLOUR_WORDS
-        return colours or self._kind(2) in ("thing", "colour", "quality")
+        return self._kind(1) in ("colour", "quality") and not is_adverb(self._word(1))
 
     # What hangs on what.
 

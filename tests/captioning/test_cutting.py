@@ -60,6 +60,7 @@ def _cut(marked: str, instead: dict[str, str] | None = None) -> str | None:
         ("a person (sitting) and holding a cup", "a person holding a cup"),
         ("a plate of (food)", "a plate"),
         ("a (plate) of food on a table", "food on a table"),
+        ("a (plate) of apples is on a table", "apples on a table"),
         ("a piece of (cake) on a table", "a table"),
         ("a (cat) and a dog are sleeping", "a dog sleeping"),
         ("a cat and a (dog) are on a bed", "a cat on a bed"),

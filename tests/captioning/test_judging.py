@@ -73,6 +73,7 @@ def test_what_is_seen_bears_out_general_names() -> None:
         ("two brown dogs running on the grass", ["two dogs", "brown dogs", "dogs", "running", "the grass"]),
         ("an umbrella in the rain", ["an umbrella", "the rain"]),
         ("a person is happily riding their bike", ["a person", "happily riding", "riding", "a bike"]),
+        ("a cat on top of a desk", ["a cat", "a desk"]),
         ("the sky is blue", ["the sky", "blue"]),
         ("one or two people", ["one or two people", "people"]),
     ],

@@ -58,6 +58,9 @@ def test_json_is_the_evidence_and_equals_what_python_gives(narrate: Narrate, dra
         "kind": "photo",
         "colours": list(description.colours),
         "caption": description.caption,
+        "told": description.caption,
+        "claims": None,
+        "things": [],
         "spoken": sentence(description),
         "log_prob": pytest.approx(description.log_prob),
         "candidates": [

@@ -53,6 +53,7 @@ def test_an_empty_variable_is_one_that_is_not_set(tmp_path: Path) -> None:
         ('voice = ""', ["voice", "not empty"]),
         ("voice = 7", ["voice", "a string", "not 7"]),
         ('people = "loud"', ["people", '"neutral" or "as captioned"']),
+        ('claims = "some"', ["claims", '"sure" or "all"']),
         ('ranking = "loud"', ["ranking", '"most probable", "consensus" or "weighted consensus"']),
         ("samples 3", ["config.toml", "not valid TOML", "line 1", "strings in quotes"]),
         ('verbosity = "loud"', ["verbosity", '"brief", "normal" or "full", not the string "loud"']),

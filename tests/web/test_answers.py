@@ -2,7 +2,7 @@
 
 import json
 
-from narrator.description import Candidate, Description, Written
+from narrator.description import Candidate, Claim, Claims, Description, Thing, Written
 from narrator.phrasing import answer
 from narrator.web.answers import Described
 
@@ -23,3 +23,20 @@ def test_doubt_and_what_people_wrote_survive_the_wire() -> None:
         said = answer(received, words=None, verbosity=verbosity)
         assert said == answer(description, words=None, verbosity=verbosity)
         assert "I am not sure" in said
+
+
+def test_what_is_told_what_is_doubtful_and_what_is_seen_survive_the_wire() -> None:
+    dog = Claim(kind="thing", words="a dog", probability=0.9)
+    beach = Claim(kind="thing", words="a beach", probability=0.3, told=False)
+    description = Description(
+        candidates=(Candidate(caption="a dog on a beach", log_prob=-0.5, count=10),),
+        bundle="tiny 1",
+        size=(64, 48),
+        things=(Thing(name="a ball", probability=0.7),),
+        claims=Claims(each=(dog, beach), told="a dog"),
+    )
+    sent = Described.of(description, every=False, verbosity="full")
+    assert sent.told == "a dog"
+    received = Description.from_record(json.loads(sent.model_dump_json()))
+    assert (received.claims, received.things) == (description.claims, description.things)
+    assert sent.spoken == "A dog. Probably a ball. Doubtful: a beach, 3 in ten. 64 by 48 pixels."

@@ -1,0 +1,36 @@
+from narrator.captioning.claims import Judged, claims_of
+from narrator.captioning.naming import OtherName, names_instead, things_of
+
+
+def _judged(caption: str, **probabilities: float) -> Judged:
+    claims = claims_of(caption)
+    return Judged(
+        caption=caption,
+        claims=claims,
+        probabilities=tuple(probabilities.get(claim.word, 0.9) for claim in claims),
+    )
+
+
+def test_each_thing_has_a_role() -> None:
+    judged = _judged("a person in a hat holding a small cup next to a plate of food", small=0.3, cup=0.8)
+    things = {thing.word: thing for thing in things_of(judged)}
+    assert {word: thing.role for word, thing in things.items()} == {
+        "person": ("who",),
+        "hat": ("who", "in"),
+        "cup": ("what", "holding"),
+        "food": ("next", "to", "of"),  # a plate of it has no other name
+    }
+    assert [(claim.word, own) for claim, own in things["cup"].described] == [("small", 0.3)]
+    assert (things["cup"].name(0.5), things["cup"].full_name(0.2)) == ("cup", "a small cup")
+
+
+def test_what_is_sure_keeps_its_name_and_what_has_no_rival_has_none() -> None:
+    judged = _judged("a dog on a rug", rug=0.3)
+    assert names_instead(things_of(judged), [], {}, 0.5) == {}
+
+
+def test_what_described_a_thing_does_not_describe_its_rival() -> None:
+    cat, dog = things_of(_judged("a small cat", cat=0.2)), things_of(_judged("a brown dog", dog=0.7))
+    assert names_instead(cat, dog, {}, 0.5) == {
+        2: OtherName(words="brown dog", probability=0.7, replaced=frozenset({1}))
+    }

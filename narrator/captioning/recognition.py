@@ -26,10 +26,10 @@ NAMED_AT = 0.5
 """From this probability on, what has lines of text is of that kind: a chart with many ticks is no page."""
 HELD_AT = 0.25
 """Below this probability a photograph may be of a label, a paper, a covered lens and the like, where that is
-more likely. A monitor on a desk had 0.3, real papers and packages up to 0.17."""
-SURE_AT = 0.9
+more likely. Of 1,150 photographs of scenes one comes below it, of 20 that blind people took 18."""
+SURE_AT = 0.95
 """From this probability on these are told by their own kind and not by a more general one. Of drawn ones all
-are named rightly then, of real ones not all."""
+are named rightly from 0.9 on. A real packet was a paper with 0.94."""
 _SCENES = frozenset({PHOTO, "bright", "blurred"})
 """In the dark a photograph may look like anything."""
 _WITH_LINES = frozenset({"document", "screenshot"})

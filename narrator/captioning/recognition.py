@@ -34,7 +34,7 @@ _SCENES = frozenset({PHOTO, "bright", "blurred"})
 """In the dark a photograph may look like anything."""
 _WITH_LINES = frozenset({"document", "screenshot"})
 _NAMES = _WITH_LINES | {"drawing", "label", "paper", "screen"}
-_GENERAL = {
+GENERAL = {
     **dict.fromkeys(("label", "paper", "screen", "lettered", *_WITH_LINES), "lettered"),
     **dict.fromkeys(("covered", "glare", "unclear"), "unclear"),
     "close-up": "close-up",
@@ -67,7 +67,7 @@ class Recognition:
         other = max(likely, key=lambda kind: likely[kind])
         if measured in _SCENES:
             general, share = _general(likely)
-            if other in _GENERAL and photo < min(share, HELD_AT):
+            if other in GENERAL and photo < min(share, HELD_AT):
                 return other if likely[other] >= SURE_AT else general
             return measured if photo >= REFUSED_AT else other
         if measured == "icon":
@@ -98,6 +98,6 @@ def _general(likely: Mapping[str, float]) -> tuple[str, float]:
     """The most probable of the general kinds, and how probable it is."""
     shares: dict[str, float] = defaultdict(float)
     for kind, probability in likely.items():
-        if kind in _GENERAL:
-            shares[_GENERAL[kind]] += probability
+        if kind in GENERAL:
+            shares[GENERAL[kind]] += probability
     return max(shares.items(), key=lambda item: item[1], default=("", 0.0))

@@ -26,15 +26,15 @@ NAMED_AT = 0.5
 """From this probability on, what has lines of text is of that kind: a chart with many ticks is no page."""
 HELD_AT = 0.25
 """Below this probability a photograph may be of a label, a paper, a covered lens and the like, where that is
-more likely. A monitor on a desk had 0.3, real papers and packages up to 0.17."""
-SURE_AT = 0.9
+more likely. Of 1,150 photographs of scenes one comes below it, of 20 that blind people took 18."""
+SURE_AT = 0.95
 """From this probability on these are told by their own kind and not by a more general one. Of drawn ones all
-are named rightly then, of real ones not all."""
+are named rightly from 0.9 on. A real packet was a paper with 0.94."""
 _SCENES = frozenset({PHOTO, "bright", "blurred"})
 """In the dark a photograph may look like anything."""
 _WITH_LINES = frozenset({"document", "screenshot"})
 _NAMES = _WITH_LINES | {"drawing", "label", "paper", "screen"}
-_GENERAL = {
+GENERAL = {
     **dict.fromkeys(("label", "paper", "screen", "lettered", *_WITH_LINES), "lettered"),
     **dict.fromkeys(("covered", "glare", "unclear"), "unclear"),
     "close-up": "close-up",
@@ -67,7 +67,7 @@ class Recognition:
         other = max(likely, key=lambda kind: likely[kind])
         if measured in _SCENES:
             general, share = _general(likely)
-            if other in _GENERAL and photo < min(share, HELD_AT):
+            if other in GENERAL and photo < min(share, HELD_AT):
                 return other if likely[other] >= SURE_AT else general
             return measured if photo >= REFUSED_AT else other
         if measured == "icon":
@@ -98,6 +98,6 @@ def _general(likely: Mapping[str, float]) -> tuple[str, float]:
     """The most probable of the general kinds, and how probable it is."""
     shares: dict[str, float] = defaultdict(float)
     for kind, probability in likely.items():
-        if kind in _GENERAL:
-            shares[_GENERAL[kind]] += probability
+        if kind in GENERAL:
+            shares[GENERAL[kind]] += probability
     return max(shares.items(), key=lambda item: item[1], default=("", 0.0))

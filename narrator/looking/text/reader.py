@@ -25,6 +25,8 @@ class Piece:
     right: float
     bottom: float
     """Its edges in pixels, from the picture's upper left corner."""
+    angle: float = 0.0
+    """Degrees by which it is turned clockwise; the edges are those of it turned back about its middle."""
 
     @property
     def height(self) -> float:

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO, StringIO
 from itertools import chain, groupby, pairwise
 from threading import Lock
@@ -22,6 +22,10 @@ _WORD = "5"
 """The level of words in its table; the others are pages, blocks, paragraphs and lines."""
 _GUTTER = 1.5
 """Line heights. Words of one line are nearer to each other, also in justified text."""
+_SURELY = 0.9
+"""It is surer than this of most words that it reads right."""
+_MOST = 0.7
+"""The share of the letters of which it is so sure where a page is the right way up."""
 _LINE = ("block_num", "par_num", "line_num")
 
 
@@ -40,7 +44,19 @@ class TesseractReader(TextReader):
         self._lock = Lock()
 
     def pieces(self, image: Image.Image) -> Sequence[Piece]:
-        """One piece for each of its lines, more for one with wide gaps; the score is that of its words."""
+        """One piece for each of its lines, more for one with wide gaps; the score is that of its words.
+
+        Of a page with few words it does not find out which way up it is. Where it is sure of little, the page
+        is read once more, upside down.
+        """
+        found = self._read(image)
+        if not _convincing(found):
+            reversed_ = self._read(image.transpose(Image.Transpose.ROTATE_180))
+            if _evidence(reversed_) > _evidence(found):
+                return [_on_its_head(piece, image.size) for piece in reversed_]
+        return found
+
+    def _read(self, image: Image.Image) -> list[Piece]:
         file = BytesIO()
         image.save(file, "PNG", compress_level=1)
         table = csv.DictReader(StringIO(self._table(file.getvalue())), delimiter="\t", quoting=csv.QUOTE_NONE)
@@ -96,6 +112,28 @@ class TesseractReader(TextReader):
                 process.kill()  # of one that has ended, nothing
                 with self._lock:
                     self._processes.discard(process)
+
+
+def _convincing(pieces: Sequence[Piece]) -> bool:
+    letters = sum(len(piece.text) for piece in pieces)
+    return sum(len(piece.text) for piece in pieces if piece.score >= _SURELY) >= _MOST * letters
+
+
+def _evidence(pieces: Sequence[Piece]) -> float:
+    return sum(len(piece.text) * max(0.0, piece.score - 0.5) for piece in pieces)
+
+
+def _on_its_head(piece: Piece, size: tuple[int, int]) -> Piece:
+    """A piece of the picture upside down in the picture as it is."""
+    width, height = size
+    return replace(
+        piece,
+        left=width - piece.right,
+        right=width - piece.left,
+        top=height - piece.bottom,
+        bottom=height - piece.top,
+        angle=(piece.angle + 180) % 360,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,12 +1,13 @@
 """A picture read: its lines found, set upright and read, whichever way up they are.
 
 A line that was found runs along its longer side, and may be read from either end. It is read the way the
-surest line of the picture is, and only if that leaves doubt the other way, too. That costs a page on its head
-no second search for its lines.
+lines before it are, and only if that leaves doubt the other way, too. So a page on its head is not searched
+twice. Lines that run down or up are found less well than those that lie; where little is sure, the picture is
+searched once more, turned by a quarter.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from PIL import Image
 
@@ -20,6 +21,10 @@ _LONG = 1.5
 """How many times as wide as high a line is at least whose longer side tells its direction."""
 _SURE = 0.95
 """Lines the right way up have such scores, those on their heads hardly ever."""
+_SURELY = 0.9
+"""Most letters that were read right have such scores."""
+_MOST = 0.7
+"""The share of the letters that has them where nothing was overlooked."""
 _WORD = 3
 """Letters that a line has at least to tell which way up it is."""
 _SYMMETRIC = frozenset("01689HINOSXZlosxz")
@@ -42,9 +47,12 @@ class Reading:
     @property
     def is_sure(self) -> bool:
         """Whether it is the right way up without doubt."""
-        letters = [letter for letter in self.text if letter.isalnum()]
-        telling = any(letter not in _SYMMETRIC for letter in letters)
-        return self.score >= _SURE and len(letters) >= _WORD and telling
+        return self.score >= _SURE and sum(map(str.isalnum, self.text)) >= _WORD and self.tells_the_way
+
+    @property
+    def tells_the_way(self) -> bool:
+        """Whether it would be something else, or nothing, on its head."""
+        return any(letter.isalnum() and letter not in _SYMMETRIC for letter in self.text)
 
 
 class Engine:
@@ -55,11 +63,17 @@ class Engine:
         self._reader = reader
         self._alphabet = alphabet
 
-    def pieces(self, image: Image.Image) -> Iterator[Piece]:
-        """All that may be text in an RGB image, the largest first."""
-        lying, standing = _by_axis(find(image, self._finder))
-        for group in (lying, standing):
-            yield from (_piece(reading) for reading in self._read(image, group) if reading.text)
+    def pieces(self, image: Image.Image) -> list[Piece]:
+        """All that may be text in an RGB image."""
+        found = self._readings(image)
+        if not _convincing(found):
+            turned = self._readings(image.transpose(Image.Transpose.ROTATE_90))
+            found = _best_of_each_place([*found, *(_turned_back(each, image.width) for each in turned)])
+        return [_piece(reading) for reading in found]
+
+    def _readings(self, image: Image.Image) -> list[Reading]:
+        groups = _by_axis(find(image, self._finder))
+        return [reading for group in groups for reading in self._read(image, group) if reading.text]
 
     def _read(self, image: Image.Image, places: Sequence[Rectangle]) -> Iterator[Reading]:
         """Rectangles that run along one axis, each in the direction in which it makes sense."""
@@ -67,8 +81,7 @@ class Engine:
         for place in sorted(places, key=lambda place: -place.width * place.height):
             reading = self._one(image, place.turned(flip))
             if not reading.is_sure:
-                other = self._one(image, place.turned(2 - flip))
-                reading = max(reading, other, key=lambda each: each.evidence)
+                reading = _better(reading, self._one(image, place.turned(2 - flip)))
             if reading.is_sure:
                 flip = 0 if reading.place == place else 2
             yield reading
@@ -76,6 +89,36 @@ class Engine:
     def _one(self, image: Image.Image, place: Rectangle) -> Reading:
         text, score = letters(place.cut_from(image), self._reader, self._alphabet)
         return Reading(place=place, text=text, score=score)
+
+
+def _better(one: Reading, other: Reading) -> Reading:
+    """The surer one; of two that read the same on their heads, such as "0000" in grass, the doubt of both."""
+    best = max(one, other, key=lambda each: each.evidence)
+    if one.tells_the_way or other.tells_the_way:
+        return best
+    return replace(best, score=min(one.score, other.score))
+
+
+def _convincing(readings: Sequence[Reading]) -> bool:
+    """Whether most of the letters are sure, so that hardly any were overlooked."""
+    letters = sum(len(reading.text) for reading in readings)
+    sure = sum(len(reading.text) for reading in readings if reading.score >= _SURELY)
+    return letters > 0 and sure >= _MOST * letters
+
+
+def _turned_back(reading: Reading, width: float) -> Reading:
+    """From a picture that was turned counterclockwise by a quarter to the picture of that width."""
+    place = reading.place
+    back = replace(place, x=width - place.y, y=place.x, angle=(place.angle + 270) % 360 - 180)
+    return replace(reading, place=back)
+
+
+def _best_of_each_place(readings: Iterable[Reading]) -> list[Reading]:
+    kept: list[Reading] = []
+    for reading in sorted(readings, key=lambda each: -each.evidence):
+        if not any(reading.place.meets(other.place) for other in kept):
+            kept.append(reading)
+    return kept
 
 
 def _by_axis(places: Sequence[Rectangle]) -> tuple[list[Rectangle], list[Rectangle]]:

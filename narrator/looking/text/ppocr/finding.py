@@ -4,7 +4,8 @@ It gives for each pixel how likely it belongs to the core of a line (differentia
 2020). The cores are shrunk, so that lines do not touch; what is found is grown again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,28 +15,45 @@ from narrator.looking.text.ppocr.networks import Network, as_input
 from narrator.looking.text.ppocr.rectangle import Rectangle, smallest_around
 from narrator.looking.text.ppocr.regions import Runs, regions
 
-_LONGEST_SIDE = 1280
-_SHORTEST_SIDE = 736
+_FIRST_LOOK = 800
+"""Pixels of the longer side. Letters of a title, a label or a sign are found so; more finds hardly more."""
+_CLOSER_LOOK = 1920
+_SMALL = 12.0
+"""Pixels. Where half of the lines are lower than this at the first look, others may have been missed."""
+_SHORTER_SIDE = 736
+"""Pixels to which small pictures are enlarged, because small letters are found less well."""
 _STEP = 32
+"""Both sides are a multiple of this."""
 _CORE = 0.3
+"""A pixel that is so likely belongs to the core of a line."""
 _LIKELY = 0.5
+"""The mean over the rectangle around a core, where it is text."""
 _GROWTH = 1.6
+"""A line is larger than its core by so many times the area through the circumference."""
 _LEAST = 3.0
+"""Pixels of what the network saw; what is thinner is no text that can be read."""
 _MOST = 1000
 
 
 def find(image: Image.Image, network: Network) -> list[Rectangle]:
     """The lines of text in an RGB image, or parts of them, each in a rectangle at an angle from -45 to 45."""
-    size = _looked_at(image.size)
-    likely = network(as_input(image.resize(size, Image.Resampling.BILINEAR)))[0, 0]
+    found = _look(image, network, _FIRST_LOOK)
+    longest = max(image.size)
+    if found and longest > _FIRST_LOOK and _height(found) * _FIRST_LOOK / longest < _SMALL:
+        return _look(image, network, min(longest, _CLOSER_LOOK))
+    return found
+
+
+def _height(lines: Sequence[Rectangle]) -> float:
+    return median(min(line.width, line.height) for line in lines)
+
+
+def _look(image: Image.Image, network: Network, longest: int) -> list[Rectangle]:
+    scale = max(1.0, _SHORTER_SIDE / min(image.size))
+    scale = min(scale, longest / max(image.size))
+    width, height = (max(_STEP, round(side * scale / _STEP) * _STEP) for side in image.size)
+    likely = network(as_input(image.resize((width, height), Image.Resampling.BILINEAR)))[0, 0]
     return list(_lines(likely, image.size))
-
-
-def _looked_at(size: tuple[int, int]) -> tuple[int, int]:
-    scale = max(1.0, _SHORTEST_SIDE / min(size))
-    scale = min(scale, _LONGEST_SIDE / max(size))
-    width, height = (max(_STEP, round(side * scale / _STEP) * _STEP) for side in size)
-    return width, height
 
 
 def _lines(likely: NDArray[np.float32], size: tuple[int, int]) -> Iterator[Rectangle]:

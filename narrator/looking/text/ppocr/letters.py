@@ -11,6 +11,8 @@ from narrator.looking.text.ppocr.networks import Network, as_input
 _HEIGHT = 48
 _NARROWEST = 16
 _WIDEST = 4000
+_MARGIN = 32
+"""Grey columns behind the line, without which its last letter is often missed."""
 
 
 def letters(line: Image.Image, network: Network, alphabet: Sequence[str]) -> tuple[str, float]:
@@ -20,7 +22,8 @@ def letters(line: Image.Image, network: Network, alphabet: Sequence[str]) -> tup
     Graves et al. 2006): the same letter in neighbouring rows is one, and the first of the alphabet is none.
     """
     width = min(max(math.ceil(_HEIGHT * line.width / line.height), _NARROWEST), _WIDEST)
-    probabilities = network(as_input(line.resize((width, _HEIGHT), Image.Resampling.BILINEAR)))[0]
+    pixels = as_input(line.resize((width, _HEIGHT), Image.Resampling.BILINEAR))
+    probabilities = network(np.pad(pixels, ((0, 0), (0, 0), (0, 0), (0, _MARGIN))))[0]
     best = probabilities.argmax(axis=1)
     begins = (best != 0) & (best != np.concatenate([[0], best[:-1]]))
     if not begins.any():

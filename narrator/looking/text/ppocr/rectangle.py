@@ -33,6 +33,10 @@ class Rectangle:
         angle = (self.angle + 90 * quarters + 180) % 360 - 180
         return replace(self, width=width, height=height, angle=angle)
 
+    def meets(self, other: "Rectangle") -> bool:
+        """Whether the middle of one of them lies in the other."""
+        return self._holds(other.x, other.y) or other._holds(self.x, self.y)
+
     def points(self, columns: int, rows: int) -> Points:
         """A grid of points over it [rows, columns, 2], in the middle of equal parts."""
         along = ((np.arange(columns) + 0.5) / columns - 0.5) * self.width
@@ -48,6 +52,11 @@ class Rectangle:
         step, drop = right * self.width / size[0], below * self.height / size[1]
         affine = (step[0], drop[0], corner[0], step[1], drop[1], corner[1])
         return image.transform(size, Image.Transform.AFFINE, affine, Image.Resampling.BICUBIC)
+
+    def _holds(self, x: float, y: float) -> bool:
+        right, below = _directions(self.angle)
+        offset = np.array([x - self.x, y - self.y])
+        return bool(abs(offset @ right) <= self.width / 2 and abs(offset @ below) <= self.height / 2)
 
 
 def smallest_around(points: Points) -> Rectangle:

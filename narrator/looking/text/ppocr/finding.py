@@ -18,8 +18,8 @@ from narrator.looking.text.ppocr.regions import Runs, regions
 _FIRST_LOOK = 800
 """Pixels of the longer side. Letters of a title, a label or a sign are found so; more finds hardly more."""
 _CLOSER_LOOK = 1920
-_SMALL = 12.0
-"""Pixels. Where half of the lines are lower than this at the first look, others may have been missed."""
+_SMALL = 14.0
+"""Pixels. Where half of the lines are lower at the first look, others and the ends of lines are missed."""
 _SHORTER_SIDE = 736
 """Pixels to which small pictures are enlarged, because small letters are found less well."""
 _STEP = 32

@@ -56,6 +56,8 @@ def load(file: File, *, threads: int) -> tuple[Network, Sequence[str]]:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.log_severity_level = 4
+    # Threads that wait for work would keep the processors from the network that describes pictures.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     # Pictures have many sizes; kept memory would grow to that of the largest.
     options.enable_cpu_mem_arena = False
     session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])

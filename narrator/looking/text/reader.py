@@ -20,6 +20,8 @@ class Piece:
     text: str
     score: float
     """How sure the engine is, from 0 to 1."""
+    scores: tuple[float, ...] = ()
+    """How sure it is of each of its words, where the engine tells that."""
     left: float
     top: float
     right: float

@@ -202,6 +202,7 @@ def _joined(words: Sequence[_Word], quarters: int) -> Piece:
     return Piece(
         text=" ".join(word.text for word in words),
         score=sum(word.confidence * len(word.text) for word in words) / letters,
+        scores=tuple(word.confidence for word in words),
         left=x - width / 2,
         top=y - height / 2,
         right=x + width / 2,

@@ -25,8 +25,8 @@ import sys
 from narrator.workers.messages import receive, send
 receive(sys.stdin.buffer)
 while request := receive(sys.stdin.buffer):
-    box = {"left": 0, "top": 0, "right": 9, "bottom": 9}
-    send(sys.stdout.buffer, {"id": request.header["id"], "pieces": [{"text": "hello", "score": 1.0, **box}]})
+    piece = {"text": "hello", "score": 1.0, "scores": [1.0], "left": 0, "top": 0, "right": 9, "bottom": 9}
+    send(sys.stdout.buffer, {"id": request.header["id"], "pieces": [piece]})
 """
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from PIL import Image
 
 from narrator.looking.text.ppocr.finding import find
-from narrator.looking.text.ppocr.letters import letters
+from narrator.looking.text.ppocr.letters import read_line
 from narrator.looking.text.ppocr.networks import Network
 from narrator.looking.text.ppocr.rectangle import Rectangle
 from narrator.looking.text.reader import Piece
@@ -38,6 +38,8 @@ class Reading:
     place: Rectangle
     text: str
     score: float
+    scores: tuple[float, ...]
+    """The score of each word."""
 
     @property
     def evidence(self) -> float:
@@ -87,8 +89,8 @@ class Engine:
             yield reading
 
     def _one(self, image: Image.Image, place: Rectangle) -> Reading:
-        text, score = letters(place.cut_from(image), self._reader, self._alphabet)
-        return Reading(place=place, text=text, score=score)
+        line = read_line(place.cut_from(image), self._reader, self._alphabet)
+        return Reading(place=place, **vars(line))
 
 
 def _better(one: Reading, other: Reading) -> Reading:
@@ -96,7 +98,8 @@ def _better(one: Reading, other: Reading) -> Reading:
     best = max(one, other, key=lambda each: each.evidence)
     if one.tells_the_way or other.tells_the_way:
         return best
-    return replace(best, score=min(one.score, other.score))
+    doubt = min(one.score, other.score)
+    return replace(best, score=doubt, scores=tuple(min(score, doubt) for score in best.scores))
 
 
 def _convincing(readings: Sequence[Reading]) -> bool:
@@ -138,6 +141,7 @@ def _piece(reading: Reading) -> Piece:
     return Piece(
         text=reading.text,
         score=reading.score,
+        scores=reading.scores,
         left=place.x - place.width / 2,
         top=place.y - place.height / 2,
         right=place.x + place.width / 2,

@@ -37,7 +37,7 @@ class PpocrReader(TextReader):
             reply = self._reply({"read": image.size}, image.tobytes())
         if "error" in reply.header:
             raise TextError(str(reply.header["error"]))
-        return [Piece(**piece) for piece in reply.header["pieces"]]
+        return [Piece(**{**piece, "scores": tuple(piece["scores"])}) for piece in reply.header["pieces"]]
 
     def unload(self, *, unused_for: float = 0.0) -> bool:
         """End the process, unless it reads just now."""

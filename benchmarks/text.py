@@ -1,4 +1,4 @@
-"""`python -m benchmarks.text`: what reading the text in a picture costs; `pip install '.[text]'` first."""
+"""`python -m benchmarks.text`: what reading the text in a picture costs."""
 
 import tempfile
 import time

@@ -58,6 +58,24 @@ def test_a_page_is_read_whichever_way_up(reader: TextReader, turn: int) -> None:
     assert lines(page(LEFT, 30).rotate(turn, expand=True), reader) == LEFT
 
 
+@pytest.mark.parametrize("degrees", [-25, 12, 100])
+def test_a_page_that_lies_askew_is_read_in_its_order(degrees: float) -> None:
+    """Tesseract reads pages that lie straight."""
+    table = Image.new("RGB", (1000, 1000), "gray")
+    table.paste(page(LEFT, 30), (140, 380))
+    with closing(PpocrReader(patience=_PATIENCE_SECONDS)) as reader:
+        assert lines(table.rotate(degrees, Image.Resampling.BICUBIC), reader) == LEFT
+
+
+def test_each_line_is_read_the_way_that_it_lies() -> None:
+    """Two cards beside each other, one of them on its head; the larger one comes first."""
+    table = Image.new("RGB", (1500, 300), "gray")
+    table.paste(page(LEFT, 30).rotate(180), (10, 20))
+    table.paste(page(RIGHT[:1], 30), (760, 20))
+    with closing(PpocrReader(patience=_PATIENCE_SECONDS)) as reader:
+        assert lines(table, reader) == (*LEFT, *RIGHT[:1])
+
+
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
 def test_a_sign_in_a_photograph(turn: int) -> None:
     """Tesseract is made for pages and does not find it."""

@@ -17,7 +17,8 @@ from narrator.looking.text.ppocr.regions import Runs, regions
 
 _FIRST_LOOK = 800
 """Pixels of the longer side. Letters of a title, a label or a sign are found so; more finds hardly more."""
-_CLOSER_LOOK = 1920
+_CLOSER_LOOK = 1600
+"""The same for small print. It takes 1.2 s of a processor and 380 MB, the first look 0.2 s and 90 MB."""
 _SMALL = 14.0
 """Pixels. Where half of the lines are lower at the first look, others and the ends of lines are missed."""
 _SHORTER_SIDE = 736

@@ -1,7 +1,5 @@
 """Which way a line is read, with networks that find and read what a test has drawn."""
 
-from collections.abc import Sequence
-
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -28,10 +26,13 @@ def as_probabilities(text: str, probability: float) -> Pixels:
 
 
 class Reading:
-    """Reads a bar whose left end is red as the words of that many, and a bar on its head as gibberish."""
+    """Reads a bar whose left end is red as these words, and one on its head as gibberish."""
 
-    def __init__(self, words: Sequence[str] = ("fresh bread",), doubt: float = 0.6) -> None:
-        self.words = list(words)
+    def __init__(
+        self, words: str = "fresh bread", *, reversed_: str = "peaq ysaj", doubt: float = 0.6
+    ) -> None:
+        self.words = words
+        self.reversed = reversed_
         self.doubt = doubt
         self.read = 0
 
@@ -39,8 +40,8 @@ class Reading:
         self.read += 1
         left, right = (line[0, 2, 24, round(share * line.shape[3])] for share in (0.2, 0.55))
         if left > right:
-            return as_probabilities(self.words[0], 0.99)
-        return as_probabilities("peaq ysaj", self.doubt)
+            return as_probabilities(self.words, 0.99)
+        return as_probabilities(self.reversed, self.doubt)
 
 
 def finding(pictures: Pixels) -> Pixels:
@@ -85,13 +86,19 @@ def test_on_a_page_on_its_head_only_the_first_line_is_read_twice() -> None:
 
 
 def test_what_reads_the_same_both_ways_does_not_tell_the_way() -> None:
-    reading = Reading(["0000"])
+    reading = Reading("0000")
     pieces(bars((40, 100, 240, 130), (40, 200, 240, 230)), reading)
     assert reading.read == 4
 
 
+def test_what_is_taken_for_noughts_both_ways_is_as_doubtful_as_the_worse_way() -> None:
+    (piece,) = pieces(bars((40, 100, 240, 130)), Reading("0000", reversed_="0000", doubt=0.7))
+    assert piece.text == "0000"
+    assert [piece.score, *piece.scores] == pytest.approx([0.7, 0.7])
+
+
 def test_of_two_readings_the_one_of_more_letters_that_are_surer_is_kept() -> None:
-    (piece,) = pieces(bars((40, 100, 240, 130)), Reading(["42"], doubt=0.55))
+    (piece,) = pieces(bars((40, 100, 240, 130)), Reading("42", doubt=0.55))
     assert (piece.text, piece.angle) == ("42", 0)
 
 

@@ -1,4 +1,4 @@
-"""`python -m benchmarks.text`: what reading the text in a picture costs; `pip install '.[text]'` first."""
+"""`python -m benchmarks.text`: what reading the text in a picture costs."""
 
 import tempfile
 import time
@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import click
+import psutil
 from PIL import Image, ImageDraw, ImageFont
 
 from benchmarks import process
@@ -31,13 +32,15 @@ def measure(folder: Path, runs: int) -> Iterator[Measurement]:
             file = folder / f"{what}.png"
             image.save(file)
 
-            def once(file: Path = file) -> tuple[float]:
-                started = time.perf_counter()
+            def once(file: Path = file) -> tuple[float, float]:
+                started, worked = time.perf_counter(), _processor_seconds()
                 read_text(open_picture(file), reader)
-                return (1000 * (time.perf_counter() - started),)
+                return 1000 * (time.perf_counter() - started), 1000 * (_processor_seconds() - worked)
 
-            (milliseconds,) = repeat(runs, once)
-            yield Measurement(what=f"{reader.name}, warm, {what}", unit="ms", values=milliseconds)
+            by_clock, of_processors = repeat(runs, once)
+            what = f"{reader.name}, warm, {what}"
+            yield Measurement(what=what, unit="ms", values=by_clock)
+            yield Measurement(what=f"{what}, of one processor", unit="ms", values=of_processors)
     command = [str(NARRATOR), "read", "--silent", str(folder / "page of 40 lines.png")]
     seconds, megabytes = repeat(runs, lambda: process.run(command))
     yield Measurement(
@@ -47,6 +50,13 @@ def measure(folder: Path, runs: int) -> Iterator[Measurement]:
     )
     # The kernel's figure for children that were waited for is that of the largest: the engine's process.
     yield Measurement(what="peak memory of it", unit="MB", values=megabytes)
+
+
+def _processor_seconds() -> float:
+    """What this process and those that it has started have used of the processors."""
+    this = psutil.Process()
+    times = [each.cpu_times() for each in [this, *this.children(recursive=True)]]
+    return sum(each.user + each.system for each in times)
 
 
 def draw_page(size: tuple[int, int], lines: int) -> Image.Image:

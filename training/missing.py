@@ -6,7 +6,6 @@ from types import TracebackType
 
 _EXTRAS: Mapping[str, str] = {
     "av": "camera",
-    "rapidocr": "text",
     **dict.fromkeys(("fastapi", "h11", "prometheus_client", "pydantic", "starlette", "uvicorn"), "web"),
 }
 """Module -> the extra that brings it, if that is not `train`, which brings most."""

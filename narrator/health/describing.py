@@ -56,7 +56,9 @@ def reader_of_text() -> Finding:
 
     from PIL import Image, ImageDraw, ImageFont
 
+    from narrator.installation.choice import this_installation
     from narrator.looking.text.choice import text_reader
+    from narrator.looking.text.ppocr.networks import PACKAGE
     from narrator.looking.text.reading import read_text
     from narrator.picture.opening import open_picture
 
@@ -65,7 +67,7 @@ def reader_of_text() -> Finding:
     with closing(text_reader()) as reader:
         read = " ".join(read_text(open_picture(page), reader).lines)
     if read != "Narrator":
-        mend = f"Install {reader.name} again."
+        mend = f"Run {this_installation().to_mend(PACKAGE)}."
         return Finding(works=False, what=f"{reader.name} has misread a test picture: {read!r}.", mend=mend)
     return Finding(works=True, what=f"Text in pictures is read by {reader.name}.")
 

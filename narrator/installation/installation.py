@@ -15,8 +15,8 @@ class Installation(Protocol):
         """The command that brings what an extra needs, and keeps what is there; an update keeps both."""
 
     @abstractmethod
-    def to_mend(self, extra: str) -> str:
-        """The command that brings what an extra needs once more, in the place of what is broken."""
+    def to_mend(self, package: str) -> str:
+        """The command that brings a package which Narrator needs once more, in the place of a broken one."""
 
     @abstractmethod
     def to_remove(self) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from narrator.installation.environment import Environment
-from narrator.installation.extras import requirements_of
+from narrator.installation.extras import requirement_of, requirements_of
 from narrator.installation.installation import DISTRIBUTION
 from narrator.installation.shell import typed
 
@@ -16,20 +16,17 @@ class PipInstallation:
 
     def to_add(self, extra: str) -> str:
         """Install what the extra needs, not Narrator: nobody knows where that came from."""
-        return self._command("install", *self._what(extra))
+        if self.environment.checkout:
+            return self._command("install", "--editable", f"{self.environment.checkout}[{extra}]")
+        return self._command("install", *requirements_of(extra))
 
-    def to_mend(self, extra: str) -> str:
-        """Install that once more."""
-        return self._command("install", "--force-reinstall", *self._what(extra))
+    def to_mend(self, package: str) -> str:
+        """Install that package once more, and nothing else."""
+        return self._command("install", "--force-reinstall", "--no-deps", requirement_of(package))
 
     def to_remove(self) -> str:
         """Uninstall Narrator alone; what it needs may have been there before."""
         return self._command("uninstall", DISTRIBUTION)
-
-    def _what(self, extra: str) -> list[str]:
-        if self.environment.checkout:
-            return ["--editable", f"{self.environment.checkout}[{extra}]"]
-        return requirements_of(extra)
 
     def _command(self, verb: str, *what: str) -> str:
         python = str(self.environment.python)

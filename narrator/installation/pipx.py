@@ -40,7 +40,7 @@ class PipxInstallation:
         """Inject what the extra needs."""
         return self._command("inject", self.prefix.name, *requirements_of(extra))
 
-    def to_mend(self, extra: str) -> str:
+    def to_mend(self, package: str) -> str:
         """Make the environment anew."""
         return self._command("reinstall", self.prefix.name)
 

@@ -56,7 +56,7 @@ class UvToolInstallation:
             words.append("--editable")
         return typed([*words, _requirement({**self.main, "extras": list(extras)})])
 
-    def to_mend(self, extra: str) -> str:
+    def to_mend(self, package: str) -> str:
         """Install all that the receipt names once more."""
         return typed(["uv", "tool", "upgrade", "--reinstall", DISTRIBUTION])
 

@@ -40,7 +40,7 @@ def test_where_all_works_every_line_is_ok(narrate: Narrate, ear: Ear, home: Path
         "espeak",
         "voices",
         "Sound",
-        "read by rapidocr",
+        "read by pp-ocr",
         "HEIC",
         "AVIF",
         "Super+Shift+B for repeat",

@@ -27,7 +27,7 @@ def test_several_pictures_are_named_and_bad_ones_are_told_of(
     process = narrate("read", letter, tmp_path / "absent.png", tmp_path / "notice.png", "--silent", "--json")
     first, absent, second = map(json.loads, process.stdout.splitlines())
     assert process.returncode == 0
-    assert first["text"] == {"lines": list(LEFT), "engine": "rapidocr"}
+    assert first["text"] == {"lines": list(LEFT), "engine": "pp-ocr"}
     assert second["spoken"] == f"Its text, 3 lines: {' '.join(RIGHT)}"
     assert (set(absent), absent["error"]) == (
         {"picture", "error"},
@@ -38,7 +38,7 @@ def test_several_pictures_are_named_and_bad_ones_are_told_of(
 def test_speak_says_what_a_page_begins_with(narrate: Narrate, letter: Path) -> None:
     process = narrate("speak", "-", "--silent", "--json", stdin=letter.read_bytes())
     result = json.loads(process.stdout)
-    assert result["text"] == {"lines": list(LEFT), "engine": "rapidocr"}
+    assert result["text"] == {"lines": list(LEFT), "engine": "pp-ocr"}
     assert LEFT[0] in result["spoken"]
     assert {"open", "look", "text"} <= set(result["timings"])
 

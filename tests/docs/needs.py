@@ -35,7 +35,6 @@ NEEDS: Mapping[str, Need] = {
     "port": Need("a free port 8765", _port_is_free),
     "system": Need("a system that may be changed"),
     "systemd": Need("a systemd of the person's own"),
-    "text": Need("the extra `text`", lambda: find_spec("rapidocr") is not None),
     "video": Need("the extra `camera`", lambda: find_spec("av") is not None),
     "web": Need("the extra `web`", lambda: find_spec("fastapi") is not None),
     "you": Need("somebody to answer a question"),

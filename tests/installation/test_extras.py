@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from narrator.installation.extras import requirements_of
+from narrator.installation.extras import requirement_of, requirements_of
 from tests.places import ROOT
 
 METADATA = """Metadata-Version: 2.4
@@ -21,6 +21,14 @@ Requires-Dist: h11>=0.16; extra == 'aws'
 """
 
 
+def made(folder: Path) -> Distribution:
+    """A package with these metadata."""
+    notes = folder / "picture_narrator-0.1.0.dist-info"
+    notes.mkdir()
+    (notes / "METADATA").write_text(METADATA)
+    return Distribution.at(notes)
+
+
 @pytest.mark.parametrize(
     ("extra", "requirements"),
     [
@@ -33,13 +41,18 @@ Requires-Dist: h11>=0.16; extra == 'aws'
 def test_requirements_are_those_of_the_extra_alone(
     tmp_path: Path, extra: str, requirements: list[str]
 ) -> None:
-    notes = tmp_path / "picture_narrator-0.1.0.dist-info"
-    notes.mkdir()
-    (notes / "METADATA").write_text(METADATA)
-    assert requirements_of(extra, Distribution.at(notes)) == requirements
+    assert requirements_of(extra, made(tmp_path)) == requirements
 
 
-@pytest.mark.parametrize("extra", ["camera", "text", "web"])
+@pytest.mark.parametrize(
+    ("package", "requirement"),
+    [("click", "click>=8.1"), ("dbus-fast", "dbus-fast>=2.24"), ("mangum", "mangum"), ("clic", "clic")],
+)
+def test_the_requirement_of_a_package(tmp_path: Path, package: str, requirement: str) -> None:
+    assert requirement_of(package, made(tmp_path)) == requirement
+
+
+@pytest.mark.parametrize("extra", ["camera", "web"])
 def test_the_installed_extras_are_those_of_the_project(extra: str) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert sorted(requirements_of(extra)) == sorted(project["optional-dependencies"][extra])

@@ -29,25 +29,26 @@ CHECKOUT = Environment(
         (
             VENV,
             "'/home/ann/my venv/bin/python' -m pip install 'av>=18'",
-            "'/home/ann/my venv/bin/python' -m pip install --force-reinstall 'av>=18'",
+            "'/home/ann/my venv/bin/python' -m pip install --force-reinstall --no-deps 'numpy>=1.26'",
             "'/home/ann/my venv/bin/python' -m pip uninstall picture-narrator",
         ),
         (
             BY_UV,
             "uv pip install --python /venv/bin/python 'av>=18'",
-            "uv pip install --python /venv/bin/python --force-reinstall 'av>=18'",
+            "uv pip install --python /venv/bin/python --force-reinstall --no-deps 'numpy>=1.26'",
             "uv pip uninstall --python /venv/bin/python picture-narrator",
         ),
         (
             SYSTEM,
             "/usr/bin/python3 -m pip install --break-system-packages 'av>=18'",
-            "/usr/bin/python3 -m pip install --break-system-packages --force-reinstall 'av>=18'",
+            "/usr/bin/python3 -m pip install --break-system-packages --force-reinstall --no-deps"
+            " 'numpy>=1.26'",
             "/usr/bin/python3 -m pip uninstall --break-system-packages picture-narrator",
         ),
         (
             CHECKOUT,
             "/venv/bin/python -m pip install --editable '/home/ann/the source[camera]'",
-            "/venv/bin/python -m pip install --force-reinstall --editable '/home/ann/the source[camera]'",
+            "/venv/bin/python -m pip install --force-reinstall --no-deps 'numpy>=1.26'",
             "/venv/bin/python -m pip uninstall picture-narrator",
         ),
     ],
@@ -56,5 +57,5 @@ def test_the_interpreter_is_named(environment: Environment, add: str, mend: str,
     installation = this_installation(environment)
     assert isinstance(installation, PipInstallation)
     assert installation.to_add("camera") == add
-    assert installation.to_mend("camera") == mend
+    assert installation.to_mend("numpy") == mend
     assert installation.to_remove() == remove

@@ -67,8 +67,8 @@ def test_what_else_was_asked_for_is_asked_for_again(tmp_path: Path) -> None:
         '{ name = "own", editable = "/home/ann/own" }]'
     )
     tool = installation(tmp_path, requirements, 'python = "3.13"\n')
-    assert tool.to_add("text") == (
-        "uv tool install --python 3.13 --with 'av>=18' --with-editable /home/ann/own 'picture-narrator[text]'"
+    assert tool.to_add("web") == (
+        "uv tool install --python 3.13 --with 'av>=18' --with-editable /home/ann/own 'picture-narrator[web]'"
     )
 
 

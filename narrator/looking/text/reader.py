@@ -20,11 +20,15 @@ class Piece:
     text: str
     score: float
     """How sure the engine is, from 0 to 1."""
+    scores: tuple[float, ...] = ()
+    """How sure it is of each of its words, where the engine tells that."""
     left: float
     top: float
     right: float
     bottom: float
     """Its edges in pixels, from the picture's upper left corner."""
+    angle: float = 0.0
+    """Degrees by which it is turned clockwise; the edges are those of it turned back about its middle."""
 
     @property
     def height(self) -> float:

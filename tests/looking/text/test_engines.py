@@ -7,7 +7,7 @@ from shutil import which
 import pytest
 from PIL import Image
 
-from narrator.looking.text.rapid import RapidReader
+from narrator.looking.text.ppocr.reader import PpocrReader
 from narrator.looking.text.reader import TextReader
 from narrator.looking.text.reading import read_text
 from narrator.looking.text.tesseract import TesseractReader
@@ -26,12 +26,10 @@ def tesseract() -> TesseractReader:
 
 
 @pytest.fixture(
-    scope="module", params=["rapidocr", pytest.param("tesseract", marks=pytest.mark.needs_tesseract)]
+    scope="module", params=["pp-ocr", pytest.param("tesseract", marks=pytest.mark.needs_tesseract)]
 )
 def reader(request: pytest.FixtureRequest) -> Iterator[TextReader]:
-    reader: TextReader = (
-        RapidReader(patience=_PATIENCE_SECONDS) if request.param == "rapidocr" else tesseract()
-    )
+    reader: TextReader = PpocrReader(patience=_PATIENCE_SECONDS) if request.param == "pp-ocr" else tesseract()
     yield reader
     reader.close()
 
@@ -60,10 +58,28 @@ def test_a_page_is_read_whichever_way_up(reader: TextReader, turn: int) -> None:
     assert lines(page(LEFT, 30).rotate(turn, expand=True), reader) == LEFT
 
 
+@pytest.mark.parametrize("degrees", [-25, 12, 100])
+def test_a_page_that_lies_askew_is_read_in_its_order(degrees: float) -> None:
+    """Tesseract reads pages that lie straight."""
+    table = Image.new("RGB", (1000, 1000), "gray")
+    table.paste(page(LEFT, 30), (140, 380))
+    with closing(PpocrReader(patience=_PATIENCE_SECONDS)) as reader:
+        assert lines(table.rotate(degrees, Image.Resampling.BICUBIC), reader) == LEFT
+
+
+def test_each_line_is_read_the_way_that_it_lies() -> None:
+    """Two cards beside each other, one of them on its head; the larger one comes first."""
+    table = Image.new("RGB", (1500, 300), "gray")
+    table.paste(page(LEFT, 30).rotate(180), (10, 20))
+    table.paste(page(RIGHT[:1], 30), (760, 20))
+    with closing(PpocrReader(patience=_PATIENCE_SECONDS)) as reader:
+        assert lines(table, reader) == (*LEFT, *RIGHT[:1])
+
+
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
 def test_a_sign_in_a_photograph(turn: int) -> None:
     """Tesseract is made for pages and does not find it."""
-    with closing(RapidReader(patience=_PATIENCE_SECONDS)) as reader:
+    with closing(PpocrReader(patience=_PATIENCE_SECONDS)) as reader:
         assert lines(sign().rotate(turn, expand=True), reader) == ("HARBOUR CAFE",)
 
 
@@ -74,12 +90,3 @@ def test_photographs_without_text_have_none(reader: TextReader, name: str) -> No
 
 def test_grain_has_none(reader: TextReader) -> None:
     assert lines(Image.effect_noise((300, 200), 80).convert("RGB"), reader) == ()
-
-
-def test_the_networks_are_those_of_the_wheel() -> None:
-    from narrator.looking.text.rapid import bundled_models
-
-    models = bundled_models()
-    assert models is not None
-    assert set(models) == {"Det", "Rec"}
-    assert all(file.stat().st_size > 2**20 for file in models.values())

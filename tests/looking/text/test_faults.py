@@ -3,10 +3,8 @@
 import os
 import re
 import signal
-import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from importlib.machinery import ModuleSpec
 from pathlib import Path
 from threading import Thread
 
@@ -15,9 +13,9 @@ from PIL import Image
 
 from narrator.errors import TextError
 from narrator.installation.choice import this_installation
-from narrator.looking.text import rapid
 from narrator.looking.text.choice import text_reader
-from narrator.looking.text.rapid import RapidReader
+from narrator.looking.text.ppocr import networks
+from narrator.looking.text.ppocr.reader import PpocrReader
 from narrator.looking.text.tesseract import TesseractReader
 
 BLANK = Image.new("RGB", (40, 30))
@@ -27,8 +25,8 @@ import sys
 from narrator.workers.messages import receive, send
 receive(sys.stdin.buffer)
 while request := receive(sys.stdin.buffer):
-    box = {"left": 0, "top": 0, "right": 9, "bottom": 9}
-    send(sys.stdout.buffer, {"id": request.header["id"], "pieces": [{"text": "hello", "score": 1.0, **box}]})
+    piece = {"text": "hello", "score": 1.0, "scores": [1.0], "left": 0, "top": 0, "right": 9, "bottom": 9}
+    send(sys.stdout.buffer, {"id": request.header["id"], "pieces": [piece]})
 """
 
 
@@ -41,7 +39,7 @@ def program(folder: Path, code: str) -> str:
 
 
 def test_a_process_that_hangs_is_ended() -> None:
-    reader = RapidReader(command=HANGS, patience=0.2)
+    reader = PpocrReader(command=HANGS, patience=0.2)
     with pytest.raises(TextError, match="no answer within"):
         reader.pieces(BLANK)
     assert reader._worker.pid is None
@@ -50,11 +48,11 @@ def test_a_process_that_hangs_is_ended() -> None:
 
 def test_a_process_that_cannot_be_started_is_a_sentence() -> None:
     with pytest.raises(TextError, match="could not be read"):
-        RapidReader(command=("/nowhere/at/all",)).pieces(BLANK)
+        PpocrReader(command=("/nowhere/at/all",)).pieces(BLANK)
 
 
 def test_a_killed_process_is_replaced_without_losing_the_picture() -> None:
-    reader = RapidReader(command=(sys.executable, "-c", FINDS))
+    reader = PpocrReader(command=(sys.executable, "-c", FINDS))
     assert [piece.text for piece in reader.pieces(BLANK)] == ["hello"]
     assert reader._worker.pid
     os.kill(reader._worker.pid, signal.SIGKILL)
@@ -66,7 +64,7 @@ def test_a_killed_process_is_replaced_without_losing_the_picture() -> None:
 
 
 def test_closed_in_the_middle_of_a_picture_it_gives_up() -> None:
-    reader = RapidReader(command=HANGS)
+    reader = PpocrReader(command=HANGS)
     caught: list[TextError] = []
 
     def read() -> None:
@@ -82,27 +80,31 @@ def test_closed_in_the_middle_of_a_picture_it_gives_up() -> None:
     reader.close()
 
 
-def test_a_library_that_fails_or_has_lost_its_networks_is_brought_anew(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    way = re.escape(this_installation().to_mend("text"))
-    code = "import sys; sys.modules['rapidocr'] = None; from narrator.looking.text.worker import main; main()"
-    reader = RapidReader(command=(sys.executable, "-c", code))
-    with pytest.raises(TextError, match=f"RapidOCR failed .* run {way}, which may mend it"):
+def run_with(change: str) -> tuple[str, ...]:
+    """The command of a process in which something is not as it was installed."""
+    code = f"from narrator.looking.text.ppocr import networks, worker; {change}; worker.main()"
+    return (sys.executable, "-c", code)
+
+
+def test_what_the_networks_fail_at_is_told_with_what_may_mend_it() -> None:
+    way = re.escape(this_installation().to_mend(networks.PACKAGE))
+    reader = PpocrReader(command=run_with("worker.load_engine = lambda: 1 / 0"))
+    with pytest.raises(TextError, match=rf"Reading failed \(ZeroDivisionError: .*\); run {way} and"):
         reader.pieces(BLANK)
     reader.close()
-    spec = ModuleSpec("rapidocr", None, is_package=True)
-    spec.submodule_search_locations = [str(tmp_path)]
-    monkeypatch.setattr(rapid, "find_spec", lambda name: spec)
-    with pytest.raises(TextError, match=f"networks that read text are missing; run {way} to get them"):
-        text_reader()
 
 
-def test_the_process_can_open_no_connection() -> None:
-    code = "from narrator.looking.text import worker; worker.stay_offline(); import socket; socket.socket()"
-    process = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
-    assert process.returncode == 1
-    assert process.stderr.endswith("OSError: nothing is asked of the network here\n")
+@pytest.mark.parametrize("there", [True, False])
+def test_a_network_that_is_damaged_or_missing_is_not_run(tmp_path: Path, there: bool) -> None:
+    if there:
+        (tmp_path / "models").mkdir()
+        (tmp_path / networks.FINDER.name).write_bytes(b"something else")
+    change = f"import pathlib; networks.folder = lambda: pathlib.Path({str(tmp_path)!r})"
+    reader = PpocrReader(command=run_with(change))
+    way = re.escape(this_installation().to_mend(networks.PACKAGE))
+    with pytest.raises(TextError, match=f"missing or damaged; run {way}"):
+        reader.pieces(BLANK)
+    reader.close()
 
 
 def test_tesseract_that_hangs_is_ended(tmp_path: Path) -> None:
@@ -134,14 +136,14 @@ def test_tesseract_that_fails_says_why(tmp_path: Path) -> None:
         TesseractReader(str(tmp_path / "absent")).pieces(BLANK)
 
 
-def test_rapidocr_goes_before_tesseract_and_without_both_the_way_is_told(
+def test_tesseract_stands_in_for_networks_that_are_missing_and_without_both_the_way_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     program(tmp_path, "")
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert text_reader().name == "rapidocr"
-    monkeypatch.setattr(rapid, "find_spec", lambda name: None)
+    assert text_reader().name == "pp-ocr"
+    monkeypatch.setattr(networks, "find_spec", lambda name: None)
     assert text_reader().name == "tesseract"
     monkeypatch.setenv("PATH", "")
-    with pytest.raises(TextError, match=re.escape(this_installation().to_add("text"))):
+    with pytest.raises(TextError, match=re.escape(this_installation().to_mend(networks.PACKAGE))):
         text_reader()

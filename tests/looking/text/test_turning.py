@@ -1,93 +1,81 @@
-"""Which way up text is, told from what an engine finds."""
+"""Pieces that lie in any direction, turned upright and in groups that lie the same way."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from math import cos, radians, sin
 
+import pytest
 from PIL import Image
 
-from narrator.looking.text.reader import Piece, TextReader
+from narrator.looking.text.order import rows
+from narrator.looking.text.reader import Piece
 from narrator.looking.text.turning import upright
-from tests.looking.text.readers import piece
+from tests.looking.text.readers import MadeReader, piece
 
 SIZE = (400, 300)
+LINES = (("Fresh", 100.0, 40.0), ("bread", 140.0, 40.0), ("baked", 100.0, 70.0), ("daily", 140.0, 70.0))
 
 
-class TurningReader(TextReader):
-    """Finds one thing in a picture and another in the same upside down, which it knows by its first pixel."""
-
-    name = "turning"
-    least = 0.5
-
-    def __init__(self, found: Sequence[Piece], upside_down: Sequence[Piece] = ()) -> None:
-        self.found = found
-        self.upside_down = upside_down
-        self.read = 0
-
-    def pieces(self, image: Image.Image) -> Sequence[Piece]:
-        self.read += 1
-        return self.found if image.getpixel((0, 0)) == (255, 0, 0) else self.upside_down
-
-    def unload(self, *, unused_for: float = 0.0) -> bool:
-        return False
-
-    def close(self) -> None:
-        """Holds nothing."""
-
-
-def texts(reader: TurningReader) -> list[list[str]]:
-    image = Image.new("RGB", SIZE, "white")
-    image.putpixel((0, 0), (255, 0, 0))
-    return [[piece.text for piece in group] for group in upright(image, reader)]
-
-
-def tall(text: str, left: float, top: float, score: float = 1.0) -> Piece:
-    """A piece that lies on its side."""
-    return Piece(text=text, score=score, left=left, top=top, right=left + 10, bottom=top + 5 * len(text))
-
-
-def test_what_is_surely_upright_is_read_once() -> None:
-    reader = TurningReader([piece("Fresh bread"), piece("daily", 0, 20)])
-    assert (texts(reader), reader.read) == ([["Fresh bread", "daily"]], 1)
-
-
-def test_what_lies_on_its_side_is_turned_and_not_read_again() -> None:
-    reader = TurningReader([tall("second line", 50, 20), tall("first line", 80, 20)])
-    image = Image.new("RGB", SIZE, "red")
-    (group,) = upright(image, reader)
-    assert reader.read == 1
-    assert [(each.left, each.top, each.right, each.bottom) for each in group] == [
-        (20, 340, 75, 350),
-        (20, 310, 70, 320),
-    ]
-
-
-def test_what_stands_on_its_head_is_read_the_other_way() -> None:
-    gibberish = piece("pe3aq 4s3", 290, 280, score=0.6)
-    reader = TurningReader([gibberish], [piece("Fresh bread", 60, 10)])
-    assert texts(reader) == [["Fresh bread"]]
-
-
-def test_each_place_is_told_once_by_the_reading_that_is_surer() -> None:
-    upright_one, gibberish = piece("Fresh bread", 10, 10), piece("x7w qqk", 200, 250, score=0.6)
-    reader = TurningReader(
-        [upright_one, gibberish], [piece("ppeq usa", 330, 280, score=0.62), piece("Gluten free", 165, 40)]
+def turned(flat: Piece, degrees: float) -> Piece:
+    """A piece of a page of `SIZE` that lies on a table of 600 by 600, turned clockwise about its middle."""
+    x, y = (flat.left + flat.right - SIZE[0]) / 2, (flat.top + flat.bottom - SIZE[1]) / 2
+    angle = radians(degrees)
+    middle = 300 + x * cos(angle) - y * sin(angle), 300 + x * sin(angle) + y * cos(angle)
+    width, height = flat.right - flat.left, flat.height
+    return replace(
+        flat,
+        left=middle[0] - width / 2,
+        right=middle[0] + width / 2,
+        top=middle[1] - height / 2,
+        bottom=middle[1] + height / 2,
+        angle=degrees,
     )
-    assert texts(reader) == [["Fresh bread"], ["Gluten free"]]
 
 
-def test_what_looks_the_same_on_its_head_tells_no_way() -> None:
-    reader = TurningReader([piece("oooo", score=0.6)], [piece("0000", 380, 290, score=0.95)])
-    assert texts(reader) == [["oooo"]]
+def groups(*found: Piece, size: tuple[int, int] = (600, 600)) -> Sequence[Sequence[Piece]]:
+    return upright(Image.new("RGB", size, "white"), MadeReader(*found))
+
+
+def texts(*found: Piece) -> list[list[str]]:
+    return [[" ".join(each.text for each in row) for row in rows(group)] for group in groups(*found)]
+
+
+@pytest.mark.parametrize("degrees", [0, 90, 180, 270, -90, 20, -35, 110, 170, 250, 359])
+def test_a_page_is_read_in_its_order_whichever_way_it_lies(degrees: float) -> None:
+    page = [turned(piece(*word), degrees) for word in reversed(LINES)]
+    assert texts(*page) == [["Fresh bread", "baked daily"]]
+
+
+def test_its_edges_are_those_in_the_picture_turned_with_it() -> None:
+    """A line that runs down the right edge of a wide picture stands at the top of the tall one."""
+    line = Piece(text="first line", score=1.0, left=345, top=95, right=395, bottom=105, angle=90.0)
+    ((found,),) = groups(line, size=SIZE)
+    assert [found.left, found.top, found.right, found.bottom] == pytest.approx([75, 25, 125, 35])
+    assert found.angle == 0
+
+
+def test_what_is_upright_stays_where_it_is() -> None:
+    found = Piece(text="Fresh bread", score=0.9, scores=(0.9, 0.8), left=10, top=20, right=65, bottom=30)
+    assert groups(found) == [[found]]
+
+
+def test_a_few_letters_that_lie_another_way_do_not_turn_the_page() -> None:
+    page = [turned(piece(*word), 12) for word in LINES]
+    crumb = turned(piece("x", 300, 250), -40)
+    assert texts(*page, crumb)[0][:2] == ["Fresh bread", "baked daily"]
 
 
 def test_the_larger_group_comes_first() -> None:
-    reader = TurningReader([piece("Tea"), tall("organic and fair", 100, 20)])
-    assert texts(reader) == [["organic and fair"], ["Tea"]]
+    assert texts(piece("Tea"), replace(piece("organic and fair", 100, 20), angle=180.0)) == [
+        ["organic and fair"],
+        ["Tea"],
+    ]
 
 
-def test_a_short_word_may_be_higher_than_wide() -> None:
-    reader = TurningReader([Piece(text="I2", score=1.0, left=0, top=0, right=10, bottom=20), piece("Bus")])
-    assert texts(reader) == [["I2", "Bus"]]
+def test_gibberish_of_many_letters_comes_last() -> None:
+    gibberish = replace(piece("peaq ysaj ysaj peaq", score=0.55), angle=90.0)
+    assert texts(gibberish, piece("Tea")) == [["Tea"], ["peaq ysaj ysaj peaq"]]
 
 
 def test_nothing_is_nothing() -> None:
-    assert texts(TurningReader([])) == []
+    assert texts() == []

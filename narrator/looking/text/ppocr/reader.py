@@ -1,10 +1,8 @@
-"""RapidOCR, the extra `text`: PaddleOCR's networks from the wheel, in a process of their own."""
+"""The reader that comes with Narrator: PaddleOCR's networks, in a process of their own."""
 
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from importlib.util import find_spec
-from pathlib import Path
 from threading import Event
 
 from PIL import Image
@@ -15,16 +13,13 @@ from narrator.workers.keeper import WorkerKeeper
 from narrator.workers.messages import Message
 from narrator.workers.process import WorkerLostError, WorkerProcess
 
-WORKER_COMMAND = (sys.executable, "-P", "-m", "narrator.looking.text.worker")
-
-_PARTS = {"Det": "det", "Rec": "rec"}
-"""The networks that find text and that read it, by the library's name and the one in their files' names."""
+WORKER_COMMAND = (sys.executable, "-P", "-m", "narrator.looking.text.ppocr.worker")
 
 
-class RapidReader(TextReader):
-    """Reads with RapidOCR. The process starts with the first picture; pictures take turns."""
+class PpocrReader(TextReader):
+    """Reads with PP-OCR. The process starts with the first picture; pictures take turns."""
 
-    name = "rapidocr"
+    name = "pp-ocr"
     least = 0.8
 
     def __init__(
@@ -42,7 +37,7 @@ class RapidReader(TextReader):
             reply = self._reply({"read": image.size}, image.tobytes())
         if "error" in reply.header:
             raise TextError(str(reply.header["error"]))
-        return [Piece(**piece) for piece in reply.header["pieces"]]
+        return [Piece(**{**piece, "scores": tuple(piece["scores"])}) for piece in reply.header["pieces"]]
 
     def unload(self, *, unused_for: float = 0.0) -> bool:
         """End the process, unless it reads just now."""
@@ -70,23 +65,3 @@ class RapidReader(TextReader):
         if reply is None:
             raise TextError(GIVEN_UP)
         return reply
-
-
-def bundled_models() -> Mapping[str, Path] | None:
-    """The networks that came in the library's wheel; None where the library is not installed.
-
-    They are named to the library one by one, because what it does not find by itself it would download.
-    Raises TextError if they are missing.
-    """
-    spec = find_spec("rapidocr")
-    if spec is None or not spec.submodule_search_locations:
-        return None
-    folder = Path(spec.submodule_search_locations[0]) / "models"
-    found = {part: sorted(folder.glob(f"*_{name}_*.onnx")) for part, name in _PARTS.items()}
-    if not all(found.values()):
-        from narrator.installation.choice import this_installation
-
-        raise TextError(
-            f"The networks that read text are missing; run {this_installation().to_mend('text')} to get them."
-        )
-    return {part: files[0] for part, files in found.items()}

@@ -142,7 +142,21 @@ def short_text(description: Description) -> tuple[str, ...]:
     """The beginning of the text in the picture, if there is any: "There is text: Exit and 12 more lines."."""
     if description.text is None or not description.text.lines:
         return ()
-    return (f"There is text: {_beginning(description.text)}.",)
+    return (f"There is text: {spoken_text(description.text)}.",)
+
+
+def spoken_text(text: Text) -> str:
+    """Its first lines, and how many more there are: "Exit and 12 more lines"."""
+    first, *others = text.lines
+    if len(first) > _SHORT_TEXT:
+        first = f"{first[:_SHORT_TEXT].rsplit(' ', 1)[0]} and so on"
+    said = [first]
+    while others and len(" ".join([*said, others[0]])) <= _SHORT_TEXT:
+        said.append(others.pop(0))
+    begun = " ".join(said).rstrip(" .,;:")
+    if not others:
+        return begun
+    return f"{begun} and {'1 more line' if len(others) == 1 else f'{len(others)} more lines'}"
 
 
 def whole_text(text: Text) -> str:
@@ -216,27 +230,13 @@ def _without_scene(description: Description) -> str:
     if description.text is None:
         return told
     if description.text.lines:
-        return f"{told.removesuffix('.')}: {_beginning(description.text)}."
+        return f"{told.removesuffix('.')}: {spoken_text(description.text)}."
     return f"{told} No text could be made out in it." if description.kind in _PAGES else told
 
 
 def _kind_sentence(description: Description) -> str:
     # A later version, whose journal this may be, may know other kinds.
     return NO_SCENE.get(description.kind, "A picture of which nothing can be said.")
-
-
-def _beginning(text: Text) -> str:
-    """Its first lines, and how many more there are; of a very long first line the first words."""
-    first, *others = text.lines
-    if len(first) > _SHORT_TEXT:
-        first = f"{first[:_SHORT_TEXT].rsplit(' ', 1)[0]} and so on"
-    said = [first]
-    while others and len(" ".join([*said, others[0]])) <= _SHORT_TEXT:
-        said.append(others.pop(0))
-    begun = " ".join(said).rstrip(" .,;:")
-    if not others:
-        return begun
-    return f"{begun} and {'1 more line' if len(others) == 1 else f'{len(others)} more lines'}"
 
 
 def _introduced(name: str | None, sentences: Sequence[str]) -> str:

@@ -11,6 +11,7 @@ from narrator.phrasing import (
     by_its_author,
     chance,
     hints,
+    read_later,
     sentence,
     short_text,
     spoken_name,
@@ -28,7 +29,8 @@ class Result:
     lines: tuple[str, ...]
     """For stdout when it was described, else one sentence for stderr."""
     record: Mapping[str, object]
-    """For `--json`; log-probabilities are natural logarithms a word, timings are seconds."""
+    """For `--json`; log-probabilities are natural logarithms a word, timings are seconds. Empty if another
+    result of the same picture has it."""
     spoken: str
 
 
@@ -61,6 +63,23 @@ def described(
         lines=tuple(f"{request.name}: {line}" for line in lines) if named else lines,
         record={"picture": request.label, "spoken": spoken, **description.evidence()},
         spoken=spoken,
+    )
+
+
+def read_afterwards(
+    request: Request, told: Result, before: Description, description: Description, *, named: bool
+) -> Result:
+    """The text of a picture that was told of before it was read; the record is that of the picture."""
+    lines = read_later(before, description)
+    return Result(
+        described=True,
+        lines=tuple(f"{request.name}: {line}" for line in lines) if named else lines,
+        record={
+            "picture": request.label,
+            "spoken": " ".join((told.spoken, *lines)),
+            **description.evidence(),
+        },
+        spoken=" ".join(lines),
     )
 
 

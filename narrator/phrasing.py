@@ -151,9 +151,12 @@ def spoken_text(text: Text) -> str:
     if not waiting:
         return ""
     said = [waiting.pop(0)]
-    while waiting and len(", ".join([*said, waiting[0]])) <= _SHORT_TEXT:
+    begun = _shortened(said[0])
+    while waiting and len(f"{begun}, {waiting[0]}") <= _SHORT_TEXT:
         said.append(waiting.pop(0))
-    begun = ", ".join(_shortened(line).strip(" .,;:") for line in said)
+        goes_on = said[-1][:1].islower()
+        begun = f"{begun} {said[-1]}" if goes_on else f"{begun.rstrip(' .,;:')}, {said[-1]}"
+    begun = begun.rstrip(" .,;:")
     more = sum(not any(line in each for line in said) for each in _each_once(text.lines))
     if not more:
         return begun

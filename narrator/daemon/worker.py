@@ -1,7 +1,8 @@
 """The one thread that describes: arrivals become entries of the journal and things to announce."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from threading import Thread
 from typing import TypeVar
@@ -156,27 +157,35 @@ class Worker:
         place = spoken_place(arrival)
         told: _Told | None = None
         ready: Ready | None = None
-        try:
-            told = self._tell(arrival)
-            ready = told.ready if told else None
-        except NotYetError:
-            pass
-        except PictureError as error:
-            self._emit_error(arrival, error)
-            ready = Ready(place=place, alone=f"{place}: {error}", among=str(error))
-        except NarratorError as error:
-            self._emit_error(arrival, error)
-            self._on_fault(error)
-        except Exception as error:
-            # The edge of the thread that does all the work: a fault over one picture must not end it.
-            _LOG.exception("A picture from %s could not be described.", place)
-            self._on_fault(_fault(error))
-        if ready is not None and self._folder(arrival).speak:
+        with self._guarded(place):
+            try:
+                told = self._tell(arrival)
+                ready = told.ready if told else None
+            except NotYetError:
+                pass
+            except PictureError as error:
+                self._emit_error(arrival, error)
+                ready = Ready(place=place, alone=f"{place}: {error}", among=str(error))
+            except NarratorError as error:
+                self._emit_error(arrival, error)
+                self._on_fault(error)
+        own = self._folder(arrival)
+        if ready is not None and own.speak:
             self._announcer.described(arrival, ready)
         else:
             self._announcer.dropped(arrival, place)
-        if told and self.may_have_text(told.described.description):
-            self._readings.add(lambda: self._read(arrival, told))
+        with self._guarded(place):
+            if told and self.wants_text(told.described, told.picture, own.verbosity):
+                self._readings.add(lambda: self._read(arrival, told))
+
+    @contextmanager
+    def _guarded(self, place: str) -> Iterator[None]:
+        """The edge of the thread that does all the work: a fault over one picture must not end it."""
+        try:
+            yield
+        except Exception as error:
+            _LOG.exception("A picture from %s could not be described.", place)
+            self._on_fault(_fault(error))
 
     def _tell(self, arrival: Arrival) -> "_Told | None":
         """What is to be told of a picture; None of one that is known."""
@@ -200,9 +209,7 @@ class Worker:
         return self._filmed == before
 
     def _read(self, arrival: Arrival, told: "_Told") -> None:
-        """Read the text of what was told, if some is wanted, and tell that too."""
-        if not self.wants_text(told.described, told.picture, self._folder(arrival).verbosity):
-            return
+        """Read the text of what was told, and tell that too."""
         described = self.with_text(told.described, told.picture)
         text = " ".join(read_later(told.described.description, described.description))
         if not text or described.words:

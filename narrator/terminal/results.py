@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from narrator.description import Description, Text
+from narrator.description import Description
 from narrator.errors import NarratorError
 from narrator.phrasing import (
     alternatives,
@@ -16,7 +16,6 @@ from narrator.phrasing import (
     short_text,
     spoken_name,
     weighed_captions,
-    whole_text,
 )
 from narrator.terminal.requests import Request
 
@@ -80,18 +79,6 @@ def read_afterwards(
             **description.evidence(),
         },
         spoken=" ".join(lines),
-    )
-
-
-def read(request: Request, text: Text, *, named: bool) -> Result:
-    """A picture whose text was read, all of which is given; `named` introduces it."""
-    lines = text.lines or ("No text was found.",)
-    spoken = whole_text(text)
-    return Result(
-        described=True,
-        lines=tuple(f"{request.name}: {line}" for line in lines) if named else lines,
-        record={"picture": request.label, "spoken": spoken, "text": {**vars(text)}},
-        spoken=f"{spoken_name(request.name)}: {spoken}" if named else spoken,
     )
 
 

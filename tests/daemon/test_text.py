@@ -67,8 +67,10 @@ def test_words_that_are_read_before_the_picture_is_announced_are_announced_with_
 
 def test_a_photograph_in_which_there_is_likely_text_is_read_too(house: House) -> None:
     house.lettered = True
+    house.reader.go.clear()
     house.arrive()
     assert "text" not in house.voice.begun(1)
+    house.reader.go.set()
     house.voice.finish()
     assert house.voice.begun(2) == WORDS
 
@@ -139,8 +141,10 @@ def test_that_a_page_cannot_be_read_is_told(house: House, tmp_path: Path) -> Non
     file = tmp_path / "letter.png"
     page(LEFT * 4).save(file)
     house.reader.error = "The reader fails; mend it."
+    house.reader.go.clear()
     house.arrive(path=str(file), look=lambda: open_picture(file))
     assert house.voice.begun(1).endswith("A page of text.")
+    house.reader.go.set()
     house.voice.finish()
     assert house.voice.begun(2) == "The reader fails; mend it."
     house.voice.finish()
@@ -156,8 +160,10 @@ def test_once_a_page_was_read_nothing_says_any_more_that_it_cannot_be(house: Hou
     file = tmp_path / "letter.png"
     page(LEFT * 4).save(file)
     house.reader.error = "The reader fails; mend it."
+    house.reader.go.clear()
     house.arrive(path=str(file), look=lambda: open_picture(file))
     house.voice.begun(1)
+    house.reader.go.set()
     house.voice.finish()
     assert "The reader fails" in house.voice.begun(2)
     house.voice.finish()

@@ -19,6 +19,8 @@ _LOOKS = ((768, 0.75), (320, 0.8))
 """Long sides in pixels, and how much of a tile's variance must at least lie between its darker and brighter
 pixels. Small letters have strokes of a pixel or more at the first size, and those of large ones are narrow at
 the second. On an even slope it is 0.75 of the variance."""
+_ENLARGED = 2.5
+"""Times, at most: in a small picture there is no more to see."""
 _TILE = 16
 _WIDEST_STROKE = 5
 _STEP = 20
@@ -39,7 +41,7 @@ def has_lettering(picture: Picture) -> bool:
 
 
 def lettered_tiles(grey: Grey, tones: float) -> Mask:
-    """Which tiles of a grey picture [height, width] have strokes, and two tones by so much of the variance."""
+    """Which tiles of a grey picture [height, width] have strokes, and tones by so much of their variance."""
     levels = _tiled(grey).astype(np.float32)
     low, high = levels.min(axis=2), levels.max(axis=2)
     dense = np.maximum(_tiled(_strokes(grey)).mean(axis=2), _tiled(_strokes(grey.T).T).mean(axis=2))
@@ -49,7 +51,7 @@ def lettered_tiles(grey: Grey, tones: float) -> Mask:
 
 
 def _grey(image: Image.Image, long_side: int) -> Grey:
-    scale = long_side / max(image.size)
+    scale = min(_ENLARGED, long_side / max(image.size))
     width, height = (max(_TILE, round(side * scale)) for side in image.size)
     small = image.resize((width, height), Image.Resampling.BILINEAR, reducing_gap=2.0)
     return np.asarray(small.convert("L"))

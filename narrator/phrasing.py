@@ -154,7 +154,7 @@ def spoken_text(text: Text) -> str:
     begun = _shortened(said[0])
     while waiting and len(f"{begun}, {waiting[0]}") <= _SHORT_TEXT:
         said.append(waiting.pop(0))
-        goes_on = said[-1][:1].islower()
+        goes_on = said[-1].split(" ")[0].isalpha() and said[-1][0].islower()
         begun = f"{begun} {said[-1]}" if goes_on else f"{begun.rstrip(' .,;:')}, {said[-1]}"
     begun = begun.rstrip(" .,;:")
     more = sum(not any(line in each for line in said) for each in _each_once(text.lines))

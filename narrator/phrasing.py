@@ -157,7 +157,8 @@ def spoken_text(text: Text) -> str:
         goes_on = said[-1].split(" ")[0].isalpha() and said[-1][0].islower()
         begun = f"{begun} {said[-1]}" if goes_on else f"{begun.rstrip(' .,;:')}, {said[-1]}"
     begun = begun.rstrip(" .,;:")
-    more = sum(not any(line in each for line in said) for each in _each_once(text.lines))
+    words = [set(line.split()) for line in said]
+    more = sum(not any(each <= set(line.split()) for each in words) for line in _each_once(text.lines))
     if not more:
         return begun
     return f"{begun} and {'1 more line' if more == 1 else f'{more} more lines'}"

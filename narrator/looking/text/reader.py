@@ -25,6 +25,8 @@ class Piece:
     right: float
     bottom: float
     """Its edges in pixels, from the picture's upper left corner."""
+    scores: tuple[float, ...] = ()
+    """How sure it is of each of its words, where the engine tells that."""
 
     @property
     def height(self) -> float:

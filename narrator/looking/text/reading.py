@@ -6,7 +6,7 @@ from dataclasses import replace
 from PIL import Image
 
 from narrator.description import Text
-from narrator.looking.text.foremost import foremost
+from narrator.looking.text.foremost import foremost, has_letters, letters
 from narrator.looking.text.order import rows
 from narrator.looking.text.reader import Piece, TextReader
 from narrator.looking.text.turning import upright
@@ -41,11 +41,9 @@ def lines_of(pieces: Sequence[Piece]) -> tuple[str, ...]:
 
 
 def _is_certain(piece: Piece, least: float) -> bool:
-    letters = sum(letter.isalnum() for letter in piece.text)
-    # One sign of Chinese or Japanese is a word; a single letter or digit is mostly an edge of something.
-    if letters < 2 and not any(letter.isalpha() and letter > "\u2e80" for letter in piece.text):
+    if not has_letters(piece.text):
         return False
-    return piece.score >= (_SURE if letters < _SHORT else least)
+    return piece.score >= (_SURE if letters(piece.text) < _SHORT else least)
 
 
 def _readable(picture: Picture) -> Image.Image:

@@ -20,13 +20,13 @@ class Piece:
     text: str
     score: float
     """How sure the engine is, from 0 to 1."""
+    scores: tuple[float, ...] = ()
+    """How sure it is of each of its words, where the engine tells that."""
     left: float
     top: float
     right: float
     bottom: float
     """Its edges in pixels, from the picture's upper left corner."""
-    scores: tuple[float, ...] = ()
-    """How sure it is of each of its words, where the engine tells that."""
 
     @property
     def height(self) -> float:

@@ -16,8 +16,9 @@ _WIDE = 2.2
 _MOSTLY_LETTERS = 0.6
 """The share of letters and digits; what has more other signs is mostly the edges of things."""
 _SHORT = 4
-_SHORT_AND_SURE = 0.95
-"""Of fewer letters than four so much is asked: they are often a part of a word."""
+_ALL_BUT_CERTAIN = 0.95
+"""Asked of fewer letters than four, which are often a part of a word, and of digits, which make sense however
+they are read."""
 _CODE = 7
 """Digits. So many are a number of goods or a telephone's, and said after all words, as small prices are."""
 _MOST = 20
@@ -81,7 +82,8 @@ def _sure_part(piece: Piece, surely: float) -> _Line:
 
 
 def _asked_of(text: str, surely: float) -> float:
-    return max(surely, _SHORT_AND_SURE) if 0 < letters(text) < _SHORT else surely
+    risky = 0 < letters(text) < _SHORT or any(map(str.isdigit, text))
+    return max(surely, _ALL_BUT_CERTAIN) if risky else surely
 
 
 def _is_mostly_letters(text: str) -> bool:

@@ -37,7 +37,8 @@ def test_each_is_said_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "score"), [("xkwq vorn", 0.85), ("ists", 0.89), ("mg", 0.94), ("|/-=| a", 1.0), ("7", 1.0)]
+    ("text", "score"),
+    [("xkwq vorn", 0.85), ("ists", 0.89), ("mg", 0.94), ("2634", 0.94), ("|/-=| a", 1.0), ("7", 1.0)],
 )
 def test_what_is_doubtful_or_mostly_signs_is_not_said(text: str, score: float) -> None:
     assert said(piece(text, score=score)) == ()

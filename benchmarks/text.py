@@ -13,6 +13,7 @@ from benchmarks import process
 from benchmarks.measurement import Measurement, repeat
 from benchmarks.runtime import NARRATOR, draw_photograph
 from narrator.looking.text.choice import text_reader
+from narrator.looking.text.lettering import has_lettering
 from narrator.looking.text.reading import read_text
 from narrator.picture.opening import open_picture
 
@@ -38,6 +39,15 @@ def measure(folder: Path, runs: int) -> Iterator[Measurement]:
 
             (milliseconds,) = repeat(runs, once)
             yield Measurement(what=f"{reader.name}, warm, {what}", unit="ms", values=milliseconds)
+    photograph = open_picture(draw_photograph((1600, 1200)))
+
+    def look() -> tuple[float]:
+        started = time.perf_counter()
+        has_lettering(photograph)
+        return (1000 * (time.perf_counter() - started),)
+
+    (milliseconds,) = repeat(runs, look)
+    yield Measurement(what="a quick look for letters, 1600 x 1200", unit="ms", values=milliseconds)
     command = [str(NARRATOR), "read", "--silent", str(folder / "page of 40 lines.png")]
     seconds, megabytes = repeat(runs, lambda: process.run(command))
     yield Measurement(

@@ -14,6 +14,7 @@ from benchmarks import process
 from benchmarks.measurement import Measurement, repeat
 from benchmarks.runtime import NARRATOR, draw_photograph
 from narrator.looking.text.choice import text_reader
+from narrator.looking.text.lettering import has_lettering
 from narrator.looking.text.reading import read_text
 from narrator.picture.opening import open_picture
 
@@ -41,6 +42,15 @@ def measure(folder: Path, runs: int) -> Iterator[Measurement]:
             what = f"{reader.name}, warm, {what}"
             yield Measurement(what=what, unit="ms", values=by_clock)
             yield Measurement(what=f"{what}, of one processor", unit="ms", values=of_processors)
+    photograph = open_picture(draw_photograph((1600, 1200)))
+
+    def look() -> tuple[float]:
+        started = time.perf_counter()
+        has_lettering(photograph)
+        return (1000 * (time.perf_counter() - started),)
+
+    (milliseconds,) = repeat(runs, look)
+    yield Measurement(what="a quick look for letters, 1600 x 1200", unit="ms", values=milliseconds)
     command = [str(NARRATOR), "read", "--silent", str(folder / "page of 40 lines.png")]
     seconds, megabytes = repeat(runs, lambda: process.run(command))
     yield Measurement(

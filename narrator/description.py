@@ -38,6 +38,8 @@ class Text:
     """In the order in which they are read; none if there is no text in it."""
     engine: str
     """What read them."""
+    foremost: tuple[str, ...] | None = None
+    """What is said of them unasked, the largest and surest first; None in old journals: nobody chose."""
 
 
 @dataclass(frozen=True, kw_only=True)

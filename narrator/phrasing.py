@@ -167,10 +167,35 @@ def caption_sentence(description: Description, words: str | None = None) -> str:
 
 
 def short_text(description: Description) -> tuple[str, ...]:
-    """The beginning of the text in the picture, if there is any: "There is text: Exit and 12 more lines."."""
-    if description.text is None or not description.text.lines:
-        return ()
-    return (f"There is text: {_beginning(description.text)}.",)
+    """What matters of the text in the picture, if there is any: "There is text: Exit and 12 more lines."."""
+    said = "" if description.text is None else spoken_text(description.text)
+    opening = "It says" if description.kind in NO_SCENE else "There is text"
+    return (f"{opening}: {said}.",) if said else ()
+
+
+def spoken_text(text: Text) -> str:
+    """Its foremost lines, and how many more there are: "Exit and 12 more lines"; nothing if none is sure."""
+    waiting = list(_each_once(text.lines) if text.foremost is None else text.foremost)
+    if not waiting:
+        return ""
+    said = [waiting.pop(0)]
+    begun = _shortened(said[0])
+    while waiting and len(f"{begun}, {waiting[0]}") <= _SHORT_TEXT:
+        said.append(waiting.pop(0))
+        goes_on = said[-1].split(" ")[0].isalpha() and said[-1][0].islower()
+        begun = f"{begun} {said[-1]}" if goes_on else f"{begun.rstrip(' .,;:')}, {said[-1]}"
+    begun = begun.rstrip(" .,;:")
+    words = [set(line.split()) for line in said]
+    more = sum(not any(each <= set(line.split()) for each in words) for line in _each_once(text.lines))
+    if not more:
+        return begun
+    return f"{begun} and {'1 more line' if more == 1 else f'{more} more lines'}"
+
+
+def read_later(before: Description, after: Description) -> tuple[str, ...]:
+    """What is said of the text in a picture that was told of before it was read: sentences."""
+    news = [note for note in after.notes if note not in before.notes]
+    return (*(short_text(after) or _no_text(after)), *news)
 
 
 def whole_text(text: Text) -> str:
@@ -308,11 +333,13 @@ def _listed(names: Sequence[str], joined_by: str = "and") -> str:
 def _without_scene(description: Description) -> str:
     colours = description.colours or ("one colour",)
     told = _kind_sentence(description).format(colour=colours[0], colours=_listed(colours))
-    if description.text is None:
-        return told
-    if description.text.lines:
-        return f"{told.removesuffix('.')}: {_beginning(description.text)}."
-    return f"{told} No text could be made out in it." if description.kind in _PAGES else told
+    return " ".join([told, *(short_text(description) or _no_text(description))])
+
+
+def _no_text(description: Description) -> tuple[str, ...]:
+    if description.text is None or description.kind not in _PAGES:
+        return ()
+    return ("No text could be made out in it.",)
 
 
 def _kind_sentence(description: Description) -> str:
@@ -320,18 +347,13 @@ def _kind_sentence(description: Description) -> str:
     return NO_SCENE.get(description.kind, "A picture of which nothing can be said.")
 
 
-def _beginning(text: Text) -> str:
-    """Its first lines, and how many more there are; of a very long first line the first words."""
-    first, *others = text.lines
-    if len(first) > _SHORT_TEXT:
-        first = f"{first[:_SHORT_TEXT].rsplit(' ', 1)[0]} and so on"
-    said = [first]
-    while others and len(" ".join([*said, others[0]])) <= _SHORT_TEXT:
-        said.append(others.pop(0))
-    begun = " ".join(said).rstrip(" .,;:")
-    if not others:
-        return begun
-    return f"{begun} and {'1 more line' if len(others) == 1 else f'{len(others)} more lines'}"
+def _each_once(lines: Sequence[str]) -> Sequence[str]:
+    return list(dict.fromkeys(lines))
+
+
+def _shortened(line: str) -> str:
+    """A very long line's first words."""
+    return line if len(line) <= _SHORT_TEXT else f"{line[:_SHORT_TEXT].rsplit(' ', 1)[0]} and so on"
 
 
 def _introduced(name: str | None, sentences: Sequence[str]) -> str:

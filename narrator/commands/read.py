@@ -30,8 +30,8 @@ def command(
 ) -> int:
     """Say aloud, and print, all the text in each PICTURE.
 
-    A PICTURE is a file or its file:// address, a folder with pictures, or - for standard input. Columns are
-    read one after the other, and what is more likely no text is left out.
+    A PICTURE is a file or its file:// address, a folder with pictures, or - for standard input. All pages of
+    a TIFF are read. Columns are read one after the other, and what is more likely no text is left out.
     """
     settings = load_settings(options)
     manner = Manner.of(
@@ -42,10 +42,9 @@ def command(
 
 def _results(pictures: tuple[str, ...], *, as_json: bool) -> "Iterator[Result]":
     from narrator.looking.text.choice import text_reader
-    from narrator.looking.text.reading import read_text
-    from narrator.picture.opening import Picture, open_picture
+    from narrator.terminal.reading import read_aloud
     from narrator.terminal.requests import requests_for
-    from narrator.terminal.results import read, refused
+    from narrator.terminal.results import refused
 
     requests = requests_for(pictures)
     try:
@@ -60,8 +59,6 @@ def _results(pictures: tuple[str, ...], *, as_json: bool) -> "Iterator[Result]":
     with closing(reader):
         for request in requests:
             try:
-                source = request.source()
-                picture = source if isinstance(source, Picture) else open_picture(source)
-                yield read(request, read_text(picture, reader), named=len(requests) > 1)
+                yield from read_aloud(request, reader, named=len(requests) > 1)
             except (PictureError, SourceError, TextError) as error:
                 yield refused(request, error)

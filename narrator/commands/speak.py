@@ -1,6 +1,6 @@
 """`narrator speak PICTURE...`: describe pictures, print a sentence about each and say it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -85,10 +85,10 @@ def _client(server: str, token_file: str | None, options: Mapping[str, str | Non
 
 
 def _by_the_service(client: "Client", settings: Settings) -> Describe:
-    def describe(request: "Request") -> "Description":
+    def describe(request: "Request") -> Iterator["Description"]:
         source = request.source()
         assert isinstance(source, Path | bytes)  # files and standard input are
-        return client.describe(source, settings.samples, settings.seed)
+        yield client.describe(source, settings.samples, settings.seed)
 
     return describe
 

@@ -76,6 +76,12 @@ class Announcer:
             self._manners.described(picture, ready)
             self._changed.notify()
 
+    def read(self, picture: Hashable, ready: Ready, text: str) -> None:
+        """The text in a picture was read, as `Manners.read` takes it."""
+        with self._changed:
+            self._manners.read(picture, ready, text)
+            self._changed.notify()
+
     def dropped(self, picture: Hashable, place: str) -> None:
         """It is not to be announced."""
         with self._changed:

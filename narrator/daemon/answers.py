@@ -2,7 +2,8 @@
 
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, InvalidStateError
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import Timer
@@ -20,6 +21,8 @@ from narrator.phrasing import (
     caption_sentence,
     comparison,
     measures,
+    read_later,
+    short_text,
     spoken_name,
     whole_text,
 )
@@ -29,6 +32,8 @@ from narrator.sources.arrival import Arrival, Origin
 
 MISSED_AT_ONCE = 10
 """So many missed pictures are told in one answer; nobody listens to more."""
+_TEXT_SECONDS = 2.5
+"""So long whoever waits for the results waits for the text in the pictures as well."""
 _WORKING_SECONDS = 0.5
 """After so long, a sound tells that an answer is on its way."""
 
@@ -69,8 +74,9 @@ class Answers:
     def describe(self, arrivals: Sequence[Arrival]) -> "Future[list[dict[str, object]]]":
         """Describe pictures before all others and say what is in them; the results come later.
 
-        Each has a `description`, as `Description.to_record` gives it, the person's own `words` or None, and
-        what was `said`; or an `error`.
+        What is seen is said at once, and the text in the pictures when it is read. Each result has a
+        `description`, as `Description.to_record` gives it, the person's own `words` or None, and what was
+        `said`; or an `error`.
         """
         results: Future[list[dict[str, object]]] = Future()
 
@@ -82,21 +88,34 @@ class Answers:
                 working.start()
             try:
                 seen = [self._see(arrival) for arrival in arrivals]
+                said = [self._sentence(each, named=len(seen) > 1) for each in seen]
+                number = self._announcer.answer(" ".join(said), _entries(seen))
+                known = list(map(_record, seen, said))
+                unread = list(filter(self._is_unread, seen))
             except Exception as error:  # raised again where the results are waited for
-                working.cancel()
                 results.set_exception(error)
                 return
-            unread = any(self._is_unread(each) for each in seen)
-            if not (unread and self._readings.add(lambda: tell(list(map(self._read, seen))), asked=True)):
-                tell(seen)
-
-        def tell(seen: Sequence[_Seen]) -> None:
-            try:
-                results.set_result(self._tell(seen))
-            except Exception as error:  # as above
-                results.set_exception(error)
             finally:
                 working.cancel()
+            if not (unread and self._readings.add(lambda: read(seen, said, unread, number), asked=True)):
+                results.set_result(known)
+                return
+            # Whoever waits for the results gets what there is, when reading takes long.
+            late = Timer(_TEXT_SECONDS, lambda: _settle(results, known))
+            late.daemon = True
+            late.start()
+
+        def read(seen: Sequence[_Seen], said: Sequence[str], unread: Sequence[_Seen], number: int) -> None:
+            try:
+                knowing = [self._read(each) if each in unread else each for each in seen]
+                news = list(map(_news, seen, knowing))
+                if any(news):
+                    self._announcer.add(number, " ".join(filter(None, news)))
+                whole = (" ".join(filter(None, both)) for both in zip(said, news, strict=True))
+                _settle(results, list(map(_record, knowing, whole)))
+            except Exception as error:  # as above
+                with suppress(InvalidStateError):
+                    results.set_exception(error)
 
         self._intake.ask(describe)
         return results
@@ -106,7 +125,8 @@ class Answers:
         last = self._last()
         said = self._announcer.last
         if said and last.id == said[1][-1] and not last.correction:
-            return self._say(said[0], [last.id])
+            text = [each for each in short_text(last.description) if each not in said[0]]  # read since
+            return self._say(" ".join([said[0], *text]), [last.id])
         return self._say(caption_sentence(last.description, last.correction), [last.id])
 
     def more(self) -> str:
@@ -153,37 +173,25 @@ class Answers:
             return _Seen(arrival.name, error)
 
     def _is_unread(self, seen: _Seen) -> bool:
-        return isinstance(seen.outcome, Described) and self._worker.wants_text(seen.outcome)
+        if seen.picture is None or not isinstance(seen.outcome, Described) or seen.outcome.words:
+            return False
+        return self._worker.wants_text(seen.outcome, seen.picture)
 
     def _read(self, seen: _Seen) -> _Seen:
-        if not self._is_unread(seen):
-            return seen
         assert isinstance(seen.outcome, Described) and seen.picture
         return replace(seen, outcome=self._worker.with_text(seen.outcome, seen.picture))
 
-    def _tell(self, seen: Sequence[_Seen]) -> list[dict[str, object]]:
-        said: list[str] = []
-        entries: list[int] = []
-        results: list[dict[str, object]] = []
-        for each in seen:
-            named = f"{spoken_name(each.name)}: " if len(seen) > 1 else ""
-            described = each.outcome
-            if isinstance(described, NarratorError):
-                said.append(f"{named}{described}")
-                results.append({"error": str(described)})
-                continue
-            sentence = named + answer(
-                described.description,
-                words=described.words,
+    def _sentence(self, seen: _Seen, *, named: bool) -> str:
+        if isinstance(seen.outcome, NarratorError):
+            said = str(seen.outcome)
+        else:
+            said = answer(
+                seen.outcome.description,
+                words=seen.outcome.words,
                 verbosity=self._settings.verbosity,
-                camera=each.camera,
+                camera=seen.camera,
             )
-            said.append(sentence)
-            entries += [] if described.entry is None else [described.entry]
-            record = described.description.to_record()
-            results.append({"description": record, "words": described.words, "said": sentence})
-        self._say(" ".join(said), entries)
-        return results
+        return f"{spoken_name(seen.name)}: {said}" if named else said
 
     def _add_text(self, answer: int, entry: Entry) -> None:
         """Say the text of a picture, that there is none, or why it cannot be read."""
@@ -210,6 +218,31 @@ class Answers:
     def _say(self, text: str, entries: Sequence[int] = ()) -> str:
         self._announcer.answer(text, entries)
         return text
+
+
+def _entries(seen: Sequence[_Seen]) -> list[int]:
+    outcomes = [each.outcome for each in seen]
+    return [each.entry for each in outcomes if isinstance(each, Described) and each.entry is not None]
+
+
+def _record(seen: _Seen, said: str) -> dict[str, object]:
+    if isinstance(seen.outcome, NarratorError):
+        return {"error": str(seen.outcome)}
+    record = seen.outcome.description.to_record()
+    return {"description": record, "words": seen.outcome.words, "said": said}
+
+
+def _news(before: _Seen, after: _Seen) -> str:
+    """What the text adds to what was said of a picture."""
+    if isinstance(before.outcome, NarratorError) or isinstance(after.outcome, NarratorError):
+        return ""
+    return " ".join(read_later(before.outcome.description, after.outcome.description))
+
+
+def _settle(results: "Future[list[dict[str, object]]]", records: list[dict[str, object]]) -> None:
+    """Give the results to who waits for them, unless somebody has."""
+    with suppress(InvalidStateError):
+        results.set_result(records)
 
 
 def details(entry: Entry, now: float | None = None) -> str:

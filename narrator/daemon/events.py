@@ -13,8 +13,9 @@ class Event:
     """One thing that happened."""
 
     kind: str
-    """`described`, `skipped` (a picture that is known), `error` (one that cannot be described), `burst` and
-    `spoken` (what was heard), `told` (news of a source), `ready`, `fault`."""
+    """`described`, `read` (the text of such a picture), `skipped` (a picture that is known), `error` (one
+    that cannot be described), `burst` and `spoken` (what was heard), `told` (news of a source), `ready`,
+    `fault`."""
     line: str
     """One line for a terminal; empty for what is not worth one."""
     fields: Mapping[str, object] = field(default_factory=dict)

@@ -4,6 +4,7 @@ A picture that comes alone is announced as soon as it is described. Several that
 are announced in one sentence, once no more of them come. Times are seconds on any clock that never goes back.
 """
 
+from collections import deque
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 
@@ -17,6 +18,8 @@ BURST_WAITS_SECONDS = 10.0
 """So long after its first picture a burst is announced even if more still come."""
 FIRST = 3
 """So many pictures of a burst are described aloud."""
+_LATELY = 8
+"""So many pictures that were announced alone are remembered; more do not wait for their text."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +56,7 @@ class _Crowd:
     latest: float
     coming: set[Hashable] = field(default_factory=set)
     """Those that are still being described. One that is in no crowd any more is not announced."""
-    ready: list[Ready] = field(default_factory=list)
+    ready: dict[Hashable, Ready] = field(default_factory=dict)
     burst: bool = False
 
     @property
@@ -75,6 +78,8 @@ class Manners:
     def __init__(self) -> None:
         self._crowds: dict[str, _Crowd] = {}
         self._sentences: list[str] = []
+        self._texts: list[str] = []
+        self._alone: deque[Hashable] = deque(maxlen=_LATELY)
 
     def noticed(self, picture: Hashable, place: str, now: float) -> None:
         """A picture has come and will be described."""
@@ -88,7 +93,19 @@ class Manners:
         crowd = self._crowds.get(ready.place)
         if crowd and picture in crowd.coming:
             crowd.coming.remove(picture)
-            crowd.ready.append(ready)
+            crowd.ready[picture] = ready
+
+    def read(self, picture: Hashable, ready: Ready, text: str) -> None:
+        """The text in a picture was read: `ready` is all that can be said of it now, `text` only what is new.
+
+        Of a picture that was announced alone the text is said; together with the rest if others were since.
+        One that was counted in a burst, or that the person did not want to hear of, is left in peace.
+        """
+        crowd = self._crowds.get(ready.place)
+        if crowd and picture in crowd.ready:
+            crowd.ready[picture] = ready
+        elif picture in self._alone:
+            self._texts.append(text if picture == self._alone[-1] else ready.alone)
 
     def dropped(self, picture: Hashable, place: str) -> None:
         """It is not to be announced."""
@@ -102,9 +119,13 @@ class Manners:
             self._sentences.append(sentence)
 
     def next(self, now: float) -> Announcement | None:
-        """What to say now, given that nothing is being said: the news of sources, then the newest picture."""
-        if self._sentences:
-            return Announcement(text=self._sentences.pop(0))
+        """What to say now, given that nothing is being said.
+
+        The news of sources come first, then the text in what was announced, then the newest picture.
+        """
+        for news in (self._sentences, self._texts):
+            if news:
+                return Announcement(text=news.pop(0))
         for place in reversed(self._crowds):
             crowd = self._crowds[place]
             if not crowd.burst and crowd.ready:
@@ -125,6 +146,8 @@ class Manners:
         """Announce nothing of all that waits; what is still being described is not announced either."""
         self._crowds.clear()
         self._sentences.clear()
+        self._texts.clear()
+        self._alone.clear()
 
     @property
     def waiting(self) -> int:
@@ -132,7 +155,8 @@ class Manners:
         return sum(crowd.size for crowd in self._crowds.values())
 
     def _single(self, place: str, crowd: _Crowd) -> Announcement:
-        ready = crowd.ready.pop()
+        picture, ready = crowd.ready.popitem()
+        self._alone.append(picture)
         self._forget_empty(place)
         return Announcement(text=ready.alone, entries=_entries([ready]), pictures=1, place=place)
 
@@ -142,7 +166,7 @@ class Manners:
         return len(crowd.ready) >= FIRST or not crowd.coming
 
     def _burst(self, place: str, crowd: _Crowd) -> Announcement:
-        first = crowd.ready[:FIRST]
+        first = list(crowd.ready.values())[:FIRST]
         del self._crowds[place]
         text = burst_sentence(crowd.size, place, [ready.among for ready in first])
         return Announcement(text=text, entries=_entries(first), pictures=crowd.size, place=place)

@@ -1,7 +1,8 @@
 """The one thread that describes: arrivals become entries of the journal and things to announce."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from threading import Thread
 from typing import TypeVar
@@ -18,7 +19,7 @@ from narrator.errors import NarratorError, PictureError
 from narrator.journal.entry import Entry, NewEntry
 from narrator.journal.journal import Journal
 from narrator.looking.text.texts import Texts
-from narrator.phrasing import announcement, caption_sentence
+from narrator.phrasing import announcement, caption_sentence, read_later
 from narrator.picture.opening import Picture, open_picture
 from narrator.settings.settings import FolderSettings, Settings
 from narrator.sources.arrival import Arrival, NotYetError, Origin
@@ -42,8 +43,14 @@ class Described:
     """Its entry in the journal; None if it could not be written."""
 
 
-class _LaterError(Exception):
-    """The text in a picture is read first; it is announced when that is done."""
+@dataclass(frozen=True, kw_only=True)
+class _Told:
+    """A picture that came from a source."""
+
+    picture: Picture
+    described: Described
+    ready: Ready | None
+    """What is announced of it; None if that was said just now."""
 
 
 class Worker:
@@ -112,13 +119,13 @@ class Worker:
             self._fleeting = digest, picture
         return Described(description=description, words=words, entry=recorded.id if recorded else None)
 
-    def wants_text(self, described: Described, verbosity: str | None = None) -> bool:
-        """Whether its text is to be read before it is told of."""
-        return self._texts.wanted(described.description, verbosity or self._settings.verbosity)
+    def wants_text(self, described: Described, picture: Picture, verbosity: str | None = None) -> bool:
+        """Whether its text is to be read, too."""
+        return self._texts.wanted(described.description, picture, verbosity or self._settings.verbosity)
 
     def may_have_text(self, description: Description) -> bool:
         """Whether somebody who wants to know more may hear of text in it that nobody has read."""
-        return self._texts.wanted(description, "full")
+        return self._texts.possible(description)
 
     def with_text(self, described: Described, picture: Picture) -> Described:
         """The same with the text in it, which takes seconds: not for the thread that describes."""
@@ -146,61 +153,88 @@ class Worker:
                 job()
 
     def _receive(self, arrival: Arrival) -> None:
-        self._deliver(arrival, lambda: self._ready(arrival))
-
-    def _deliver(self, arrival: Arrival, make: Callable[[], Ready | None]) -> None:
-        """Announce what `make` gives, or why there is nothing."""
+        """Announce what is in a picture, or why it cannot be told; its text is read afterwards."""
         place = spoken_place(arrival)
-        try:
-            ready = make()
-        except _LaterError:
-            return
-        except NotYetError:
-            ready = None
-        except PictureError as error:
-            self._emit_error(arrival, error)
-            ready = Ready(place=place, alone=f"{place}: {error}", among=str(error))
-        except NarratorError as error:
-            self._emit_error(arrival, error)
-            self._on_fault(error)
-            ready = None
-        except Exception as error:
-            # The edge of the thread that does all the work: a fault over one picture must not end it.
-            _LOG.exception("A picture from %s could not be described.", place)
-            self._on_fault(_fault(error))
-            ready = None
-        if ready is not None and self._folder(arrival).speak:
+        told: _Told | None = None
+        ready: Ready | None = None
+        with self._guarded(place):
+            try:
+                told = self._tell(arrival)
+                ready = told.ready if told else None
+            except NotYetError:
+                pass
+            except PictureError as error:
+                self._emit_error(arrival, error)
+                ready = Ready(place=place, alone=f"{place}: {error}", among=str(error))
+            except NarratorError as error:
+                self._emit_error(arrival, error)
+                self._on_fault(error)
+        own = self._folder(arrival)
+        if ready is not None and own.speak:
             self._announcer.described(arrival, ready)
         else:
             self._announcer.dropped(arrival, place)
+        with self._guarded(place):
+            if told and self.wants_text(told.described, told.picture, own.verbosity):
+                self._readings.add(lambda: self._read(arrival, told))
 
-    def _ready(self, arrival: Arrival) -> Ready | None:
+    @contextmanager
+    def _guarded(self, place: str) -> Iterator[None]:
+        """The edge of the thread that does all the work: a fault over one picture must not end it."""
+        try:
+            yield
+        except Exception as error:
+            _LOG.exception("A picture from %s could not be described.", place)
+            self._on_fault(_fault(error))
+
+    def _tell(self, arrival: Arrival) -> "_Told | None":
+        """What is to be told of a picture; None of one that is known."""
         picture = arrival.open()
         if known := self._known(picture):
             fields = {"picture": label(arrival), "reason": "known", "entry": known.id}
             self._events.emit(Event(kind="skipped", line="", fields=fields))
             return None
-        own = self._folder(arrival)
-        described = self.describe(picture, arrival, heard=not own.speak)
+        described = self.describe(picture, arrival, heard=not self._folder(arrival).speak)
+        ready = self._ready(arrival, described)
+        self._emit("described", arrival, described, ready.alone)
+        heard = self._is_filmed(arrival, described)
+        return _Told(picture=picture, described=described, ready=None if heard else ready)
 
-        def with_text() -> None:
-            self._deliver(arrival, lambda: self._told(arrival, self.with_text(described, picture)))
+    def _is_filmed(self, arrival: Arrival, described: Described) -> bool:
+        """Whether it is another view of what was just said, however sure one can be of it now."""
+        if arrival.origin is not Origin.CAMERA:
+            return False
+        before = self._filmed
+        self._filmed = caption_sentence(replace(described.description, band=None), described.words)
+        return self._filmed == before
 
-        if self.wants_text(described, own.verbosity) and self._readings.add(with_text):
-            raise _LaterError
-        return self._told(arrival, described)
+    def _read(self, arrival: Arrival, told: "_Told") -> None:
+        """Read the text of what was told, and tell that too."""
+        described = self.with_text(told.described, told.picture)
+        text = " ".join(read_later(told.described.description, described.description))
+        if not text or described.words:
+            return
+        self._emit("read", arrival, described, text)
+        if told.ready is not None:
+            self._announcer.read(arrival, self._ready(arrival, described), text)
 
-    def _told(self, arrival: Arrival, described: Described) -> Ready | None:
-        place = spoken_place(arrival)
-        sentence = caption_sentence(described.description, described.words)
-        claim = caption_sentence(replace(described.description, band=None), described.words)
+    def _ready(self, arrival: Arrival, described: Described) -> Ready:
         spoken = announcement(
             described.description,
             words=described.words,
             verbosity=self._folder(arrival).verbosity or self._settings.verbosity,
-            place=place,
+            place=spoken_place(arrival),
             name=arrival.name,
         )
+        return Ready(
+            place=spoken_place(arrival),
+            alone=spoken,
+            among=caption_sentence(described.description, described.words),
+            entry=described.entry,
+        )
+
+    def _emit(self, kind: str, arrival: Arrival, described: Described, spoken: str) -> None:
+        """Tell whoever looks what is known of a picture now."""
         fields = {
             "origin": arrival.origin.value,
             "place": arrival.place,
@@ -209,12 +243,9 @@ class Worker:
             "spoken": spoken,
             **described.description.evidence(),
         }
-        line = f"{', '.join(filter(None, [place, arrival.name]))}: {sentence}"
-        self._events.emit(Event(kind="described", line=line, fields=fields))
-        if arrival.origin is Origin.CAMERA and claim == self._filmed:
-            return None  # another view of what was just said, however sure one can be of it now
-        self._filmed = claim if arrival.origin is Origin.CAMERA else self._filmed
-        return Ready(place=place, alone=spoken, among=sentence, entry=described.entry)
+        sentence = caption_sentence(described.description, described.words) if kind == "described" else spoken
+        line = f"{', '.join(filter(None, [spoken_place(arrival), arrival.name]))}: {sentence}"
+        self._events.emit(Event(kind=kind, line=line, fields=fields))
 
     def _remembered(self, ask: Callable[[], T | None]) -> T | None:
         return remembered(self._journal, ask, self._on_fault)

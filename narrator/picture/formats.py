@@ -74,7 +74,7 @@ _SEVERAL = {
 _ANIMATION = "This is the first frame of an animation."
 
 # Pillow parses in plain Python, so a wrong byte ends in whatever that byte was used for.
-_DECODER_ERRORS = (
+DECODER_ERRORS = (
     OSError,  # truncated data, or a C decoder that gave up
     SyntaxError,  # not what its first bytes promise
     ValueError,
@@ -150,7 +150,7 @@ def decoding(subject: str) -> Iterator[None]:
             raise PictureError(
                 f"{subject} has more pixels than can be opened safely; make it smaller and try again."
             ) from error
-        except _DECODER_ERRORS as error:
+        except DECODER_ERRORS as error:
             raise PictureError(
                 f"{subject} is damaged or incomplete; copy it or download it again."
             ) from error

@@ -98,6 +98,14 @@ def open_picture(source: str | os.PathLike[str] | bytes | Image.Image | npt.NDAr
     raise TypeError(f"a picture is a path, bytes, a PIL image or an array, not {type(source).__name__}")
 
 
+def open_page(file: bytes, frame: int, subject: str) -> Picture:
+    """The picture at that place, from 0 on, of a file that holds several; errors call it `subject`.
+
+    Raises PictureError.
+    """
+    return _from_bytes(file, subject, frame)
+
+
 def closer(picture: Picture, short_side: int) -> Image.Image:
     """The picture with as many of its pixels as leave its short side so long, where it was opened with fewer.
 
@@ -128,16 +136,18 @@ def _from_file(path: Path) -> Picture:
         raise
 
 
-def _from_bytes(data: bytes, subject: str) -> Picture:
+def _from_bytes(data: bytes, subject: str, frame: int | None = None) -> Picture:
     check_length(len(data), subject)
     kind = recognise(data)
     if kind is None:
         raise PictureError(f"{subject} is not a picture that can be read; use {FORMATS}.")
     with decoding(subject):
         image = open_header(data, kind)
+        if frame is not None:
+            image.seek(frame)
         size = image.size
         _check_size(size, pixel_limit(image, data), subject)
-        said = notes(image, kind)
+        said = notes(image, kind) if frame is None else ()
         reduce_jpeg(image)
         file = data if image.size != size else None
         picture = _finished(image, kind, size, said)

@@ -79,7 +79,7 @@ class Settings:
     unload_minutes: float = 10.0
     """After how many minutes without a picture the model gives its memory back; 0 for never."""
     text: str = "auto"
-    """Which pictures have their text read: `auto` those that mostly have some, `always` photographs too."""
+    """Which pictures have their text read: `auto` those that likely have some, photographs too."""
     hotkeys: Mapping[str, str] = field(default_factory=dict)
     """Keys of actions, where they are not the usual ones; `off` for none."""
     folders: Mapping[Path, FolderSettings] = field(default_factory=dict)

@@ -37,8 +37,9 @@ _DAEMON_SECONDS = 10.0
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
-Describe: TypeAlias = "Callable[[Request], Description]"
-"""How one picture is described: by the network in this process, or by a service."""
+Describe: TypeAlias = "Callable[[Request], Iterator[Description]]"
+"""How one picture is described, by the network in this process or by a service: what is seen, and then the
+same with its text, if that was read afterwards."""
 
 _OPTIONS = (
     setting_options("samples", "seed"),
@@ -154,9 +155,11 @@ def tell_aloud(results: Callable[[], Iterator["Result"]], settings: Settings, ma
         )
         described = 0
         for result in results():
-            narration.finish()  # this picture was described while the one before was spoken
+            if not manner.as_json:  # a script does not wait for the voice
+                narration.finish()  # this was found out while the one before was spoken
             _show(result, as_json=manner.as_json)
-            narration.say(result.spoken, keep=result.described)
+            if result.spoken:
+                narration.say(result.spoken, keep=result.described)
             described += result.described
         narration.finish()
     return 0 if described and narration.kept_all else 1
@@ -203,33 +206,42 @@ def _described_here(requests: Sequence["Request"], settings: Settings, manner: M
         return
     with closing(Texts(settings.text)) as texts:
 
-        def describe(request: "Request") -> Description:
+        def describe(request: "Request") -> Iterator[Description]:
             picture, seconds = _opened(request)
             description = captioner.describe(picture, settings.samples, settings.seed)
-            if texts.wanted(description, manner.verbosity):
-                description = texts.added_to(description, picture)
             timings = {**description.timings, "open": description.timings["open"] + seconds}
-            return replace(description, timings=timings)
+            description = replace(description, timings=timings)
+            yield description
+            if texts.wanted(description, picture, manner.verbosity):
+                yield texts.added_to(description, picture)
 
         yield from _results(requests, describe, manner)
 
 
 def _results(requests: Sequence["Request"], describe: "Describe", manner: Manner) -> Iterator["Result"]:
-    from narrator.terminal.results import described, refused
+    from narrator.terminal.results import refused
 
     for request in requests:
         try:
-            description = describe(request)
+            yield from _result(request, describe(request), manner, named=len(requests) > 1)
         except (PictureError, ServiceError, SourceError) as error:
             yield refused(request, error)
-        else:
-            yield described(
-                request,
-                description,
-                named=len(requests) > 1,
-                every=manner.every,
-                verbosity=manner.verbosity,
-            )
+
+
+def _result(
+    request: "Request", versions: Iterator[Description], manner: Manner, *, named: bool
+) -> Iterator["Result"]:
+    """What is seen is told before the text is read; the record for a script is that of the last version."""
+    from narrator.terminal.results import described, read_afterwards
+
+    first = next(versions)
+    told = described(request, first, named=named, every=manner.every, verbosity=manner.verbosity)
+    yield replace(told, record={}) if manner.as_json else told
+    last = next(versions, None)
+    if last is not None:
+        yield read_afterwards(request, told, first, last, named=named)
+    elif manner.as_json:
+        yield replace(told, spoken="")
 
 
 def _opened(request: "Request") -> tuple["Picture", float]:
@@ -244,7 +256,8 @@ def _opened(request: "Request") -> tuple["Picture", float]:
 
 def _show(result: "Result", *, as_json: bool) -> None:
     if as_json:
-        show(json.dumps(result.record))
+        if result.record:
+            show(json.dumps(result.record))
         return
     for line in result.lines:
         if result.described:

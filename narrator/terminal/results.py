@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from narrator.description import Description, Text
+from narrator.description import Description
 from narrator.errors import NarratorError
 from narrator.phrasing import (
     alternatives,
@@ -12,12 +12,12 @@ from narrator.phrasing import (
     chance,
     doubtful,
     hints,
+    read_later,
     seen,
     sentence,
     short_text,
     spoken_name,
     weighed_captions,
-    whole_text,
 )
 from narrator.terminal.requests import Request
 
@@ -30,7 +30,8 @@ class Result:
     lines: tuple[str, ...]
     """For stdout when it was described, else one sentence for stderr."""
     record: Mapping[str, object]
-    """For `--json`; log-probabilities are natural logarithms a word, timings are seconds."""
+    """For `--json`; log-probabilities are natural logarithms a word, timings are seconds. Empty if another
+    result of the same picture has it."""
     spoken: str
 
 
@@ -67,15 +68,20 @@ def described(
     )
 
 
-def read(request: Request, text: Text, *, named: bool) -> Result:
-    """A picture whose text was read, all of which is given; `named` introduces it."""
-    lines = text.lines or ("No text was found.",)
-    spoken = whole_text(text)
+def read_afterwards(
+    request: Request, told: Result, before: Description, description: Description, *, named: bool
+) -> Result:
+    """The text of a picture that was told of before it was read; the record is that of the picture."""
+    lines = read_later(before, description)
     return Result(
         described=True,
         lines=tuple(f"{request.name}: {line}" for line in lines) if named else lines,
-        record={"picture": request.label, "spoken": spoken, "text": {**vars(text)}},
-        spoken=f"{spoken_name(request.name)}: {spoken}" if named else spoken,
+        record={
+            "picture": request.label,
+            "spoken": " ".join((told.spoken, *lines)),
+            **description.evidence(),
+        },
+        spoken=" ".join(lines),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pydantic import BaseModel, ConfigDict
 
 from narrator.description import Agreement, Candidate, Claims, Description, Written
+from narrator.description import Text as TextInPicture
 from narrator.phrasing import alternatives, answer, shares, weighed_captions
 
 _CAPTION = "a dog is running on a beach"
@@ -59,6 +60,17 @@ class SeenThing(BaseModel):
     probability: float
 
 
+class ReadText(BaseModel):
+    """The text in a picture."""
+
+    lines: list[str]
+    """In reading order; none if there is none."""
+    foremost: list[str] | None
+    """Those that are said, the largest and surest first."""
+    engine: str
+    """What read them."""
+
+
 class WrittenText(BaseModel):
     """What stands about the picture in its own file."""
 
@@ -94,6 +106,8 @@ class Described(BaseModel):
     """What that means to a listener: `sure`, `likely`, `unsure` or `doubtful`."""
     advice: list[str]
     """What a person can do for a better picture, in sentences."""
+    text: ReadText | None
+    """None where nobody has read it."""
     written: WrittenText | None
     readings: list[str]
     """Each candidate with its share as a sentence."""
@@ -135,6 +149,7 @@ class Described(BaseModel):
                 "confidence": 0.74,
                 "band": "sure",
                 "advice": [],
+                "text": None,
                 "written": None,
                 "readings": [
                     "A dog is running on a beach, 72 percent.",
@@ -166,6 +181,7 @@ class Described(BaseModel):
             confidence=description.confidence,
             band=description.band,
             advice=list(description.advice),
+            text=_read(description.text),
             written=_written(description.written),
             readings=list(weighed_captions(description)) if description.candidates else [],
             bundle=description.bundle,
@@ -185,6 +201,10 @@ def _judged(claims: Claims | None) -> JudgedClaims | None:
     if claims is None:
         return None
     return JudgedClaims(each=[JudgedClaim(**vars(claim)) for claim in claims.each], told=claims.told)
+
+
+def _read(text: TextInPicture | None) -> ReadText | None:
+    return None if text is None else ReadText.model_validate(vars(text))
 
 
 def _written(written: Written | None) -> WrittenText | None:

@@ -19,6 +19,10 @@ class Limits:
     """From a request's head to the end of its body."""
     answer_seconds: float = 30.0
     """From a whole request to its answer."""
+    reading: int = 4
+    """Pictures that wait for their text to be read; more are answered without it."""
+    reading_seconds: float = 4.0
+    """So long an answer waits for the text in the picture, at most."""
     head_seconds: float = 10.0
     """How long a connection may take to send the head of a request."""
     connections: int = 512

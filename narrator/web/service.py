@@ -1,18 +1,26 @@
 """What the service does for whoever was let in: describe pictures, and speak."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from time import perf_counter
 
 from starlette.requests import Request
 
 from narrator.captioning.captioner import Captioner
+from narrator.description import Description
+from narrator.looking.text.texts import Texts
+from narrator.picture.opening import Picture, open_picture
 from narrator.settings.settings import Settings
 from narrator.speech.voices import VoiceOptions
 from narrator.web.answers import Described
 from narrator.web.desk import Desk
 from narrator.web.limits import Limits
+from narrator.web.refusal import RefusalError
 from narrator.web.sounds import WAV, Form
 from narrator.web.uploads import Uploads
 from narrator.web.voice import WebVoice
+
+NOT_IN_TIME = "Its text was not read in time."
+"""What is said of a picture without a scene whose text an answer did not wait for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,16 +34,20 @@ class Wish:
 
 
 class Service:
-    """The network and the voice, each at a desk of its own."""
+    """The network, the reader of text and the voice, each at a desk of its own."""
 
-    def __init__(self, *, captioner: Captioner, voice: WebVoice, limits: Limits, usual: Wish) -> None:
+    def __init__(
+        self, *, captioner: Captioner, texts: Texts, voice: WebVoice, limits: Limits, usual: Wish
+    ) -> None:
         """`usual` holds where a client wants nothing else."""
         self.limits = limits
         self.usual = usual
         self.uploads = Uploads(limits)
         self.describing = Desk("describing", waiting=limits.waiting, seconds=limits.answer_seconds)
+        self.reading = Desk("reading", waiting=limits.reading, seconds=limits.reading_seconds)
         self.speaking = Desk("speaking", waiting=limits.waiting, seconds=limits.answer_seconds)
         self._captioner = captioner
+        self._texts = texts
         self._voice = voice
 
     @classmethod
@@ -49,6 +61,7 @@ class Service:
                 claims=settings.claims,
                 ranking=settings.ranking,
             ),
+            texts=Texts(settings.text),
             voice=WebVoice(VoiceOptions(voice=settings.voice, rate=settings.rate, volume=settings.volume)),
             limits=limits,
             usual=Wish(
@@ -65,11 +78,36 @@ class Service:
         """Describe the picture that a request brings. Raises PictureError and RefusalError."""
         wish = wish or self.usual
         with self.uploads.body_of(request) as body:
-            picture = await body.picture()
-            description = await self.describing.do(
-                lambda: self._captioner.describe(picture, wish.samples, wish.seed)
-            )
+            return await self.describe_file(await body.picture(), wish)
+
+    async def describe_file(self, file: bytes, wish: Wish) -> Described:
+        """Describe the bytes of a picture's file. Raises PictureError and RefusalError."""
+        description, unread = await self.describing.do(lambda: self._described(file, wish))
+        if unread is not None:
+            description = await self._read(unread, description)
         return Described.of(description, every=wish.every, verbosity=wish.verbosity)
+
+    def _described(self, file: bytes, wish: Wish) -> tuple[Description, Picture | None]:
+        """The description, and the picture if its text is to be read, too."""
+        began = perf_counter()
+        picture = open_picture(file)
+        seconds = perf_counter() - began
+        description = self._captioner.describe(picture, wish.samples, wish.seed)
+        timings = {**description.timings, "open": description.timings["open"] + seconds}
+        description = replace(description, timings=timings)
+        wanted = self._texts.wanted(description, picture, wish.verbosity)
+        return description, picture if wanted else None
+
+    async def _read(self, picture: Picture, description: Description) -> Description:
+        """The same with its text, if that can be read in time."""
+        try:
+            read = await self.reading.do(lambda: self._texts.added_to(description, picture))
+        except RefusalError:
+            if description.candidates:
+                return description  # of which there is something to tell, and perhaps no text in it
+            return replace(description, notes=(*description.notes, NOT_IN_TIME))
+        # Why nothing can be read here concerns who keeps the service, and not who asks it.
+        return description if read.text is None else read
 
     async def speak(self, text: str, form: Form = WAV) -> bytes:
         """A text as the bytes of a file of this form. Raises SpeechError and RefusalError."""
@@ -78,5 +116,7 @@ class Service:
     def close(self) -> None:
         """End the voice and the threads. A second time is nothing."""
         self._voice.close()
+        self._texts.close()
         self.describing.close()
+        self.reading.close()
         self.speaking.close()

@@ -31,6 +31,8 @@ class House:
 
     def __init__(self, settings: Settings, tick_seconds: float = 5.0) -> None:
         self.reader = MadeReader()
+        self.lettered = False
+        """Whether there is likely text in the photographs that come."""
         self.voice = Puppet()
         self.events = KeptEvents()
         self.journal = Journal.in_memory()
@@ -43,7 +45,7 @@ class House:
             speaker=self.voice,
             events=self.events,
             working_sound=lambda: self.sounds.append("working"),
-            texts=Texts(settings.text, lambda: self.reader),
+            texts=Texts(settings.text, lambda: self.reader, lambda _: self.lettered),
             tick_seconds=tick_seconds,
         )
         self.daemon.start()
@@ -66,17 +68,21 @@ class House:
         self.daemon.intake.ask(done.set)
         assert done.wait(20)
 
-    def heard(self) -> None:
-        """Wait until something was heard, and the journal knows it."""
-        deadline = monotonic() + 20
-        while not self.of_kind("spoken"):
-            assert monotonic() < deadline
-            sleep(0.001)
+    def heard(self, count: int = 1) -> None:
+        """Wait until so many texts were heard, and the journal knows it."""
+        self.of_kind_comes("spoken", count)
 
     def told(self, sentence: str) -> None:
         """Wait until this was told."""
         deadline = monotonic() + 20
         while sentence not in [event.fields["text"] for event in self.of_kind("told")]:
+            assert monotonic() < deadline
+            sleep(0.001)
+
+    def of_kind_comes(self, kind: str, count: int = 1) -> None:
+        """Wait for so many events of a kind."""
+        deadline = monotonic() + 20
+        while len(self.of_kind(kind)) < count:
             assert monotonic() < deadline
             sleep(0.001)
 

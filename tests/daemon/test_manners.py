@@ -168,6 +168,44 @@ def test_what_comes_after_a_bursts_sentence_is_announced_though_it_is_described_
     assert (manners.next(1e9), manners.waiting) == (None, 0)
 
 
+def test_the_text_of_the_last_picture_is_said_alone_and_that_of_one_before_with_all_of_it() -> None:
+    manners = Manners()
+    for number in (1, 2):
+        noticed(manners, [number])
+        described(manners, [number])
+        assert manners.next(0.0)
+    manners.read(2, picture(2), "There is text: Exit.")
+    manners.read(1, picture(1), "There is text: Bakery.")
+    texts = [said.text for _ in range(2) if (said := manners.next(0.0))]
+    assert texts == ["There is text: Exit.", "Holiday: Dog 1."]
+    assert manners.next(1e9) is None
+
+
+def test_what_was_read_of_a_picture_that_waits_is_announced_with_it() -> None:
+    manners = Manners()
+    noticed(manners, [1])
+    described(manners, [1])
+    manners.read(1, Ready(place="Holiday", alone="Holiday: Dog 1. It says: Rex.", among=""), "It says: Rex.")
+    said = manners.next(0.0)
+    assert said
+    assert said.text == "Holiday: Dog 1. It says: Rex."
+    assert manners.next(1e9) is None
+
+
+def test_nobody_hears_the_text_of_a_burst_or_of_what_was_forgotten() -> None:
+    manners = Manners()
+    latest = arrive(manners, 40)
+    assert manners.next(latest + BURST_SETTLES_SECONDS)
+    manners.read(0, picture(0), "There is text: Exit.")
+    assert manners.next(1e9) is None
+    noticed(manners, [50])
+    described(manners, [50])
+    assert manners.next(0.0)
+    manners.forget()
+    manners.read(50, picture(50), "There is text: Exit.")
+    assert manners.next(1e9) is None
+
+
 @given(st.lists(st.tuples(st.sampled_from("ABC"), st.booleans(), st.floats(0, 2))))
 def test_every_picture_is_announced_exactly_once_or_dropped(events: list[tuple[str, bool, float]]) -> None:
     manners, now, announced, expected = Manners(), 0.0, 0, 0

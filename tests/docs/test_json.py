@@ -11,17 +11,19 @@ import pytest
 from narrator.daemon.daemon import Daemon
 from narrator.daemon.describing.describer import Describer
 from narrator.daemon.events import KeptEvents
-from narrator.description import Text
 from narrator.errors import PictureError
 from narrator.journal.journal import Journal
-from narrator.picture.opening import Picture
+from narrator.picture.opening import Picture, open_picture
 from narrator.settings.settings import Settings
 from narrator.sources.arrival import Arrival, Origin
 from narrator.speech.silent import SilentSpeaker
+from narrator.terminal.reading import read_aloud
 from narrator.terminal.requests import Request
-from narrator.terminal.results import read
 from tests.conftest import Draw, Narrate
 from tests.daemon.running import running, save_picture
+from tests.drawings import tinted
+from tests.looking.text.pages import LEFT, page
+from tests.looking.text.readers import MadeReader, piece
 from tests.places import ROOT, TINY_BUNDLE
 from tests.sources.camera.videos import film, tinted_frame
 
@@ -60,8 +62,9 @@ def test_of_a_picture(narrate: Narrate, draw: Draw) -> None:
 
 
 def test_of_text() -> None:
-    request = Request(label="a.png", name="a.png", source=lambda: Path("a.png"))
-    record = read(request, Text(lines=("Exit",), engine="an engine"), named=False).record
+    request = Request(label="a.png", name="a.png", source=lambda: open_picture(tinted("red")))
+    (result,) = read_aloud(request, MadeReader(piece("Exit")), named=False)
+    record = result.record
     (cell,) = (cells[1] for cells in rows("read") if cells[0] == "`text`")
     assert record.keys() == keys("read")
     assert isinstance(record["text"], dict)
@@ -95,6 +98,8 @@ def test_of_the_running_narrator_its_events_and_its_journal(
         for number in range(2, 9):
             save_picture(folder / f"{number}.png", number)
         narrator.wait_for("burst")
+        page(LEFT * 4).save(folder / "letter.png")
+        narrator.wait_for("read")
         status = records(narrate("status", "--json").stdout)
         entries = records(narrate("history", "--json").stdout)
     table = {cells[0].strip("`"): cells[1] for cells in rows("watch")}

@@ -1,10 +1,12 @@
 """Reading a picture: its pixels to an engine, what the engine is sure of to lines."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PIL import Image
 
 from narrator.description import Text
+from narrator.looking.text.foremost import foremost, has_letters, letters
 from narrator.looking.text.order import rows
 from narrator.looking.text.reader import Piece, TextReader
 from narrator.looking.text.turning import upright
@@ -23,24 +25,25 @@ _MOST_LINES = 1000
 
 def read_text(picture: Picture, reader: TextReader) -> Text:
     """All the text in a picture. Raises TextError and PictureError."""
-    groups = upright(_readable(picture), reader)
-    lines = tuple(line for group in groups for line in lines_of(group, reader.least))
-    return Text(lines=lines[:_MOST_LINES], engine=reader.name)
+    groups = [certain(group, reader.least) for group in upright(_readable(picture), reader)]
+    lines = tuple(line for group in groups for line in lines_of(group))
+    return Text(lines=lines[:_MOST_LINES], engine=reader.name, foremost=foremost(groups, reader.least))
 
 
-def lines_of(pieces: Sequence[Piece], least: float) -> tuple[str, ...]:
-    """The lines of what was found, without what is more likely no text."""
-    certain = [piece for piece in pieces if _is_certain(piece, least)]
-    lines = (_clean(" ".join(piece.text for piece in row)) for row in rows(certain))
-    return tuple(line for line in lines if line)
+def certain(pieces: Sequence[Piece], least: float) -> list[Piece]:
+    """The pieces without what is more likely no text, and without signs that cannot be said."""
+    return [replace(piece, text=_clean(piece.text)) for piece in pieces if _is_certain(piece, least)]
+
+
+def lines_of(pieces: Sequence[Piece]) -> tuple[str, ...]:
+    """The pieces as lines, in the order in which they are read."""
+    return tuple(" ".join(piece.text for piece in row) for row in rows(pieces))
 
 
 def _is_certain(piece: Piece, least: float) -> bool:
-    letters = sum(letter.isalnum() for letter in piece.text)
-    # One sign of Chinese or Japanese is a word; a single letter or digit is mostly an edge of something.
-    if letters < 2 and not any(letter.isalpha() and letter > "\u2e80" for letter in piece.text):
+    if not has_letters(piece.text):
         return False
-    return piece.score >= (_SURE if letters < _SHORT else least)
+    return piece.score >= (_SURE if letters(piece.text) < _SHORT else least)
 
 
 def _readable(picture: Picture) -> Image.Image:

@@ -9,6 +9,7 @@ from narrator.description import Description, Text
 from narrator.errors import PictureError, TextError
 from narrator.looking.kinds import LETTERED
 from narrator.looking.text.choice import text_reader
+from narrator.looking.text.lettering import has_lettering
 from narrator.looking.text.reader import TextReader
 from narrator.looking.text.reading import read_text
 from narrator.picture.opening import Picture
@@ -22,19 +23,34 @@ _EMPTY = frozenset({"black", "blank", "gradient", "pattern", "noise"})
 class Texts:
     """Reads the pictures in which text is wanted, with one engine. Any thread may use it."""
 
-    def __init__(self, wanted: str = "auto", find_reader: Callable[[], TextReader] = text_reader) -> None:
-        """`wanted` is one of the settings `text`; the engine is looked for when it is needed."""
+    def __init__(
+        self,
+        wanted: str = "auto",
+        find_reader: Callable[[], TextReader] = text_reader,
+        likely: Callable[[Picture], bool] = has_lettering,
+    ) -> None:
+        """`wanted` is one of the settings `text`; the engine is looked for when it is needed.
+
+        `likely` tells of a photograph whether it is worth reading.
+        """
         self._wanted = wanted
         self._find_reader = find_reader
+        self._likely = likely
         self._reader: TextReader | None = None
         self._closed = False
         self._lock = Lock()
 
-    def wanted(self, description: Description, verbosity: str) -> bool:
-        """Whether a picture is to be read before it is told of."""
-        if self._wanted == "never" or description.kind in _EMPTY or description.text is not None:
+    def wanted(self, description: Description, picture: Picture, verbosity: str) -> bool:
+        """Whether a picture is to be read, too."""
+        if not self.possible(description):
             return False
-        return self._wanted == "always" or verbosity == "full" or description.kind in _OFTEN_LETTERED
+        if self._wanted == "always" or verbosity == "full" or description.kind in _OFTEN_LETTERED:
+            return True
+        return self._likely(picture)
+
+    def possible(self, description: Description) -> bool:
+        """Whether a picture that nobody has read may have text, and may be read."""
+        return self._wanted != "never" and description.kind not in _EMPTY and description.text is None
 
     def read(self, picture: Picture) -> Text:
         """The text in a picture. Raises TextError and PictureError."""

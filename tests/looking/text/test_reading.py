@@ -3,7 +3,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from narrator.looking.text.reading import lines_of, read_text
+from narrator.looking.text.reading import certain, lines_of, read_text
 from narrator.picture.opening import closer, open_picture
 from tests.drawings import encoded, scene
 from tests.looking.text.readers import MadeReader, piece
@@ -11,23 +11,23 @@ from tests.looking.text.readers import MadeReader, piece
 
 def test_pieces_of_a_line_are_joined_and_low_scores_dropped() -> None:
     found = [piece("Fresh", 0), piece("bread", 40), piece("xkwq#", 0, 20, score=0.6), piece("daily", 0, 40)]
-    assert lines_of(found, 0.7) == ("Fresh bread", "daily")
+    assert lines_of(certain(found, 0.7)) == ("Fresh bread", "daily")
 
 
 @pytest.mark.parametrize(
     ("text", "score"), [("0", 0.99), ("=", 1.0), ("....", 1.0), ("0000", 0.71), ("NG", 0.8)]
 )
 def test_what_photographs_are_mistaken_for_is_no_text(text: str, score: float) -> None:
-    assert lines_of([piece(text, score=score)], 0.75) == ()
+    assert lines_of(certain([piece(text, score=score)], 0.75)) == ()
 
 
 @pytest.mark.parametrize("text", ["OK", "42", "出", "Exit"])
 def test_short_words_that_are_certain_are_text(text: str) -> None:
-    assert lines_of([piece(text, score=0.95)], 0.7) == (text,)
+    assert lines_of(certain([piece(text, score=0.95)], 0.7)) == (text,)
 
 
 def test_what_cannot_be_said_is_left_out() -> None:
-    assert lines_of([piece("a\x1b[31mwarning \n here")], 0.7) == ("a [31mwarning here",)
+    assert lines_of(certain([piece("a\x1b[31mwarning \n here")], 0.7)) == ("a [31mwarning here",)
 
 
 def test_a_large_picture_is_read_at_a_bounded_size() -> None:

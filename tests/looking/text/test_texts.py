@@ -26,36 +26,39 @@ def description(kind: str, *lines: str, read: bool = True) -> Description:
     ("wanted", "verbosity", "kinds"),
     [
         ("auto", "normal", {"document", "screenshot", "drawing", "icon"}),
-        ("auto", "full", {"document", "screenshot", "drawing", "icon", "photo"}),
-        ("always", "brief", {"document", "screenshot", "drawing", "icon", "photo"}),
+        ("auto", "full", {"document", "screenshot", "drawing", "icon", "photo", "dark"}),
+        ("always", "brief", {"document", "screenshot", "drawing", "icon", "photo", "dark"}),
         ("never", "full", set()),
     ],
 )
-def test_which_pictures_are_read(wanted: str, verbosity: str, kinds: set[str]) -> None:
-    every = ("document", "screenshot", "drawing", "icon", "photo", "black", "blank", "noise")
-    texts = Texts(wanted, MadeReader)
-    assert {kind for kind in every if texts.wanted(description(kind, read=False), verbosity)} == kinds
-    assert not texts.wanted(description("document", "known already"), verbosity)
+@pytest.mark.parametrize("likely", [False, True])
+def test_which_pictures_are_read(wanted: str, verbosity: str, kinds: set[str], likely: bool) -> None:
+    every = ("document", "screenshot", "drawing", "icon", "photo", "dark", "black", "blank", "noise")
+    texts = Texts(wanted, MadeReader, lambda _: likely)
+    photographs = {"photo", "dark"} if likely and wanted != "never" else set()
+    found = {kind for kind in every if texts.wanted(description(kind, read=False), PICTURE, verbosity)}
+    assert found == kinds | photographs
+    assert not texts.wanted(description("document", "known already"), PICTURE, verbosity)
 
 
 @pytest.mark.parametrize("kind", ["label", "paper", "screen", "lettered", "close-up"])
 def test_what_a_hand_took_is_read_without_being_asked(kind: str) -> None:
-    assert Texts("auto", MadeReader).wanted(description(kind, read=False), "normal")
+    assert Texts("auto", MadeReader).wanted(description(kind, read=False), PICTURE, "normal")
 
 
 @pytest.mark.parametrize("kind", ["covered", "glare", "unclear"])
 def test_where_nothing_can_be_made_out_nothing_is_read(kind: str) -> None:
-    assert not Texts("auto", MadeReader).wanted(description(kind, read=False), "normal")
+    assert not Texts("auto", MadeReader).wanted(description(kind, read=False), PICTURE, "normal")
 
 
 def test_text_is_added_with_the_time_that_it_took() -> None:
     read = Texts("auto", lambda: MadeReader(piece("hello"))).added_to(
         description("icon", read=False), PICTURE
     )
-    assert read.text == Text(lines=("hello",), engine="made")
+    assert read.text == Text(lines=("hello",), engine="made", foremost=("hello",))
     assert read.timings["text"] >= 0
     assert Description.from_record(read.to_record()) == read
-    assert read.evidence()["text"] == {"lines": ("hello",), "engine": "made"}
+    assert read.evidence()["text"] == {"lines": ("hello",), "engine": "made", "foremost": ("hello",)}
 
 
 def test_why_it_cannot_be_read_is_told_once_and_of_pages_only() -> None:
@@ -100,8 +103,8 @@ def test_closed_it_reads_nothing_and_leaves_no_note() -> None:
         ("photo", (), "A dog."),
         ("document", ("Dear Sir,", *["a line of some words to fill the page"] * 4), None),
         ("document", (), "A page of text. No text could be made out in it."),
-        ("screenshot", ("File Edit",), "A screen with text on it, mostly white and red: File Edit."),
-        ("icon", ("OK",), "A small picture such as an icon, mostly white and red: OK."),
+        ("screenshot", ("File Edit",), "A screen with text on it, mostly white and red. It says: File Edit."),
+        ("icon", ("OK",), "A small picture such as an icon, mostly white and red. It says: OK."),
         ("icon", (), "A small picture such as an icon, mostly white and red."),
         ("label", ("20 mg",), "Probably a label or a package from near, mostly white and red: 20 mg."),
         ("paper", ("Menu",), "Probably a photographed paper or card with text on it: Menu."),
@@ -114,9 +117,9 @@ def test_closed_it_reads_nothing_and_leaves_no_note() -> None:
     ],
 )
 def test_how_text_is_said_at_first(kind: str, lines: tuple[str, ...], said: str | None) -> None:
-    filled = " a line of some words to fill the page" * 2
+    filled = "a line of some words to fill the page"
     assert caption_sentence(description(kind, *lines)) == (
-        said or f"A page of text: Dear Sir,{filled} and 2 more lines."
+        said or f"A page of text. It says: Dear Sir, {filled}."
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isnan
 from typing import TypeAlias
 
 import numpy as np
@@ -101,7 +102,7 @@ def _cells(claims: Sequence[_Claim]) -> tuple[object, ...]:
     return (
         len(claims),
         f"{right.mean():.0%}",
-        f"{area_under_curve(expected, right):.3f}",
+        "-" if isnan(area := area_under_curve(expected, right)) else f"{area:.3f}",
         f"{calibration_error(expected, right):.3f}",
         f"{right[surest].mean():.0%}",
         f"{told.mean():.0%}",

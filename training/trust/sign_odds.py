@@ -1,6 +1,7 @@
 """Fit a logistic regression on signs, as the program reads it."""
 
 from collections.abc import Mapping, Sequence
+from math import log
 
 import numpy as np
 
@@ -9,10 +10,14 @@ from training.trust.logistic import fit
 
 
 def fit_odds(values: Sequence[Mapping[str, float]], right: Sequence[bool]) -> LogOdds:
-    """Fit to the signs of each of N cases; a sign that says nothing is left out, and so is one that is NaN.
+    """Fit to the signs of each of N cases; a sign that says nothing is left out.
 
-    What is NaN in some cases counts as usual there.
+    What is NaN in some cases counts as usual there. Where all cases are alike there is nothing to tell by,
+    and none is quite certain (Laplace's rule of succession).
     """
+    good = sum(right)
+    if good in (0, len(right)):
+        return LogOdds(intercept=log((good + 1) / (len(right) - good + 1)), signs={})
     names = list(values[0])
     table = np.array([[each[name] for name in names] for each in values], dtype=np.float64)
     known = ~np.isnan(table)

@@ -12,7 +12,7 @@ With --said, what the bundle said is kept, and a second run takes seconds.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -26,8 +26,6 @@ from narrator.captioning.confidence import Calibration
 from narrator.captioning.familiarity import Familiarity
 from narrator.captioning.neutral import neutral_candidates
 from narrator.captioning.odds import ClaimOdds
-from narrator.captioning.signs import signs_of
-from narrator.description import Claims
 from narrator.phrasing import NO_SCENE
 from training.config import Config, load_config
 from training.data.datasets import Example, described_by_enough, read_source
@@ -37,12 +35,13 @@ from training.release.sections import CARD, with_section
 from training.terminal.command_options import config_argument, data_option
 from training.terminal.sentences import said_in_a_sentence
 from training.trust.calibration_card import Expected, report
+from training.trust.cases import FOLDS, Case, Told, claim_odds, cross_fitted, tell
 from training.trust.claim_card import claims_section
-from training.trust.claimed import Claimant, fit_claims
+from training.trust.claimed import Claimant
 from training.trust.observations import Observation, Observer
 from training.trust.reliability_diagrams import draw_reliability, draw_risk
-from training.trust.rightness import Verdict, judge
 from training.trust.sign_odds import fit_odds
+from training.trust.told_card import Sentence, told_section
 
 FILE = "calibration.json"
 LIMITS = (0.7, 0.5, 0.25)
@@ -52,41 +51,6 @@ DIRECTIONS = 64
 """In which the training pictures' features vary; so many leave the file small."""
 SPOILT_EVERY = 6
 """One development picture of so many is spoilt, too."""
-FOLDS = 5
-
-
-@dataclass(frozen=True, kw_only=True)
-class Case:
-    """One picture that was captioned and is judged."""
-
-    spoilt: bool
-    """Whether the picture was blurred, darkened or brightened first."""
-    fold: int
-    """The same for both views of a picture."""
-    example: Example
-    claimant: Claimant
-
-
-@dataclass(frozen=True, kw_only=True)
-class Told:
-    """What is told of one picture, and whether that is right."""
-
-    case: Case
-    sentence: str
-    claims: Claims | None
-    """None where nobody judges them."""
-    verdict: Verdict
-
-    @property
-    def right(self) -> bool:
-        """By the measure for a part of a caption, or for a whole one."""
-        return self.verdict.right if self.claims is None else self.verdict.true
-
-    @property
-    def signs(self) -> dict[str, float]:
-        """What speaks for it."""
-        each = self.case.claimant
-        return signs_of(each.candidates, each.distance, each.kind, claims=self.claims)
 
 
 def gather(
@@ -165,39 +129,6 @@ def calibrate(told: Sequence[Told], familiarity: Familiarity, claims: ClaimOdds 
     return Calibration(odds=odds, limits=LIMITS, familiarity=familiarity, claims=claims)
 
 
-def tell(cases: Sequence[Case], odds: Sequence[ClaimOdds | None]) -> list[Told]:
-    """What is told of each picture by the odds for its fold; those of which nothing is told are left out."""
-    told = []
-    for dataset in dict.fromkeys(case.claimant.dataset for case in cases):
-        some = [case for case in cases if case.claimant.dataset == dataset]
-        claims = [None if (own := odds[case.fold]) is None else case.claimant.told(own) for case in some]
-        sentences = [
-            case.claimant.candidates[0].caption if own is None else own.told
-            for case, own in zip(some, claims, strict=True)
-        ]
-        # All references together, so that rarity is the same for all.
-        verdicts = judge(
-            [sentence or "" for sentence in sentences], [case.claimant.references for case in some]
-        )
-        told += [
-            Told(case=case, sentence=sentence, claims=own, verdict=verdict)
-            for case, sentence, own, verdict in zip(some, sentences, claims, verdicts, strict=True)
-            if sentence
-        ]
-    return told
-
-
-def cross_fitted(cases: Sequence[Case], familiarity: Familiarity) -> list[ClaimOdds | None]:
-    """For each fold the odds that have not seen its pictures; None where there is no witness."""
-    return [claim_odds([case for case in cases if case.fold != fold], familiarity) for fold in range(FOLDS)]
-
-
-def claim_odds(cases: Sequence[Case], familiarity: Familiarity) -> ClaimOdds | None:
-    """Fit how likely claims are borne out; None where there is no witness."""
-    seen = [case.claimant for case in cases if case.claimant.seen is not None]
-    return fit_claims(seen, familiarity) if seen else None
-
-
 def cross_fit(told: Sequence[Told], familiarity: Familiarity) -> list[Expected]:
     """What is expected of each sentence by a fit that has not seen its picture."""
     fits = [
@@ -233,7 +164,18 @@ def _section_of_claims(
         fitted = claim_odds([case for case in cases if case.claimant.dataset != dataset], familiarity)
         if fitted is not None:
             new += [(case.claimant, fitted) for case in clear if case.claimant.dataset == dataset]
-    return claims_section(known, new) if known else ""
+    if not known:
+        return ""
+    sentences = [
+        Sentence(
+            dataset=case.claimant.dataset,
+            example=case.example,
+            caption=case.claimant.candidates[0].caption,
+            told=case.claimant.told(own).told,
+        )
+        for case, (_, own) in zip(clear, known, strict=True)
+    ]
+    return claims_section(known, new) + told_section(sentences)
 
 
 def _expected(told: Told, fitted: Calibration) -> Expected:

@@ -1,0 +1,76 @@
+"""What the model card says of the sentences that are told, beside the whole captions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import fmean
+
+from training.data.datasets import Example
+from training.failures import count_failures
+from training.terminal.markdown import markdown_table
+from training.trust.rightness import Verdict, judge
+
+_TEMPLATE = """
+## Whole captions and what is told of them
+
+Unsupported is what none of those who described a picture says, of the words in the lists of
+`training/trust/claims.py`. "All borne out" are sentences without any such word, in these lists or not. Right
+is the measure for whole captions: two thirds of the words, and some CIDEr-D, of which a short sentence has
+little. What is told comes from five-fold cross-fitting.
+
+{table}
+"""
+_COUNTED = ("things", "actions", "colours")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sentence:
+    """What is said of one picture."""
+
+    dataset: str
+    example: Example
+    caption: str
+    told: str | None
+
+
+def told_section(sentences: Sequence[Sentence]) -> str:
+    """The section as Markdown; a row for the whole captions of each set, and one for what is told of them."""
+    rows = []
+    for dataset in dict.fromkeys(each.dataset for each in sentences):
+        some = [each for each in sentences if each.dataset == dataset]
+        rows.append((f"{dataset}, whole", *_cells(some, [each.caption for each in some])))
+        rows.append((f"{dataset}, told", *_cells(some, [each.told for each in some])))
+    head = (
+        "pictures",
+        "with a scene",
+        "words",
+        *(f"unsupported {kind}" for kind in _COUNTED),
+        "all borne out",
+        "right",
+    )
+    return _TEMPLATE.format(table=markdown_table(head, rows))
+
+
+def _cells(sentences: Sequence[Sentence], said: Sequence[str | None]) -> tuple[object, ...]:
+    references = [each.example.captions for each in sentences]
+    verdicts: list[Verdict] = judge([text or "" for text in said], references)
+    scenes = [number for number, text in enumerate(said) if text]
+    captions = [said[number] or "" for number in scenes]
+    failures = {
+        each.kind: each for each in count_failures(captions, [sentences[number].example for number in scenes])
+    }
+    return (
+        f"{len(scenes) / len(said):.0%}",
+        f"{fmean(len(caption.split()) for caption in captions):.1f}" if captions else "-",
+        *(
+            f"{failures[kind].unsupported / failures[kind].claims:.1%} of {failures[kind].claims}"
+            if failures[kind].claims
+            else "-"
+            for kind in _COUNTED
+        ),
+        _share([verdicts[number].true for number in scenes]),
+        _share([verdicts[number].right for number in scenes]),
+    )
+
+
+def _share(held: Sequence[bool]) -> str:
+    return f"{fmean(held):.0%}" if held else "-"

@@ -37,6 +37,8 @@ from training.trust.things import THINGS, is_borne_out
 
 _READ = re.compile(r"[^\W\d_]{2,}|\d{2,}")
 """A word that is read: letters, or digits. "INSPIRON1545" holds two."""
+_BESIDES = re.compile(r" and \d+ more lines?$")
+"""What is said of the lines that are not."""
 _PART = 4
 """Letters. So long a word is said also where the reader has joined it with another."""
 
@@ -163,7 +165,7 @@ def judged(picture: str, record: Mapping[str, object], truth: Truth) -> Heard:
         scene=any(sentence.lower() in told.lower() for sentence in _captions(record)),
         truth=truth,
         things=frozenset(words_of(told)) & THINGS.keys(),
-        read=tuple(_READ.findall(text.lower())) if text and text in spoken else (),
+        read=tuple(_READ.findall(_BESIDES.sub("", text).lower())) if text and text in spoken else (),
     )
 
 

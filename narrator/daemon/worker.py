@@ -11,7 +11,7 @@ from narrator.daemon.announcer import Announcer
 from narrator.daemon.describing.describer import Describer
 from narrator.daemon.events import Event, Events
 from narrator.daemon.intake import Intake
-from narrator.daemon.manners import Ready
+from narrator.daemon.manners import BURST, Ready
 from narrator.daemon.readings import Readings
 from narrator.daemon.remembering import remembered
 from narrator.description import Description
@@ -175,8 +175,13 @@ class Worker:
         else:
             self._announcer.dropped(arrival, place)
         with self._guarded(place):
-            if told and self.wants_text(told.described, told.picture, own.verbosity):
+            if told and self._is_to_be_read(told, own.verbosity):
                 self._readings.add(lambda: self._read(arrival, told))
+
+    def _is_to_be_read(self, told: _Told, verbosity: str | None) -> bool:
+        """Whether text is wanted, and would be heard: of a burst nobody hears that of single photographs."""
+        has_time = told.described.description.caption is None or len(self._intake) < BURST
+        return has_time and self.wants_text(told.described, told.picture, verbosity)
 
     @contextmanager
     def _guarded(self, place: str) -> Iterator[None]:

@@ -58,6 +58,12 @@ def test_words_count_where_the_reader_joined_them(tmp_path: Path) -> None:
     assert one.right_words == {"night", "time"}
 
 
+def test_the_number_of_other_lines_is_no_text(tmp_path: Path) -> None:
+    found = {**text("NIGHT", "time"), "foremost": ["NIGHT"]}
+    one = heard(tmp_path, "bottle.jpg", "A dog. There is text: NIGHT and 1 more line.", text=found)
+    assert one.read == ("night",)
+
+
 def test_text_that_is_not_spoken_was_not_heard(tmp_path: Path) -> None:
     assert not heard(tmp_path, "bottle.jpg", "A dog.", text=text("NIGHT")).right_words
 

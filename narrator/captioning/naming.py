@@ -10,6 +10,9 @@ from narrator.captioning.general import generals_of, singular
 from narrator.captioning.parsing import DETERMINERS, clauses_of, determiner_of
 from narrator.captioning.phrases import Phrase, Sort
 
+_SURER = 0.2
+"""By so much surer than what is told must a name from another sample be: it is the surest of several, and the
+surest of several is surer than it should be."""
 _LEAST_RIVAL = 0.25
 """What is less probable is nobody's rival."""
 
@@ -145,7 +148,7 @@ class _Names:
     def _sure(self, thing: NamedThing, rivals: Sequence[NamedThing]) -> OtherName | None:
         generals = generals_of(thing.word)
         for rival in rivals:
-            if rival.probability >= self._even and rival.word not in generals:
+            if rival.probability >= self._even + _SURER and rival.word not in generals:
                 replaced = frozenset(claim.place for claim, _ in thing.described)
                 return OtherName(
                     words=rival.name(self._even), probability=rival.probability, replaced=replaced
@@ -157,7 +160,7 @@ class _Names:
         for rival in rivals:
             either = _at_least_one([thing.probability, rival.probability])
             close = min(thing.probability, rival.probability) >= _LEAST_RIVAL
-            if close and either >= self._even and rival.rivals(thing):
+            if close and either >= self._even + _SURER and rival.rivals(thing):
                 return OtherName(words=f"{thing.word} or {rival.full_name(self._even)}", probability=either)
         return None
 

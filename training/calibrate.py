@@ -37,7 +37,7 @@ from training.terminal.sentences import said_in_a_sentence
 from training.trust.calibration_card import Expected, report
 from training.trust.cases import FOLDS, Case, Told, claim_odds, cross_fitted, tell
 from training.trust.claim_card import claims_section
-from training.trust.claimed import Claimant
+from training.trust.claimed import OFTEN, Claimant
 from training.trust.observations import Observation, Observer
 from training.trust.reliability_diagrams import draw_reliability, draw_risk
 from training.trust.sign_odds import fit_odds
@@ -125,7 +125,8 @@ def learn_familiarity(observer: Observer, config: Config, root: Path, pictures: 
 
 def calibrate(told: Sequence[Told], familiarity: Familiarity, claims: ClaimOdds | None) -> Calibration:
     """Fit how likely it is that what is told is right."""
-    odds = fit_odds([each.signs for each in told], [each.right for each in told])
+    counted = [each for each in told for _ in range(OFTEN.get(each.case.claimant.dataset, 1))]
+    odds = fit_odds([each.signs for each in counted], [each.right for each in counted])
     return Calibration(odds=odds, limits=LIMITS, familiarity=familiarity, claims=claims)
 
 

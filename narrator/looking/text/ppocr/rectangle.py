@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from math import cos, radians, sin
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,9 +55,9 @@ class Rectangle:
         return image.transform(size, Image.Transform.AFFINE, affine, Image.Resampling.BICUBIC)
 
     def _holds(self, x: float, y: float) -> bool:
-        right, below = _directions(self.angle)
-        offset = np.array([x - self.x, y - self.y])
-        return bool(abs(offset @ right) <= self.width / 2 and abs(offset @ below) <= self.height / 2)
+        turn, x, y = radians(self.angle), x - self.x, y - self.y
+        along, down = x * cos(turn) + y * sin(turn), y * cos(turn) - x * sin(turn)
+        return abs(along) <= self.width / 2 and abs(down) <= self.height / 2
 
 
 def smallest_around(points: Points) -> Rectangle:
@@ -71,10 +72,10 @@ def smallest_around(points: Points) -> Rectangle:
     middle = np.array(
         [along[:, best].max() + along[:, best].min(), down[:, best].max() + down[:, best].min()]
     )
-    (cos, sin), (u, v) = right[:, best], middle / 2
+    (right_x, right_y), (u, v) = right[:, best], middle / 2
     return Rectangle(
-        x=float(u * cos - v * sin),
-        y=float(u * sin + v * cos),
+        x=float(u * right_x - v * right_y),
+        y=float(u * right_y + v * right_x),
         width=float(widths[best]),
         height=float(heights[best]),
         angle=float(np.degrees(angles[best])),
@@ -83,8 +84,8 @@ def smallest_around(points: Points) -> Rectangle:
 
 def _directions(angle: float) -> tuple[Points, Points]:
     """One pixel along a line of that angle, and one pixel down from it."""
-    cos, sin = np.cos(np.radians(angle)), np.sin(np.radians(angle))
-    return np.array([cos, sin]), np.array([-sin, cos])
+    turn = radians(angle)
+    return np.array([cos(turn), sin(turn)]), np.array([-sin(turn), cos(turn)])
 
 
 def _hull(points: Points) -> Points:

@@ -19,7 +19,7 @@ from narrator.looking.text.ppocr.engine import Engine
 from narrator.workers.messages import Message, receive, send
 
 _MOST_THREADS = 4
-"""More threads save hardly any time: lines are short."""
+"""The network that describes pictures may be at work beside it."""
 
 
 def main() -> None:

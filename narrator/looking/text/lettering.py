@@ -3,8 +3,8 @@
 Letters are narrow strokes of one tone on a ground of another, and there are several beside or below each
 other. That is true of leaves on a sky and of fences as well: the look is there to miss little. The thresholds
 were set on 120 photographs of the training sets, 30 drawings of labels, pages, screens and signs, and the
-development pictures of VizWiz, by whether words were read in them: of those with words it finds 97 in 100. Of
-Flickr8k's development pictures it spares 60 in 100 the reading, of COCO's, with their streets and kitchens, 30.
+development pictures of VizWiz, by whether words were read in them: of those with words it finds 97 in 100.
+Of Flickr8k's development pictures it spares 60 in 100 the reading, of COCO's streets and kitchens 30.
 """
 
 from itertools import groupby
@@ -16,9 +16,9 @@ from PIL import Image
 from narrator.picture.opening import Picture
 
 _LOOKS = ((768, 0.05, 0.75), (320, 0.12, 0.8))
-"""Long sides in pixels, then what a tile has at least: the share of its pixels at which a stroke ends, and how
-much of its variance lies between its darker and its brighter pixels (on an even slope 0.75). Small letters have
-strokes of a pixel or more at the first size, and those of large ones are narrow at the second."""
+"""Long sides in pixels, then what a tile has at least: the share of its pixels at which a stroke ends, and
+how much of its variance lies between its darker and brighter pixels (on an even slope 0.75). Small letters
+have strokes of a pixel or more at the first size, and those of large ones are narrow at the second."""
 _ENLARGED = 2.5
 """Times, at most: in a small picture there is no more to see."""
 _TILE = 16

@@ -3,8 +3,8 @@
 Letters are narrow strokes of one tone on a ground of another, and there are several beside or below each
 other. That is true of leaves on a sky and of fences as well: the look is there to miss little. The thresholds
 were set on 120 photographs of the training sets, 30 drawings of labels, pages, screens and signs, and the
-development pictures of VizWiz, by whether words were read in them: of those with words it finds all, and it
-spares a third of the others the reading.
+development pictures of VizWiz, by whether words were read in them: of those with words it finds 97 in 100.
+Of Flickr8k's development pictures it spares 60 in 100 the reading, of COCO's streets and kitchens 30.
 """
 
 from itertools import groupby
@@ -15,10 +15,10 @@ from PIL import Image
 
 from narrator.picture.opening import Picture
 
-_LOOKS = ((768, 0.75), (320, 0.8))
-"""Long sides in pixels, and how much of a tile's variance must at least lie between its darker and brighter
-pixels. Small letters have strokes of a pixel or more at the first size, and those of large ones are narrow at
-the second. On an even slope it is 0.75 of the variance."""
+_LOOKS = ((768, 0.05, 0.75), (320, 0.12, 0.8))
+"""Long sides in pixels, then what a tile has at least: the share of its pixels at which a stroke ends, and
+how much of its variance lies between its darker and brighter pixels (on an even slope 0.75). Small letters
+have strokes of a pixel or more at the first size, and those of large ones are narrow at the second."""
 _ENLARGED = 2.5
 """Times, at most: in a small picture there is no more to see."""
 _TILE = 16
@@ -27,9 +27,7 @@ _STEP = 20
 """Levels between a stroke and its ground, from one pixel to the next."""
 _CONTRAST = 40
 """Levels between the darkest and the brightest pixel of a tile."""
-_DENSE = 0.05
-"""The share of a tile's pixels at which a stroke ends."""
-_IN_A_ROW = 3
+_IN_A_ROW = 4
 
 Grey = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
@@ -37,16 +35,19 @@ Mask = NDArray[np.bool_]
 
 def has_lettering(picture: Picture) -> bool:
     """Whether there is likely text in a picture."""
-    return any(_are_in_a_row(lettered_tiles(_grey(picture.image, side), tones)) for side, tones in _LOOKS)
+    return any(
+        _are_in_a_row(lettered_tiles(_grey(picture.image, side), dense, tones))
+        for side, dense, tones in _LOOKS
+    )
 
 
-def lettered_tiles(grey: Grey, tones: float) -> Mask:
-    """Which tiles of a grey picture [height, width] have strokes, and tones by so much of their variance."""
+def lettered_tiles(grey: Grey, dense: float, tones: float) -> Mask:
+    """Which tiles of a grey picture [height, width] have so many strokes, and two tones by so much."""
     levels = _tiled(grey).astype(np.float32)
     low, high = levels.min(axis=2), levels.max(axis=2)
-    dense = np.maximum(_tiled(_strokes(grey)).mean(axis=2), _tiled(_strokes(grey.T).T).mean(axis=2))
+    strokes = np.maximum(_tiled(_strokes(grey)).mean(axis=2), _tiled(_strokes(grey.T).T).mean(axis=2))
     two_tones = _between(levels, (low + high) / 2) > tones * levels.var(axis=2)
-    found: Mask = (high - low > _CONTRAST) & (dense > _DENSE) & two_tones
+    found: Mask = (high - low > _CONTRAST) & (strokes > dense) & two_tones
     return found
 
 

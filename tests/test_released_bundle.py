@@ -16,7 +16,9 @@ from narrator.phrasing import NO_SCENE
 from tests.conftest import Narrate
 from tests.places import PHOTOGRAPHS
 from training.release.quantise import saturating_weights
+from training.trust.handheld import HANDHELD, ground
 from training.trust.renderings import RENDERINGS
+from training.trust.scans import scan
 
 LARGEST = {DEFAULT: 45_000_000, "small": 12_000_000}
 """Bytes of each that comes with the program."""
@@ -96,12 +98,27 @@ def test_no_scene_is_made_up_of_what_was_drawn(released: Bundle, sort: str) -> N
         assert (description.caption, description.kind in NO_SCENE) == (None, True)
 
 
+@pytest.mark.parametrize("sort", sorted(HANDHELD.keys() - {"close-up"}))
+def test_next_to_no_scene_is_made_up_of_what_a_hand_took(released: Bundle, sort: str) -> None:
+    captioner, random = Captioner.load(), Random(f"released {sort}")
+    kinds = [captioner.describe(HANDHELD[sort](random, ground(random, [])), seed=0).kind for _ in range(5)]
+    assert sum(kind in NO_SCENE for kind in kinds) >= 4
+
+
+def test_a_scanned_page_is_no_screen(released: Bundle) -> None:
+    captioner, random = Captioner.load(), Random("released scan")
+    kinds = {captioner.describe(scan(random), seed=0).kind for _ in range(5)}
+    assert "document" in kinds
+    assert not kinds & {"screenshot", "screen", "photo"}
+
+
 @pytest.mark.parametrize("name", ["astronaut", "cat", "coffee", "photographer"])
 def test_photographs_are_recognised(released: Bundle, name: str) -> None:
     calibration = released.calibrated()
     assert calibration is not None and calibration.recognition is not None
     features = Captioner.load().features(PHOTOGRAPHS / f"{name}.jpg")
-    assert calibration.recognition.probabilities(features)["photo"] > 0.9
+    likely = calibration.recognition.probabilities(features)
+    assert likely["photo"] + likely["close-up"] > 0.9  # the cup of coffee was taken from near
 
 
 def card_of(released: Bundle) -> str:

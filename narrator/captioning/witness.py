@@ -27,6 +27,8 @@ CLASSES = "witness.classes"
 """What the encoder tells of classes: logits [1, C]."""
 NAMED_AT = 0.5
 """From even odds on a name is said. People write of less than there is, so more than these are right."""
+BESIDES_AT = 0.75
+"""So probable at least is a name that is said besides the surest: of two guesses one is mostly wrong."""
 MOST_NAMED = 3
 LEAST_SHARE = 0.2
 """Below this share of the classifier's answer a name is not said, however probable. People say "a person" or
@@ -76,11 +78,14 @@ class Witness:
         logits = look.state.witness.get(CLASSES)
         return () if logits is None else self.things(logits[0])
 
-    def things(self, logits: Logits, least: float = NAMED_AT, most: int = MOST_NAMED) -> tuple[Thing, ...]:
+    def things(
+        self, logits: Logits, least: float = NAMED_AT, most: int = MOST_NAMED, besides: float = BESIDES_AT
+    ) -> tuple[Thing, ...]:
         """What is in the picture of these logits [C], the surest first, none where nothing is sure enough.
 
-        Of each branch of the tree the most exact name of a probability of at least `least`; of several that
-        are as exact the surest, for two names of a branch are mostly one thing that was seen twice.
+        Of each branch of the tree the most exact name of a probability of at least `least`, and of at least
+        `besides` where it is not the surest; of several that are as exact the surest, for two names of a
+        branch are mostly one thing that was seen twice.
         """
         likely = self.likely(logits)
         enough = np.flatnonzero((likely >= least) & (self.shares(logits) >= LEAST_SHARE)).tolist()
@@ -89,13 +94,9 @@ class Witness:
         branches: dict[int, int] = {}
         for place in sorted(exact, key=lambda place: -likely[place]):
             branches.setdefault(self._branch(place), place)
-        told = list(branches.values())[:most]
+        surest = list(branches.values())[:most]
+        told = surest[:1] + [place for place in surest[1:] if likely[place] >= besides]
         return tuple(Thing(name=self.names[place].name, probability=float(likely[place])) for place in told)
-
-    def word(self, word: str, likely: Floats) -> float | None:
-        """How probable a word for a thing is by what `likely` gave; None if no name has that word."""
-        own = [likely[place] for place, name in enumerate(self.names) if word in name.words]
-        return float(max(own)) if own else None
 
     def likely(self, logits: Logits) -> Floats:
         """The calibrated probability [..., K] of each name by logits [..., C].

@@ -77,9 +77,15 @@ def test_of_nothing_that_is_sure_nothing_is_told() -> None:
 
 def test_things_of_several_branches_are_told_the_surest_first_and_no_more_than_asked_for() -> None:
     seen = shares(c2=0.3, c5=0.45, c7=0.25)
-    assert told(seen, least=0.2) == {"a dog": 0.45, "a pill bottle": 0.3, "a car": 0.25}
-    assert list(told(seen, least=0.2)) == ["a dog", "a pill bottle", "a car"]
-    assert list(told(seen, least=0.2, most=2)) == ["a dog", "a pill bottle"]
+    assert told(seen, least=0.2, besides=0.2) == {"a dog": 0.45, "a pill bottle": 0.3, "a car": 0.25}
+    assert list(told(seen, least=0.2, besides=0.2)) == ["a dog", "a pill bottle", "a car"]
+    assert list(told(seen, least=0.2, besides=0.2, most=2)) == ["a dog", "a pill bottle"]
+
+
+def test_besides_the_surest_only_what_is_probable_is_told() -> None:
+    seen = shares(c2=0.3, c5=0.45, c7=0.25)
+    assert told(seen, least=0.2, besides=0.28) == {"a dog": 0.45, "a pill bottle": 0.3}
+    assert told(seen, least=0.2) == {"a dog": 0.45}
 
 
 def test_two_names_of_a_branch_are_one_thing() -> None:
@@ -130,13 +136,6 @@ def test_a_higher_temperature_makes_names_less_sure() -> None:
 def test_many_pictures_at_once_are_each_as_alone() -> None:
     several = np.stack([shares(c2=0.9, c3=0.1), shares(c5=0.6, c8=0.4)])
     assert np.allclose(WITNESS.likely(several), [WITNESS.likely(each) for each in several])
-
-
-def test_a_word_is_as_probable_as_the_most_probable_name_that_has_it() -> None:
-    likely = WITNESS.likely(shares(c1=0.2, c3=0.7, c5=0.1))
-    assert WITNESS.word("drink", likely) == pytest.approx(0.9)
-    assert WITNESS.word("wine", likely) == pytest.approx(0.7)
-    assert WITNESS.word("freedom", likely) is None
 
 
 def test_it_comes_back_from_its_record() -> None:

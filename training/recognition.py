@@ -66,6 +66,8 @@ KINDS: Mapping[str, str] = {
     "smear": "unclear",
 }
 """What each sort of rendering is learned as; what is in none of these lists is not learned from."""
+SPOILT = frozenset({"blank", "gradient", "dark", "bright", "blurred"})
+"""What measures call pictures of which too little is left, and rightly so."""
 RETOUCHED = ("sharpened", "grey", "one bit", "contrasted", "few colours", "close")
 SCENES = frozenset({PHOTOGRAPH, SMALL, "blurred", "brightened", *RETOUCHED})
 """Sorts that captions are made of. Darkened ones are left out: some are too dark for a caption."""
@@ -251,12 +253,18 @@ def report(known: Sequence[Sort], unseen: Sequence[Sort]) -> str:
     rows = []
     for sort in unseen:
         found = sort.recognised(recognition)
-        right = RIGHT.get(sort.name, frozenset({sort.kind, GENERAL.get(sort.kind)}))
+        right = RIGHT.get(sort.name) or _right(sort.kind)
         named = sum(kind in right for kind in found) / len(found)
         others = fit([each for each in known if each.name != sort.name]) if sort.kind != PHOTO else None
         new = _refused(sort.recognised(others)) if others else ""
         rows.append((sort.name, len(found), _refused(sort.measured), _refused(found), f"{named:.1%}", new))
     return markdown_table(head, rows)
+
+
+def _right(kind: str) -> set[str]:
+    """What a picture of that kind may be called."""
+    general = GENERAL.get(kind, kind)
+    return {kind, general} | (SPOILT if general == "unclear" else set())
 
 
 def _refused(kinds: Sequence[str]) -> str:

@@ -1,0 +1,31 @@
+"""The card sets whole captions beside what is told of them."""
+
+from pathlib import Path
+
+from training.data.datasets import Example
+from training.trust.told_card import Sentence, told_section
+
+CAPTIONS = ("A dog sleeps on a bed.", "One dog, asleep on a bed.", "A dog on a bed.")
+
+
+def sentence(caption: str, told: str | None) -> Sentence:
+    example = Example(picture=Path("dog.jpg"), captions=CAPTIONS)
+    return Sentence(dataset="made", example=example, caption=caption, told=told)
+
+
+def test_what_is_told_has_a_row_of_its_own() -> None:
+    section = told_section(
+        [
+            sentence("a dog sleeping on a bed", "a dog sleeping on a bed"),
+            sentence("a cat sleeping on a bed", "a bed"),
+            sentence("a cat eating pizza", None),
+        ]
+    )
+    assert "| made, whole | 100% | 5.3 | 50.0% of 6 |" in section  # two cats and a pizza
+    assert "| made, told | 67% | 4.0 | 0.0% of 3 |" in section
+    assert section.splitlines()[-1].endswith("| 100% | 0% |")
+
+
+def test_where_nothing_is_told_nothing_is_counted() -> None:
+    row = told_section([sentence("a cat", None)]).splitlines()[-1]
+    assert row == "| made, told | 0% | - | - | - | - | - | - |"

@@ -45,6 +45,11 @@ class NamingHead(nn.Module):
         weight, bias = classifier(name)
         return cls((fused.weight.flatten(1).T, fused.bias), (weight.T, bias))
 
+    @property
+    def channels(self) -> int:
+        """C'."""
+        return cast(Tensor, self.layer_weight).shape[0]
+
     def forward(self, activations: Tensor) -> Tensor:
         """A trunk's activations [1, C', H, W] -> logits of the classes [1, K]."""
         cells = activations.flatten(2).transpose(1, 2) @ cast(Tensor, self.layer_weight)

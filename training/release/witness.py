@@ -49,7 +49,7 @@ def add_witness(
         raise TrainingError("No network of this encoder was trained to name things, so there is no witness.")
     model = without_witness(onnx.load(graph))
     heads = [NamingHead.trained(name) for name in known.values()]
-    given = [_activations(model, number) for number in known]
+    given = [_activations(model, number, head) for number, head in zip(known, heads, strict=True)]
     with tempfile.TemporaryDirectory(prefix="narrator-witness-") as temporary:
         file = Path(temporary, "witness.onnx")
         _write(Witness(heads, torch.from_numpy(weight), torch.from_numpy(bias)), heads, file)
@@ -63,6 +63,8 @@ def add_witness(
     merged = compose.merge_models(model, added, io_map=joined, outputs=[*kept, *named])
     _rename_outputs(merged, dict(zip(named, (CLASSES, WORDS), strict=True)))
     merged.graph.name = model.graph.name
+    merged.graph.doc_string = model.graph.doc_string
+    merged.producer_name, merged.producer_version = model.producer_name, model.producer_version
     merged.ClearField("opset_import")
     merged.opset_import.extend(model.opset_import)
     onnx.save(merged, graph)
@@ -79,12 +81,14 @@ def without_witness(model: onnx.ModelProto) -> onnx.ModelProto:
     return model
 
 
-def _activations(model: onnx.ModelProto, number: int) -> str:
-    """What goes into the trained last convolution of the member of that number."""
+def _activations(model: onnx.ModelProto, number: int, head: NamingHead) -> str:
+    """What goes into the trained last convolution of the member of that number, as large as its own."""
     layer = re.compile(rf"encoder\.head\.(heads\.heads\.{number}\.)?features_8\.0\.weight$")
+    channels = {tensor.name: tensor.dims[1] for tensor in model.graph.initializer if len(tensor.dims) == 4}
     for node in model.graph.node:
         if node.op_type == "Conv" and layer.search(node.input[1]):
-            return str(node.input[0])
+            if channels.get(node.input[1]) == head.channels:
+                return str(node.input[0])
     raise TrainingError(
         "The encoder's graph is not that of this configuration: name the one it was made with."
     )
@@ -93,7 +97,7 @@ def _activations(model: onnx.ModelProto, number: int) -> str:
 def _write(witness: Witness, heads: Sequence[NamingHead], file: Path) -> None:
     """The witness as an int8 graph."""
     # The side of the grid is of no account here, but has to be the same for all.
-    grids = [torch.zeros(1, len(head.layer_weight), 8, 8) for head in heads]  # type: ignore[arg-type]
+    grids = [torch.zeros(1, head.channels, 8, 8) for head in heads]
     torch.onnx.export(
         witness.eval(),
         (grids,),

@@ -106,8 +106,12 @@ def test_closed_it_reads_nothing_and_leaves_no_note() -> None:
         ("screenshot", ("File Edit",), "A screen with text on it, mostly white and red. It says: File Edit."),
         ("icon", ("OK",), "A small picture such as an icon, mostly white and red. It says: OK."),
         ("icon", (), "A small picture such as an icon, mostly white and red."),
-        ("label", ("20 mg",), "Probably a label or a package from near, mostly white and red: 20 mg."),
-        ("paper", ("Menu",), "Probably a photographed paper or card with text on it: Menu."),
+        (
+            "label",
+            ("20 mg",),
+            "Probably a label or a package from near, mostly white and red. It says: 20 mg.",
+        ),
+        ("paper", ("Menu",), "Probably a photographed paper or card with text on it. It says: Menu."),
         (
             "lettered",
             (),

@@ -86,9 +86,9 @@ def _activations(model: onnx.ModelProto, number: int, head: NamingHead) -> str:
     layer = re.compile(rf"encoder\.head\.(heads\.heads\.{number}\.)?features_8\.0\.weight$")
     channels = {tensor.name: tensor.dims[1] for tensor in model.graph.initializer if len(tensor.dims) == 4}
     for node in model.graph.node:
-        if node.op_type == "Conv" and layer.search(node.input[1]):
-            if channels.get(node.input[1]) == head.channels:
-                return str(node.input[0])
+        is_layer = node.op_type == "Conv" and layer.search(node.input[1])
+        if is_layer and channels.get(node.input[1]) == head.channels:
+            return str(node.input[0])
     raise TrainingError(
         "The encoder's graph is not that of this configuration: name the one it was made with."
     )

@@ -153,10 +153,10 @@ def unseen_sets(cases: Sequence[Case], familiarity: Familiarity) -> list[Expecte
     return expected
 
 
-def _section_of_claims(
+def _sections_of_claims(
     cases: Sequence[Case], odds: Sequence[ClaimOdds | None], familiarity: Familiarity
-) -> str:
-    """Nothing where nobody judges claims."""
+) -> tuple[str, ...]:
+    """None where nobody judges claims."""
     clear = [case for case in cases if not case.spoilt]
     known = [(case.claimant, own) for case in clear if (own := odds[case.fold]) is not None]
     new = []
@@ -166,7 +166,7 @@ def _section_of_claims(
         if fitted is not None:
             new += [(case.claimant, fitted) for case in clear if case.claimant.dataset == dataset]
     if not known:
-        return ""
+        return ()
     sentences = [
         Sentence(
             dataset=case.claimant.dataset,
@@ -176,7 +176,7 @@ def _section_of_claims(
         )
         for case, (_, own) in zip(clear, known, strict=True)
     ]
-    return claims_section(known, new) + told_section(sentences)
+    return claims_section(known, new), told_section(sentences)
 
 
 def _expected(told: Told, fitted: Calibration) -> Expected:
@@ -188,12 +188,14 @@ def _expected(told: Told, fitted: Calibration) -> Expected:
     )
 
 
-def put_into(bundle: Bundle, calibration: Calibration, section: str) -> None:
-    """Write the coefficients and the card's section, and the manifest anew."""
+def put_into(bundle: Bundle, calibration: Calibration, *sections: str) -> None:
+    """Write the coefficients and the card's sections, each with its heading, and the manifest anew."""
     calibration.save(bundle.folder / FILE)
     card = bundle.folder / CARD
     written = card.read_text(encoding="utf-8") if card.exists() else f"# {bundle.name}\n"
-    card.write_text(with_section(written, section), encoding="utf-8")
+    for section in sections:
+        written = with_section(written, section)
+    card.write_text(written, encoding="utf-8")
     write_manifest(
         bundle.folder,
         name=bundle.name,
@@ -255,19 +257,21 @@ def main(
         told = tell(cases, odds)
         expected = cross_fit(told, familiarity)
         calibration = calibrate(told, familiarity, claim_odds(cases, familiarity))
-        section = report(expected, unseen_sets(cases, familiarity), calibration)
-        section += _section_of_claims(cases, odds, familiarity)
+        sections = [
+            report(expected, unseen_sets(cases, familiarity), calibration),
+            *_sections_of_claims(cases, odds, familiarity),
+        ]
         # What is a photograph, and what a witness sees, was fitted to the same network, not to its captions.
         if known is not None:
             calibration = replace(calibration, recognition=known.recognition, witness=known.witness)
-        put_into(bundle, calibration, section)
+        put_into(bundle, calibration, *sections)
     if plots is not None:
         plots.mkdir(parents=True, exist_ok=True)
         draw_reliability(plots / "reliability.png", expected)
         draw_risk(plots / "risk_coverage.png", expected)
     for line in _shown(told, show):
         click.echo(line)
-    click.echo(section)
+    click.echo("\n".join(sections))
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from training.trust.reliability import Floats, Truths, area_under_curve, calibra
 
 KEPT = 0.7
 """The share of the claims of which the surest are counted."""
-_TEMPLATE = """
+_TEMPLATE = """\
 ## What of a caption is told
 
 Each word of a caption that says something is a claim with a probability of its own, and what is less

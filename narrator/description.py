@@ -58,6 +58,8 @@ class Thing:
     name: str
     """With its article, as it is said: "a pill bottle"."""
     probability: float
+    told: bool = True
+    """Whether it may be told besides the scene, because that does not name it."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,7 +26,7 @@ NO_SCENE = {
     "lettered": "Something from near, probably with text on it, mostly {colours}.",
     "covered": "Hardly anything can be made out; something is before the lens, perhaps a finger.",
     "glare": "Hardly anything can be made out; there is far too much light.",
-    "unclear": "Nothing can be made out; it is far too blurred.",
+    "unclear": "Hardly anything can be made out; it is far too blurred.",
 }
 """What is said of the kinds of picture that no caption can be true of."""
 
@@ -302,7 +302,7 @@ def _besides(description: Description) -> tuple[Thing, ...]:
     if description.told is None or description.told == description.caption:
         return ()
     said = description.told.split()
-    return tuple(thing for thing in description.things if thing.name.split()[-1] not in said)
+    return tuple(thing for thing in description.things if thing.told and thing.name.split()[-1] not in said)
 
 
 def _named(things: Sequence[Thing]) -> tuple[str, ...]:

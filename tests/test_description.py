@@ -90,7 +90,7 @@ def test_claims_and_things_come_back_and_are_plain_values_for_scripts() -> None:
     assert Description.from_record(json.loads(json.dumps(CLAIMED.to_record()))) == CLAIMED
     evidence = json.loads(json.dumps(CLAIMED.evidence()))
     assert evidence["told"] == "a dog"
-    assert evidence["things"] == [{"name": "a bottle", "probability": 0.7}]
+    assert evidence["things"] == [{"name": "a bottle", "probability": 0.7, "told": True}]
     assert evidence["claims"]["each"][1] == {
         "kind": "thing",
         "words": "a beach",

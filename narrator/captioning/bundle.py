@@ -102,15 +102,19 @@ class Bundle:
             raise _broken(self.folder, f"takes {side} pixels, but its {MANIFEST} says {self.image_size}")
         return network
 
-    def calibrated(self) -> Calibration | None:
+    def calibrated(self, widths: Mapping[str, int] | None = None) -> Calibration | None:
         """What tells how likely a caption is right, if it has that.
 
+        `widths` are those of the encoder's `witness.*`, where they are known: it must have been made of them.
         Raises `BundleError` for what this version cannot read.
         """
         if self.calibration is None:
             return None
         try:
-            return Calibration.load(self.calibration)
+            calibration = Calibration.load(self.calibration)
+            if calibration.witness is not None:
+                calibration.witness.check(widths or {})
+            return calibration
         except (OSError, ValueError) as error:
             raise _broken(
                 self.folder, f"has a {self.calibration.name} that this narrator cannot read"

@@ -91,9 +91,10 @@ class Captioner:
         if ranking not in RANKINGS:
             raise SettingsError(f"There is no ranking {ranking}; set it to {' or '.join(RANKINGS)}.")
         bundle = Bundle.open(find_bundle(model))
-        calibration = bundle.calibrated()
+        network = bundle.network(threads)
+        calibration = bundle.calibrated(network.witness_widths)
         return cls(
-            bundle.network(threads),
+            network,
             bundle.vocabulary,
             name=bundle.name,
             version=bundle.version,
@@ -223,6 +224,10 @@ class Captioner:
     def _things(self, look: Look) -> tuple[Thing, ...]:
         return self._witness(look) if self._witness else ()
 
+    def _besides(self, things: tuple[Thing, ...], told: str | None) -> tuple[Thing, ...]:
+        witness = None if self._calibration is None else self._calibration.witness
+        return things if witness is None else witness.besides(things, told)
+
     def _sampled(self, look: Look, options: SamplingOptions, seed: int | None, kind: str) -> Description:
         started = time.perf_counter()
         rng, filters = np.random.default_rng(seed), self._filters_for(look)
@@ -240,7 +245,7 @@ class Captioner:
         if self._judge is not None:
             evidence = Evidence.of(candidates, hypotheses, look, kind, things)
             claims = judged_claims(self._judge, evidence, self._claims)
-            description = replace(description, claims=claims)
+            description = replace(description, claims=claims, things=self._besides(things, claims.told))
         if self._calibration is None:
             return description
         agreement = description.agreement if candidates == neutral else None

@@ -104,7 +104,10 @@ class Calibration:
             familiarity=Familiarity.from_record(record["familiarity"]),
         )
         if "recognition" in record:
-            calibration = replace(calibration, recognition=Recognition.from_record(record["recognition"]))
+            recognition = Recognition.from_record(record["recognition"])
+            if recognition.weights.shape[1:] != calibration.familiarity.mean.shape:
+                raise ValueError("recognition and familiarity are not of the same features")
+            calibration = replace(calibration, recognition=recognition)
         if "witness" in record:
             calibration = replace(calibration, witness=Witness.from_record(record["witness"]))
         if "claims" in record and calibration.witness is not None:

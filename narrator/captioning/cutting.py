@@ -5,14 +5,12 @@ from dataclasses import dataclass
 
 from narrator.captioning.claims import Claimed
 from narrator.captioning.content import AUXILIARIES, ONE_OR_TWO, is_participle, is_plural
-from narrator.captioning.general import UNCOUNTED, is_alive
+from narrator.captioning.general import OF_ANOTHER_THING, UNCOUNTED, is_alive
 from narrator.captioning.parsing import DETERMINERS, HAVING, JOINING, MEANWHILE, clauses_of
 from narrator.captioning.phrases import Phrase, Sort
 from narrator.captioning.remainder import ARTICLES, Remainder
 
 _SHADES = frozenset({"bright", "dark", "light"})
-_TOGETHER_WITH_THEIR_THING = frozenset({"fake", "hot", "model", "stuffed", "teddy", "toy"})
-"""Without these it would be another thing: a toy truck is no truck."""
 _NEED_AN_OBJECT = frozenset({"doing", "having", "making", "performing", "showing", "taking", "wearing"})
 _OF_NO_THINGS = frozenset({"doing", "having", "making", "performing", "playing", "taking"})
 """What is done so is an action itself: "playing tennis"."""
@@ -39,6 +37,8 @@ _WITH = frozenset(
     }
 )
 """Whoever does this to a thing has it with them."""
+_WAVES = frozenset({"wave", "waves"})
+"""Whoever does something to one is on it."""
 _AIMED = frozenset({"barking", "looking", "pointing", "smiling", "staring", "swinging", "waving"})
 """Whoever does this "at" something need not be there."""
 _MOVING = {"across": "on", "into": "in", "onto": "on", "through": "in"}
@@ -226,6 +226,8 @@ class _Cut:
             self.left.drop(place for noun in verb.nouns for place in noun.extent)
         elif verb.head and verb.head.word == "wearing":
             self.left.put("in", verb.places[-1])
+        elif stay[0].head and stay[0].head.word in _WAVES:
+            self.left.put("on", verb.places[-1])
         else:
             # "and" only right after who it is, or it would join something else.
             apart = self.left.last_before(verb.places[0]) not in self._subjects
@@ -266,7 +268,7 @@ class _Cut:
         head = noun.head
         if head is None or head.kind != "thing":  # "in black and white"
             return any(claim.place in self._kept for claim in noun.claims)
-        inseparable = [each for each in noun.modifiers if each.word in _TOGETHER_WITH_THEIR_THING]
+        inseparable = [each for each in noun.modifiers if each.word in OF_ANOTHER_THING]
         if head.place in self._kept and all(each.place in self._kept for each in inseparable):
             return True
         if head.place not in self._instead:
@@ -274,7 +276,8 @@ class _Cut:
         self.left.put(self._instead[head.place], head.place)
         self.left.drop(each.place for each in inseparable)
         if self._instead[head.place] in UNCOUNTED:
-            self.left.drop(place for place in noun.places if self.left.before[place] in ARTICLES)
+            own = [place for place in noun.places if self.left.before[place] in DETERMINERS | {"of"}][-1:]
+            self.left.drop(place for place in own if self.left.before[place] in ARTICLES)
         return True
 
     def _describe(self, noun: Phrase) -> None:

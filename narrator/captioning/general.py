@@ -61,6 +61,8 @@ UNCOUNTED = frozenset(
     }
 )
 """Things without an article."""
+OF_ANOTHER_THING = frozenset({"fake", "hot", "model", "stuffed", "teddy", "toy"})
+"""With one of these before it, it is another thing, and of no kind known here: a toy truck is no vehicle."""
 _GROUPS = frozenset({"audience", "couple", "crowd", "family", "flock", "group", "herd", "pair", "team"})
 
 

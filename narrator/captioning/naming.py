@@ -6,7 +6,7 @@ from math import prod
 
 from narrator.captioning.claims import Claimed, Judged
 from narrator.captioning.content import QUALITIES, SINGULAR_ARTICLES, article, is_plural
-from narrator.captioning.general import generals_of, singular
+from narrator.captioning.general import OF_ANOTHER_THING, generals_of, singular
 from narrator.captioning.parsing import DETERMINERS, clauses_of, determiner_of
 from narrator.captioning.phrases import Phrase, Sort
 
@@ -67,7 +67,7 @@ class NamedThing:
 
 
 def things_of(judged: Judged) -> list[NamedThing]:
-    """All that a caption names, in no certain order, but for "a plate of food" and the like."""
+    """All that a caption names, in no certain order, but for "a plate of food" and "a toy truck"."""
     words = judged.caption.split()
     return [
         NamedThing(
@@ -81,6 +81,7 @@ def things_of(judged: Judged) -> list[NamedThing]:
         for clause in clauses_of(judged.caption)
         for noun, role in _nouns(clause, (), words)
         if noun.head is not None and noun.head.kind == "thing" and not _is_of_something(noun, words)
+        if OF_ANOTHER_THING.isdisjoint(each.word for each in noun.modifiers)
     ]
 
 

@@ -82,6 +82,12 @@ class OnnxNetwork:
         _require(["tokens"], self._wanted, "decoder takes")
         _require((name for name in self._wanted if name != "tokens"), given, "encoder gives")
         _require(["log_probs", *(f"next.{name}" for name in states)], self._returned, "decoder gives")
+        self.witness_widths = {
+            output.name: output.shape[-1]
+            for output in self._encoder.get_outputs()
+            if output.name.startswith("witness.")
+        }
+        """How many numbers each of the encoder's `witness.*` is."""
         self.image_size: int = self._encoder.get_inputs()[0].shape[1]
         self.vocabulary_size: int = self._decoder.get_outputs()[self._returned.index("log_probs")].shape[-1]
 

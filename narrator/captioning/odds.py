@@ -18,10 +18,9 @@ from narrator.captioning.claims import KINDS, Claimed
 from narrator.captioning.familiarity import Familiarity
 from narrator.captioning.judging import Evidence
 from narrator.captioning.signs import LogOdds, signs_of_picture
+from narrator.captioning.witness import WORDS
 from narrator.description import Candidate
 
-WORDS = "witness.words"
-"""What the encoder tells of words: log-odds [1, W]."""
 SIGNS = frozenset({"seen", "known", "said", "certainty", "familiarity", "clear"})
 """What `claim_signs` tells."""
 
@@ -60,6 +59,11 @@ class ClaimOdds:
             [self.kinds[claim.kind].probability(values) for claim, values in zip(own, each, strict=True)]
             for own, each in zip(claims, signs, strict=True)
         ]
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for a threshold that is no probability."""
+        if not 0 < self.even <= 1:
+            raise ValueError("a claim is told from no probability on")
 
     def to_record(self) -> dict[str, object]:
         """As plain values for JSON, but for words and familiarity, which have places of their own."""

@@ -159,4 +159,7 @@ class LogOdds:
             raise ValueError(f"signs that this version does not know: {', '.join(sorted(unknown))}")
         if not all(sign.deviation > 0 and sign.coefficient >= 0 for sign in signs.values()):
             raise ValueError("a sign without deviation, or one that speaks against what it should speak for")
-        return cls(intercept=float(record["intercept"]), signs=signs)
+        intercept = float(record["intercept"])
+        if not math.isfinite(intercept):
+            raise ValueError("an intercept that is no number")
+        return cls(intercept=intercept, signs=signs)

@@ -10,13 +10,15 @@ Shape letters: K names, C classes.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
+from math import isfinite
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from narrator.captioning.general import singular
 from narrator.captioning.look import Look
 from narrator.description import Thing
 
@@ -25,6 +27,8 @@ Logits = NDArray[np.floating[Any]]
 
 CLASSES = "witness.classes"
 """What the encoder tells of classes: logits [1, C]."""
+WORDS = "witness.words"
+"""What it tells of words: log-odds [1, W]."""
 NAMED_AT = 0.5
 """From even odds on a name is said. People write of less than there is, so more than these are right."""
 BESIDES_AT = 0.75
@@ -70,8 +74,20 @@ class Witness:
     def __post_init__(self) -> None:
         """Raises ValueError for names that are no tree, or numbers that no fit gives."""
         _check_tree(self.names)
-        if not (self.temperature > 0 and self.slope >= 0):
+        numbers = (self.temperature, self.intercept, self.slope, *(name.trust for name in self.names))
+        if not (all(map(isfinite, numbers)) and self.temperature > 0 and self.slope >= 0):
             raise ValueError("a temperature that is not positive, or a slope that falls")
+
+    def check(self, widths: Mapping[str, int]) -> None:
+        """Raises ValueError where the encoder's outputs, of these widths, are not those that it was made of.
+
+        Where there is no such output, nothing is asked of it.
+        """
+        classes, words = sum(len(name.classes) for name in self.names), widths.get(WORDS)
+        if widths.get(CLASSES, classes) != classes:
+            raise ValueError("other classes than the encoder has")
+        if words is not None and not all(0 <= place < words for place in self.places.values()):
+            raise ValueError("a word that the encoder does not have")
 
     def seen_in(self, look: Look) -> tuple[Thing, ...]:
         """What `things` finds in a picture; nothing where the encoder has no classifier."""
@@ -118,6 +134,17 @@ class Witness:
         shares: Floats = odds / odds.sum(axis=-1, keepdims=True) @ self._folding
         return shares
 
+    def besides(self, things: Sequence[Thing], sentence: str | None) -> tuple[Thing, ...]:
+        """Things, of which those are not told that the sentence names by whatever word: "dogs", "a bike"."""
+        said = f" {_singular(sentence or '')} "
+        known = {
+            name.name for name in self.names if any(f" {_singular(word)} " in said for word in name.words)
+        }
+        for place, parent in self._upwards:
+            if self.names[place].name in known:
+                known.add(self.names[parent].name)
+        return tuple(replace(thing, told=thing.name not in known) for thing in things)
+
     def to_record(self) -> dict[str, object]:
         """As plain values for JSON."""
         return asdict(self)
@@ -159,6 +186,10 @@ class Witness:
         """The place of the top of its branch."""
         parent = self._parents[place]
         return place if parent is None else self._branch(parent)
+
+
+def _singular(words: str) -> str:
+    return " ".join(map(singular, words.split()))
 
 
 def _check_tree(names: Sequence[Name]) -> None:

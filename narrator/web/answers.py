@@ -58,6 +58,8 @@ class SeenThing(BaseModel):
     name: str
     """With its article."""
     probability: float
+    told: bool
+    """Whether it may be said besides what is told of the scene, because that does not name it."""
 
 
 class ReadText(BaseModel):

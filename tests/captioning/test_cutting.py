@@ -84,6 +84,7 @@ def _cut(marked: str, instead: dict[str, str] | None = None) -> str | None:
         ("a dog is running and a person is (watching)", "a dog is running with a person"),
         ("a dog is running while a (person) is watching", "a dog is running"),
         ("a close up of a (plate) of food", "food"),
+        ("a person (riding) a wave on a surfboard", "a person on a wave on a surfboard"),
         ("the sky is (blue)", "the sky"),
         ("a (dog)", None),
     ],
@@ -100,6 +101,7 @@ def test_what_hangs_on_something_falls_with_it_and_the_rest_is_english(marked: s
         ("a person eating a (banana)", {"banana": "food"}, "a person eating food"),
         ("a (cat) on a bed", {"cat": "cat or a small dog"}, "a cat or a small dog on a bed"),
         ("a (teddy) (bear) on a bed", {"bear": "toy"}, "a toy on a bed"),
+        ("a group of (bananas) on a table", {"bananas": "food"}, "a group of food on a table"),
     ],
 )
 def test_a_doubtful_thing_may_have_another_name(marked: str, instead: dict[str, str], left: str) -> None:

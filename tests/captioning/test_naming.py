@@ -34,3 +34,10 @@ def test_what_described_a_thing_does_not_describe_its_rival() -> None:
     assert names_instead(cat, dog, {}, 0.5) == {
         2: OtherName(words="brown dog", probability=0.7, replaced=frozenset({1}))
     }
+
+
+def test_a_toy_truck_is_no_vehicle_and_a_teddy_bear_no_animal() -> None:
+    toy = things_of(_judged("a toy truck next to a teddy bear", truck=0.3, bear=0.3))
+    assert toy == []
+    truck = things_of(_judged("a truck", truck=0.3))
+    assert names_instead(truck, toy, {"truck": 0.8}, 0.5)[1].words == "truck"

@@ -12,8 +12,9 @@ from narrator.captioning.familiarity import Familiarity
 from narrator.captioning.judging import Evidence
 from narrator.captioning.look import Look
 from narrator.captioning.network import State
-from narrator.captioning.odds import WORDS, ClaimOdds, claim_signs
+from narrator.captioning.odds import ClaimOdds, claim_signs
 from narrator.captioning.signs import LogOdds, Sign
+from narrator.captioning.witness import WORDS
 from narrator.description import Candidate
 from narrator.picture.opening import open_picture
 from tests.drawings import tinted

@@ -183,3 +183,35 @@ def test_names_that_are_no_tree_of_all_classes_are_refused(names: tuple[Name, ..
 def test_numbers_that_no_fit_gives_are_refused(change: dict[str, float]) -> None:
     with pytest.raises(ValueError, match="temperature"):
         replace(WITNESS, **change)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("two puppies on a street", [False, False, True]),
+        ("two dogs on a street", [False, False, True]),
+        ("an animal on a street", [True, False, True]),
+        ("a person in a car", [True, True, False]),
+        (None, [True, True, True]),
+    ],
+)
+def test_what_the_sentence_names_by_whatever_word_is_not_told_besides(
+    sentence: str | None, told: list[bool]
+) -> None:
+    things = tuple(Thing(name=name, probability=0.7) for name in ("a dog", "an animal", "a vehicle"))
+    assert [thing.told for thing in WITNESS.besides(things, sentence)] == told
+
+
+@pytest.mark.parametrize("place", [-1, 4])
+def test_places_that_the_encoder_does_not_have_fit_no_network(place: int) -> None:
+    witness = replace(WITNESS, places={"dog": place})
+    with pytest.raises(ValueError, match="a word"):
+        witness.check({"witness.classes": CLASSES, "witness.words": 4})
+
+
+def test_a_witness_fits_an_encoder_of_its_classes_and_one_without_any() -> None:
+    witness = replace(WITNESS, places={"dog": 3})
+    witness.check({"witness.classes": CLASSES, "witness.words": 4})
+    witness.check({})
+    with pytest.raises(ValueError, match="classes"):
+        witness.check({"witness.classes": CLASSES + 1})

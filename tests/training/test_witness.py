@@ -9,9 +9,8 @@ from click.testing import CliRunner
 
 from narrator import Captioner
 from narrator.captioning.bundle import ENCODER, Bundle
-from narrator.captioning.odds import WORDS
 from narrator.captioning.shelves import find_bundle
-from narrator.captioning.witness import CLASSES
+from narrator.captioning.witness import CLASSES, WORDS
 from tests.places import PHOTOGRAPHS
 from training.trust.classes import Classifiers
 from training.trust.names import read_names

@@ -18,8 +18,7 @@ from onnx import compose
 from models.encoders import EncoderConfig
 from models.encoders.efficientnet_lite import SIZES
 from models.witness import NamingHead, Witness
-from narrator.captioning.odds import WORDS
-from narrator.captioning.witness import CLASSES
+from narrator.captioning.witness import CLASSES, WORDS
 from training.errors import TrainingError
 from training.release.graphs import OPSET, forget_origins
 from training.release.quantise import quantise_products

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from narrator.captioning.bundle import DECODER, ENCODER, VOCABULARY
 from narrator.captioning.captioner import Captioner, Source
-from narrator.captioning.odds import WORDS
+from narrator.captioning.witness import WORDS
 from narrator.description import Candidate
 from narrator.looking.kinds import look_at
 from training.errors import DatasetError

@@ -134,8 +134,8 @@ HUES = COLOURS - {"black", "grey", "white"} | {
     *("aqua", "beige", "blue-green", "copper", "gold", "golden", "khaki", "maroon", "navy", "peach"),
     *("purple", "silver", "tan", "teal", "turquoise", "brownish", "reddish", "bluejeans", "blond", "blonde"),
     *("brunette", "blond-haired", "brown-haired", "red-haired", "red-headed", "redheaded", "rainbow"),
-    *("multicolor", "color", "colors", "coloring", "colored", "colorful", "colorfully", "coloured", "colourful"),
-    *("multicolored", "multi-colored", "tri-colored", "brightly-colored", "light-colored"),
+    *("multicolor", "color", "colors", "coloring", "colored", "colorful", "colorfully", "coloured"),
+    *("colourful", "multicolored", "multi-colored", "tri-colored", "brightly-colored", "light-colored"),
 }
 
 NECESSARY_FILTERS: tuple[LogitFilter, ...] = (NoSpecialTokens(), NotEmpty())

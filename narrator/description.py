@@ -80,9 +80,9 @@ class Claims:
     """What the caption says, one by one, and what of it is told."""
 
     each: tuple[Claim, ...]
-    """In the order of the caption."""
+    """Those of the caption in its order, then those that are told from other samples."""
     told: str | None
-    """The caption without what is doubtful; None where nothing is left."""
+    """What is left of a sampled caption, other names included; None where nothing is."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,7 +110,10 @@ class Description:
     written: Written | None = None
     """None if nothing is written in its file."""
     confidence: float | None = None
-    """The probability that the caption, in neutral words for people, is right; None if nobody knows."""
+    """The probability that what is told, in neutral words for people, is right.
+
+    None if nobody knows, or nothing of the scene is told.
+    """
     band: str | None = None
     """What that means to a listener: one of `narrator.captioning.confidence.BANDS`, or None."""
     advice: tuple[str, ...] = ()

@@ -207,13 +207,19 @@ def whole_text(text: Text) -> str:
 
 
 def chance(description: Description) -> tuple[str, ...]:
-    """How often captions as sure as the first are right, in a sentence; nothing if that is not known."""
+    """How often what is told as surely is right, in sentences; nothing if that is not known.
+
+    What is told comes first where it is not a whole caption.
+    """
     if description.confidence is None:
         return ()
-    which = "this one" if len(description.candidates) == 1 else "the first"
+    shorter = description.told is not None and description.told != description.caption
+    told = (f"What is told of it: {_as_sentence(description.told or '')}",) if shorter else ()
+    one = shorter or len(description.candidates) == 1
+    which = "this one" if one else "the first"
     tenths = round(10 * description.confidence)
     often = {0: "hardly any is", 1: "one in ten is", 10: "nearly all are"}.get(tenths, f"{tenths} in ten are")
-    return (f"Of captions as sure as {which}, {often} right.",)
+    return (*told, f"Of captions as sure as {which}, {often} right.")
 
 
 def doubtful(description: Description) -> tuple[str, ...]:

@@ -275,6 +275,13 @@ def test_who_asks_for_more_hears_how_often_such_captions_are_right(confidence: f
     assert chance(DESCRIPTION) == ()
 
 
+def test_how_often_such_captions_are_right_is_said_of_what_is_told() -> None:
+    assert chance(replace(BANANA, confidence=0.8)) == (
+        "What is told of it: A person holding something.",
+        "Of captions as sure as this one, 8 in ten are right.",
+    )
+
+
 def test_advice_comes_after_the_caption_and_not_at_brief_unless_a_camera_is_held() -> None:
     soft = replace(DESCRIPTION, advice=("It is blurred; hold still.",))
     said = "A dog runs on a beach. It is blurred; hold still."

@@ -29,7 +29,7 @@ from narrator.captioning.content import EMPTY_WORDS, plural_verb
 from narrator.captioning.vocabulary import words_of
 from narrator.description import Text
 from narrator.phrasing import spoken_text
-from narrator.settings.settings import TEXTS
+from narrator.settings.settings import CLAIMS, TEXTS
 from training.errors import DatasetError, TrainingError
 from training.terminal.markdown import markdown_table
 from training.terminal.sentences import said_in_a_sentence
@@ -116,6 +116,16 @@ def read_truth(folder: Path, more: Mapping[str, Sequence[str]] | None = None) ->
     except (OSError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise DatasetError(
             f"{file} does not hold the truth about pictures ({error}); get it anew."
+        ) from error
+
+
+def read_words(file: Path) -> Mapping[str, Sequence[str]]:
+    """Picture -> what somebody has read in it. Raises DatasetError."""
+    try:
+        return {name: tuple(map(str, words)) for name, words in json.loads(file.read_bytes()).items()}
+    except (OSError, TypeError, ValueError, AttributeError) as error:
+        raise DatasetError(
+            f"{file} does not hold words by pictures ({error}); write it as JSON: {{picture: [words]}}."
         ) from error
 
 
@@ -208,7 +218,7 @@ def _share(part: int, whole: int) -> list[str]:
 @click.option("--data", "root", type=click.Path(path_type=Path), default=Path(), help="The folder of vizwiz.")
 @click.option("--bundle", type=click.Path(), help="The bundle's folder; the released one if left out.")
 @click.option("--text", type=click.Choice(TEXTS), help="The setting text.")
-@click.option("--claims", help="The setting claims.")
+@click.option("--claims", type=click.Choice(CLAIMS), help="The setting claims.")
 @click.option("--seed", default="0", show_default=True, help="Of the samples.")
 @click.option("--read", "more", type=click.Path(path_type=Path), help="More words in them.")
 def main(
@@ -216,8 +226,7 @@ def main(
 ) -> None:
     """Print every sentence with its verdict, and the table."""
     with said_in_a_sentence():
-        besides = json.loads(more.read_text(encoding="utf-8")) if more else {}
-        truths = read_truth(root / "vizwiz", besides)
+        truths = read_truth(root / "vizwiz", read_words(more) if more else {})
         pictures = [root / "vizwiz" / "images" / name for name in truths]
         settings = {"model": bundle, "text": text, "claims": claims, "seed": seed, "verbosity": "normal"}
         heard = []

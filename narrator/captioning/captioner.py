@@ -246,7 +246,7 @@ class Captioner:
             evidence = Evidence.of(candidates, hypotheses, look, kind, things)
             claims = judged_claims(self._judge, evidence, self._claims)
             description = replace(description, claims=claims, things=self._besides(things, claims.told))
-        if self._calibration is None:
+        if self._calibration is None or description.told is None:
             return description
         agreement = description.agreement if candidates == neutral else None
         confidence = self._calibration.confidence(neutral, look.features, kind, agreement, claims)

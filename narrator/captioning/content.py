@@ -29,20 +29,8 @@ EMPTY_WORDS = (
     | {
         *("about", "after", "all", "alongside", "also", "among", "atop", "away", "before", "beneath", "both"),
         *("do", "does", "during", "each", "few", "here", "if", "just", "like", "many", "no", "not", "past"),
-        *(
-            "s",
-            "several",
-            "so",
-            "something",
-            "than",
-            "then",
-            "together",
-            "toward",
-            "towards",
-            "underneath",
-            "upon",
-        ),
-        *("very", "what", "when", "where", "whilst", "themself", "themselves", "himself", "herself"),
+        *("s", "several", "so", "something", "than", "then", "together", "toward", "towards", "underneath"),
+        *("upon", "very", "what", "when", "where", "whilst", "themself", "themselves", "himself", "herself"),
         "itself",
     }
 )

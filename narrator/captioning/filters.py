@@ -131,34 +131,11 @@ FUNCTION_WORDS = CONJUNCTIONS | {
 # Of all words that describe, people repeat these most: 4 % of Flickr8k's "white" are the second in a caption.
 COLOURS = frozenset({"black", "blue", "brown", "green", "grey", "orange", "pink", "red", "white", "yellow"})
 HUES = COLOURS - {"black", "grey", "white"} | {
-    *(
-        "aqua",
-        "beige",
-        "blue-green",
-        "copper",
-        "gold",
-        "golden",
-        "khaki",
-        "maroon",
-        "navy",
-        "peach",
-        "purple",
-    ),
-    *(
-        "silver",
-        "tan",
-        "teal",
-        "turquoise",
-        "brownish",
-        "reddish",
-        "bluejeans",
-        "blond",
-        "blonde",
-        "brunette",
-    ),
-    *("blond-haired", "brown-haired", "red-haired", "red-headed", "redheaded", "rainbow", "multicolor"),
-    *("color", "colors", "coloring", "colored", "colorful", "colorfully", "coloured", "colourful"),
-    *("multicolored", "multi-colored", "tri-colored", "brightly-colored", "light-colored"),
+    *("aqua", "beige", "blue-green", "copper", "gold", "golden", "khaki", "maroon", "navy", "peach"),
+    *("purple", "silver", "tan", "teal", "turquoise", "brownish", "reddish", "bluejeans", "blond", "blonde"),
+    *("brunette", "blond-haired", "brown-haired", "red-haired", "red-headed", "redheaded", "rainbow"),
+    *("multicolor", "color", "colors", "coloring", "colored", "colorful", "colorfully", "coloured"),
+    *("colourful", "multicolored", "multi-colored", "tri-colored", "brightly-colored", "light-colored"),
 }
 
 NECESSARY_FILTERS: tuple[LogitFilter, ...] = (NoSpecialTokens(), NotEmpty())

@@ -15,7 +15,7 @@ from narrator.captioning.telling import EVEN, told
 from narrator.description import Candidate, Claim, Claims, Thing
 
 CLAIMS = ("sure", "all")
-"""What is told of a caption: what is at least as probable as not, or all of it."""
+"""What is told of a caption: what is probable enough, or all of it."""
 
 Witness = Callable[[Look], tuple[Thing, ...]]
 """Names what is in a picture, whatever captions say."""

@@ -10,7 +10,7 @@ from narrator.captioning.cutting import cut
 from narrator.captioning.naming import OtherName, names_instead, things_of
 
 EVEN = 0.5
-"""A claim is told from this probability on."""
+"""A claim is told from this probability on, where a bundle does not ask for more."""
 _CLEARLY = 0.5
 """So much more than the most probable sample must another tell to be told in its place: a sure claim."""
 

@@ -65,7 +65,7 @@ class Settings:
     people: str = "neutral"
     """What people are called: `neutral` says person and child, `as captioned` what the network says."""
     claims: str = "sure"
-    """What is told of a caption: `sure` leaves out what is more likely wrong than right, `all` nothing."""
+    """What is told of a caption: `sure` leaves out what is doubtful, `all` nothing."""
     ranking: str = "most probable"
     """Which of the sampled captions is spoken: the `most probable`, or the one most like all others."""
     quiet_hours: QuietHours | None = None

@@ -5,11 +5,13 @@ from PIL import Image
 
 from narrator import Captioner
 from narrator.captioning.bundle import Bundle
+from narrator.captioning.confidence import Calibration
 from narrator.captioning.judging import Evidence, TableJudge, judged_claims, spoken_claims
 from narrator.captioning.look import Look
 from narrator.captioning.network import State
 from narrator.description import Candidate, Claim, Claims, Thing
 from narrator.picture.opening import open_picture
+from tests.captioning.made_calibration import CALIBRATION
 from tests.places import TINY_BUNDLE
 
 RED = Image.new("RGB", (60, 40), "red")
@@ -82,7 +84,9 @@ def test_each_claim_is_said_by_itself(caption: str, spoken: list[str]) -> None:
     assert [words for _, words in sorted(spoken_claims(caption).items())] == spoken
 
 
-def _captioner(judge: TableJudge | None, claims: str = "sure") -> Captioner:
+def _captioner(
+    judge: TableJudge | None, claims: str = "sure", calibration: Calibration | None = None
+) -> Captioner:
     bundle = Bundle.open(TINY_BUNDLE)
     return Captioner(
         bundle.network(1),
@@ -91,6 +95,7 @@ def _captioner(judge: TableJudge | None, claims: str = "sure") -> Captioner:
         version="1",
         judge=judge,
         claims=claims,
+        calibration=calibration,
         witness=lambda look: (Thing(name="a square", probability=0.7),),
     )
 
@@ -107,3 +112,11 @@ def test_the_captioner_asks_the_judge_and_the_witness() -> None:
 def test_without_a_judge_all_is_told_and_nothing_is_judged() -> None:
     description = _captioner(None).caption(RED, seed=0)
     assert (description.claims, description.told) == (None, "a red square")
+
+
+def test_nobody_is_confident_of_what_is_not_told() -> None:
+    sure = _captioner(TableJudge(probabilities={}), calibration=CALIBRATION).caption(RED, seed=0)
+    assert sure.confidence is not None and sure.band is not None
+    doubting = TableJudge(probabilities={}, otherwise=0.1, even=0.8)
+    nothing = _captioner(doubting, calibration=CALIBRATION).caption(RED, seed=0)
+    assert (nothing.told, nothing.confidence, nothing.band) == (None, None, None)

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from tests.places import PHOTOGRAPHS
 from training.errors import DatasetError
 from training.trust.things import THINGS, is_borne_out
-from training.vizwiz import Heard, judged, main, read_truth, table
+from training.vizwiz import Heard, judged, main, read_truth, read_words, table
 
 TRUTH = {
     "bottle.jpg": {
@@ -98,6 +98,16 @@ def test_a_truth_that_is_none_is_told(tmp_path: Path) -> None:
     (tmp_path / "truth.json").write_text('{"a.jpg": {}}')
     with pytest.raises(DatasetError, match=r"truth\.json"):
         read_truth(tmp_path)
+
+
+def test_words_that_are_none_are_told(tmp_path: Path) -> None:
+    file = tmp_path / "words.json"
+    file.write_text('{"bottle.jpg": ["night"]}')
+    assert read_words(file) == {"bottle.jpg": ("night",)}
+    for damaged in ("{", "[]", '{"bottle.jpg": 3}'):
+        file.write_text(damaged)
+        with pytest.raises(DatasetError, match="does not hold words"):
+            read_words(file)
 
 
 def test_a_thing_bears_itself_out_in_singular_and_plural() -> None:

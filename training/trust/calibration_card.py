@@ -17,8 +17,9 @@ HEADING = "## How far it can be trusted"
 _TEMPLATE = """\
 {heading}
 
-Each sentence comes with a probability that it is right. {measure} All words for people are neutral ones, and
-numbers do not count (`training/trust/rightness.py` tells why).
+Each sentence comes with a probability that it is right.
+{measure}
+All words for people are neutral ones, and numbers do not count (`training/trust/rightness.py` tells why).
 
 The figures come from five-fold cross-fitting: what is expected of a picture comes from a fit to other
 pictures. "error" is the expected calibration error in ten bins of equal mass with its 95 % bootstrap

@@ -10,7 +10,7 @@ import numpy as np
 from narrator.captioning.claims import KINDS
 from narrator.captioning.odds import ClaimOdds
 from training.terminal.markdown import markdown_table
-from training.trust.claimed import EVEN, OFTEN, Claimant
+from training.trust.claimed import OFTEN, TOLD_FROM, Claimant
 from training.trust.reliability import Floats, Truths, area_under_curve, calibration_error
 
 KEPT = 0.7
@@ -19,9 +19,10 @@ _TEMPLATE = """\
 ## What of a caption is told
 
 Each word of a caption that says something is a claim with a probability of its own, and what is less
-probable than {even} is not told. A claim is borne out if a reference has its word or a near synonym; nobody
-writes of all that is there, so these figures are a lower bound. They come from five-fold cross-fitting, and
-in the last two columns the set is new to the fit. VizWiz's pictures count {often} times in the fit.
+probable than {told_from} is not told. A claim is borne out if a reference has its word or a near synonym;
+nobody writes of all that is there, so these figures are a lower bound. They come from five-fold
+cross-fitting: "area" is that under the receiver's curve, "error" the calibration error. In the last two
+columns the set is new to the fit. VizWiz's pictures count {often} times in the fit.
 
 {kinds}
 
@@ -63,10 +64,10 @@ def claims_section(known: Sequence[Judged], new: Sequence[Judged]) -> str:
         "error",
         f"borne out of the surest {KEPT:.0%}",
         "told",
-        "borne out",
+        "borne out of the told",
     )
     return _TEMPLATE.format(
-        even=EVEN,
+        told_from=TOLD_FROM,
         often=max(OFTEN.values()),
         kinds=markdown_table(("kind", *head), kinds),
         sets=markdown_table(("set", *head, "area, new", "error, new"), sets),
@@ -98,7 +99,7 @@ def _cells(claims: Sequence[_Claim]) -> tuple[object, ...]:
     expected: Floats = np.array([each.probability for each in claims])
     right: Truths = np.array([each.borne_out for each in claims])
     surest = np.argsort(-expected, kind="stable")[: round(KEPT * len(claims))]
-    told = expected >= EVEN
+    told = expected >= TOLD_FROM
     return (
         len(claims),
         f"{right.mean():.0%}",

@@ -19,9 +19,9 @@ from narrator.description import Candidate, Claims
 from training.trust.rightness import is_borne_out, words_said
 from training.trust.sign_odds import fit_odds
 
-EVEN = 0.58
-"""What is less probable is not told. It is a little more than even odds, for of the words for things that are
-told no more than one in seven should be without support."""
+TOLD_FROM = 0.58
+"""What is less probable is not told. It is more than even odds, for of the words for things that are told no
+more than one in seven should be without support."""
 OFTEN = {"vizwiz": 5}
 """Photographs by those for whom this is made are few, and count so many times each."""
 
@@ -78,4 +78,4 @@ def fit_claims(claimants: Sequence[Claimant], familiarity: Familiarity) -> Claim
                 values[claim.kind] += [sign] * times
                 right[claim.kind] += [truth] * times
     kinds = {kind: fit_odds(values[kind], right[kind]) for kind in KINDS}
-    return ClaimOdds(words=claimants[0].words, kinds=kinds, even=EVEN, familiarity=familiarity)
+    return ClaimOdds(words=claimants[0].words, kinds=kinds, even=TOLD_FROM, familiarity=familiarity)

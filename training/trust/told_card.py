@@ -12,11 +12,12 @@ from training.trust.rightness import Verdict, judge
 _TEMPLATE = """\
 ## Whole captions and what is told of them
 
+"whole" is the most probable caption, "told" what is left of it, with figures from five-fold cross-fitting.
 Unsupported is what none of those who described a picture says, of the words in the lists of
-`training/trust/claims.py`. "All borne out" are sentences without any such word, in these lists or not. Right
-is the measure for whole captions: two thirds of the words, and some CIDEr-D, of which a short sentence has
-little. Of the sentences in "nothing borne out" not one word has support: they come from the language alone.
-What is told comes from five-fold cross-fitting.
+`training/trust/claims.py`. "All borne out" are sentences of which people say every word that claims
+something, be it in these lists or not, and "nothing borne out" those of which they say none: these come from
+the language alone. "Right" is the measure for whole captions: two thirds of these words, and some CIDEr-D, of
+which a short sentence has little.
 
 {table}
 

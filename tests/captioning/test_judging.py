@@ -107,3 +107,8 @@ def test_the_captioner_asks_the_judge_and_the_witness() -> None:
 def test_without_a_judge_all_is_told_and_nothing_is_judged() -> None:
     description = _captioner(None).caption(RED, seed=0)
     assert (description.claims, description.told) == (None, "a red square")
+
+
+@pytest.mark.parametrize(("kind", "seen"), [("label", 1), ("document", 0), ("blank", 0), ("drawing", 0)])
+def test_the_witness_is_asked_about_photographs_alone(kind: str, seen: int) -> None:
+    assert len(_captioner(None).describe_as(RED, kind).things) == seen

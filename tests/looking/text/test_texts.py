@@ -106,14 +106,18 @@ def test_closed_it_reads_nothing_and_leaves_no_note() -> None:
         ("screenshot", ("File Edit",), "A screen with text on it, mostly white and red. It says: File Edit."),
         ("icon", ("OK",), "A small picture such as an icon, mostly white and red. It says: OK."),
         ("icon", (), "A small picture such as an icon, mostly white and red."),
-        ("label", ("20 mg",), "Probably a label or a package from near, mostly white and red: 20 mg."),
-        ("paper", ("Menu",), "Probably a photographed paper or card with text on it: Menu."),
+        (
+            "label",
+            ("20 mg",),
+            "Probably a label or a package from near, mostly white and red. It says: 20 mg.",
+        ),
+        ("paper", ("Menu",), "Probably a photographed paper or card with text on it. It says: Menu."),
         (
             "lettered",
             (),
-            "Something from near, probably with text on it, mostly white and red."
-            " No text could be made out in it.",
+            "Close up, probably with text on it. No text could be made out in it. Mostly white and red.",
         ),
+        ("lettered", ("20 mg",), "Close up. It says: 20 mg. Mostly white and red."),
     ],
 )
 def test_how_text_is_said_at_first(kind: str, lines: tuple[str, ...], said: str | None) -> None:

@@ -1,6 +1,6 @@
 """What is said of a picture: a Description becomes sentences for the ear."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from math import exp
 from pathlib import PurePath
@@ -23,7 +23,7 @@ NO_SCENE = {
     "label": "Probably a label or a package from near, mostly {colours}.",
     "paper": "Probably a photographed paper or card with text on it.",
     "screen": "Probably a photographed screen, mostly {colours}.",
-    "lettered": "Something from near, probably with text on it, mostly {colours}.",
+    "lettered": "Close up, probably with text on it.",
     "covered": "Hardly anything can be made out; something is before the lens, perhaps a finger.",
     "glare": "Hardly anything can be made out; there is far too much light.",
     "unclear": "Hardly anything can be made out; it is far too blurred.",
@@ -156,7 +156,7 @@ def caption_sentence(description: Description, words: str | None = None) -> str:
         return _as_sentence(words)
     written = by_its_author(description)
     if description.caption is None:
-        return " ".join([*written, _without_scene(description), *_named(description.things)])
+        return " ".join([*written, *_without_scene(description)])
     if description.told is None:
         return " ".join([*written, *_unsure_scene(description), *short_text(description)])
     hedged = _HEDGES.get(description.band or "", "{caption}").format(caption=description.told)
@@ -300,7 +300,7 @@ def _unsure_scene(description: Description) -> tuple[str, ...]:
     opening = _OPENINGS.get(description.kind, "A photograph")
     names = _doubted(description.things)
     told = f"{opening}: {names}." if names else f"{opening}; what it shows is not clear."
-    return (told, f"Mostly {_listed(description.colours)}.") if description.colours else (told,)
+    return (told, *_mostly(description.colours))
 
 
 def _besides(description: Description) -> tuple[Thing, ...]:
@@ -336,10 +336,25 @@ def _listed(names: Sequence[str], joined_by: str = "and") -> str:
     return f"{', '.join(others)} {joined_by} {last}" if others else last
 
 
-def _without_scene(description: Description) -> str:
-    colours = description.colours or ("one colour",)
-    told = _kind_sentence(description).format(colour=colours[0], colours=_listed(colours))
-    return " ".join([told, *(short_text(description) or _no_text(description))])
+def _mostly(colours: Sequence[str]) -> tuple[str, ...]:
+    return (f"Mostly {_listed(colours)}.",) if colours else ()
+
+
+def _without_scene(description: Description) -> Iterator[str]:
+    """What is told of a picture that holds no scene, and of what is seen in it: sentences."""
+    text = short_text(description)
+    if description.kind == "lettered":
+        # Which kind it is is not known, so its words tell most, and its colours least.
+        opening = "Close up" if text else NO_SCENE["lettered"].removesuffix(".")
+        names = _doubted(description.things)
+        yield f"{opening}: {names}." if names else f"{opening}."
+        yield from text or _no_text(description)
+        yield from _mostly(description.colours)
+    else:
+        colours = description.colours or ("one colour",)
+        yield _kind_sentence(description).format(colour=colours[0], colours=_listed(colours))
+        yield from text or _no_text(description)
+        yield from _named(description.things)
 
 
 def _no_text(description: Description) -> tuple[str, ...]:

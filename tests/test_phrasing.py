@@ -133,6 +133,14 @@ def test_every_kind_without_a_scene_has_its_sentence(kind: str) -> None:
     assert "{" not in said
 
 
+def test_of_something_from_near_its_name_comes_first_and_its_colours_last() -> None:
+    packet = Thing(name="a packet", probability=0.7)
+    near = replace(DESCRIPTION, candidates=(), kind="lettered", colours=("white", "olive"), things=(packet,))
+    assert sentence(near) == "Close up, probably with text on it: probably a packet. Mostly white and olive."
+    read = replace(near, text=Text(lines=("20 mg",), engine="none"))
+    assert sentence(read) == "Close up: probably a packet. It says: 20 mg. Mostly white and olive."
+
+
 BANANA = replace(
     AGREED,
     candidates=(replace(DOG, caption="a person holding a banana"), CAT),

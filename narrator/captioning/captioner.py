@@ -23,7 +23,7 @@ from narrator.captioning.vocabulary import Vocabulary
 from narrator.description import Candidate, Description, Thing
 from narrator.errors import SettingsError
 from narrator.looking.glance import look_and_squeeze
-from narrator.looking.kinds import DESCRIBABLE
+from narrator.looking.kinds import DESCRIBABLE, HELD
 from narrator.looking.measures import is_grey
 from narrator.picture.opening import Picture, open_picture, squeeze
 
@@ -218,7 +218,8 @@ class Captioner:
         kind = self.recognise(look, kind)
         if kind in DESCRIBABLE:
             return self._sampled(look, options, seed, kind)
-        things = self._things(look)
+        # Of a scan or a drawing the witness, which knows photographs, says "a computer" with much certainty.
+        things = self._things(look) if kind in HELD else ()
         return replace(self._described(look.picture, ()), kind=kind, timings=look.timings, things=things)
 
     def _things(self, look: Look) -> tuple[Thing, ...]:

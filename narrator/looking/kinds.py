@@ -18,6 +18,8 @@ DESCRIBABLE = frozenset({"photo", "dark", "bright", "blurred", "close-up"})
 """Kinds in which there can be a scene."""
 LETTERED = frozenset({"document", "screenshot", "label", "paper", "screen", "lettered"})
 """Kinds of which next to nothing can be told without their words."""
+HELD = frozenset({"label", "paper", "screen", "lettered", "covered", "glare", "unclear"})
+"""Kinds of photographs in which there is no scene, though perhaps a thing that can be named."""
 _DOUBTFUL = frozenset({"icon", "document", "screenshot"})
 """Kinds that measures also take small photographs and charts for."""
 

@@ -120,3 +120,8 @@ def test_nobody_is_confident_of_what_is_not_told() -> None:
     doubting = TableJudge(probabilities={}, otherwise=0.1, even=0.8)
     nothing = _captioner(doubting, calibration=CALIBRATION).caption(RED, seed=0)
     assert (nothing.told, nothing.confidence, nothing.band) == (None, None, None)
+
+
+@pytest.mark.parametrize(("kind", "seen"), [("label", 1), ("document", 0), ("blank", 0), ("drawing", 0)])
+def test_the_witness_is_asked_about_photographs_alone(kind: str, seen: int) -> None:
+    assert len(_captioner(None).describe_as(RED, kind).things) == seen

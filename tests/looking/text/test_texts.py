@@ -115,9 +115,9 @@ def test_closed_it_reads_nothing_and_leaves_no_note() -> None:
         (
             "lettered",
             (),
-            "Something from near, probably with text on it, mostly white and red."
-            " No text could be made out in it.",
+            "Close up, probably with text on it. No text could be made out in it. Mostly white and red.",
         ),
+        ("lettered", ("20 mg",), "Close up. It says: 20 mg. Mostly white and red."),
     ],
 )
 def test_how_text_is_said_at_first(kind: str, lines: tuple[str, ...], said: str | None) -> None:

@@ -1,5 +1,7 @@
 """Which way a line is read, with networks that find and read what a test has drawn."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -15,13 +17,13 @@ SIZE = (320, 320)
 Pixels = NDArray[np.float32]
 
 
-def as_probabilities(text: str, probability: float) -> Pixels:
+def as_probabilities(text: str, probability: float, alphabet: Sequence[str] = ALPHABET) -> Pixels:
     """What the reading network gives for a text: [1, steps, letters]."""
-    steps = np.zeros((1, 2 * len(text) + 1, len(ALPHABET)), np.float32)
+    steps = np.zeros((1, 2 * len(text) + 1, len(alphabet)), np.float32)
     steps[0, :, 0] = 1
     for i, letter in enumerate(text):
         steps[0, 2 * i + 1, 0] = 0
-        steps[0, 2 * i + 1, ALPHABET.index(letter)] = probability
+        steps[0, 2 * i + 1, alphabet.index(letter)] = probability
     return steps
 
 
@@ -147,3 +149,29 @@ def test_each_word_has_a_score_of_its_own() -> None:
     line = read_line(Image.new("RGB", (100, 20)), lambda _: steps, ALPHABET)
     assert line.text == "fresh bread"
     assert line.scores == pytest.approx([0.9, 0.6])
+
+
+def test_a_word_with_a_doubtful_letter_is_no_surer_than_that_letter() -> None:
+    steps = as_probabilities("starting", 0.99)
+    steps[0, 7, ALPHABET.index("r")] = 0.7
+    line = read_line(Image.new("RGB", (100, 20)), lambda _: steps, ALPHABET)
+    assert line.scores == pytest.approx([0.7])
+    assert line.score > 0.9, "that there is text is sure"
+
+
+def test_a_letter_is_as_sure_as_where_it_is_seen_best() -> None:
+    steps = np.repeat(as_probabilities("m", 0.95), 2, axis=1)
+    steps[0, 2, ALPHABET.index("m")] = 0.4
+    line = read_line(Image.new("RGB", (100, 20)), lambda _: steps, ALPHABET)
+    assert line.scores == pytest.approx([0.95])
+
+
+def test_only_a_doubtful_word_is_parted_before_a_capital() -> None:
+    """Narrow spaces are overlooked, but there are names such as McDonalds."""
+    letters = (*ALPHABET, "H", "D")
+    steps = as_probabilities("windowsHome", 0.99, letters)
+    assert read_line(Image.new("RGB", (100, 20)), lambda _: steps, letters).text == "windowsHome"
+    steps[0, -2, letters.index("e")] = 0.4
+    line = read_line(Image.new("RGB", (100, 20)), lambda _: steps, letters)
+    assert line.text == "windows Home"
+    assert line.scores == pytest.approx([0.99, 0.4])

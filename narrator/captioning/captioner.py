@@ -251,7 +251,7 @@ class Captioner:
             return description
         agreement = description.agreement if candidates == neutral else None
         confidence = self._calibration.confidence(neutral, look.features, kind, agreement, claims)
-        return replace(description, confidence=confidence, band=self._calibration.band(confidence))
+        return replace(description, confidence=confidence, band=self._calibration.band(confidence, kind))
 
     def _described(self, picture: Picture, candidates: tuple[Candidate, ...]) -> Description:
         return Description(

@@ -35,6 +35,8 @@ from narrator.description import Agreement, Candidate, Claims, Thing
 FORMAT = 1
 BANDS = ("sure", "likely", "unsure", "doubtful")
 """How sure one can be of a caption, from most to least."""
+UNTRIED = frozenset({"close-up"})
+"""Kinds that no data set has with captions, so that nobody knows how often they are right."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,9 +70,10 @@ class Calibration:
         """What the witness names in a picture, the surest first; nothing where there is none."""
         return () if self.witness is None else self.witness.seen_in(look)
 
-    def band(self, confidence: float) -> str:
-        """The band of a confidence."""
-        return BANDS[sum(confidence < limit for limit in self.limits)]
+    def band(self, confidence: float, kind: str = "photo") -> str:
+        """The band of a confidence; where none was learned from pictures of that kind, unsure at best."""
+        band = sum(confidence < limit for limit in self.limits)
+        return BANDS[max(band, BANDS.index("unsure")) if kind in UNTRIED else band]
 
     def save(self, file: Path) -> None:
         """Write calibration.json."""

@@ -105,6 +105,11 @@ def test_the_limits_belong_to_the_surer_band() -> None:
     ]
 
 
+def test_of_a_kind_that_nobody_tried_nothing_is_surer_than_perhaps() -> None:
+    bands = [CALIBRATION.band(confidence, "close-up") for confidence in (1.0, 0.6, 0.3, 0.1)]
+    assert bands == ["unsure", "unsure", "unsure", "doubtful"]
+
+
 def test_a_calibration_comes_back_whole(tmp_path: Path) -> None:
     CALIBRATION.save(tmp_path / "calibration.json")
     read = Calibration.load(tmp_path / "calibration.json")

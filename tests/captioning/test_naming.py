@@ -34,3 +34,9 @@ def test_what_described_a_thing_does_not_describe_its_rival() -> None:
     assert names_instead(cat, dog, {}, 0.5) == {
         2: OtherName(words="brown dog", probability=0.7, replaced=frozenset({1}))
     }
+
+
+def test_what_is_seen_is_told_once() -> None:
+    doubtful = things_of(_judged("a horse with a dog", horse=0.1))
+    assert [name.words for name in names_instead(doubtful, [], {"animal": 0.9}, 0.5).values()] == ["animal"]
+    assert names_instead(doubtful, [], {"dog": 0.9}, 0.5) == {}  # it is the dog that is named already

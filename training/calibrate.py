@@ -11,7 +11,7 @@ into the bundle, as calibration.json, and the figures into its model card. Its n
 With --said, what the bundle said is kept, and a second run takes seconds.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -26,6 +26,7 @@ from narrator.captioning.confidence import Calibration
 from narrator.captioning.familiarity import Familiarity
 from narrator.captioning.neutral import neutral_candidates
 from narrator.captioning.odds import ClaimOdds
+from narrator.captioning.witness import Witness
 from narrator.phrasing import NO_SCENE
 from training.config import Config, load_config
 from training.data.datasets import Example, described_by_enough, read_source
@@ -54,7 +55,7 @@ SPOILT_EVERY = 6
 
 
 def gather(
-    observer: Observer, config: Config, root: Path, familiarity: Familiarity, words: Mapping[str, int]
+    observer: Observer, config: Config, root: Path, familiarity: Familiarity, witness: Witness | None
 ) -> list[Case]:
     """Caption pictures that enough people described; those in which looking finds no scene are left out.
 
@@ -76,7 +77,8 @@ def gather(
                     distance=familiarity.distance(view.features),
                     kind=view.kind,
                     references=examples[number].captions,
-                    words=words,
+                    words={} if witness is None else witness.places,
+                    things=() if witness is None or view.classes is None else witness.things(view.classes),
                 )
                 cases.append(
                     Case(
@@ -251,8 +253,8 @@ def main(
         observer = Observer(folder, said, threads=threads)
         familiarity = learn_familiarity(observer, settings, root, training_pictures)
         known = bundle.calibrated()
-        words = known.witness.places if known is not None and known.witness is not None else {}
-        cases = gather(observer, settings, root, familiarity, words)
+        witness = None if known is None else known.witness
+        cases = gather(observer, settings, root, familiarity, witness)
         odds = cross_fitted(cases, familiarity)
         told = tell(cases, odds)
         expected = cross_fit(told, familiarity)

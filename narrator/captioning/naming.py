@@ -167,7 +167,7 @@ class _Names:
 
     def _general(self, thing: NamedThing, rivals: Sequence[NamedThing]) -> OtherName | None:
         for general in (thing.word, *generals_of(thing.word)):
-            probability = self._probability(general, [thing, *rivals])
+            probability = self._probability(general, thing, rivals)
             # Whoever is in clothes tells nothing; in white clothes they do.
             says_something = general != "clothes" or thing.name(self._even) != thing.word
             if probability >= self._even and says_something:
@@ -177,11 +177,21 @@ class _Names:
                 return OtherName(words=general, probability=probability, replaced=frozenset(parts))
         return None
 
-    def _probability(self, general: str, things: Sequence[NamedThing]) -> float:
-        """How probable it is that it is of this kind, whichever of these it is."""
+    def _probability(self, general: str, thing: NamedThing, rivals: Sequence[NamedThing]) -> float:
+        """How probable it is that it is of this kind, whichever of these it is.
+
+        What is seen and is named elsewhere in the caption bears out nothing more.
+        """
         kind = singular(general)
-        named = [each.probability for each in things if general in (each.word, *generals_of(each.word))]
-        seen = [own for name, own in self._seen.items() if kind in (name, *generals_of(name))]
+        named = [
+            each.probability for each in (thing, *rivals) if general in (each.word, *generals_of(each.word))
+        ]
+        elsewhere = {singular(each.word) for each in self._things if each is not thing}
+        seen = [
+            own
+            for name, own in self._seen.items()
+            if kind in (name, *generals_of(name)) and name not in elsewhere
+        ]
         return max(_at_least_one(named), *seen, 0.0)
 
 

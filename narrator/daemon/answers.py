@@ -12,6 +12,7 @@ from narrator.daemon.announcer import Announcer
 from narrator.daemon.intake import Intake
 from narrator.daemon.readings import Readings
 from narrator.daemon.worker import Described, Worker
+from narrator.description import Description
 from narrator.errors import NarratorError
 from narrator.journal.entry import Entry
 from narrator.journal.journal import Journal
@@ -125,8 +126,7 @@ class Answers:
         last = self._last()
         said = self._announcer.last
         if said and last.id == said[1][-1] and not last.correction:
-            text = [each for each in short_text(last.description) if each not in said[0]]  # read since
-            return self._say(" ".join([said[0], *text]), [last.id])
+            return self._say(" ".join([said[0], *_read_since(said[0], last.description)]), [last.id])
         return self._say(caption_sentence(last.description, last.correction), [last.id])
 
     def more(self) -> str:
@@ -237,6 +237,13 @@ def _news(before: _Seen, after: _Seen) -> str:
     if isinstance(before.outcome, NarratorError) or isinstance(after.outcome, NarratorError):
         return ""
     return " ".join(read_later(before.outcome.description, after.outcome.description))
+
+
+def _read_since(said: str, description: Description) -> Sequence[str]:
+    """The text in a picture where nothing was said of it yet, neither what matters of it nor all."""
+    if description.text is not None and whole_text(description.text) in said:
+        return ()
+    return [text for text in short_text(description) if text not in said]
 
 
 def _settle(results: "Future[list[dict[str, object]]]", records: list[dict[str, object]]) -> None:

@@ -86,7 +86,11 @@ def _record(request: Request, read: Sequence[ReadPage]) -> dict[str, object]:
     spoken = " ".join(each.spoken for each in read)
     if not texts:
         return {"picture": request.label, "error": spoken}
-    whole = replace(texts[0], lines=tuple(line for text in texts for line in text.lines))
+    whole = replace(
+        texts[0],
+        lines=tuple(line for text in texts for line in text.lines),
+        foremost=tuple(dict.fromkeys(line for text in texts for line in text.foremost or ())),
+    )
     return {
         "picture": request.label,
         "spoken": spoken,

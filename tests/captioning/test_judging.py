@@ -69,6 +69,14 @@ def test_what_is_seen_bears_out_general_names() -> None:
     assert judged_claims(judge, seen).told == "an animal"
 
 
+def test_a_thing_is_as_probable_as_what_is_seen_of_the_same_name() -> None:
+    seen = replace(EVIDENCE, things=(Thing(name="a banana", probability=0.9),))
+    judge = TableJudge(probabilities={"banana": 0.4}, otherwise=0.7)
+    judged = judged_claims(judge, seen)
+    assert judged.told == "a person holding a banana"
+    assert _claim("thing", "a banana", 0.9) in judged.each
+
+
 @pytest.mark.parametrize(
     ("caption", "spoken"),
     [

@@ -41,3 +41,9 @@ def test_a_toy_truck_is_no_vehicle_and_a_teddy_bear_no_animal() -> None:
     assert toy == []
     truck = things_of(_judged("a truck", truck=0.3))
     assert names_instead(truck, toy, {"truck": 0.8}, 0.5)[1].words == "truck"
+
+
+def test_what_is_seen_is_told_once() -> None:
+    doubtful = things_of(_judged("a horse with a dog", horse=0.1))
+    assert [name.words for name in names_instead(doubtful, [], {"animal": 0.9}, 0.5).values()] == ["animal"]
+    assert names_instead(doubtful, [], {"dog": 0.9}, 0.5) == {}  # it is the dog that is named already

@@ -55,6 +55,14 @@ def test_a_page_is_announced_at_once_and_its_words_when_they_are_read(house: Hou
     assert house.daemon.answers.repeat() == f"Letters, letter: A page of text. {ITS_WORDS}"
 
 
+def test_the_text_that_more_said_is_repeated_once(house: House) -> None:
+    letter_arrives(house)
+    house.of_kind_comes("read")
+    more = house.daemon.answers.more()
+    assert "Its text, 1 line: HARBOUR CAFE." in more
+    assert house.daemon.answers.repeat() == more
+
+
 def test_words_that_are_read_before_the_picture_is_announced_are_announced_with_it(house: House) -> None:
     house.daemon.told("The news.")
     assert house.voice.begun(1) == "The news."

@@ -15,7 +15,7 @@ from narrator.captioning.claims import KINDS, Claimed, claims_of
 from narrator.captioning.familiarity import Familiarity
 from narrator.captioning.judging import told_of
 from narrator.captioning.odds import ClaimOdds, claim_signs
-from narrator.description import Candidate, Claims
+from narrator.description import Candidate, Claims, Thing
 from training.trust.rightness import is_borne_out, words_said
 from training.trust.sign_odds import fit_odds
 
@@ -41,6 +41,8 @@ class Claimant:
     references: tuple[str, ...]
     words: Mapping[str, int]
     """Which of the witness's W words speaks for a word."""
+    things: tuple[Thing, ...] = ()
+    """What the witness names."""
 
     @cached_property
     def claims(self) -> list[tuple[Claimed, ...]]:
@@ -64,7 +66,8 @@ class Claimant:
 
     def told(self, odds: ClaimOdds) -> Claims:
         """What the program tells."""
-        return told_of(self.candidates, self.claims, self.probabilities(odds), even=odds.even)
+        probabilities = self.probabilities(odds)
+        return told_of(self.candidates, self.claims, probabilities, self.things, even=odds.even)
 
 
 def fit_claims(claimants: Sequence[Claimant], familiarity: Familiarity) -> ClaimOdds:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from narrator.captioning.bundle import DECODER, ENCODER, VOCABULARY
 from narrator.captioning.captioner import Captioner, Source
-from narrator.captioning.witness import WORDS
+from narrator.captioning.witness import CLASSES, WORDS
 from narrator.description import Candidate
 from narrator.looking.kinds import look_at
 from training.errors import DatasetError
@@ -31,6 +31,8 @@ class Observation:
     """The encoder's, as a unit vector [D]."""
     seen: NDArray[np.float32] | None = None
     """The witness's log-odds of words [W]; None where the bundle has no witness."""
+    classes: NDArray[np.float32] | None = None
+    """Its logits of classes [C]; None likewise."""
 
 
 class Observer:
@@ -51,12 +53,13 @@ class Observer:
         if name not in self._known:
             look = self._captioner.look(picture())
             captioned = () if seed is None else self._captioner.caption(look, seed=seed).candidates
-            words = look.state.witness.get(WORDS)
+            words, classes = (look.state.witness.get(name) for name in (WORDS, CLASSES))
             observation = Observation(
                 kind=look_at(look.picture).kind,
                 candidates=captioned,
                 features=look.features,
                 seen=None if words is None else words[0],
+                classes=None if classes is None else classes[0],
             )
             self._known[name] = observation
             if self._file:
@@ -96,6 +99,7 @@ def _to_record(name: str, observation: Observation) -> dict[str, object]:
         "candidates": [vars(candidate) for candidate in observation.candidates],
         "features": _encoded(observation.features),
         "seen": None if observation.seen is None else _encoded(observation.seen),
+        "classes": None if observation.classes is None else _encoded(observation.classes),
     }
 
 
@@ -113,4 +117,5 @@ def _from_record(record: dict[str, Any]) -> tuple[str, Observation]:
         candidates=tuple(Candidate(**candidate) for candidate in record["candidates"]),
         features=_decoded(record["features"]),
         seen=None if record["seen"] is None else _decoded(record["seen"]),
+        classes=None if record["classes"] is None else _decoded(record["classes"]),
     )

@@ -156,7 +156,8 @@ def caption_sentence(description: Description, words: str | None = None) -> str:
         return _as_sentence(words)
     written = by_its_author(description)
     if description.caption is None:
-        return " ".join([*written, _without_scene(description), *_named(description.things)])
+        text = short_text(description) or _no_text(description)
+        return " ".join([*written, _without_scene(description), *_named(description.things), *text])
     if description.told is None:
         return " ".join([*written, *_unsure_scene(description), *short_text(description)])
     hedged = _HEDGES.get(description.band or "", "{caption}").format(caption=description.told)
@@ -332,8 +333,7 @@ def _listed(names: Sequence[str], joined_by: str = "and") -> str:
 
 def _without_scene(description: Description) -> str:
     colours = description.colours or ("one colour",)
-    told = _kind_sentence(description).format(colour=colours[0], colours=_listed(colours))
-    return " ".join([told, *(short_text(description) or _no_text(description))])
+    return _kind_sentence(description).format(colour=colours[0], colours=_listed(colours))
 
 
 def _no_text(description: Description) -> tuple[str, ...]:

@@ -353,8 +353,8 @@ def _without_scene(description: Description) -> Iterator[str]:
     else:
         colours = description.colours or ("one colour",)
         yield _kind_sentence(description).format(colour=colours[0], colours=_listed(colours))
-        yield from text or _no_text(description)
         yield from _named(description.things)
+        yield from text or _no_text(description)
 
 
 def _no_text(description: Description) -> tuple[str, ...]:

@@ -356,3 +356,16 @@ def test_a_files_name_is_said_as_words(name: str, spoken: str) -> None:
 
 def test_a_name_that_nobody_would_listen_to_is_cut() -> None:
     assert spoken_name("f" * 200 + ".jpg") == "f" * 60 + " and so on"
+
+
+def test_what_is_seen_is_told_before_the_text_which_may_be_long() -> None:
+    text = Text(lines=("EXIT",), engine="none")
+    near = replace(NOTHING_SURE, candidates=(), claims=None, kind="unclear", things=(PACKET,), text=text)
+    assert sentence(near) == (
+        "Hardly anything can be made out; it is far too blurred. Perhaps a packet. It says: EXIT."
+    )
+
+
+def test_what_the_sentence_names_by_another_word_is_not_said_once_more() -> None:
+    seen = replace(PACKET, told=False)
+    assert sentence(replace(BANANA, things=(seen,))) == "A person holding something."

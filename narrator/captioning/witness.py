@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from narrator.captioning.claims import claims_of
 from narrator.captioning.general import singular
 from narrator.captioning.look import Look
 from narrator.description import Thing
@@ -136,10 +137,9 @@ class Witness:
 
     def besides(self, things: Sequence[Thing], sentence: str | None) -> tuple[Thing, ...]:
         """Things, of which those are not told that the sentence names by whatever word: "dogs", "a bike"."""
-        said = f" {_singular(sentence or '')} "
-        known = {
-            name.name for name in self.names if any(f" {_singular(word)} " in said for word in name.words)
-        }
+        claims = (claim for part in (sentence or "").split(", ") for claim in claims_of(part))
+        said = {singular(claim.word) for claim in claims if claim.kind == "thing"}
+        known = {name.name for name in self.names if not said.isdisjoint(map(singular, name.words))}
         for place, parent in self._upwards:
             if self.names[place].name in known:
                 known.add(self.names[parent].name)
@@ -186,10 +186,6 @@ class Witness:
         """The place of the top of its branch."""
         parent = self._parents[place]
         return place if parent is None else self._branch(parent)
-
-
-def _singular(words: str) -> str:
-    return " ".join(map(singular, words.split()))
 
 
 def _check_tree(names: Sequence[Name]) -> None:

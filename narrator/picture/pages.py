@@ -29,6 +29,8 @@ class Page:
     """From 1 on."""
     of: int
     """How many the file has; not more than are opened."""
+    more: bool = False
+    """Whether the file has more than are opened."""
     picture: Picture | PictureError
     """What it shows, or why nobody can see it."""
 
@@ -53,9 +55,10 @@ def pages(source: str | os.PathLike[str] | bytes | Picture) -> Iterator[Page]:
     if len(frames) == 1:
         yield Page(number=1, of=1, picture=open_picture(source))
         return
-    for number, frame in enumerate(frames, start=1):
-        picture = _opened(data, frame, f"Page {number} of {len(frames)}")
-        yield Page(number=number, of=len(frames), picture=picture)
+    more, count = len(frames) > MOST_PAGES, min(len(frames), MOST_PAGES)
+    for number, frame in enumerate(frames[:count], start=1):
+        picture = _opened(data, frame, f"Page {number} of {count}")
+        yield Page(number=number, of=count, picture=picture, more=more)
 
 
 def _opened(data: bytes, frame: int, subject: str) -> Picture | PictureError:
@@ -66,14 +69,14 @@ def _opened(data: bytes, frame: int, subject: str) -> Picture | PictureError:
 
 
 def _frames(image: ImageFile.ImageFile) -> list[int]:
-    """Where the pages are that can be told apart, be they damaged or not.
+    """Where the pages are that can be told apart, be they damaged or not; one more than are opened at most.
 
     `n_frames` is not asked: of a hostile file it would follow millions of pages. After two in a row that
     cannot be found, the way to the next is lost.
     """
     found = [0]
     lost = 0
-    for frame in range(1, MOST_PAGES):
+    for frame in range(1, MOST_PAGES + 1):
         try:
             image.seek(frame)
         except EOFError:

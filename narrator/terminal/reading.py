@@ -8,7 +8,7 @@ from narrator.errors import PictureError, TextError
 from narrator.looking.text.reader import TextReader
 from narrator.looking.text.reading import read_text
 from narrator.phrasing import spoken_name, whole_text
-from narrator.picture.pages import MOST_PAGES, Page, pages
+from narrator.picture.pages import Page, pages
 from narrator.terminal.requests import Request
 from narrator.terminal.results import Result
 
@@ -68,8 +68,8 @@ def _result(request: Request, read: Sequence[ReadPage], *, named: bool) -> Resul
     last = read[-1]
     is_text = isinstance(last.outcome, Text)
     lines, spoken = last.lines, last.spoken
-    if last.page.number == MOST_PAGES:
-        only = f"Only the first {MOST_PAGES} pages were read."
+    if last.page.more and last.page.number == last.page.of:
+        only = f"Only the first {last.page.of} pages were read."
         lines, spoken = (*lines, only), f"{spoken} {only}"
     if named and len(read) == 1:
         spoken = f"{spoken_name(request.name)}: {spoken}"

@@ -192,6 +192,7 @@ def test_numbers_that_no_fit_gives_are_refused(change: dict[str, float]) -> None
         ("two dogs on a street", [False, False, True]),
         ("an animal on a street", [True, False, True]),
         ("a person in a car", [True, True, False]),
+        ("a dog house, a bus and a cup", [True, True, False]),
         (None, [True, True, True]),
     ],
 )

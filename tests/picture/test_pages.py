@@ -65,8 +65,10 @@ def test_a_smaller_version_of_a_page_is_no_page() -> None:
 
 
 def test_pages_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room, "MOST_PAGES", 3)
-    assert len(list(pages(tiff(*COLOURS)))) == 3
+    monkeypatch.setattr(room, "MOST_PAGES", 2)
+    for count, more in ((2, False), (3, True)):
+        found = list(pages(tiff(*COLOURS[:count])))
+        assert [(page.of, page.more) for page in found] == [(2, more)] * 2
 
 
 @pytest.mark.parametrize("format", ["GIF", "PNG", "WEBP"])

@@ -159,6 +159,14 @@ def test_a_word_with_a_doubtful_letter_is_no_surer_than_that_letter() -> None:
     assert line.score > 0.9, "that there is text is sure"
 
 
+@pytest.mark.parametrize(("text", "score"), [("20mg", 0.9), ("hmmg", 0.9675)])
+def test_a_number_is_as_sure_as_its_least_sure_digit(text: str, score: float) -> None:
+    steps = as_probabilities(text, 0.99)
+    steps[0, 3, ALPHABET.index(text[1])] = 0.9
+    line = read_line(Image.new("RGB", (100, 20)), lambda _: steps, ALPHABET)
+    assert line.scores == pytest.approx([score])
+
+
 def test_a_letter_is_as_sure_as_where_it_is_seen_best() -> None:
     steps = np.repeat(as_probabilities("m", 0.95), 2, axis=1)
     steps[0, 2, ALPHABET.index("m")] = 0.4

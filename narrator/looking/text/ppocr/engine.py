@@ -79,27 +79,31 @@ class Engine:
 
     def _read(self, image: Image.Image, places: Sequence[Rectangle]) -> Iterator[Reading]:
         """Rectangles that run along one axis, each in the direction in which it makes sense."""
-        flip = 0
+        way, silent, evidence = 0, [], {0: 0.0, 2: 0.0}
         for place in sorted(places, key=lambda place: -place.width * place.height):
-            reading = self._one(image, place.turned(flip))
-            if not reading.is_sure:
-                reading = _better(reading, self._one(image, place.turned(2 - flip)))
-            if reading.is_sure:
-                flip = 0 if reading.place == place else 2
-            yield reading
+            readings = {way: self._one(image, place.turned(way))}
+            if not readings[way].is_sure:
+                readings[2 - way] = self._one(image, place.turned(2 - way))
+            if not any(reading.tells_the_way for reading in readings.values()):
+                silent.append(readings)
+                continue
+            best = max(readings, key=lambda each: readings[each].evidence)
+            evidence[best] += readings[best].evidence
+            way = best if readings[best].is_sure else way
+            yield readings[best]
+        upright = max(evidence, key=lambda each: evidence[each])
+        for readings in silent:
+            yield _with_doubt_of_both(readings[upright], readings[2 - upright])
 
     def _one(self, image: Image.Image, place: Rectangle) -> Reading:
         line = read_line(place.cut_from(image), self._reader, self._alphabet)
         return Reading(place=place, **vars(line))
 
 
-def _better(one: Reading, other: Reading) -> Reading:
-    """The surer one; of two that read the same on their heads, such as "0000" in grass, the doubt of both."""
-    best = max(one, other, key=lambda each: each.evidence)
-    if one.tells_the_way or other.tells_the_way:
-        return best
+def _with_doubt_of_both(one: Reading, other: Reading) -> Reading:
+    """What can be read from either end: "66" as the other lines lie, with the doubt of "0000" in grass."""
     doubt = min(one.score, other.score)
-    return replace(best, score=doubt, scores=tuple(min(score, doubt) for score in best.scores))
+    return replace(one, score=doubt, scores=tuple(min(score, doubt) for score in one.scores))
 
 
 def _convincing(readings: Sequence[Reading]) -> bool:

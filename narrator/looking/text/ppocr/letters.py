@@ -31,7 +31,7 @@ class Line:
     score: float
     """How sure the network is of its letters, from 0 to 1."""
     scores: tuple[float, ...]
-    """The same of each word; of one with a doubtful letter that letter's alone."""
+    """The same of each word; of one with a digit or a doubtful letter that of its least sure letter."""
 
 
 def read_line(image: Image.Image, network: Network, alphabet: Sequence[str]) -> Line:
@@ -62,7 +62,9 @@ def read_line(image: Image.Image, network: Network, alphabet: Sequence[str]) -> 
 
 def _score(word: Sequence[_Letter]) -> float:
     least = min(own for _, own in word)
-    return least if least < _DOUBTFUL else fmean(own for _, own in word)
+    # The other letters of a word bear a letter out; nothing bears out a digit.
+    alone = least < _DOUBTFUL or any(letter.isdigit() for letter, _ in word)
+    return least if alone else fmean(own for _, own in word)
 
 
 def _without_joints(word: Sequence[_Letter]) -> list[Sequence[_Letter]]:

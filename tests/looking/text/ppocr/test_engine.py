@@ -104,6 +104,22 @@ def test_of_two_readings_the_one_of_more_letters_that_are_surer_is_kept() -> Non
     assert (piece.text, piece.angle) == ("42", 0)
 
 
+@pytest.mark.parametrize(("turned", "number"), [(0, "66"), (2, "99")])
+def test_what_can_be_read_from_either_end_is_read_as_the_other_lines_are(turned: int, number: str) -> None:
+    """Though it is larger than they are, and surer the other way."""
+
+    class ReadingNumbers(Reading):
+        def __call__(self, line: Pixels) -> Pixels:
+            if line.shape[3] > 200:  # the longer bar
+                return super().__call__(line)
+            left, right = (line[0, 2, 24, round(share * line.shape[3])] for share in (0.2, 0.55))
+            upright = (left > right) == (turned == 0)  # in the picture as it lies
+            return as_probabilities("66" if upright else "99", 0.98 if left > right else 0.99)
+
+    found = pieces(bars((40, 180, 280, 205), (40, 60, 240, 120), turned=turned), ReadingNumbers())
+    assert sorted(piece.text for piece in found) == sorted(["fresh bread", number])
+
+
 def test_where_little_is_sure_the_picture_is_searched_turned_by_a_quarter() -> None:
     """Of a network that overlooks what runs downwards, as far as it can."""
 
@@ -157,6 +173,14 @@ def test_a_word_with_a_doubtful_letter_is_no_surer_than_that_letter() -> None:
     line = read_line(Image.new("RGB", (100, 20)), lambda _: steps, ALPHABET)
     assert line.scores == pytest.approx([0.7])
     assert line.score > 0.9, "that there is text is sure"
+
+
+@pytest.mark.parametrize(("text", "score"), [("20mg", 0.9), ("hmmg", 0.9675)])
+def test_a_number_is_as_sure_as_its_least_sure_digit(text: str, score: float) -> None:
+    steps = as_probabilities(text, 0.99)
+    steps[0, 3, ALPHABET.index(text[1])] = 0.9
+    line = read_line(Image.new("RGB", (100, 20)), lambda _: steps, ALPHABET)
+    assert line.scores == pytest.approx([score])
 
 
 def test_a_letter_is_as_sure_as_where_it_is_seen_best() -> None:

@@ -6,6 +6,7 @@ Nothing is made up: all words are those of a sampled caption, or more general na
 from collections.abc import Mapping, Sequence
 
 from narrator.captioning.claims import Judged
+from narrator.captioning.content import article
 from narrator.captioning.cutting import cut
 from narrator.captioning.naming import OtherName, names_instead, things_of
 
@@ -47,4 +48,15 @@ def _cut(judged: Judged, instead: Mapping[int, OtherName], even: float) -> tuple
     if rest is None:
         return None, 0.0
     renamed = {place: (name.probability - even) / 2 for place, name in instead.items()}
-    return rest.sentence, sum((sure | renamed)[place] for place in rest.places & (kept | renamed.keys()))
+    return _with_articles(rest.sentence), sum(
+        (sure | renamed)[place] for place in rest.places & (kept | renamed.keys())
+    )
+
+
+def _with_articles(sentence: str) -> str:
+    """With "an" where it has to be and nowhere else: networks say "a airplane" as some people write it."""
+    words = sentence.split()
+    return " ".join(
+        article(following) if word in ("a", "an") and following else word
+        for word, following in zip(words, [*words[1:], ""], strict=True)
+    )

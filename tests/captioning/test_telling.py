@@ -84,6 +84,11 @@ def test_two_words_for_the_same_bear_each_other_out() -> None:
     assert told(_judged("a dog on grass", "a puppy on grass", dog=0.4, puppy=0.3)) == "a dog on grass"
 
 
+def test_the_article_of_a_network_is_put_right() -> None:
+    assert told(_judged("a airplane on a runway")) == "an airplane on a runway"
+    assert told(_judged("an dog in an uniform")) == "a dog in a uniform"
+
+
 def test_what_may_both_be_there_is_no_rival() -> None:
     assert told(_judged("a child in a hat", "a child in a coat", hat=0.4, coat=0.4)) == "a child"
     assert told(_judged("a dog on a bed", "a bus on a street", dog=0.4, bus=0.4, bed=0.1, street=0.1)) is None

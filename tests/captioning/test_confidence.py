@@ -187,6 +187,8 @@ def test_a_bundle_without_one_says_nothing_of_it() -> None:
         {"signs": {"overlap": {}}},
         {"signs": []},
         {"familiarity": {"mean": [0], "directions": [[1, 0]]}},
+        {"intercept": math.nan},
+        {"recognition": {"kinds": ["photo", "label"], "weights": [[0, 1], [1, 0]], "intercepts": [0, 0]}},
     ],
 )
 def test_a_calibration_that_cannot_be_used_is_refused(calibrated: Path, change: dict[str, object]) -> None:

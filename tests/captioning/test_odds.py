@@ -86,6 +86,8 @@ def test_they_come_back_from_their_record() -> None:
     [
         {"kinds": {}},
         {"even": None},
+        {"even": 0},
+        {"even": 1.5},
         {"kinds": {kind: {"intercept": 0, "signs": {"luck": {}}} for kind in KINDS}},
         {
             "kinds": {

@@ -108,7 +108,7 @@ def told_of(
     """The same once each claim of each candidate has a probability."""
     names = {thing.name.removeprefix("a ").removeprefix("an "): thing.probability for thing in things}
     judged = [
-        Judged(caption=candidate.caption, claims=tuple(those), probabilities=_with_seen(those, own, names))
+        Judged(caption=candidate.caption, claims=tuple(those), probabilities=tuple(own))
         for candidate, those, own in zip(candidates, claims, probabilities, strict=True)
     ]
     sentence = judged[0].caption if which == "all" else told(judged, names, even)
@@ -118,16 +118,6 @@ def told_of(
     besides = {(claim.kind, claim.words): claim for caption in others for claim in caption if claim.told}
     added = [claim for key, claim in besides.items() if key not in known]
     return Claims(each=(*first, *added), told=sentence)
-
-
-def _with_seen(
-    claims: Sequence[Claimed], probabilities: Sequence[float], names: Mapping[str, float]
-) -> tuple[float, ...]:
-    """Probabilities of which none is lower than that of a thing that is seen besides, under the same name."""
-    return tuple(
-        max(own, names.get(claim.word, 0.0)) if claim.kind == "thing" else own
-        for claim, own in zip(claims, probabilities, strict=True)
-    )
 
 
 def _said(sentence: str | None) -> Collection[tuple[str, str]]:

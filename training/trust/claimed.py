@@ -16,10 +16,10 @@ from narrator.captioning.familiarity import Familiarity
 from narrator.captioning.judging import told_of
 from narrator.captioning.odds import ClaimOdds, claim_signs
 from narrator.description import Candidate, Claims, Thing
-from training.trust.rightness import is_borne_out, words_said
+from training.trust.rightness import is_borne_out, words_meant
 from training.trust.sign_odds import fit_odds
 
-TOLD_FROM = 0.58
+TOLD_FROM = 0.6
 """What is less probable is not told. It is more than even odds, for of the words for things that are told no
 more than one in seven should be without support."""
 OFTEN = {"vizwiz": 5}
@@ -52,7 +52,7 @@ class Claimant:
     @cached_property
     def borne_out(self) -> list[list[bool]]:
         """Whether each claim of each candidate is."""
-        said = words_said(self.references)
+        said = words_meant(self.references)
         return [[is_borne_out(claim.word, said) for claim in own] for own in self.claims]
 
     @cached_property

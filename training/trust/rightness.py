@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from narrator.captioning.content import EMPTY_WORDS, gerund, plural_verb
+from narrator.captioning.general import generals_of
 from narrator.captioning.neutral import neutral
 from narrator.captioning.reading import mentions
 from narrator.captioning.vocabulary import words_of
@@ -85,8 +86,14 @@ def words_said(references: Sequence[str]) -> frozenset[str]:
     return frozenset(form for each in written for word in each.split() for form in _forms(word))
 
 
+def words_meant(references: Sequence[str]) -> frozenset[str]:
+    """The same, and more general names of what they name: who writes of a cow bears out an animal."""
+    said = words_said(references)
+    return said | {general for word in said for general in generals_of(word)}
+
+
 def is_borne_out(word: str, said: frozenset[str]) -> bool:
-    """Whether references bear a word out of which `words_said` gave this."""
+    """Whether references bear a word out of which `words_meant` gave this."""
     return not supporting(word).isdisjoint(said)
 
 
@@ -96,7 +103,7 @@ def supporting(word: str) -> frozenset[str]:
 
 
 def _verdict(caption: str, references: Sequence[str], score: float) -> Verdict:
-    said = words_said(references)
+    said = words_meant(references)
     claims = sorted({word for mention in mentions(caption) for word in mention.words} - EMPTY_WORDS)
     borne_out = {word: is_borne_out(word, said) for word in claims}
     return Verdict(

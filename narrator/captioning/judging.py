@@ -11,7 +11,7 @@ from narrator.captioning.general import UNCOUNTED
 from narrator.captioning.look import Look
 from narrator.captioning.parsing import clauses_of, determiner_of
 from narrator.captioning.phrases import Phrase
-from narrator.captioning.telling import EVEN, told
+from narrator.captioning.telling import EVEN, Telling, told
 from narrator.description import Candidate, Claim, Claims, Thing
 
 CLAIMS = ("sure", "all")
@@ -111,13 +111,24 @@ def told_of(
         Judged(caption=candidate.caption, claims=tuple(those), probabilities=tuple(own))
         for candidate, those, own in zip(candidates, claims, probabilities, strict=True)
     ]
-    sentence = judged[0].caption if which == "all" else told(judged, names, even)
-    said = _said(sentence)
+    telling = Telling(sentence=judged[0].caption) if which == "all" else told(judged, names, even)
+    said = _said(telling.sentence)
     first, *others = (_claims(caption, said) for caption in judged)
     known = {(claim.kind, claim.words) for claim in first}
     besides = {(claim.kind, claim.words): claim for caption in others for claim in caption if claim.told}
     added = [claim for key, claim in besides.items() if key not in known]
-    return Claims(each=(*first, *added), told=sentence)
+    general = {("thing", _by_itself(name.words)): name for name in telling.instead if name.general}
+    plain = [claim for claim in (*first, *added) if (claim.kind, claim.words) not in general]
+    renamed = [
+        Claim(kind=kind, words=words, probability=name.probability) for (kind, words), name in general.items()
+    ]
+    return Claims(each=(*plain, *renamed), told=telling.sentence)
+
+
+def _by_itself(name: str) -> str:
+    """A thing's name with its article."""
+    head = name.split()[-1]
+    return name if is_plural(head) or head in UNCOUNTED else f"{article(name)} {name}"
 
 
 def _said(sentence: str | None) -> Collection[tuple[str, str]]:

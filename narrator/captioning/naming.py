@@ -25,6 +25,8 @@ class OtherName:
     probability: float
     replaced: frozenset[int] = frozenset()
     """The places of what described the thing and does not describe this."""
+    general: bool = False
+    """Whether it is the more general name of several things, or of what is seen besides."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,7 +176,9 @@ class _Names:
                 # "a baseball player" is no "baseball person".
                 own = general == thing.word
                 parts = {claim.place for claim, _ in thing.described if not own and _is_part_of_name(claim)}
-                return OtherName(words=general, probability=probability, replaced=frozenset(parts))
+                return OtherName(
+                    words=general, probability=probability, replaced=frozenset(parts), general=True
+                )
         return None
 
     def _probability(self, general: str, thing: NamedThing, rivals: Sequence[NamedThing]) -> float:

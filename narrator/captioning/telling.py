@@ -4,6 +4,7 @@ Nothing is made up: all words are those of a sampled caption, or more general na
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from narrator.captioning.claims import Judged
 from narrator.captioning.content import article
@@ -16,10 +17,20 @@ _CLEARLY = 0.5
 """So much more than the most probable sample must another tell to be told in its place: a sure claim."""
 
 
-def told(
-    judged: Sequence[Judged], names: Mapping[str, float] | None = None, even: float = EVEN
-) -> str | None:
-    """The sentence that tells most of what is at least as probable as `even`; None if nothing is.
+@dataclass(frozen=True, kw_only=True)
+class Telling:
+    """What is told."""
+
+    sentence: str | None
+    """None where nothing is."""
+    instead: tuple[OtherName, ...] = ()
+    """Names in it that are told in place of what its caption says."""
+    worth: float = 0.0
+    """How much it tells: by how much it is surer than it must be. Another name tells half as much."""
+
+
+def told(judged: Sequence[Judged], names: Mapping[str, float] | None = None, even: float = EVEN) -> Telling:
+    """The sentence that tells most of what is at least as probable as `even`.
 
     `judged` are the samples' captions, the most probable first: it is told unless another tells clearly more.
     What is doubtful in it gives way to what another sample names in its place, is named together with that
@@ -27,30 +38,27 @@ def told(
     probabilities, and bear out such general names.
     """
     things = [things_of(caption) for caption in judged]
-    cuts: list[tuple[str | None, float]] = []
+    cuts: list[Telling] = []
     for number, caption in enumerate(judged):
         others = [thing for each in things[:number] + things[number + 1 :] for thing in each]
         cuts.append(_cut(caption, names_instead(things[number], others, names or {}, even), even))
-    first, *_ = cuts or [(None, 0.0)]
-    best = max(cuts, key=lambda each: each[1], default=first)
-    return best[0] if first[0] is None or best[1] - first[1] >= _CLEARLY else first[0]
+    first, *_ = cuts or [Telling(sentence=None)]
+    best = max(cuts, key=lambda each: each.worth, default=first)
+    return best if first.sentence is None or best.worth - first.worth >= _CLEARLY else first
 
 
-def _cut(judged: Judged, instead: Mapping[int, OtherName], even: float) -> tuple[str | None, float]:
-    """What is left of a caption, and how much it tells: by how much it is surer than it must be.
-
-    Another name tells half as much.
-    """
+def _cut(judged: Judged, instead: Mapping[int, OtherName], even: float) -> Telling:
+    """What is left of a caption."""
     replaced = {place for name in instead.values() for place in name.replaced}
     sure = {claim.place: judged[claim] - even for claim in judged.claims if judged[claim] >= even}
     kept = sure.keys() - replaced
     rest = cut(judged.caption, kept, {place: name.words for place, name in instead.items()})
     if rest is None:
-        return None, 0.0
+        return Telling(sentence=None)
     renamed = {place: (name.probability - even) / 2 for place, name in instead.items()}
-    return _with_articles(rest.sentence), sum(
-        (sure | renamed)[place] for place in rest.places & (kept | renamed.keys())
-    )
+    worth = sum((sure | renamed)[place] for place in rest.places & (kept | renamed.keys()))
+    told_instead = tuple(name for place, name in instead.items() if place in rest.places)
+    return Telling(sentence=_with_articles(rest.sentence), instead=told_instead, worth=worth)
 
 
 def _with_articles(sentence: str) -> str:

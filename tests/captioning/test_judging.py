@@ -69,6 +69,18 @@ def test_what_is_seen_bears_out_general_names() -> None:
     assert judged_claims(judge, seen).told == "an animal"
 
 
+def test_a_more_general_name_is_a_claim_of_its_own() -> None:
+    captions = ("a dog on grass", "a cow on grass")
+    candidates = [Candidate(caption=caption, log_prob=-0.5, count=5) for caption in captions]
+    evidence = Evidence.of(candidates, (), EVIDENCE.look, "photo")
+    judge = TableJudge(probabilities={"dog": 0.4, "cow": 0.4})
+    judged = judged_claims(judge, evidence)
+    assert judged.told == "an animal on grass"
+    assert _claim("thing", "an animal", 0.64) in [
+        replace(claim, probability=round(claim.probability, 2)) for claim in judged.each
+    ]
+
+
 def _captioner(
     judge: TableJudge | None, claims: str = "sure", calibration: Calibration | None = None
 ) -> Captioner:

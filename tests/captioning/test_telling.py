@@ -1,11 +1,13 @@
+from collections.abc import Mapping, Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from narrator.captioning import telling
 from narrator.captioning.claims import Judged, claims_of
 from narrator.captioning.content import gerund
 from narrator.captioning.general import generals_of
-from narrator.captioning.telling import told
 from tests.captioning.made_captions import sentences
 
 
@@ -19,6 +21,12 @@ def _judged(*captions: str, **probabilities: float) -> list[Judged]:
         )
         for caption in captions
     ]
+
+
+def told(
+    judged: Sequence[Judged], names: Mapping[str, float] | None = None, even: float = telling.EVEN
+) -> str | None:
+    return telling.told(judged, names, even).sentence
 
 
 def test_what_is_sure_is_told_whole() -> None:

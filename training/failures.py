@@ -33,8 +33,9 @@ from training.trust.claims import KINDS
 HEADING = "What it gets wrong"
 
 INTRODUCTION = """\
-Counted are words of the spoken captions, before words for people are made neutral, that none of the five
-people who described the picture used, nor a synonym (the lists are in `training/trust/claims.py`).
+Counted are words of whole captions, before words for people are made neutral, that none of the five people
+who described the picture used, nor a synonym (the lists are in `training/trust/claims.py`). A bundle with a
+witness does not tell all of them: its section on what of a caption is told counts what is left.
 
     python -m training.failures CONFIG --data ROOT --bundle FOLDER --write
 

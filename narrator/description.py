@@ -1,7 +1,8 @@
 """The shared nouns: what is said of a picture and what it rests on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from math import exp
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -209,6 +210,23 @@ class Description:
 
 def _claims_from(record: Mapping[str, Any]) -> Claims:
     return Claims(each=tuple(_built(Claim, claim) for claim in record["each"]), told=record["told"])
+
+
+def shares(candidates: Sequence[Candidate]) -> tuple[float, ...]:
+    """How the network weighs the candidates against each other; the shares add up to one.
+
+    A log-probability a word says nothing to a person, and the probability of a whole caption falls with its
+    length. So each caption counts with the probability that it would have at the candidates' mean length,
+    exp(mean length * log-probability a word), and these are normalised: a higher log-probability a word is
+    always a higher share. A share compares the candidates; it is not the chance that a caption is true.
+    """
+    said = [candidate.raw_caption or candidate.caption for candidate in candidates]
+    lengths = [len(caption.split()) + 1 for caption in said]  # the end counts as a word
+    mean_length = sum(lengths) / len(lengths)
+    best = max(candidate.log_prob for candidate in candidates)
+    weights = [exp(mean_length * (candidate.log_prob - best)) for candidate in candidates]
+    total = sum(weights)
+    return tuple(weight / total for weight in weights)
 
 
 def _built(kind: type[T], record: Mapping[str, Any]) -> T:

@@ -2,10 +2,9 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
-from math import exp
 from pathlib import PurePath
 
-from narrator.description import Candidate, Claim, Description, Text, Thing
+from narrator.description import Claim, Description, Text, Thing, shares
 
 _LONGEST_NAME = 60
 """Letters of a file's name that are spoken; names made by machines are longer than anybody listens to."""
@@ -245,23 +244,6 @@ def weighed_captions(description: Description) -> tuple[str, ...]:
         f"{_capitalised(candidate.caption)}, {_percent(share)}."
         for candidate, share in zip(description.candidates, shares(description.candidates), strict=True)
     )
-
-
-def shares(candidates: Sequence[Candidate]) -> tuple[float, ...]:
-    """How the network weighs the candidates against each other; the shares add up to one.
-
-    A log-probability a word says nothing to a person, and the probability of a whole caption falls with its
-    length. So each caption counts with the probability that it would have at the candidates' mean length,
-    exp(mean length * log-probability a word), and these are normalised: a higher log-probability a word is
-    always a higher share. A share compares the candidates; it is not the chance that a caption is true.
-    """
-    said = [candidate.raw_caption or candidate.caption for candidate in candidates]
-    lengths = [len(caption.split()) + 1 for caption in said]  # the end counts as a word
-    mean_length = sum(lengths) / len(lengths)
-    best = max(candidate.log_prob for candidate in candidates)
-    weights = [exp(mean_length * (candidate.log_prob - best)) for candidate in candidates]
-    total = sum(weights)
-    return tuple(weight / total for weight in weights)
 
 
 def spoken_name(name: str) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from narrator.description import Agreement, Candidate, Claim, Claims, Description, Text, Thing
+from narrator.description import Agreement, Candidate, Claim, Claims, Description, Text, Thing, shares
 from narrator.phrasing import (
     NO_SCENE,
     alternatives,
@@ -16,7 +16,6 @@ from narrator.phrasing import (
     comparison,
     doubtful,
     sentence,
-    shares,
     spoken_name,
     weighed_captions,
 )

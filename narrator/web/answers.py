@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel, ConfigDict
 
-from narrator.description import Agreement, Candidate, Claims, Description, Written
+from narrator.description import Agreement, Candidate, Claims, Description, Written, shares
 from narrator.description import Text as TextInPicture
-from narrator.phrasing import alternatives, answer, shares, weighed_captions
+from narrator.phrasing import alternatives, answer, weighed_captions
 
 _CAPTION = "a dog is running on a beach"
 _OTHER = "a dog is playing in the sand"

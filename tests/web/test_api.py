@@ -11,7 +11,8 @@ import pytest
 from PIL import Image
 
 from narrator.captioning.captioner import Captioner
-from narrator.phrasing import alternatives, sentence, shares
+from narrator.description import shares
+from narrator.phrasing import alternatives, sentence
 from narrator.web.api import OPTIONS
 from tests.drawings import encoded, every_format, tinted
 from tests.places import TINY_BUNDLE

@@ -50,6 +50,8 @@ class Written:
     text: str
     by: str
     """"person", or "machine" for what cameras, programs and generators leave there."""
+    language: str | None = None
+    """The language as the file states it, a tag such as "de-AT" (BCP 47); None where it states none."""
 
 
 @dataclass(frozen=True, kw_only=True)

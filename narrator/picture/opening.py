@@ -23,17 +23,15 @@ from narrator.picture.files import (
     read_file,
     short_name,
 )
-from narrator.picture.formats import (
-    PIXEL_LIMIT,
-    decoding,
-    notes,
-    open_header,
-    pixel_limit,
-    recognise,
-    reduce_jpeg,
-)
-from narrator.picture.pixels import from_array, orientation, swaps_sides, to_rgb, upright
-from narrator.picture.written import written_about
+from narrator.picture.formats.decoding import decoding
+from narrator.picture.formats.headers import notes, open_header
+from narrator.picture.formats.jpeg import reduce_jpeg
+from narrator.picture.formats.limits import PIXEL_LIMIT, pixel_limit
+from narrator.picture.formats.recognition import recognise
+from narrator.picture.pixels.arrays import from_array
+from narrator.picture.pixels.orientation import orientation, swaps_sides, upright
+from narrator.picture.pixels.rgb import to_rgb
+from narrator.picture.written.about import written_about
 
 __all__ = ["Picture", "closer", "is_picture_name", "open_picture", "short_name", "squeeze"]
 

@@ -9,7 +9,9 @@ from PIL import ImageFile
 
 from narrator.errors import PictureError
 from narrator.picture.files import check_length, read_file, short_name
-from narrator.picture.formats import DECODER_ERRORS, decoding, open_header, recognise
+from narrator.picture.formats.decoding import DECODER_ERRORS, decoding
+from narrator.picture.formats.headers import open_header
+from narrator.picture.formats.recognition import recognise
 from narrator.picture.opening import NAMELESS, Picture, open_page, open_picture
 
 MOST_PAGES = 100

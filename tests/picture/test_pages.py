@@ -9,7 +9,7 @@ from PIL.TiffImagePlugin import AppendingTiffWriter
 
 from narrator.errors import PictureError
 from narrator.picture import pages as room
-from narrator.picture.formats import open_header
+from narrator.picture.formats.headers import open_header
 from narrator.picture.opening import Picture, open_picture
 from narrator.picture.pages import Page, pages
 from tests.drawings import encoded

@@ -6,7 +6,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Self
 
 from narrator.errors import SourceError
-from narrator.picture.formats import PIXEL_LIMIT
+from narrator.picture.formats.limits import PIXEL_LIMIT
 from narrator.sources.camera.feed import Feed, Kind
 
 if TYPE_CHECKING:

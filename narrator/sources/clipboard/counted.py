@@ -7,7 +7,7 @@ from threading import Event
 from PIL import Image
 
 from narrator.errors import PictureError
-from narrator.picture.formats import decoding
+from narrator.picture.formats.decoding import decoding
 from narrator.sources.arrival import Arrival
 from narrator.sources.clipboard.copied import from_error, from_files, from_picture
 from narrator.sources.clipboard.source import Clipboard, LostError

@@ -1,0 +1,1 @@
+"""Which formats are read: how each is recognised, opened and guarded."""

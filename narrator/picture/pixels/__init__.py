@@ -1,0 +1,1 @@
+"""Pixels of any mode and any orientation made upright RGB."""

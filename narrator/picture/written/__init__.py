@@ -1,0 +1,1 @@
+"""What somebody wrote about a picture into its file."""

@@ -77,5 +77,5 @@ def test_all_pages_are_read_and_a_damaged_one_is_told_of(narrate: Narrate, fax: 
 def test_that_a_picture_moves_is_told(narrate: Narrate, tmp_path: Path) -> None:
     page(LEFT).save(tmp_path / "moving.gif", save_all=True, append_images=[page(RIGHT)])
     lines = narrate("read", tmp_path / "moving.gif", "--silent").stdout.splitlines()
-    assert lines[0] == "This is the first frame of an animation."
+    assert lines[0] == "This is the first of 2 frames of an animation."
     assert RIGHT[0] not in lines

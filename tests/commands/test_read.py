@@ -40,7 +40,7 @@ def test_several_pictures_are_named_and_bad_ones_are_told_of(
 def test_speak_says_what_a_page_begins_with(narrate: Narrate, letter: Path) -> None:
     process = narrate("speak", "-", "--silent", "--json", stdin=letter.read_bytes())
     result = json.loads(process.stdout)
-    assert result["text"] == {"lines": list(LEFT), "engine": "pp-ocr", "foremost": list(LEFT)}
+    assert result["text"] == {"lines": list(LEFT), "engine": "pp-ocr", "foremost": list(LEFT), "unread": 0}
     assert result["spoken"].endswith(f" It says: {' '.join(LEFT)}")
     assert {"open", "look", "text"} <= set(result["timings"])
 

@@ -29,6 +29,7 @@ from narrator.picture.formats.headers import open_header
 from narrator.picture.formats.jpeg import reduce_jpeg
 from narrator.picture.formats.limits import LONGEST_RATIO, PIXEL_LIMIT, check_shape, check_size, pixel_limit
 from narrator.picture.formats.recognition import recognise
+from narrator.picture.formats.smaller import smaller_version
 from narrator.picture.pixels.arrays import from_array
 from narrator.picture.pixels.orientation import orientation, swaps_sides, upright
 from narrator.picture.pixels.reduction import bounded_rgb
@@ -182,12 +183,22 @@ def _chosen(frames: Frames, image: ImageFile.ImageFile, kind: str, data: bytes, 
 
 
 def _decoded(image: ImageFile.ImageFile, kind: str, data: bytes, subject: str) -> Picture:
-    size = image.size
-    check_size(size, pixel_limit(image, kind, data), subject)
+    size, limit = image.size, pixel_limit(image, kind, data)
+    if size[0] * size[1] > limit and (smaller := smaller_version(image, kind, data, limit)):
+        picture = _decoded(smaller, kind, data, subject)
+        return replace(picture, size=size, notes=(_smaller_note(size), *picture.notes))
+    check_size(size, limit, subject)
     reduce_jpeg(image)
     file = data if image.size != size else None
     picture = _finished(image, kind, size, subject)
     return replace(picture, written=written_about(image), file=file)
+
+
+def _smaller_note(size: tuple[int, int]) -> str:
+    megapixels = size[0] * size[1] // 10**6
+    return (
+        f"It has {megapixels} megapixels, more than can be opened; a small version in its file is described."
+    )
 
 
 def _from_image(image: Image.Image, kind: str) -> Picture:

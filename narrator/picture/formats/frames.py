@@ -5,17 +5,14 @@ a thumbnail before the page. So the first that shows something is taken, which c
 first of all.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from PIL import Image, ImageFile
 
-from narrator.picture.formats.decoding import DECODER_ERRORS
+from narrator.picture.formats.directories import MOST_PAGES, directories, full_pages
 from narrator.picture.formats.gif import count_frames
-
-MOST_PAGES = 100
-"""So many pages of a file are told apart. Each is held by itself, so they cost time and no memory."""
 
 _MOST_FRAMES = 100
 """Frames that are looked at: four seconds of a film."""
@@ -27,13 +24,6 @@ _EMPTY = 12
 _CLEAR = 64
 """The same of a frame of an animation, which else may be fading in; the emptiest photograph has 119."""
 _CELLS = 64
-
-_SUBFILE_TYPE, _REDUCED, _MASK = 254, 1, 4
-"""A TIFF's tag, and its bits that mark a smaller version and a mask of another page (TIFF 6.0, page 36)."""
-_THUMBNAIL = 320
-"""Pixels of the longer side. A first page as small as that may be a thumbnail that no tag marks."""
-_TIMES_SMALLER = 3
-_SAME_SHAPE = 0.03
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
@@ -117,68 +107,11 @@ def shows_something(contrast: float) -> bool:
     return contrast > _EMPTY
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Page:
-    """A directory of a TIFF."""
-
-    place: int
-    size: tuple[int, int] | None = None
-    """None of one that is damaged, which is a page until somebody knows better."""
-    subfile_type: int = 0
-
-    @property
-    def pixels(self) -> int:
-        return self.size[0] * self.size[1] if self.size else 0
-
-
 def _pages(image: ImageFile.ImageFile) -> Frames | None:
-    found = list(_directories(image))
-    kept = _full_pages(found)
+    found = list(directories(image))
+    kept = full_pages(found)
     image.seek(kept[0].place)
     if len(kept) == 1:
         return None
     count = None if len(found) > MOST_PAGES else len(kept)
     return Frames(kind="pages", places=[page.place for page in kept[:MOST_PAGES]], count=count)
-
-
-def _full_pages(found: Sequence[_Page]) -> Sequence[_Page]:
-    """Those that are no version, mask or thumbnail of another one; at least one."""
-    full = [page for page in found if not page.subfile_type & (_REDUCED | _MASK)]
-    if not full:  # some programs give all their pages the tag of the first
-        largest = max(page.pixels for page in found)
-        return [page for page in found if page.pixels == largest]
-    return full[1:] if len(full) > 1 and _is_thumbnail(full[0], full[1]) else full
-
-
-def _directories(image: ImageFile.ImageFile) -> Iterator[_Page]:
-    """Those that can be told apart, be they damaged or not; one more than are opened at most.
-
-    `n_frames` is not asked: of a hostile file it would follow millions of pages. After two in a row that
-    cannot be found, the way to the next is lost.
-    """
-    lost = 0
-    for place in range(MOST_PAGES + 1):
-        try:
-            image.seek(place)
-            yield _Page(place=place, size=image.size, subfile_type=_subfile_type(image))
-            lost = 0
-        except EOFError:
-            return
-        except DECODER_ERRORS:
-            lost += 1
-            if lost == 2:
-                return
-            yield _Page(place=place)
-
-
-def _subfile_type(image: ImageFile.ImageFile) -> int:
-    stated = getattr(image, "tag_v2", {}).get(_SUBFILE_TYPE, 0)
-    return stated if isinstance(stated, int) else 0
-
-
-def _is_thumbnail(page: _Page, next_one: _Page) -> bool:
-    """Whether a page is a small version of the one that follows it."""
-    if page.size is None or next_one.size is None or max(page.size) > _THUMBNAIL:
-        return False
-    width, height = (large / small for large, small in zip(next_one.size, page.size, strict=True))
-    return min(width, height) >= _TIMES_SMALLER and abs(width / height - 1) <= _SAME_SHAPE

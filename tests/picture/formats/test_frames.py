@@ -6,6 +6,7 @@ import pytest
 from PIL import Image
 from PIL.TiffImagePlugin import AppendingTiffWriter
 
+from narrator.picture.formats import directories
 from narrator.picture.formats import frames as room
 from narrator.picture.formats.frames import contrast, frames_of
 from narrator.picture.formats.gif import count_frames
@@ -138,7 +139,8 @@ def test_smaller_versions_and_masks_are_not_counted() -> None:
 
 
 def test_of_more_pages_than_are_told_apart_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room, "MOST_PAGES", 2)
+    for module in (room, directories):
+        monkeypatch.setattr(module, "MOST_PAGES", 2)
     letter = page(LEFT)
     assert open_picture(tiff((letter, 0), (letter, 0), (letter, 0))).notes == (
         "This is the first of more than 2 pages.",

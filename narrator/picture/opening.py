@@ -61,7 +61,7 @@ class Picture:
     size: tuple[int, int]
     """Width and height in pixels of the upright original."""
     notes: tuple[str, ...] = ()
-    """What the listener should know of the file, as sentences: "This is the first frame of an animation."."""
+    """What the listener should know of the file, as sentences: "This is the first of 12 pages."."""
     written: Written | None = None
     """What somebody wrote about it into the file."""
     file: bytes | None = None

@@ -19,11 +19,14 @@ _MOST_FRAMES = 100
 _MOST_PIXELS = 100 * 10**6
 """Pixels that are looked at in all of them: 48 frames of a film, 11 pages of A4 at 300 dots an inch."""
 
+_SHORTEST_FRAME = 16
+"""Bytes. A file that states more frames than it can hold is not believed."""
+
 _EMPTY = 12
 """Levels between the darkest and the brightest cell of a frame. Paper with a scanner's grain reaches 11."""
 _CLEAR = 64
 """The same of a frame of an animation, which else may be fading in; the emptiest photograph has 119."""
-_CELLS = 64
+_CELLS, _RIM = 64, 3
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
@@ -87,8 +90,7 @@ def frames_of(image: ImageFile.ImageFile, kind: str, data: bytes) -> Frames | No
         return None
     if kind == "TIFF":
         return _pages(image)
-    # Pillow would follow all frames of a GIF to count them; the other formats state how many there are.
-    count = count_frames(data) if kind == "GIF" else int(getattr(image, "n_frames", 1))
+    count = _count(image, kind, data)
     if kind == "HEIC":
         main = image.tell()
         others = [place for place in range(count or 1) if place != main]
@@ -97,14 +99,25 @@ def frames_of(image: ImageFile.ImageFile, kind: str, data: bytes) -> Frames | No
 
 
 def contrast(image: Image.Image) -> float:
-    """Levels between the darkest and the brightest cell of an RGB image, in the colour that varies most."""
-    cells = image.resize((_CELLS, _CELLS), Image.Resampling.BOX, reducing_gap=1.0)
-    return float(np.ptp(np.asarray(cells), axis=(0, 1)).max())
+    """Levels between the darkest and the brightest cell of an RGB image, in the colour that varies most.
+
+    Its rim does not count: there scanners leave the shadow of an empty sheet.
+    """
+    cells = np.asarray(image.resize((_CELLS, _CELLS), Image.Resampling.BOX, reducing_gap=1.0))
+    return float(np.ptp(cells[_RIM:-_RIM, _RIM:-_RIM], axis=(0, 1)).max())
 
 
 def shows_something(contrast: float) -> bool:
     """Whether a frame of this `contrast` is not blank."""
     return contrast > _EMPTY
+
+
+def _count(image: ImageFile.ImageFile, kind: str, data: bytes) -> int | None:
+    """How many frames there are; None where nobody knows."""
+    if kind == "GIF":  # states it nowhere, and Pillow would follow all of them
+        return count_frames(data)
+    stated = int(getattr(image, "n_frames", 1))
+    return stated if stated * _SHORTEST_FRAME <= len(data) else None
 
 
 def _pages(image: ImageFile.ImageFile) -> Frames | None:

@@ -1,5 +1,7 @@
 """Which of several pictures in a file is shown: the first that shows something."""
 
+import struct
+import zlib
 from io import BytesIO
 
 import pytest
@@ -90,6 +92,14 @@ def test_frames_that_are_looked_at_are_bounded(monkeypatch: pytest.MonkeyPatch) 
     assert open_picture(data).notes == first
 
 
+def test_a_file_that_states_more_frames_than_it_can_hold_is_not_believed() -> None:
+    data = moving("PNG", corners(), plain("red"))
+    begin = data.index(b"acTL")
+    stated = b"acTL" + struct.pack(">II", 2**31 - 1, 0)
+    data = data[:begin] + stated + struct.pack(">I", zlib.crc32(stated)) + data[begin + 16 :]
+    assert open_picture(data).notes == ("This is the first frame of an animation.",)
+
+
 def test_a_damaged_frame_ends_the_search_and_not_the_picture() -> None:
     others = [corners(), corners()]
     data = encoded(plain("black"), "TIFF", save_all=True, append_images=others, compression="tiff_lzw")
@@ -168,6 +178,9 @@ def test_grain_is_no_contrast_and_a_line_of_text_is() -> None:
     line = blank.copy()
     line.paste(page(LEFT[:1]), (100, 100))
     assert contrast(blank) == 0
+    shadow = blank.copy()
+    shadow.paste("black", (0, 0, 40, 1754))
+    assert contrast(shadow) == 0
     assert contrast(grain) < 12 < contrast(line)
 
 

@@ -55,8 +55,6 @@ def feed_for(where: str | None) -> Feed:
         return _stream(where)
     if file := local_file(os.fsencode(where)):
         return _file(file)
-    if file := local_file(os.fsencode(where)):
-        return _file(file)
     if scheme:
         raise SourceError(f"Addresses that begin with {scheme}:// cannot be watched; use rtsp:// or http://.")
     if _is_device(where):

@@ -8,7 +8,8 @@ from narrator.picture.addresses import path_of
 
 
 @pytest.mark.parametrize(
-    "plain", ["a.jpg", "/a/b c.jpg", "http:a.jpg", "a/https://b", "//host/a.jpg", "C://a.jpg", "file:a.jpg", "-"]
+    "plain",
+    ["a.jpg", "/a/b c.jpg", "http:a.jpg", "a/https://b", "//host/a.jpg", "C://a.jpg", "file:a.jpg", "-"],
 )
 def test_what_is_no_address_is_a_path(plain: str) -> None:
     assert path_of(plain) == Path(plain)

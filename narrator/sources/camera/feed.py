@@ -12,6 +12,9 @@ from narrator.errors import SourceError
 from narrator.picture.addresses import local_file
 from narrator.picture.files import short_name
 
+PATIENCE = 10.0
+"""Seconds without an answer or a frame after which a feed counts as lost."""
+
 _STREAMS = ("rtsp", "rtsps", "http", "https")
 
 # A stream may send playlists and redirections; none leads into the person's own files.

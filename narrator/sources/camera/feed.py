@@ -65,6 +65,14 @@ def feed_for(where: str | None) -> Feed:
     return _file(Path(where))
 
 
+def without_secrets(where: str) -> str:
+    """What a person calls a feed, fit to be kept: without a password, before the machine or in the query."""
+    scheme, separator, rest = where.partition("://")
+    if not separator:
+        return where
+    return scheme + separator + rest.rpartition("@")[2].partition("?")[0]
+
+
 def _stream(address: str) -> Feed:
     try:
         host = urlsplit(address).hostname

@@ -6,6 +6,7 @@ header states held against the limits, and only then its pixels, made RGB and up
 
 import hashlib
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -32,6 +33,9 @@ from narrator.picture.pixels.arrays import from_array
 from narrator.picture.pixels.orientation import orientation, swaps_sides, upright
 from narrator.picture.pixels.rgb import to_rgb
 from narrator.picture.written.about import written_about
+from narrator.picture.written.languages import session_languages
+from narrator.picture.written.sidecars import words_beside
+from narrator.picture.written.xmp import XmpWords
 
 __all__ = ["Picture", "closer", "is_picture_name", "open_picture", "short_name", "squeeze"]
 
@@ -125,7 +129,7 @@ def squeeze(image: Image.Image, side: int) -> npt.NDArray[np.uint8]:
 def _from_file(path: Path) -> Picture:
     name = short_name(path)
     try:
-        return _from_bytes(read_file(path), name)
+        return _from_bytes(read_file(path), name, beside=words_beside(path))
     except PictureError as error:
         if is_video_name(path) and path.is_file():
             raise PictureError(
@@ -134,7 +138,9 @@ def _from_file(path: Path) -> Picture:
         raise
 
 
-def _from_bytes(data: bytes, subject: str, frame: int | None = None) -> Picture:
+def _from_bytes(
+    data: bytes, subject: str, frame: int | None = None, beside: Sequence[XmpWords] = ()
+) -> Picture:
     check_length(len(data), subject)
     kind = recognise(data)
     if kind is None:
@@ -149,7 +155,8 @@ def _from_bytes(data: bytes, subject: str, frame: int | None = None) -> Picture:
         reduce_jpeg(image)
         file = data if image.size != size else None
         picture = _finished(image, kind, size, said)
-        return replace(picture, written=written_about(image), file=file)
+        written = written_about(image, data, session_languages(), beside)
+        return replace(picture, written=written, file=file)
 
 
 def _from_image(image: Image.Image, kind: str) -> Picture:

@@ -19,7 +19,7 @@ _XMP, _IPTC, _PHOTOSHOP = 700, 33723, 34377
 """Fields of a TIFF."""
 _APP13 = b"Photoshop 3.0\0"
 """What stands in front of Photoshop's blocks in a JPEG."""
-_SEVERAL_PAGES = 2**10
+_MOST_PAGES = 2**10
 """Directories of a TIFF that are walked through to the page that is shown."""
 
 Words = TypeVar("Words")
@@ -100,11 +100,16 @@ def _with_png(words: FileWords, data: bytes) -> FileWords:
 
 
 def _in_tiff(data: bytes, page: int) -> FileWords:
-    """What the directory of a page says; a file's own words stand in the first."""
+    """What is said of a page, or else of the first one, where a file's own words stand."""
     tiff = Tiff(data)
     directory = tiff.first
-    for _ in range(min(page, _SEVERAL_PAGES)):
+    for _ in range(min(page, _MOST_PAGES)):
         directory = tiff.after(directory)
+    words = _in_directory(tiff, directory)
+    return words if words != FileWords() else _in_directory(tiff, tiff.first)
+
+
+def _in_directory(tiff: Tiff, directory: int) -> FileWords:
     fields = tiff.fields(directory, (_XMP, _IPTC, _PHOTOSHOP))
     return FileWords(
         xmp=_read(read_xmp, fields.get(_XMP, b""), XmpWords()),

@@ -10,6 +10,7 @@ _DESCRIPTION, _EXIF, _COMMENT = 0x010E, 0x8769, 0x9286
 _XP_TITLE, _XP_COMMENT = 0x9C9B, 0x9C9C
 _WANTED = (_DESCRIPTION, _EXIF, _COMMENT, _XP_TITLE, _XP_COMMENT)
 
+_NAME = b"Exif\0\0"
 _CODE_LENGTH = 8
 """Bytes in front of a comment that name its letters: "ASCII", "UNICODE", "JIS", or zeros for whatever."""
 _SPELT_OUT = re.compile(r'charset="?\w+"?\s*', re.IGNORECASE)
@@ -32,7 +33,7 @@ class ExifWords:
 
 def read_exif(block: bytes) -> ExifWords:
     """The words of a block of EXIF, with or without its name in front. Raises ValueError if it is none."""
-    tiff = Tiff(block[6:] if block.startswith(b"Exif\0\0") else block)
+    tiff = Tiff(block.removeprefix(_NAME).removeprefix(_NAME))  # some programs write it twice
     return exif_words(tiff, tiff.first)
 
 

@@ -1,4 +1,4 @@
-"""The texts of a PNG (ISO/IEC 15948, tEXt, zTXt and iTXt), wherever in the file they stand.
+"""The texts of a PNG (ISO/IEC 15948: tEXt, zTXt, iTXt and eXIf), wherever in the file they stand.
 
 Pillow keeps one text of each name, in whatever language it is.
 """
@@ -15,7 +15,8 @@ _MOST_CHUNKS = 2**16
 _LONGEST = 2**20
 """Bytes of a text once it is unpacked."""
 _WANTED = frozenset({"description", "comment", "title"})
-_XMP = "xml:com.adobe.xmp"
+_KINDS = frozenset({b"tEXt", b"zTXt", b"iTXt", b"eXIf"})
+_XMP, _EXIF = "xml:com.adobe.xmp", "eXIf"
 _PROFILES = ("raw profile type xmp", "raw profile type iptc", "raw profile type exif")
 """Blocks as ImageMagick writes them, in the digits of hexadecimal numbers."""
 
@@ -38,6 +39,9 @@ def read_png(data: bytes) -> PngTexts:
     texts: dict[str, dict[str, str]] = {}
     blocks: dict[str, bytes] = {}
     for kind, chunk in _chunks(data):
+        if kind == b"eXIf":
+            blocks[_EXIF] = chunk
+            continue
         keyword, _, rest = chunk.partition(b"\0")
         name = keyword.decode("latin-1").lower()
         names.add(name)
@@ -48,19 +52,23 @@ def read_png(data: bytes) -> PngTexts:
             blocks.setdefault(name, _bytes(kind, rest)[1])
     xmp, iptc, exif = (_unfolded(blocks.get(name, b"")) for name in _PROFILES)
     return PngTexts(
-        texts=texts, names=frozenset(names), xmp=blocks.get(_XMP, b"") or xmp, iptc=iptc, exif=exif
+        texts=texts,
+        names=frozenset(names),
+        xmp=blocks.get(_XMP) or xmp,
+        iptc=iptc,
+        exif=blocks.get(_EXIF) or exif,
     )
 
 
 def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Kind and content of the chunks that hold texts."""
+    """Kind and content of the chunks that hold texts, and of EXIF."""
     at = _SIGNATURE
     for _ in range(_MOST_CHUNKS):
         kind = data[at + 4 : at + 8]
         if len(kind) < 4:
             return
         length = int.from_bytes(data[at : at + 4], "big")
-        if kind in (b"tEXt", b"zTXt", b"iTXt"):
+        if kind in _KINDS:
             yield kind, data[at + 8 : at + 8 + length]
         at += 12 + length
 

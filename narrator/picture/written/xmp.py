@@ -78,7 +78,7 @@ def read_xmp(block: bytes | str) -> XmpWords:
         return XmpWords()
     found: dict[str, dict[str, str]] = {}
     for name, tag, text in _properties(_tree(data)):
-        if text.strip():
+        if text.strip() not in ("", tag):  # some programs write "x-default" as the text, too
             found.setdefault(name, {}).setdefault(tag, text.strip())
     source, ending = (next(iter(found.pop(name, {}).values()), "") for name in _SIMPLE)
     return XmpWords(source=source, ending=ending, **found)

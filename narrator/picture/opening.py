@@ -6,6 +6,7 @@ header states held against the limits, and only then its pixels, made RGB and up
 
 import hashlib
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -32,6 +33,9 @@ from narrator.picture.pixels.arrays import from_array
 from narrator.picture.pixels.orientation import orientation, swaps_sides, upright
 from narrator.picture.pixels.rgb import to_rgb
 from narrator.picture.written.about import written_about
+from narrator.picture.written.languages import session_languages
+from narrator.picture.written.sidecars import words_beside
+from narrator.picture.written.xmp import XmpWords
 
 __all__ = ["Picture", "closer", "is_picture_name", "open_picture", "short_name", "squeeze"]
 
@@ -61,7 +65,7 @@ class Picture:
     notes: tuple[str, ...] = ()
     """What the listener should know of the file, as sentences: "This is the first frame of an animation."."""
     written: Written | None = None
-    """What somebody wrote about it into the file."""
+    """What somebody wrote about it, in the file or beside it."""
     file: bytes | None = None
     """The JPEG of which `image` has not all the pixels, for `closer`."""
 
@@ -71,7 +75,10 @@ class Picture:
         return hashlib.sha256(repr(self.size).encode() + self.image.tobytes()).hexdigest()
 
 
-def open_picture(source: str | os.PathLike[str] | bytes | Image.Image | npt.NDArray[np.generic]) -> Picture:
+def open_picture(
+    source: str | os.PathLike[str] | bytes | Image.Image | npt.NDArray[np.generic],
+    languages: Sequence[str] | None = None,
+) -> Picture:
     """Check a picture and decode it.
 
     A file (by its path) or a file's bytes are recognised by content, never by name. The EXIF orientation is
@@ -83,12 +90,15 @@ def open_picture(source: str | os.PathLike[str] | bytes | Image.Image | npt.NDAr
     A PIL image is taken at the frame it is at. An array is [H, W] or [H, W, 1] grey, [H, W, 3] RGB or
     [H, W, 4] RGBA, in uint8 or in floats from 0 to 1.
 
+    Of what somebody wrote about the picture in several languages, the text in the first of `languages` is
+    taken: tags such as "de-AT", by default those of this session. Of a path, files beside it are read, too.
+
     Raises PictureError, one sentence, for whatever cannot be opened or is not worth describing.
     """
     if isinstance(source, bytes):
-        return _from_bytes(source, NAMELESS)
+        return _from_bytes(source, NAMELESS, languages)
     if isinstance(source, (str, os.PathLike)):
-        return _from_file(Path(source))
+        return _from_file(Path(source), languages)
     if isinstance(source, np.ndarray):
         return _from_image(from_array(source), "array")
     if isinstance(source, Image.Image):
@@ -101,7 +111,7 @@ def open_page(file: bytes, frame: int, subject: str) -> Picture:
 
     Raises PictureError.
     """
-    return _from_bytes(file, subject, frame)
+    return _from_bytes(file, subject, frame=frame)
 
 
 def closer(picture: Picture, short_side: int) -> Image.Image:
@@ -122,10 +132,10 @@ def squeeze(image: Image.Image, side: int) -> npt.NDArray[np.uint8]:
     return np.asarray(image.resize((side, side), Image.Resampling.BICUBIC, reducing_gap=3.0))
 
 
-def _from_file(path: Path) -> Picture:
+def _from_file(path: Path, languages: Sequence[str] | None) -> Picture:
     name = short_name(path)
     try:
-        return _from_bytes(read_file(path), name)
+        return _from_bytes(read_file(path), name, languages, beside=words_beside(path))
     except PictureError as error:
         if is_video_name(path) and path.is_file():
             raise PictureError(
@@ -134,7 +144,14 @@ def _from_file(path: Path) -> Picture:
         raise
 
 
-def _from_bytes(data: bytes, subject: str, frame: int | None = None) -> Picture:
+def _from_bytes(
+    data: bytes,
+    subject: str,
+    languages: Sequence[str] | None = None,
+    *,
+    frame: int | None = None,
+    beside: Sequence[XmpWords] = (),
+) -> Picture:
     check_length(len(data), subject)
     kind = recognise(data)
     if kind is None:
@@ -149,7 +166,9 @@ def _from_bytes(data: bytes, subject: str, frame: int | None = None) -> Picture:
         reduce_jpeg(image)
         file = data if image.size != size else None
         picture = _finished(image, kind, size, said)
-        return replace(picture, written=written_about(image), file=file)
+        preferred = session_languages() if languages is None else languages
+        written = written_about(image, data, preferred, beside)
+        return replace(picture, written=written, file=file)
 
 
 def _from_image(image: Image.Image, kind: str) -> Picture:

@@ -45,7 +45,12 @@ class Engine:
     def voices(self) -> list[Voice]:
         """All its voices."""
         return [
-            Voice(id=voice.id, name=voice.name, languages=tuple(filter(None, voice.languages)))
+            Voice(
+                id=voice.id,
+                name=voice.name,
+                languages=tuple(filter(None, voice.languages)),
+                synthesizer=self.name,
+            )
             for voice in self._engine.getProperty("voices")
         ]
 

@@ -50,8 +50,6 @@ class Repertoire:
     voices: Sequence[Voice]
     own: Voice | None
     """The person's own, if it is known: it says all that no language is known of."""
-    is_espeak: bool
-    """Whether they are espeak-ng's."""
 
     def parts_of(self, text: str) -> list[Part]:
         """A text for these voices. Words that none of them can say are replaced by one that says so.
@@ -67,11 +65,12 @@ class Repertoire:
 
     def voice_of(self, language: str) -> Voice | None:
         """The voice nearest to a tag, by lookup as in RFC 4647: its region's, else any of the language."""
-        for tag in (normal(language), primary(language) or ""):
-            while tag:
-                if voice := self._voice_with(tag, *_OTHER_TAGS.get(tag, ())):
-                    return voice
-                tag = tag.rpartition("-")[0]
+        _, hyphen, region = normal(language).partition("-")
+        tag = f"{primary(language)}{hyphen}{region}"
+        while tag:
+            if voice := self._voice_with(tag, *_OTHER_TAGS.get(tag, ())):
+                return voice
+            tag = tag.rpartition("-")[0]
         return None
 
     def _parts(self, passages: Sequence[Passage]) -> Iterator[Part]:
@@ -90,9 +89,12 @@ class Repertoire:
                 yield Part(text=f"words in {name}{fact}{end}", voice=None)
 
     def _can_say(self, passage: Passage, voice: Voice | None) -> bool:
-        if voice is None and not self._is_own(passage.language):
+        if self._is_own(passage.language):
+            voice = self.own
+        elif voice is None:
             return False
-        lacks_han = self.is_espeak and primary(passage.language) in _WITHOUT_HAN
+        is_espeak = voice is not None and voice.synthesizer == ESPEAK
+        lacks_han = is_espeak and primary(passage.language) in _WITHOUT_HAN
         return not (lacks_han and has_han(passage.text))
 
     def _is_own(self, language: str | None) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 from narrator.errors import SpeechError
 from narrator.languages.passages import passages_of
 from narrator.speech.pieces import pieces_of
-from narrator.speech.repertoire import ESPEAK, Part, Repertoire
+from narrator.speech.repertoire import Part, Repertoire
 from narrator.speech.sound import Sound
 from narrator.speech.voices import Voice, VoiceOptions
 from narrator.workers.keeper import WorkerKeeper
@@ -97,12 +97,9 @@ class Synthesizer:
         if all(passage.language is None for passage in passages_of(text)):
             return [Part(text=text, voice=None)]
         if self._repertoire is None:  # which nobody asks for who hears one language only
-            voices, checked = self.voices(), self._answer({"check": True})
-            self._repertoire = Repertoire(
-                voices=voices,
-                own=next((voice for voice in voices if voice.id == checked["voice"]), None),
-                is_espeak=checked["synthesizer"] == ESPEAK,
-            )
+            voices, chosen = self.voices(), self._answer({"check": True})["voice"]
+            own = next((voice for voice in voices if voice.id == chosen), None)
+            self._repertoire = Repertoire(voices=voices, own=own)
         return self._repertoire.parts_of(text)
 
     def _answer(self, question: Mapping[str, object]) -> Mapping[str, Any]:

@@ -5,6 +5,7 @@ from itertools import groupby
 from pathlib import PurePath
 
 from narrator.description import Claim, Description, Text, Thing, shares
+from narrator.languages.passages import in_language, joined
 
 _LONGEST_NAME = 60
 """Letters of a file's name that are spoken; names made by machines are longer than anybody listens to."""
@@ -61,6 +62,9 @@ _OPENINGS = {
 _SEEN_PLAINLY, _SEEN_PROBABLY = 0.85, 0.65
 """From these probabilities on, what is seen is told without doubt, and as probable."""
 
+_ENDS = (".", "!", "?", "…", "。", "！", "？", "।", "؟", "۔")  # noqa: RUF001  # people write so
+"""What ends a sentence, in the letters of whoever wrote it."""
+
 
 def sentence(description: Description, name: str | None = None, words: str | None = None) -> str:
     """The sentence that is spoken: the caption, what the listener should know of the file, the name first.
@@ -108,7 +112,7 @@ def answer(description: Description, *, words: str | None, verbosity: str, camer
     """What is said of a picture that somebody asked about, and perhaps just took with a `camera`."""
     sentences = [caption_sentence(description, words), *description.notes]
     sentences += () if words else hints(description, verbosity, camera=camera)
-    return " ".join([*sentences, *background(description, verbosity)])
+    return joined([*sentences, *background(description, verbosity)])
 
 
 def hints(description: Description, verbosity: str, *, camera: bool = False) -> tuple[str, ...]:
@@ -131,7 +135,7 @@ def comparison(description: Description) -> str:
     """What the candidates agree in, then each of them with its share, as it is spoken."""
     if description.agreement is None or len(description.candidates) < 2:
         return alternatives(description)
-    return f"{description.agreement.sentence} {alternatives(description)}"
+    return joined([description.agreement.sentence, alternatives(description)])
 
 
 def burst_sentence(count: int, place: str, first: Sequence[str]) -> str:
@@ -140,7 +144,7 @@ def burst_sentence(count: int, place: str, first: Sequence[str]) -> str:
     if not first:
         return f"{count} new pictures in {place}."
     opening = "the first" if len(first) == 1 else f"the first {number}"
-    return f"{count} new pictures in {place}, {opening}: {' '.join(first)}"
+    return joined([f"{count} new pictures in {place}, {opening}:", *first])
 
 
 def measures(description: Description) -> str:
@@ -155,14 +159,12 @@ def caption_sentence(description: Description, words: str | None = None) -> str:
         return _as_sentence(words)
     written = by_its_author(description)
     if description.caption is None:
-        return " ".join([*written, *_without_scene(description)])
+        return joined([*written, *_without_scene(description)])
     if description.told is None:
-        return " ".join([*written, *_unsure_scene(description), *short_text(description)])
+        return joined([*written, *_unsure_scene(description), *short_text(description)])
     hedged = _HEDGES.get(description.band or "", "{caption}").format(caption=description.told)
     besides = _named(_besides(description))
-    return " ".join(
-        [*written, *_doubts(description), _as_sentence(hedged), *besides, *short_text(description)]
-    )
+    return joined([*written, *_doubts(description), _as_sentence(hedged), *besides, *short_text(description)])
 
 
 def short_text(description: Description) -> tuple[str, ...]:
@@ -259,7 +261,8 @@ def by_its_author(description: Description) -> tuple[str, ...]:
     """A person's own description in the file, which goes before whatever the network sees."""
     if description.written is None or description.written.by != "person":
         return ()
-    return (f"Described by its author: {_as_sentence(description.written.text)}",)
+    words = in_language(_as_sentence(description.written.text), description.written.language)
+    return (joined(["Described by its author:", words]),)
 
 
 def _doubts(description: Description) -> tuple[str, ...]:
@@ -360,12 +363,11 @@ def _shortened(line: str) -> str:
 
 
 def _introduced(name: str | None, sentences: Sequence[str]) -> str:
-    text = " ".join(sentences)
-    return text if name is None else f"{name}: {text}"
+    return joined(sentences if name is None else [f"{name}:", *sentences])
 
 
 def _as_sentence(caption: str) -> str:
-    return f"{_capitalised(caption)}{'' if caption.endswith(('.', '!', '?')) else '.'}"
+    return f"{_capitalised(caption)}{'' if caption.endswith(_ENDS) else '.'}"
 
 
 def _is_made_by_machine(name: str) -> bool:

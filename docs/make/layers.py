@@ -11,7 +11,7 @@ LAYERS = (
     ("looking", "sources", "speech", "journal", "phrasing"),
     ("picture", "workers", "settings"),
     ("whole_file",),
-    ("description", "errors", "installation", "places"),
+    ("description", "errors", "installation", "languages", "places"),
 )
 """From the top. A room is a module or a package directly inside narrator; "narrator" itself is its public
 names. A room imports from lower layers only, except for what SIDEWAYS lists."""

@@ -18,6 +18,7 @@ from narrator.description import Description
 from narrator.errors import NarratorError, PictureError
 from narrator.journal.entry import Entry, NewEntry
 from narrator.journal.journal import Journal
+from narrator.languages.passages import joined
 from narrator.looking.text.texts import Texts
 from narrator.phrasing import announcement, caption_sentence, read_later
 from narrator.picture.opening import Picture, open_picture
@@ -216,7 +217,7 @@ class Worker:
     def _read(self, arrival: Arrival, told: "_Told") -> None:
         """Read the text of what was told, and tell that too."""
         described = self.with_text(told.described, told.picture)
-        text = " ".join(read_later(told.described.description, described.description))
+        text = joined(read_later(told.described.description, described.description))
         if not text or described.words:
             return
         self._emit("read", arrival, described, text)

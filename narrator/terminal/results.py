@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from narrator.description import Description
 from narrator.errors import NarratorError
+from narrator.languages.passages import joined
 from narrator.phrasing import (
     alternatives,
     background,
@@ -52,13 +53,13 @@ def described(
     advice = hints(description, verbosity, camera=request.camera)
     if every and description.candidates:
         text = short_text(description)
-        spoken = " ".join((alternatives(description, name), *text, *advice))
+        spoken = joined((alternatives(description, name), *text, *advice))
         doubts = (*doubtful(description), *seen(description))
         weighed = (*weighed_captions(description), *chance(description), *doubts)
         lines = (*by_its_author(description), *weighed, *description.notes, *text, *advice)
     else:
         more = (*advice, *background(description, verbosity))
-        spoken = " ".join((sentence(description, name, words), *more))
+        spoken = joined((sentence(description, name, words), *more))
         lines = (sentence(description, words=words), *more)
     return Result(
         described=True,
@@ -78,10 +79,10 @@ def read_afterwards(
         lines=tuple(f"{request.name}: {line}" for line in lines) if named else lines,
         record={
             "picture": request.label,
-            "spoken": " ".join((told.spoken, *lines)),
+            "spoken": joined((told.spoken, *lines)),
             **description.evidence(),
         },
-        spoken=" ".join(lines),
+        spoken=joined(lines),
     )
 
 

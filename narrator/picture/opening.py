@@ -30,6 +30,8 @@ from narrator.picture.formats.jpeg import reduce_jpeg
 from narrator.picture.formats.limits import PIXEL_LIMIT, pixel_limit
 from narrator.picture.formats.recognition import recognise
 from narrator.picture.pixels.arrays import from_array
+from narrator.picture.pixels.incomplete import NOTE as MISSING_END
+from narrator.picture.pixels.incomplete import is_incomplete
 from narrator.picture.pixels.orientation import orientation, swaps_sides, upright
 from narrator.picture.pixels.rgb import to_rgb
 from narrator.picture.written.about import written_about
@@ -66,6 +68,8 @@ class Picture:
     """What the listener should know of the file, as sentences: "This is the first frame of an animation."."""
     written: Written | None = None
     """What somebody wrote about it, in the file or beside it."""
+    incomplete: bool = False
+    """Whether the end of its file is missing; `image` then holds the rows that are there."""
     file: bytes | None = None
     """The JPEG of which `image` has not all the pixels, for `closer`."""
 
@@ -191,11 +195,15 @@ def _check_size(size: tuple[int, int], limit: int, subject: str) -> None:
 
 def _finished(image: Image.Image, kind: str, size: tuple[int, int], said: tuple[str, ...] = ()) -> Picture:
     pixels = to_rgb(image)
+    incomplete = is_incomplete(image)
+    if incomplete:
+        size = (size[0], round(size[1] * pixels.height / image.height))
     # Only now: a PNG may state its orientation after its pixels, and a TIFF is turned while it is decoded.
     turn = orientation(image)
     return Picture(
         image=upright(pixels, turn),
         format=kind,
         size=size[::-1] if swaps_sides(turn) else size,
-        notes=said,
+        notes=(*said, MISSING_END) if incomplete else said,
+        incomplete=incomplete,
     )

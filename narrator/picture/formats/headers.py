@@ -13,8 +13,10 @@ from typing import cast
 
 from PIL import ImageFile
 
+from narrator.picture.formats.decoding import DECODER_ERRORS
 from narrator.picture.formats.heif import refuse_items_without_text
-from narrator.picture.formats.jpeg import refuse_endless_scans
+from narrator.picture.formats.jpeg import mended_jpeg, refuse_endless_scans
+from narrator.picture.formats.png import mended_png
 
 _PLUGINS = {
     "JPEG": ("PIL.JpegImagePlugin", "JpegImageFile"),
@@ -45,7 +47,14 @@ def open_header(data: bytes, kind: str) -> ImageFile.ImageFile:
         refuse_endless_scans(data)
     if kind == "HEIC":
         refuse_items_without_text(data)
-    return opener(BytesIO(data))
+    if kind == "PNG":
+        data = mended_png(data)
+    try:
+        return opener(BytesIO(data))
+    except DECODER_ERRORS:
+        if kind != "JPEG":
+            raise
+        return opener(BytesIO(mended_jpeg(data)))
 
 
 def notes(image: ImageFile.ImageFile, kind: str) -> tuple[str, ...]:

@@ -197,16 +197,27 @@ class FolderSource(Source):
     def _open(self, ready: Ready) -> Picture:
         """Called on the thread of whoever describes the picture."""
         try:
-            return open_picture(ready.path)
+            picture = open_picture(ready.path)
         except PictureError as error:
-            state = state_of(ready.path)
-            given_up = state == ready.state and monotonic() - ready.since >= self._patience
-            # Nobody brings it again once this is closed, and an error is better than silence.
-            if given_up or (state and self._closing.is_set()):
+            if self._is_last_word(ready):
                 raise
-            self._returned.put(ready)
-            self._watch.wake()
-            raise NotYetError(str(error)) from error
+            raise self._not_yet(ready, str(error)) from error
+        # Half of a picture may be there because the other half is still being written.
+        if picture.incomplete and not self._is_last_word(ready):
+            raise self._not_yet(ready, f"The end of {short_name(ready.path)} is missing.")
+        return picture
+
+    def _is_last_word(self, ready: Ready) -> bool:
+        """Whether a file that cannot be opened, or not whole, is waited for no more."""
+        state = state_of(ready.path)
+        given_up = state == ready.state and monotonic() - ready.since >= self._patience
+        # Nobody brings it again once this is closed, and an error is better than silence.
+        return given_up or (state is not None and self._closing.is_set())
+
+    def _not_yet(self, ready: Ready, reason: str) -> NotYetError:
+        self._returned.put(ready)
+        self._watch.wake()
+        return NotYetError(reason)
 
     # The folder itself.
 

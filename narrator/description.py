@@ -41,6 +41,8 @@ class Text:
     """What read them."""
     foremost: tuple[str, ...] | None = None
     """What is said of them unasked, the largest and surest first; None in old journals: nobody chose."""
+    unread: int = 0
+    """Lines that were found and, because there are so many, not read in time."""
 
 
 @dataclass(frozen=True, kw_only=True)

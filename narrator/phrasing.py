@@ -202,9 +202,17 @@ def read_later(before: Description, after: Description) -> tuple[str, ...]:
 def whole_text(text: Text) -> str:
     """All the text in a picture, as it is spoken."""
     if not text.lines:
-        return "No text was found."
+        return " ".join(unread(text)) or "No text was found."
     lines = "1 line" if len(text.lines) == 1 else f"{len(text.lines)} lines"
-    return f"Its text, {lines}: {_as_sentence(' '.join(text.lines))}"
+    return " ".join((f"Its text, {lines}: {_as_sentence(' '.join(text.lines))}", *unread(text)))
+
+
+def unread(text: Text) -> tuple[str, ...]:
+    """That there was more text than could be read in time, a sentence; nothing if all was read."""
+    if not text.unread:
+        return ()
+    lines = "1 more line was" if text.unread == 1 else f"{text.unread} more lines were"
+    return (f"{lines} found and not read in time.",)
 
 
 def chance(description: Description) -> tuple[str, ...]:

@@ -29,12 +29,6 @@ _PLUGINS = {
     "HEIC": ("pi_heif", "HeifImageFile"),
 }
 
-_SEVERAL = {
-    "TIFF": "This is the first page of several.",
-    "HEIC": "This file holds several pictures, and this is the main one.",
-}
-_ANIMATION = "This is the first frame of an animation."
-
 
 def open_header(data: bytes, kind: str) -> ImageFile.ImageFile:
     """A lazy image that knows its size and has decoded no pixel.
@@ -55,8 +49,3 @@ def open_header(data: bytes, kind: str) -> ImageFile.ImageFile:
         if kind != "JPEG":
             raise
         return opener(BytesIO(mended_jpeg(data)))
-
-
-def notes(image: ImageFile.ImageFile, kind: str) -> tuple[str, ...]:
-    """What the listener should know of a file that holds more than the picture that is shown."""
-    return (_SEVERAL.get(kind, _ANIMATION),) if getattr(image, "is_animated", False) else ()

@@ -30,10 +30,9 @@ class Change:
 
 def changes(before: Mapping[str, Answer], after: Mapping[str, Answer]) -> Iterator[Change]:
     """What differs in files that both have, with the same bytes."""
-    for file in before.keys() & after.keys():
-        was, now = before[file], after[file]
-        if was.sha256 == now.sha256 and (kind := _kind(was, now)):
-            yield Change(kind=kind, before=was, after=now)
+    for file in _in_both(before, after):
+        if kind := _kind(before[file], after[file]):
+            yield Change(kind=kind, before=before[file], after=after[file])
 
 
 def report(before: Mapping[str, Answer], after: Mapping[str, Answer]) -> Iterator[str]:
@@ -42,7 +41,7 @@ def report(before: Mapping[str, Answer], after: Mapping[str, Answer]) -> Iterato
     for change in changes(before, after):
         by_kind.setdefault(change.kind, []).append(change)
     order = sorted(by_kind, key=lambda kind: (kind in _ASPECTS and list(_ASPECTS).index(kind) + 1, kind))
-    both = len(before.keys() & after.keys())
+    both = len(_in_both(before, after))
     yield f"{both} files in both, {len(before) - both} only before, {len(after) - both} only after"
     yield f"{both - sum(map(len, by_kind.values()))} answered as before"
     yield from (f"{len(by_kind[kind])} {kind}" for kind in order)
@@ -52,6 +51,10 @@ def report(before: Mapping[str, Answer], after: Mapping[str, Answer]) -> Iterato
             yield f"  {change.before.file}"
             yield f"    - {_shown(change.before)}"
             yield f"    + {_shown(change.after)}"
+
+
+def _in_both(before: Mapping[str, Answer], after: Mapping[str, Answer]) -> list[str]:
+    return [file for file in before if file in after and before[file].sha256 == after[file].sha256]
 
 
 def _kind(was: Answer, now: Answer) -> str | None:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from narrator.description import Text
 from narrator.errors import PictureError, TextError
+from narrator.file_names.file_name import spoken_name
 from narrator.looking.text.reader import TextReader
 from narrator.looking.text.reading import read_text
-from narrator.phrasing import spoken_name, whole_text
+from narrator.phrasing import whole_text
 from narrator.picture.pages import Page, pages
 from narrator.terminal.requests import Request
 from narrator.terminal.results import Result
@@ -71,8 +73,8 @@ def _result(request: Request, read: Sequence[ReadPage], *, named: bool) -> Resul
     if last.page.more and last.page.number == last.page.of:
         only = f"Only the first {last.page.of} pages were read."
         lines, spoken = (*lines, only), f"{spoken} {only}"
-    if named and len(read) == 1:
-        spoken = f"{spoken_name(request.name)}: {spoken}"
+    if named and len(read) == 1 and (name := spoken_name(request.name, date.today())):
+        spoken = f"{name}: {spoken}"
     return Result(
         described=is_text,
         lines=tuple(f"{request.name}: {line}" for line in lines) if named else lines,

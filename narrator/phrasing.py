@@ -2,13 +2,9 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
-from pathlib import PurePath
 
 from narrator.description import Claim, Description, Text, Thing, shares
 from narrator.languages.passages import in_language, joined
-
-_LONGEST_NAME = 60
-"""Letters of a file's name that are spoken; names made by machines are longer than anybody listens to."""
 
 NO_SCENE = {
     "black": "A picture that is almost black; the lens or the screen may be covered.",
@@ -94,12 +90,13 @@ def announcement(
 ) -> str:
     """What is said of a picture that nobody asked about: where it came from, then what is in it.
 
-    `words` are the person's own for it, which go before the network's. `brief` leaves out the file's name and
-    what is known of the file, `full` adds the `background`.
+    `name` is the file's name as it is said, if it is. `words` are the person's own for the picture, which go
+    before the network's. `brief` leaves out the name and what is known of the file, `full` adds the
+    `background`.
     """
     where = [place]
-    if name and verbosity != "brief" and not _is_made_by_machine(name):
-        where.append(spoken_name(name))
+    if name and verbosity != "brief":
+        where.append(name)
     sentences = [caption_sentence(description, words)]
     if verbosity != "brief":
         sentences += description.notes
@@ -256,15 +253,6 @@ def weighed_captions(description: Description) -> tuple[str, ...]:
     )
 
 
-def spoken_name(name: str) -> str:
-    """A file's name as it is said: no ending, no underscores, nothing that has no sound."""
-    separated = "".join(
-        letter if letter.isprintable() and letter not in "_-." else " " for letter in PurePath(name).stem
-    )
-    words = " ".join(separated.split()) or "picture"
-    return words if len(words) <= _LONGEST_NAME else f"{words[:_LONGEST_NAME]} and so on"
-
-
 def by_its_author(description: Description) -> tuple[str, ...]:
     """A person's own description in the file, which goes before whatever the network sees."""
     if description.written is None or description.written.by != "person":
@@ -376,12 +364,6 @@ def _introduced(name: str | None, sentences: Sequence[str]) -> str:
 
 def _as_sentence(caption: str) -> str:
     return f"{_capitalised(caption)}{'' if caption.endswith(_ENDS) else '.'}"
-
-
-def _is_made_by_machine(name: str) -> bool:
-    """Whether a name like IMG_20260704_101500.jpg or 3f2a9c81.png says nothing to a listener."""
-    stem = PurePath(name).stem
-    return 2 * sum(letter.isdigit() for letter in stem) >= len(stem)
 
 
 def _capitalised(caption: str) -> str:

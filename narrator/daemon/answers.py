@@ -5,15 +5,17 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from threading import Timer
 
 from narrator.daemon.announcer import Announcer
 from narrator.daemon.intake import Intake
 from narrator.daemon.readings import Readings
 from narrator.daemon.worker import Described, Worker
+from narrator.days import spoken_day
 from narrator.description import Description
 from narrator.errors import NarratorError
+from narrator.file_names.file_name import spelled_name, spoken_name
 from narrator.journal.entry import Entry
 from narrator.journal.journal import Journal
 from narrator.journal.snapshot import snapshot_of
@@ -25,7 +27,6 @@ from narrator.phrasing import (
     measures,
     read_later,
     short_text,
-    spoken_name,
     whole_text,
 )
 from narrator.picture.opening import Picture
@@ -192,7 +193,8 @@ class Answers:
                 verbosity=self._settings.verbosity,
                 camera=seen.camera,
             )
-        return joined([f"{spoken_name(seen.name)}:", said]) if named else said
+        name = spoken_name(seen.name, date.today()) if named else ""
+        return joined([f"{name}:", said]) if name else said
 
     def _add_text(self, answer: int, entry: Entry) -> None:
         """Say the text of a picture, that there is none, or why it cannot be read."""
@@ -257,7 +259,7 @@ def details(entry: Entry, now: float | None = None) -> str:
     """What `more` says: own words, how far the captions agree, their shares, size, where from and when."""
     own = [f"Your words: {caption_sentence(entry.description, entry.correction)}"] if entry.correction else []
     text = [whole_text(entry.description.text)] if entry.description.text else []
-    name = [f"The file is {spoken_name(entry.name)}."] if entry.name else []
+    name = [f"The file is {spelled_name(entry.name)}."] if entry.name else []
     return joined(
         [
             *own,
@@ -274,11 +276,8 @@ def details(entry: Entry, now: float | None = None) -> str:
 def spoken_time(when: float, now: float | None = None) -> str:
     """A moment as it is said: "today at 9:05", "on 4 July at 17:30", with the year if it is another."""
     moment, today = (datetime.fromtimestamp(t) for t in (when, time.time() if now is None else now))
-    clock = f"{moment.hour}:{moment.minute:02}"
-    if moment.date() == today.date():
-        return f"today at {clock}"
-    year = "" if moment.year == today.year else f" {moment.year}"
-    return f"on {moment.day} {moment:%B}{year} at {clock}"
+    day = spoken_day(moment.date(), today.date())
+    return f"{'on ' if day[0].isdigit() else ''}{day} at {moment.hour}:{moment.minute:02}"
 
 
 def _introduced(entry: Entry) -> str:

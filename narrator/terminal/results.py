@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from narrator.description import Description
 from narrator.errors import NarratorError
@@ -17,7 +18,6 @@ from narrator.phrasing import (
     seen,
     sentence,
     short_text,
-    spoken_name,
     weighed_captions,
 )
 from narrator.terminal.requests import Request
@@ -49,7 +49,7 @@ def described(
 
     `words` are the person's own for it, which stand in the caption's place.
     """
-    name = spoken_name(request.name) if named else None
+    name = _spoken(request.name) if named else None
     advice = hints(description, verbosity, camera=request.camera)
     if every and description.candidates:
         text = short_text(description)
@@ -92,3 +92,10 @@ def refused(request: Request, error: NarratorError) -> Result:
     return Result(
         described=False, lines=(text,), record={"picture": request.label, "error": text}, spoken=text
     )
+
+
+def _spoken(name: str) -> str | None:
+    """A file's name as it is said, None where it says nothing."""
+    from narrator.file_names.file_name import spoken_name  # takes 10 ms, and a lone picture needs none
+
+    return spoken_name(name, date.today()) or None

@@ -28,6 +28,7 @@ from narrator.picture.formats.headers import notes, open_header
 from narrator.picture.formats.jpeg import reduce_jpeg
 from narrator.picture.formats.limits import PIXEL_LIMIT, pixel_limit
 from narrator.picture.formats.recognition import recognise
+from narrator.picture.formats.unreadable import refuse_by_name
 from narrator.picture.pixels.arrays import from_array
 from narrator.picture.pixels.orientation import orientation, swaps_sides, upright
 from narrator.picture.pixels.rgb import to_rgb
@@ -44,7 +45,7 @@ LONGEST_RATIO = 10
 NAMELESS = "The picture"
 """What an error calls a picture that came without a file name."""
 
-FORMATS = "JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP or HEIC"
+FORMATS = "JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP, HEIC, JPEG XL, SVG or PDF"
 """What an error recommends."""
 
 
@@ -55,7 +56,7 @@ class Picture:
     image: Image.Image
     """Mode RGB, without metadata. A large JPEG may be here at 1/2, 1/4 or 1/8 of its `size`."""
     format: str
-    """JPEG, PNG, WEBP, AVIF, GIF, TIFF, BMP or HEIC; "PIL" or "array" for what was never a file."""
+    """A kind of `recognise`, such as "JPEG"; "PIL" or "array" for what was never a file."""
     size: tuple[int, int]
     """Width and height in pixels of the upright original."""
     notes: tuple[str, ...] = ()
@@ -138,6 +139,8 @@ def _from_bytes(data: bytes, subject: str, frame: int | None = None) -> Picture:
     check_length(len(data), subject)
     kind = recognise(data)
     if kind is None:
+        with decoding(subject):
+            refuse_by_name(data)
         raise PictureError(f"{subject} is not a picture that can be read; use {FORMATS}.")
     with decoding(subject):
         image = open_header(data, kind)

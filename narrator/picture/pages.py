@@ -17,7 +17,7 @@ from narrator.picture.opening import NAMELESS, Picture, open_page, open_picture
 MOST_PAGES = 100
 """So many are opened of one file; each is held by itself, so they cost time and no memory."""
 
-_PAGED = frozenset({"TIFF", "HEIC"})
+_PAGED = frozenset({"TIFF", "HEIC", "PDF"})
 """Formats whose pictures stand beside each other. Those of the others are the frames of an animation."""
 _SUBFILE_TYPE, _REDUCED = 254, 1
 """A TIFF's tag, and the bit in it that marks a smaller version of another page (TIFF 6.0, page 36)."""

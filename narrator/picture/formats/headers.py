@@ -15,6 +15,7 @@ from PIL import ImageFile
 
 from narrator.picture.formats.cgbi import is_cgbi
 from narrator.picture.formats.jpeg import refuse_endless_scans
+from narrator.picture.formats.jpeg_variants import refuse_variants
 
 _OURS = "narrator.picture.formats"
 
@@ -33,8 +34,8 @@ _OPENERS = {
     "RAW": (f"{_OURS}.raw", "open_raw"),
     "SVG": (f"{_OURS}.svg", "open_svg"),
     "PDF": (f"{_OURS}.pdf", "open_pdf"),
-    "PSD": ("PIL.PsdImagePlugin", "PsdImageFile"),
-    "PNM": ("PIL.PpmImagePlugin", "PpmImageFile"),
+    "PSD": (f"{_OURS}.psd", "open_psd"),
+    "PNM": (f"{_OURS}.pnm", "open_pnm"),
     "TGA": ("PIL.TgaImagePlugin", "TgaImageFile"),
     "ICO": ("PIL.IcoImagePlugin", "IcoImageFile"),
     "ICNS": ("PIL.IcnsImagePlugin", "IcnsImageFile"),
@@ -60,6 +61,7 @@ def open_header(data: bytes, kind: str) -> ImageFile.ImageFile:
     module, opener = _OPENERS["CgBI" if kind == "PNG" and is_cgbi(data) else kind]
     open_it = cast(Callable[[BytesIO], ImageFile.ImageFile], getattr(import_module(module), opener))
     if kind == "JPEG":
+        refuse_variants(data)
         refuse_endless_scans(data)
     return open_it(BytesIO(data))
 

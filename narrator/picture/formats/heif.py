@@ -59,6 +59,8 @@ def open_heic(file: BytesIO) -> ImageFile.ImageFile:
     item = _main_item(data)
     if item is None and b"moov" in data[: 2**16]:
         raise variant("a HEIF sequence without a still picture", "save a picture of it as JPEG and try again")
+    if data[8:12] == b"mif3":
+        raise variant("a HEIF with the short header of a newer standard")
     if item and item.codec in _OTHERS:
         raise variant(f"a HEIF with {_OTHERS[item.codec]} in it")
     if item and item.crop and _beyond_libheif(item):

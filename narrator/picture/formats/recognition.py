@@ -25,7 +25,12 @@ _SIGNATURES = {
 }
 """First bytes; of SVG, those of a text in XML or of a packed file, which may be something else."""
 
-_TGA_END = b"TRUEVISION-XFILE.\0"
+_TGA = re.compile(
+    rb".(?:\x01[\x01\x09]...[\x0f\x10\x18\x20]|\0[\x02\x03\x0a\x0b]\0{5})"  # a colour map, or none
+    rb".{4}.[\0-\x3f].[\0-\x3f][\x08\x0f\x10\x18\x20][\0-\x3f]",  # place, width, height, bits, direction
+    re.DOTALL,
+)
+"""A TGA has no signature; its header leaves few other files over."""
 
 
 def recognise(data: bytes) -> str | None:
@@ -37,7 +42,7 @@ def recognise(data: bytes) -> str | None:
         return "RAW"
     if data[4:8] == b"ftyp":
         return heif_kind(data)
-    return "TGA" if data.endswith(_TGA_END) else None
+    return "TGA" if _TGA.match(data) else None
 
 
 def _narrowed(kind: str, data: bytes) -> str | None:

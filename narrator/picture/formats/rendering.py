@@ -87,7 +87,7 @@ def _main(kind: str, *numbers: str) -> int:
         answer = kinds[kind](data, *map(int, numbers))
     except ImportError:
         return _MISSING
-    except Exception as error:  # of the library; its text goes to the parent
+    except (RuntimeError, ValueError) as error:
         print(error, file=sys.stderr)
         return _PASSWORD if "password" in str(error).lower() else 1
     sys.stdout.buffer.write(answer)

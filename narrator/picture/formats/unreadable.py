@@ -32,6 +32,11 @@ _OTHERS = (
     (rb"BPG\xfb", "a BPG picture", f"{_EXPORT} and try again"),
     (rb"FLIF", "a FLIF picture", f"{_EXPORT} and try again"),
     (rb".{128}DICM", "a DICOM file of a medical scanner", f"{_EXPORT} and try again"),
+    (rb"qoif", "a QOI picture", f"{_EXPORT} and try again"),
+    (rb"\x0a[\0-\x05]\x01[\x01\x02\x04\x08]", "a PCX picture of Paintbrush", f"{_EXPORT} and try again"),
+    (rb"P[7Ff]\s", "a picture of the Netpbm kinds PAM or PFM", f"{_EXPORT} and try again"),
+    (rb"BA(.{12})(BM|CI|IC|PT|CP)", "an icon of OS/2", f"{_EXPORT} and try again"),
+    (rb"\0\0\x02\0[\x01-\x40]\0", "a mouse pointer of Windows", f"{_EXPORT} and try again"),
     (rb"FOVb", "a raw photograph of a Sigma camera", f"{_EXPORT} in the camera's program and try again"),
 )
 """First bytes, what it is, what to do. Kinds that people meet; whatever has no entry is no picture."""

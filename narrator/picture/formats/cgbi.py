@@ -19,11 +19,6 @@ _PIECE, _LONGEST = 2**20, 2**29
 """Bytes that are unpacked at a time, and in all."""
 
 
-def is_cgbi(data: bytes) -> bool:
-    """Whether a PNG is one of Apple's."""
-    return data[12:16] == b"CgBI"
-
-
 class ApplePng(PngImageFile):
     """Pillow's PNG of the same file with its pixels packed as in every PNG."""
 

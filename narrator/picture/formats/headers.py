@@ -13,7 +13,6 @@ from typing import cast
 
 from PIL import ImageFile
 
-from narrator.picture.formats.cgbi import is_cgbi
 from narrator.picture.formats.jpeg import refuse_endless_scans
 from narrator.picture.formats.jpeg_variants import refuse_variants
 
@@ -58,7 +57,7 @@ def open_header(data: bytes, kind: str) -> ImageFile.ImageFile:
 
     Raises, inside `decoding`, whatever the decoder makes of a damaged file.
     """
-    module, opener = _OPENERS["CgBI" if kind == "PNG" and is_cgbi(data) else kind]
+    module, opener = _OPENERS["CgBI" if kind == "PNG" and data[12:16] == b"CgBI" else kind]
     open_it = cast(Callable[[BytesIO], ImageFile.ImageFile], getattr(import_module(module), opener))
     if kind == "JPEG":
         refuse_variants(data)

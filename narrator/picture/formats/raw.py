@@ -1,6 +1,5 @@
 """RAW: a camera's own file, of which the picture is shown that the camera made and put into it."""
 
-import re
 import struct
 from io import BytesIO
 
@@ -9,16 +8,6 @@ from PIL import ExifTags, Image, ImageFile
 from narrator.picture.formats.deferred import Deferred
 from narrator.picture.formats.unreadable import needs, variant
 
-_SIGNATURES = re.compile(
-    rb"II\*\0....CR"  # Canon, CR2
-    rb"|....ftypcrx "  # Canon, CR3
-    rb"|IIU\0"  # Panasonic, RW2
-    rb"|IIR[OS]|MMOR"  # Olympus, ORF
-    rb"|FUJIFILMCCD-RAW",  # RAF
-    re.DOTALL,
-)
-
-_TIFF = re.compile(rb"II\*\0|MM\0\*")
 _PHOTOMETRIC, _SUBDIRECTORIES, _DNG_VERSION = 262, 330, 50706
 _SENSOR = (32803, 34892)
 """Photometric interpretations: a colour filter array, and linear raw (DNG 1.7, page 19)."""
@@ -30,12 +19,8 @@ _TURNS = {3: 3, 5: 8, 6: 6}
 _ADVICE = "export it as JPEG in the camera's program and try again"
 
 
-def is_raw(data: bytes) -> bool:
-    """Whether it is a camera's own file; those of most makers are TIFFs with the sensor's values in them."""
-    if _SIGNATURES.match(data):
-        return True
-    if not _TIFF.match(data):
-        return False
+def holds_raw(data: bytes) -> bool:
+    """Whether a TIFF is a camera's own file: whether the values of a sensor are in it."""
     order = "<" if data.startswith(b"II") else ">"
     try:
         first = _directory(data, struct.unpack_from(f"{order}I", data, 4)[0], order)

@@ -30,6 +30,7 @@ from narrator.picture.formats.headers import open_header
 from narrator.picture.formats.jpeg import reduce_jpeg
 from narrator.picture.formats.limits import LONGEST_RATIO, PIXEL_LIMIT, check_shape, check_size, pixel_limit
 from narrator.picture.formats.recognition import recognise
+from narrator.picture.formats.unreadable import refuse_by_name
 from narrator.picture.pixels.arrays import from_array
 from narrator.picture.pixels.incomplete import NOTE as MISSING_END
 from narrator.picture.pixels.incomplete import is_incomplete
@@ -46,11 +47,14 @@ __all__ = ["Picture", "closer", "is_picture_name", "open_picture", "short_name",
 NAMELESS = "The picture"
 """What an error calls a picture that came without a file name."""
 
-FORMATS = "JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP or HEIC"
+FORMATS = "JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP, HEIC, JPEG XL, SVG or PDF"
 """What an error recommends."""
 
 _SCREENFUL = 2
 """Times its width: the height of what a phone's screen shows of a scrolled page."""
+
+_OF_A_KIND = {"RAW": ("This is the picture that the camera put into its raw file.",)}
+"""What the listener should know of all files of a kind."""
 
 _SCROLLED = "This is very tall, like a scrolled page; only its top is described."
 
@@ -62,7 +66,7 @@ class Picture:
     image: Image.Image
     """Mode RGB, without metadata. A large JPEG may be here at 1/2, 1/4 or 1/8 of its `size`."""
     format: str
-    """JPEG, PNG, WEBP, AVIF, GIF, TIFF, BMP or HEIC; "PIL" or "array" for what was never a file."""
+    """A kind of `recognise`, such as "JPEG"; "PIL" or "array" for what was never a file."""
     size: tuple[int, int]
     """Width and height in pixels of the upright original."""
     notes: tuple[str, ...] = ()
@@ -172,6 +176,8 @@ def _from_bytes(
     check_length(len(data), subject)
     kind = recognise(data)
     if kind is None:
+        with decoding(subject):
+            refuse_by_name(data)
         raise PictureError(f"{subject} is not a picture that can be read; use {FORMATS}.")
     with decoding(subject):
         image = open_header(data, kind)
@@ -228,7 +234,7 @@ def _finished(image: Image.Image, kind: str, size: tuple[int, int], subject: str
     turn = orientation(image)
     size = size[::-1] if swaps_sides(turn) else size
     check_shape(size, subject)
-    notes = (MISSING_END,) if incomplete else ()
+    notes = (*_OF_A_KIND.get(kind, ()), *((MISSING_END,) if incomplete else ()))
     picture = Picture(image=upright(pixels, turn), format=kind, size=size, notes=notes, incomplete=incomplete)
     if size[1] <= LONGEST_RATIO * size[0]:
         return picture

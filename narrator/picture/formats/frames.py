@@ -35,6 +35,10 @@ _THUMBNAIL = 320
 _TIMES_SMALLER = 3
 _SAME_SHAPE = 0.03
 
+_PAGED = frozenset({"TIFF", "PDF"})
+_NOT_SEVERAL = frozenset({"PSD", "ICO", "ICNS"})
+"""Kinds of which Pillow counts as frames what are layers or sizes."""
+
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
@@ -93,9 +97,9 @@ def frames_of(image: ImageFile.ImageFile, kind: str, data: bytes) -> Frames | No
     Of a TIFF smaller versions, masks and thumbnails are left out. Raises, inside `decoding`, whatever the
     decoder makes of a damaged file.
     """
-    if not getattr(image, "is_animated", False):
+    if kind in _NOT_SEVERAL or not getattr(image, "is_animated", False):
         return None
-    if kind == "TIFF":
+    if kind in _PAGED:
         return _pages(image)
     # Pillow would follow all frames of a GIF to count them; the other formats state how many there are.
     count = count_frames(data) if kind == "GIF" else int(getattr(image, "n_frames", 1))

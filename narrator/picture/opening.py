@@ -6,6 +6,7 @@ header states held against the limits, and only then its pixels, made RGB and up
 
 import hashlib
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -30,22 +31,31 @@ from narrator.picture.formats.jpeg import reduce_jpeg
 from narrator.picture.formats.limits import LONGEST_RATIO, PIXEL_LIMIT, check_shape, check_size, pixel_limit
 from narrator.picture.formats.recognition import recognise
 from narrator.picture.formats.smaller import smaller_version
+from narrator.picture.formats.unreadable import refuse_by_name
 from narrator.picture.pixels.arrays import from_array
+from narrator.picture.pixels.incomplete import NOTE as MISSING_END
+from narrator.picture.pixels.incomplete import is_incomplete
 from narrator.picture.pixels.orientation import orientation, swaps_sides, upright
 from narrator.picture.pixels.reduction import bounded_rgb
 from narrator.picture.pixels.rgb import to_rgb
 from narrator.picture.written.about import written_about
+from narrator.picture.written.languages import session_languages
+from narrator.picture.written.sidecars import words_beside
+from narrator.picture.written.xmp import XmpWords
 
 __all__ = ["Picture", "closer", "is_picture_name", "open_picture", "short_name", "squeeze"]
 
 NAMELESS = "The picture"
 """What an error calls a picture that came without a file name."""
 
-FORMATS = "JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP or HEIC"
+FORMATS = "JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP, HEIC, JPEG XL, SVG or PDF"
 """What an error recommends."""
 
 _SCREENFUL = 2
 """Times its width: the height of what a phone's screen shows of a scrolled page."""
+
+_OF_A_KIND = {"RAW": ("This is the picture that the camera put into its raw file.",)}
+"""What the listener should know of all files of a kind."""
 
 _SCROLLED = "This is very tall, like a scrolled page; only its top is described."
 
@@ -57,13 +67,15 @@ class Picture:
     image: Image.Image
     """Mode RGB, without metadata. A large JPEG may be here at 1/2, 1/4 or 1/8 of its `size`."""
     format: str
-    """JPEG, PNG, WEBP, AVIF, GIF, TIFF, BMP or HEIC; "PIL" or "array" for what was never a file."""
+    """A kind of `recognise`, such as "JPEG"; "PIL" or "array" for what was never a file."""
     size: tuple[int, int]
     """Width and height in pixels of the upright original."""
     notes: tuple[str, ...] = ()
     """What the listener should know of the file, as sentences: "This is the first of 12 pages."."""
     written: Written | None = None
-    """What somebody wrote about it into the file."""
+    """What somebody wrote about it, in the file or beside it."""
+    incomplete: bool = False
+    """Whether the end of its file is missing; `image` then holds the rows that are there."""
     file: bytes | None = None
     """The JPEG of which `image` has not all the pixels, for `closer`."""
     whole: Image.Image | None = None
@@ -75,7 +87,10 @@ class Picture:
         return hashlib.sha256(repr(self.size).encode() + (self.whole or self.image).tobytes()).hexdigest()
 
 
-def open_picture(source: str | os.PathLike[str] | bytes | Image.Image | npt.NDArray[np.generic]) -> Picture:
+def open_picture(
+    source: str | os.PathLike[str] | bytes | Image.Image | npt.NDArray[np.generic],
+    languages: Sequence[str] | None = None,
+) -> Picture:
     """Check a picture and decode it.
 
     A file (by its path) or a file's bytes are recognised by content, never by name. The EXIF orientation is
@@ -87,12 +102,15 @@ def open_picture(source: str | os.PathLike[str] | bytes | Image.Image | npt.NDAr
     A PIL image is taken at the frame it is at. An array is [H, W] or [H, W, 1] grey, [H, W, 3] RGB or
     [H, W, 4] RGBA, in uint8 or in floats from 0 to 1.
 
+    Of what somebody wrote about the picture in several languages, the text in the first of `languages` is
+    taken: tags such as "de-AT", by default those of this session. Of a path, files beside it are read, too.
+
     Raises PictureError, one sentence, for whatever cannot be opened or is not worth describing.
     """
     if isinstance(source, bytes):
-        return _from_bytes(source, NAMELESS)
+        return _from_bytes(source, NAMELESS, languages)
     if isinstance(source, (str, os.PathLike)):
-        return _from_file(Path(source))
+        return _from_file(Path(source), languages)
     if isinstance(source, np.ndarray):
         return _from_image(from_array(source), "array")
     if isinstance(source, Image.Image):
@@ -105,7 +123,7 @@ def open_page(file: bytes, place: int, subject: str) -> Picture:
 
     Raises PictureError.
     """
-    return _from_bytes(file, subject, place)
+    return _from_bytes(file, subject, place=place)
 
 
 def closer(picture: Picture, short_side: int) -> Image.Image:
@@ -135,10 +153,10 @@ def squeeze(image: Image.Image, side: int) -> npt.NDArray[np.uint8]:
     return np.asarray(image.resize((side, side), Image.Resampling.BICUBIC, reducing_gap=3.0))
 
 
-def _from_file(path: Path) -> Picture:
+def _from_file(path: Path, languages: Sequence[str] | None) -> Picture:
     name = short_name(path)
     try:
-        return _from_bytes(read_file(path), name)
+        return _from_bytes(read_file(path), name, languages, beside=words_beside(path))
     except PictureError as error:
         if is_video_name(path) and path.is_file():
             raise PictureError(
@@ -147,39 +165,51 @@ def _from_file(path: Path) -> Picture:
         raise
 
 
-def _from_bytes(data: bytes, subject: str, place: int | None = None) -> Picture:
+def _from_bytes(
+    data: bytes,
+    subject: str,
+    languages: Sequence[str] | None = None,
+    *,
+    place: int | None = None,
+    beside: Sequence[XmpWords] = (),
+) -> Picture:
     """The picture of a file, or the one at that place of several."""
     check_length(len(data), subject)
     kind = recognise(data)
     if kind is None:
+        with decoding(subject):
+            refuse_by_name(data)
         raise PictureError(f"{subject} is not a picture that can be read; use {FORMATS}.")
     with decoding(subject):
         image = open_header(data, kind)
         if place is not None:
             image.seek(place)
-        elif frames := frames_of(image, kind, data):
-            return _chosen(frames, image, kind, data, subject)
-        return _decoded(image, kind, data, subject)
+        frames = None if place is not None else frames_of(image, kind, data)
+        picture = _decoded(image, kind, data, subject)
+        preferred = session_languages() if languages is None else languages
+        # Of several frames, the first is where programs write what all of them show.
+        written = written_about(image, data, preferred, beside)
+        if frames:
+            picture = _chosen(frames, picture, image, data, subject)
+        return replace(picture, written=written)
 
 
-def _chosen(frames: Frames, image: ImageFile.ImageFile, kind: str, data: bytes, subject: str) -> Picture:
-    """Of several pictures the first that shows something, or the first of all, which `image` is at."""
-    first = picture = _decoded(image, kind, data, subject)
-    shown, seen = 0, contrast(first.image)
+def _chosen(frames: Frames, first: Picture, image: ImageFile.ImageFile, data: bytes, subject: str) -> Picture:
+    """Of several pictures the first that shows something, or the `first` of all, which `image` is at."""
+    picture, shown, seen = first, 0, contrast(first.image)
     for number, place in enumerate(frames.within_reach(image.width * image.height)[1:], start=1):
         if seen >= frames.clear:
             break
         try:
             image.seek(place)
-            other = _decoded(image, kind, data, subject)
+            other = _decoded(image, first.format, data, subject)
         except (PictureError, *DECODER_ERRORS):
             break
         if contrast(other.image) > seen:
             picture, shown, seen = other, number, contrast(other.image)
     if not shows_something(seen):
         picture, shown = first, 0
-    notes = (frames.note(shown), *picture.notes)
-    return replace(picture, notes=notes, written=picture.written or first.written)
+    return replace(picture, notes=(frames.note(shown), *picture.notes))
 
 
 def _decoded(image: ImageFile.ImageFile, kind: str, data: bytes, subject: str) -> Picture:
@@ -190,8 +220,7 @@ def _decoded(image: ImageFile.ImageFile, kind: str, data: bytes, subject: str) -
     check_size(size, limit, subject)
     reduce_jpeg(image)
     file = data if image.size != size else None
-    picture = _finished(image, kind, size, subject)
-    return replace(picture, written=written_about(image), file=file)
+    return replace(_finished(image, kind, size, subject), file=file)
 
 
 def _smaller_note(size: tuple[int, int]) -> str:
@@ -209,14 +238,18 @@ def _from_image(image: Image.Image, kind: str) -> Picture:
 
 def _finished(image: Image.Image, kind: str, size: tuple[int, int], subject: str) -> Picture:
     pixels = bounded_rgb(image)
+    incomplete = is_incomplete(image)
+    if incomplete:
+        size = (size[0], round(size[1] * pixels.height / image.height))
     # Only now: a PNG may state its orientation after its pixels, and a TIFF is turned while it is decoded.
     turn = orientation(image)
     size = size[::-1] if swaps_sides(turn) else size
     check_shape(size, subject)
-    picture = Picture(image=upright(pixels, turn), format=kind, size=size)
+    notes = (*_OF_A_KIND.get(kind, ()), *((MISSING_END,) if incomplete else ()))
+    picture = Picture(image=upright(pixels, turn), format=kind, size=size, notes=notes, incomplete=incomplete)
     if size[1] <= LONGEST_RATIO * size[0]:
         return picture
-    return replace(picture, image=_screenful(picture.image), whole=picture.image, notes=(_SCROLLED,))
+    return replace(picture, image=_screenful(picture.image), whole=picture.image, notes=(_SCROLLED, *notes))
 
 
 def _screenful(image: Image.Image) -> Image.Image:

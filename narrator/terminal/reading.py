@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import groupby
 
 from narrator.description import Text
 from narrator.errors import PictureError, TextError
+from narrator.file_names.file_name import spoken_name
 from narrator.looking.text.reader import TextReader
 from narrator.looking.text.reading import read_parts
-from narrator.phrasing import spoken_name, unread, whole_text
+from narrator.phrasing import unread, whole_text
 from narrator.picture.pages import Page, pages
 from narrator.terminal.requests import Request
 from narrator.terminal.results import Result
@@ -91,8 +93,8 @@ def _result(request: Request, read: Sequence[ReadPart], *, named: bool) -> Resul
     if is_end and last.page.more:
         only = f"Only the first {last.page.of} pages were read."
         lines, spoken = (*lines, only), f"{spoken} {only}"
-    if named and len(read) == 1:
-        spoken = f"{spoken_name(request.name)}: {spoken}"
+    if named and len(read) == 1 and (name := spoken_name(request.name, date.today())):
+        spoken = f"{name}: {spoken}"
     return Result(
         described=isinstance(last.outcome, Text),
         lines=tuple(f"{request.name}: {line}" for line in lines) if named else lines,

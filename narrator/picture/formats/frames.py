@@ -28,6 +28,10 @@ _CLEAR = 64
 """The same of a frame of an animation, which else may be fading in; the emptiest photograph has 119."""
 _CELLS, _RIM = 64, 3
 
+_PAGED = frozenset({"TIFF", "PDF"})
+_NOT_SEVERAL = frozenset({"PSD", "ICO", "ICNS"})
+"""Kinds of which Pillow counts as frames what are layers or sizes."""
+
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
@@ -86,9 +90,9 @@ def frames_of(image: ImageFile.ImageFile, kind: str, data: bytes) -> Frames | No
     Of a TIFF smaller versions, masks and thumbnails are left out. Raises, inside `decoding`, whatever the
     decoder makes of a damaged file.
     """
-    if not getattr(image, "is_animated", False):
+    if kind in _NOT_SEVERAL or not getattr(image, "is_animated", False):
         return None
-    if kind == "TIFF":
+    if kind in _PAGED:
         return _pages(image)
     count = _count(image, kind, data)
     if kind == "HEIC":

@@ -4,7 +4,9 @@ from math import ceil, sqrt
 
 from PIL import Image
 
-from narrator.picture.pixels.rgb import STRIP, to_rgb
+from narrator.picture.pixels.ground import STRIP
+from narrator.picture.pixels.incomplete import load
+from narrator.picture.pixels.rgb import to_rgb
 
 WHOLE_LIMIT = 32 * 10**6
 """Pixels. Up to here a picture is made RGB whole, in 128 MB beside what is decoded."""
@@ -16,10 +18,10 @@ _SEPARATE = frozenset({"1", "L", "P", "LA", "PA", "RGB", "RGBA", "RGBX", "CMYK"}
 
 def bounded_rgb(image: Image.Image) -> Image.Image:
     """A copy in mode RGB as `to_rgb` makes it; of a large image reduced by a whole number, strip by strip."""
-    image.load()  # which may exchange the sides of a TIFF
     factor = _factor(image)
     if factor == 1:
         return to_rgb(image)
+    image = load(image)  # which may exchange the sides of a TIFF
     width, height = image.size
     small = Image.new("RGB", (ceil(width / factor), ceil(height / factor)))
     rows = ceil(STRIP / factor) * factor

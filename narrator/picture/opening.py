@@ -37,7 +37,6 @@ from narrator.picture.pixels.incomplete import NOTE as MISSING_END
 from narrator.picture.pixels.incomplete import is_incomplete
 from narrator.picture.pixels.orientation import orientation, swaps_sides, upright
 from narrator.picture.pixels.reduction import bounded_rgb
-from narrator.picture.pixels.rgb import to_rgb
 from narrator.picture.written.about import written_about
 from narrator.picture.written.languages import session_languages
 from narrator.picture.written.sidecars import words_beside
@@ -136,7 +135,7 @@ def closer(picture: Picture, short_side: int) -> Image.Image:
     with decoding(NAMELESS):
         image = open_header(picture.file, "JPEG")
         reduce_jpeg(image, short_side)
-        whole = upright(to_rgb(image), orientation(image))
+        whole = upright(bounded_rgb(image), orientation(image))
         return whole if picture.whole is None else _screenful(whole)
 
 
@@ -240,7 +239,7 @@ def _finished(image: Image.Image, kind: str, size: tuple[int, int], subject: str
     pixels = bounded_rgb(image)
     incomplete = is_incomplete(image)
     if incomplete:
-        size = (size[0], round(size[1] * pixels.height / image.height))
+        size = (size[0], round(size[0] * pixels.height / pixels.width))
     # Only now: a PNG may state its orientation after its pixels, and a TIFF is turned while it is decoded.
     turn = orientation(image)
     size = size[::-1] if swaps_sides(turn) else size

@@ -10,6 +10,7 @@ from PIL import ImageFile
 
 from narrator.errors import PictureError
 from narrator.picture.formats.jpeg import is_stripwise
+from narrator.picture.pixels.reduction import can_be_reduced
 
 MEMORY_LIMIT = 400 * 10**6
 """Bytes that the pixels of a picture may take when they are decoded, and what is read of its file at once."""
@@ -35,8 +36,8 @@ SCROLLED_RATIO, SCROLLED_WIDTH = 100, 240
 
 _ONE_COPY = frozenset({"PNG", "TIFF", "BMP"})
 """Formats of which Pillow keeps the decoded pixels alone."""
-_BYTES = dict.fromkeys(("1", "L", "P"), 1) | dict.fromkeys(("LA", "PA", "RGB", "RGBA", "RGBX", "CMYK"), 4)
-"""What a pixel takes in Pillow's memory, by mode. All others are made 8 bits in several copies."""
+_BYTES = {"1": 1, "L": 1, "P": 1}
+"""What a pixel takes in Pillow's memory, by mode; in all others four."""
 _ROWS_IN_A_STRIP, _COMPRESSION, _NONE = 278, 259, 1
 """Tags of TIFF, and the compression that is none."""
 
@@ -46,9 +47,9 @@ def pixel_limit(image: ImageFile.ImageFile, kind: str, data: bytes) -> int:
     if kind == "JPEG":
         return PATIENCE_LIMIT if is_stripwise(image, data) else PIXEL_LIMIT
     moves = kind == "PNG" and getattr(image, "is_animated", False)
-    if kind not in _ONE_COPY or image.mode not in _BYTES or moves:
+    if kind not in _ONE_COPY or moves or not can_be_reduced(image):
         return PIXEL_LIMIT
-    taken = _BYTES[image.mode] * (1 + _share_read_at_once(image))
+    taken = _BYTES.get(image.mode, 4) * (1 + _share_read_at_once(image))
     return max(PIXEL_LIMIT, min(PATIENCE_LIMIT, int(MEMORY_LIMIT / taken)))
 
 

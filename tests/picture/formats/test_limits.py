@@ -118,6 +118,13 @@ def test_how_it_lies_in_its_file_does_not_matter() -> None:
     assert picture.image.tobytes() == corners(300, 600).tobytes()
 
 
+def test_of_a_long_jpeg_no_more_is_decoded_than_of_a_large_one() -> None:
+    picture = open_picture(encoded(Image.new("L", (1100, 65_500), 130), "JPEG"))
+    assert picture.size == (1100, 65_500)
+    assert picture.whole is not None
+    assert picture.whole.size == closer(in_full(picture), 1400).size == (550, 32_750)
+
+
 def test_a_closer_look_at_it_is_at_the_same_part() -> None:
     picture = open_picture(encoded(scrolled(1300, 14_000), "JPEG"))
     assert picture.image.size == (650, 1300)

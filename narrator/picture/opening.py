@@ -64,7 +64,8 @@ class Picture:
     """A picture that passed every check: upright, RGB, decoded."""
 
     image: Image.Image
-    """Mode RGB, without metadata. A large JPEG may be here at 1/2, 1/4 or 1/8 of its `size`."""
+    """Mode RGB, without metadata. A large picture may be here at a fraction of its `size`; of a scrolled page
+    the first screenful is here."""
     format: str
     """A kind of `recognise`, such as "JPEG"; "PIL" or "array" for what was never a file."""
     size: tuple[int, int]

@@ -38,8 +38,9 @@ _ONE_COPY = frozenset({"PNG", "TIFF", "BMP"})
 """Formats of which Pillow keeps the decoded pixels alone."""
 _BYTES = {"1": 1, "L": 1, "P": 1}
 """What a pixel takes in Pillow's memory, by mode; in all others four."""
-_ROWS_IN_A_STRIP, _COMPRESSION, _NONE = 278, 259, 1
-"""Tags of TIFF, and the compression that is none."""
+_COMPRESSION, _ROWS_IN_A_STRIP, _ORIENTATION = 259, 278, 274
+_NONE, _UPRIGHT = 1, 1
+"""Tags of TIFF, and what they say of most."""
 
 
 def pixel_limit(image: ImageFile.ImageFile, kind: str, data: bytes) -> int:
@@ -49,7 +50,7 @@ def pixel_limit(image: ImageFile.ImageFile, kind: str, data: bytes) -> int:
     moves = kind == "PNG" and getattr(image, "is_animated", False)
     if kind not in _ONE_COPY or moves or not can_be_reduced(image):
         return PIXEL_LIMIT
-    taken = _BYTES.get(image.mode, 4) * (1 + _share_read_at_once(image))
+    taken = _BYTES.get(image.mode, 4) * _copies(image)
     return max(PIXEL_LIMIT, min(PATIENCE_LIMIT, int(MEMORY_LIMIT / taken)))
 
 
@@ -86,9 +87,10 @@ def _measures(size: tuple[int, int], subject: str) -> str:
     return f"{subject} measures {width} by {height} pixels, which is"
 
 
-def _share_read_at_once(image: ImageFile.ImageFile) -> float:
-    """How much of a TIFF is decoded into a strip before it is copied, from 0 to 1."""
+def _copies(image: ImageFile.ImageFile) -> float:
+    """How many times the pixels are held while they are decoded, from 1 to 3."""
     tags: Mapping[int, int] = getattr(image, "tag_v2", {})
-    if not tags or tags.get(_COMPRESSION, _NONE) == _NONE:
-        return 0.0
-    return min(1.0, tags.get(_ROWS_IN_A_STRIP, image.height) / image.height)
+    turned = tags.get(_ORIENTATION, _UPRIGHT) != _UPRIGHT  # which Pillow does at the end, into another copy
+    if tags.get(_COMPRESSION, _NONE) == _NONE:
+        return 1 + turned
+    return 1 + turned + min(1.0, tags.get(_ROWS_IN_A_STRIP, image.height) / image.height)

@@ -28,6 +28,7 @@ from narrator.picture.formats.headers import notes, open_header
 from narrator.picture.formats.jpeg import reduce_jpeg
 from narrator.picture.formats.limits import PIXEL_LIMIT, pixel_limit
 from narrator.picture.formats.recognition import recognise
+from narrator.picture.marks.marks import mark_notes
 from narrator.picture.pixels.arrays import from_array
 from narrator.picture.pixels.orientation import orientation, swaps_sides, upright
 from narrator.picture.pixels.rgb import to_rgb
@@ -149,7 +150,8 @@ def _from_bytes(data: bytes, subject: str, frame: int | None = None) -> Picture:
         reduce_jpeg(image)
         file = data if image.size != size else None
         picture = _finished(image, kind, size, said)
-        return replace(picture, written=written_about(image), file=file)
+        said += mark_notes(image, data, kind)
+        return replace(picture, notes=said, written=written_about(image), file=file)
 
 
 def _from_image(image: Image.Image, kind: str) -> Picture:

@@ -41,11 +41,13 @@ class Text:
     """What read them."""
     foremost: tuple[str, ...] | None = None
     """What is said of them unasked, the largest and surest first; None in old journals: nobody chose."""
+    unread: int = 0
+    """Lines that were found and, because there are so many, not read in time."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Written:
-    """What somebody wrote about a picture into its file."""
+    """What somebody wrote about a picture, into its file or into one beside it."""
 
     text: str
     by: str
@@ -159,6 +161,7 @@ class Description:
             "text": None if self.text is None else {**vars(self.text)},
             "written": None if self.written is None else self.written.text,
             "written_by": None if self.written is None else self.written.by,
+            "written_language": None if self.written is None else self.written.language,
             "confidence": self.confidence,
             "band": self.band,
             "advice": list(self.advice),

@@ -27,11 +27,12 @@ PACKAGES = {
 ONLY = {
     "workers": set[str](),
     "picture": {"description", "errors"},
-    "phrasing": {"description"},
+    "languages": set[str](),
+    "phrasing": {"description", "languages"},
     "sources": {"description", "errors", "installation", "picture"},
     "journal": {"description", "errors", "picture"},
     "looking": {"description", "errors", "installation", "picture", "workers"},
-    "speech": {"errors", "whole_file", "workers"},
+    "speech": {"errors", "languages", "whole_file", "workers"},
     "captioning": {"description", "errors", "looking", "picture", "places"},
     "belongings": {"daemon", "errors", "places"},
 }

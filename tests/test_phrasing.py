@@ -16,7 +16,6 @@ from narrator.phrasing import (
     comparison,
     doubtful,
     sentence,
-    spoken_name,
     weighed_captions,
 )
 
@@ -335,26 +334,6 @@ def test_a_share_is_never_said_to_be_all_or_nothing() -> None:
         "A dog runs on a beach, more than 99 percent.",
         "A cat sits on a chair, less than 1 percent.",
     )
-
-
-@pytest.mark.parametrize(
-    ("name", "spoken"),
-    [
-        ("beach.jpg", "beach"),
-        ("IMG_2024-05.final.jpeg", "IMG 2024 05 final"),
-        ("été à Nîmes.png", "été à Nîmes"),
-        ("two\nlines\x1b[2J.jpg", "two lines [2J"),
-        ("\udcff\udcfe.jpg", "picture"),
-        ("___.jpg", "picture"),
-        ("standard input", "standard input"),
-    ],
-)
-def test_a_files_name_is_said_as_words(name: str, spoken: str) -> None:
-    assert spoken_name(name) == spoken
-
-
-def test_a_name_that_nobody_would_listen_to_is_cut() -> None:
-    assert spoken_name("f" * 200 + ".jpg") == "f" * 60 + " and so on"
 
 
 def test_what_is_seen_is_told_before_the_text_which_may_be_long() -> None:

@@ -6,9 +6,10 @@ from typing import Any
 
 from narrator.errors import SpeechError
 from narrator.speech.espeak import load_espeak
+from narrator.speech.repertoire import ESPEAK
 from narrator.speech.voices import Voice, VoiceOptions, choose_voice
 
-_NAMES = {"espeak": "espeak-ng", "sapi5": "SAPI 5", "nsss": "NSSpeechSynthesizer"}
+_NAMES = {"espeak": ESPEAK, "sapi5": "SAPI 5", "nsss": "NSSpeechSynthesizer"}
 
 
 class Engine:
@@ -44,15 +45,36 @@ class Engine:
     def voices(self) -> list[Voice]:
         """All its voices."""
         return [
-            Voice(id=voice.id, name=voice.name, languages=tuple(filter(None, voice.languages)))
+            Voice(
+                id=voice.id,
+                name=voice.name,
+                languages=tuple(filter(None, voice.languages)),
+                synthesizer=self.name,
+            )
             for voice in self._engine.getProperty("voices")
         ]
 
-    def save(self, text: str, file: Path) -> None:
+    def save(self, text: str, file: Path, voice: str | None = None) -> None:
         """Write a text's sound to a file: WAV, on macOS AIFF. Raises SpeechError when that fails.
 
-        A text that never gets done ends with this process, at the deadline of whoever asked.
+        `voice` is the id of the voice for this text alone. A text that never gets done ends with this
+        process, at the deadline of whoever asked.
         """
+        if voice is None:
+            self._save(text, file)
+            return
+        own = self.voice
+        self._change_voice(voice)
+        try:
+            self._save(text, file)
+        finally:
+            self._change_voice(own)
+
+    def _change_voice(self, voice: str) -> None:
+        self._engine.setProperty("voice", voice)
+        self._settle()
+
+    def _save(self, text: str, file: Path) -> None:
         self._engine.save_to_file(text, str(file))
         self._engine.runAndWait()
         self._settle()

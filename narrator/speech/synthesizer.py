@@ -2,7 +2,7 @@
 
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
 from shutil import rmtree
@@ -10,6 +10,9 @@ from threading import Event
 from typing import Any
 
 from narrator.errors import SpeechError
+from narrator.languages.passages import passages_of
+from narrator.speech.pieces import pieces_of
+from narrator.speech.repertoire import Part, Repertoire
 from narrator.speech.sound import Sound
 from narrator.speech.voices import Voice, VoiceOptions
 from narrator.workers.keeper import WorkerKeeper
@@ -26,7 +29,7 @@ _SECONDS_A_LETTER = 0.05
 
 
 class Synthesizer:
-    """One voice that makes sounds of texts. Its methods may be called from any thread and take turns."""
+    """Makes sounds of texts, each passage in a voice of its language. Any thread may call its methods."""
 
     def __init__(
         self,
@@ -42,17 +45,34 @@ class Synthesizer:
         self._patience = patience
         self._in_memory = in_memory
         self._worker = WorkerKeeper(self._new_worker)
+        self._repertoire: Repertoire | None = None
 
     def start(self) -> None:
         """Start the worker and return at once; it gets ready meanwhile. Raises SpeechError."""
         self._worker.start()
 
-    def synthesize(self, text: str, stopped: Event) -> Sound | None:
+    def sounds_of(self, text: str, stopped: Event) -> Iterator[Sound]:
+        """The sounds of a text, one piece after the other, each in a voice of its language, all of one rate.
+
+        Ends early when `stopped` is set; a blank text has none. Raises SpeechError as `synthesize` does.
+        """
+        rate = None
+        for part in self._parts_of(text):
+            for piece in pieces_of(part.text):
+                sound = self.synthesize(piece, stopped, voice=part.voice)
+                if sound is None:
+                    return
+                rate = rate or sound.rate
+                yield sound.at(rate)
+
+    def synthesize(self, text: str, stopped: Event, *, voice: Voice | None = None) -> Sound | None:
         """The sound of a text that is not blank; None when `stopped` was set before it was there.
 
-        Raises SpeechError: the worker's own, or that it hung or died twice.
+        `voice` says this text alone, else the one that the options chose. Raises SpeechError: the worker's
+        own, or that it hung or died twice.
         """
-        reply = self._ask({"say": text}, self._patience + _SECONDS_A_LETTER * len(text), stopped)
+        question = {"say": text} if voice is None else {"say": text, "voice": voice.id}
+        reply = self._ask(question, self._patience + _SECONDS_A_LETTER * len(text), stopped)
         return Sound.from_wav(reply.payload) if reply else None
 
     def voices(self) -> list[Voice]:
@@ -72,6 +92,15 @@ class Synthesizer:
     def close(self) -> None:
         """End the worker; a later call starts another one."""
         self._worker.close()
+
+    def _parts_of(self, text: str) -> Sequence[Part]:
+        if all(passage.language is None for passage in passages_of(text)):
+            return [Part(text=text, voice=None)]
+        if self._repertoire is None:  # which nobody asks for who hears one language only
+            voices, chosen = self.voices(), self._answer({"check": True})["voice"]
+            own = next((voice for voice in voices if voice.id == chosen), None)
+            self._repertoire = Repertoire(voices=voices, own=own)
+        return self._repertoire.parts_of(text)
 
     def _answer(self, question: Mapping[str, object]) -> Mapping[str, Any]:
         reply = self._ask(question, self._patience, Event())

@@ -19,6 +19,8 @@ class Voice:
     name: str
     languages: tuple[str, ...]
     """Language tags, such as "en-us"."""
+    synthesizer: str = ""
+    """What makes its sound, such as "espeak-ng"."""
 
 
 @dataclass(frozen=True, kw_only=True)

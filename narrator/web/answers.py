@@ -71,6 +71,8 @@ class ReadText(BaseModel):
     """Those that are said, the largest and surest first."""
     engine: str
     """What read them."""
+    unread: int
+    """Lines that were found and not read in time."""
 
 
 class WrittenText(BaseModel):
@@ -79,6 +81,8 @@ class WrittenText(BaseModel):
     text: str
     by: str
     """`person` or `machine`."""
+    language: str | None
+    """Its tag, such as `de-AT`; None where the file states none."""
 
 
 class Described(BaseModel):
@@ -210,7 +214,7 @@ def _read(text: TextInPicture | None) -> ReadText | None:
 
 
 def _written(written: Written | None) -> WrittenText | None:
-    return None if written is None else WrittenText(text=written.text, by=written.by)
+    return None if written is None else WrittenText.model_validate(vars(written))
 
 
 def _weighed(candidates: Sequence[Candidate]) -> list[Reading]:

@@ -12,6 +12,7 @@ from urllib.parse import urlencode, urlsplit
 from narrator.description import Description
 from narrator.errors import NarratorError, PictureError, ServiceError, SettingsError
 from narrator.picture.files import read_file
+from narrator.picture.written.languages import session_languages
 from narrator.web.hosts import is_loopback
 
 _PATIENCE_SECONDS = 60.0
@@ -54,7 +55,11 @@ class Client:
         return _description(body)
 
     def _ask(self, path: str, content: bytes) -> tuple[int, HTTPMessage, bytes]:
-        headers = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/octet-stream"}
+        headers = {
+            "Authorization": f"Bearer {self._token}",
+            "Content-Type": "application/octet-stream",
+            "Accept-Language": ", ".join(session_languages()),
+        }
         try:
             with closing(self._kind(self._host, self._port, timeout=self._patience)) as line:
                 response = _sent(line, path, content, headers)

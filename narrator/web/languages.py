@@ -10,6 +10,9 @@ from urllib.parse import parse_qs
 
 LANGUAGES = ("en", "de")
 
+_MOST_CHOICES = 20
+"""Languages of a header that are looked at; browsers send a handful."""
+
 _GERMAN: Mapping[str, str] = {
     # Of requests.
     "There is no picture in the request; send one as the body, or as a file in a form.": (
@@ -126,6 +129,17 @@ def language_of(query: bytes) -> str:
     """The language that a query asks for; English if it asks for none that is known here."""
     wanted = parse_qs(query.decode("latin-1")).get("language", [""])[-1]
     return wanted if wanted in LANGUAGES else "en"
+
+
+def accepted_languages(header: str) -> tuple[str, ...]:
+    """The tags of an Accept-Language header, the dearest first (RFC 9110, 12.5.4)."""
+    weighed: list[tuple[float, str]] = []
+    for choice in header.split(",")[:_MOST_CHOICES]:
+        tag, _, weight = choice.partition(";")
+        matched = re.fullmatch(r"\s*q=([01](?:\.\d{0,3})?)\s*", weight)
+        if tag.strip():
+            weighed.append((float(matched[1]) if matched else 1.0, tag.strip()))
+    return tuple(tag for weight, tag in sorted(weighed, key=lambda each: -each[0]) if weight > 0)
 
 
 def in_language(sentence: str, language: str) -> tuple[str, str]:

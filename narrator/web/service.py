@@ -1,5 +1,6 @@
 """What the service does for whoever was let in: describe pictures, and speak."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
 
@@ -13,6 +14,7 @@ from narrator.settings.settings import Settings
 from narrator.speech.voices import VoiceOptions
 from narrator.web.answers import Described
 from narrator.web.desk import Desk
+from narrator.web.languages import accepted_languages
 from narrator.web.limits import Limits
 from narrator.web.refusal import RefusalError
 from narrator.web.sounds import WAV, Form
@@ -77,20 +79,26 @@ class Service:
     async def describe(self, request: Request, wish: Wish | None = None) -> Described:
         """Describe the picture that a request brings. Raises PictureError and RefusalError."""
         wish = wish or self.usual
+        languages = accepted_languages(request.headers.get("accept-language", ""))
         with self.uploads.body_of(request) as body:
-            return await self.describe_file(await body.picture(), wish)
+            return await self.describe_file(await body.picture(), wish, languages)
 
-    async def describe_file(self, file: bytes, wish: Wish) -> Described:
-        """Describe the bytes of a picture's file. Raises PictureError and RefusalError."""
-        description, unread = await self.describing.do(lambda: self._described(file, wish))
+    async def describe_file(self, file: bytes, wish: Wish, languages: Sequence[str] = ()) -> Described:
+        """Describe the bytes of a picture's file to somebody with these languages.
+
+        Raises PictureError and RefusalError.
+        """
+        description, unread = await self.describing.do(lambda: self._described(file, wish, languages))
         if unread is not None:
             description = await self._read(unread, description)
         return Described.of(description, every=wish.every, verbosity=wish.verbosity)
 
-    def _described(self, file: bytes, wish: Wish) -> tuple[Description, Picture | None]:
+    def _described(
+        self, file: bytes, wish: Wish, languages: Sequence[str]
+    ) -> tuple[Description, Picture | None]:
         """The description, and the picture if its text is to be read, too."""
         began = perf_counter()
-        picture = open_picture(file)
+        picture = open_picture(file, languages)
         seconds = perf_counter() - began
         description = self._captioner.describe(picture, wish.samples, wish.seed)
         timings = {**description.timings, "open": description.timings["open"] + seconds}

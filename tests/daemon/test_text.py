@@ -50,6 +50,7 @@ def test_a_page_is_announced_at_once_and_its_words_when_they_are_read(house: Hou
         "lines": ("HARBOUR CAFE",),
         "engine": "made",
         "foremost": ("HARBOUR CAFE",),
+        "unread": 0,
     }
     assert event.fields["spoken"] == ITS_WORDS
     assert house.daemon.answers.repeat() == f"Letters, letter: A page of text. {ITS_WORDS}"

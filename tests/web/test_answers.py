@@ -15,10 +15,11 @@ def test_doubt_and_what_people_wrote_survive_the_wire() -> None:
         confidence=0.2,
         band="doubtful",
         advice=("It is blurred; hold still.",),
-        written=Written(text="Rex at the sea", by="person"),
+        written=Written(text="Rex at the sea", by="person", language="en-GB"),
     )
     sent = Described.of(description, every=False, verbosity="normal").model_dump_json()
     received = Description.from_record(json.loads(sent))
+    assert received.written == description.written
     for verbosity in ("brief", "full"):
         said = answer(received, words=None, verbosity=verbosity)
         assert said == answer(description, words=None, verbosity=verbosity)

@@ -13,8 +13,10 @@ from typing import cast
 
 from PIL import ImageFile
 
+from narrator.picture.formats.decoding import DECODER_ERRORS
 from narrator.picture.formats.heif import refuse_items_without_text
-from narrator.picture.formats.jpeg import refuse_endless_scans
+from narrator.picture.formats.jpeg import mended_jpeg, refuse_endless_scans
+from narrator.picture.formats.png import mended_png
 
 _PLUGINS = {
     "JPEG": ("PIL.JpegImagePlugin", "JpegImageFile"),
@@ -26,12 +28,6 @@ _PLUGINS = {
     "BMP": ("PIL.BmpImagePlugin", "BmpImageFile"),
     "HEIC": ("pi_heif", "HeifImageFile"),
 }
-
-_SEVERAL = {
-    "TIFF": "This is the first page of several.",
-    "HEIC": "This file holds several pictures, and this is the main one.",
-}
-_ANIMATION = "This is the first frame of an animation."
 
 
 def open_header(data: bytes, kind: str) -> ImageFile.ImageFile:
@@ -45,9 +41,11 @@ def open_header(data: bytes, kind: str) -> ImageFile.ImageFile:
         refuse_endless_scans(data)
     if kind == "HEIC":
         refuse_items_without_text(data)
-    return opener(BytesIO(data))
-
-
-def notes(image: ImageFile.ImageFile, kind: str) -> tuple[str, ...]:
-    """What the listener should know of a file that holds more than the picture that is shown."""
-    return (_SEVERAL.get(kind, _ANIMATION),) if getattr(image, "is_animated", False) else ()
+    if kind == "PNG":
+        data = mended_png(data)
+    try:
+        return opener(BytesIO(data))
+    except DECODER_ERRORS:
+        if kind != "JPEG":
+            raise
+        return opener(BytesIO(mended_jpeg(data)))

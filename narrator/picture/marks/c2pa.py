@@ -1,15 +1,15 @@
 """What a C2PA manifest store says of how a picture was made.
 
 C2PA specification 2.2, the assertions "actions" and "ingredient". Signatures are not checked: what a store
-says is told as what the picture is marked as. c2pa-python would check them. It weighs 69 MB with what it needs,
-takes 65 ms to load, and opens the addresses that a picture names.
+says is told as what the picture is marked as. c2pa-python would check them. It weighs 69 MB with what it
+needs, takes 65 ms to load, and opens the addresses that a picture names.
 """
 
 from collections.abc import Iterator, Mapping
 
 from narrator.picture.marks.cbor import read_cbor
 from narrator.picture.marks.jumbf import Superbox, superboxes
-from narrator.picture.marks.source_types import Share, share
+from narrator.picture.marks.shares import Share, share_of_type
 
 _ORIGINS = ("c2pa.created", "c2pa.opened")
 """Actions that say what the whole picture was. The source type of any other is that of what was added."""
@@ -42,7 +42,7 @@ def _own_share(manifest: Superbox) -> Share:
         actions = assertion.get("actions")
         for action in actions if isinstance(actions, list) else []:
             if isinstance(action, Mapping):
-                said = share(str(action.get("digitalSourceType", "")))
+                said = share_of_type(str(action.get("digitalSourceType", "")))
                 is_origin = action.get("action") in _ORIGINS
                 found = max(found, said if is_origin else min(said, Share.SOME))
     return found

@@ -1,62 +1,69 @@
-"""What somebody wrote about a picture into its file: alt text and descriptions in XMP, EXIF, IPTC and PNG.
+"""What somebody wrote about a picture, into its file or beside it: alt text, descriptions, comments, titles.
 
 Who made a picture knows what is in it, so a person's words go before any network's. Much of what stands in
 these places was written by no person: makers of cameras, programs and generators leave their own there.
 """
 
-from collections.abc import Iterator
-from xml.parsers.expat import ExpatError
-
-from PIL import Image
+from collections.abc import Iterator, Sequence
 
 from narrator.description import Written
-from narrator.picture.written.authorship import is_by_a_machine
-from narrator.picture.written.exif import exif_comment, exif_description
-from narrator.picture.written.iptc import iptc_caption
+from narrator.picture.written.blocks import FileWords
+from narrator.picture.written.languages import Texts, chosen
 from narrator.picture.written.letters import speakable_line
-from narrator.picture.written.xmp import XmpWords, read_xmp
+from narrator.picture.written.xmp import XmpWords
 
 _GENERATORS = frozenset({"parameters", "prompt", "workflow", "dream", "sd-metadata", "invokeai_metadata"})
 """Names of the PNG texts in which generators of pictures leave what they were asked for."""
 
-# Pillow parses in plain Python, so a wrong byte ends in whatever that byte was used for.
-_BROKEN = (
-    ExpatError,
-    OSError,
-    SyntaxError,
-    ValueError,
-    TypeError,
-    LookupError,
-    AttributeError,
-    ArithmeticError,
-)
 
+def written_about(
+    words: FileWords, languages: Sequence[str], beside: Sequence[XmpWords] = ()
+) -> Written | None:
+    """The first description of a picture that a person wrote, else the first of a machine's.
 
-def written_about(image: Image.Image) -> Written | None:
-    """The first description in a file's metadata that a person wrote, else the first of a machine's.
-
-    PNG files may have theirs behind the pixels: decode them first. Broken metadata says nothing.
+    `words` are those of its file, `languages` the listener's as tags, the dearest first, and `beside` what
+    files beside it say.
     """
-    try:
-        xmp = read_xmp(image.info.get("xmp") or image.info.get("XML:com.adobe.xmp") or b"")
-    except _BROKEN:
-        xmp = XmpWords()
-    generated = xmp.is_generated or any(str(name).lower() in _GENERATORS for name in image.info)
-    found = [text for text in (speakable_line(text) for text in _texts(image, xmp)) if text]
-    for text in found:
-        if not generated and not is_by_a_machine(text):
-            return Written(text=text, by="person")
-    return Written(text=found[0], by="machine") if found else None
-
-
-def _texts(image: Image.Image, xmp: XmpWords) -> Iterator[str]:
-    """All texts, those first that were written for people who do not see the picture."""
-    yield from filter(None, (xmp.alternative, xmp.extended, xmp.description))
-    for name in ("Description", "description", "Comment"):
-        text = image.info.get(name)
-        yield text if isinstance(text, str) and image.format == "PNG" else ""
-    for read in (exif_description, exif_comment, iptc_caption):
-        try:
-            yield read(image)
-        except _BROKEN:
+    generated = any(xmp.is_generated for xmp in (*beside, words.xmp)) or bool(words.names & _GENERATORS)
+    first: Written | None = None
+    for texts in _places(words, [*beside, words.xmp]):
+        text, language = chosen(texts, languages)
+        line = speakable_line(text)
+        if not line:
             continue
+        if not generated and not _is_by_a_machine(line):
+            return Written(text=line, by="person", language=language)
+        first = first or Written(text=line, by="machine", language=language)
+    return first
+
+
+def _is_by_a_machine(line: str) -> bool:
+    from narrator.picture.written.authorship import is_by_a_machine  # 2 ms that most pictures need not wait
+
+    return is_by_a_machine(line)
+
+
+def _places(words: FileWords, xmps: Sequence[XmpWords]) -> Iterator[Texts]:
+    """What each place says. First come words for people who do not see the picture, then descriptions.
+
+    Programs that keep their words beside a file change them there and no more in it, so of the same property
+    those beside it go first. Comments and titles come last: more often than not they are a program's, or say
+    what the picture is called and not what is in it.
+    """
+    yield from (xmp.alternative for xmp in xmps)
+    yield from (xmp.extended for xmp in xmps)
+    yield from (xmp.description for xmp in xmps)
+    yield words.texts.get("description", {})
+    yield {"": words.exif.description}
+    yield from (xmp.image_description for xmp in xmps)
+    yield {"": words.iptc.caption}
+    yield {"": words.exif.comment}
+    yield from (xmp.comment for xmp in xmps)
+    yield {"": words.exif.xp_comment}
+    yield words.texts.get("comment", {})
+    yield from ({"": comment} for comment in words.comments)
+    yield from (xmp.headline for xmp in xmps)
+    yield {"": words.iptc.headline}
+    yield from (xmp.title for xmp in xmps)
+    yield {"": words.exif.xp_title}
+    yield words.texts.get("title", {})

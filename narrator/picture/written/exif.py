@@ -1,17 +1,94 @@
-"""The places of Exif in which descriptions stand (CIPA DC-008)."""
+"""The places of Exif in which people's words stand (CIPA DC-008), and those that Windows has added."""
 
-from PIL import ExifTags, Image
+import re
+from dataclasses import dataclass
 
-from narrator.picture.written.letters import decoded
+from narrator.picture.written.letters import decoded, from_utf_16
+from narrator.picture.written.tiff import Tiff
+
+_DESCRIPTION, _EXIF, _COMMENT = 0x010E, 0x8769, 0x9286
+_XP_TITLE, _XP_COMMENT = 0x9C9B, 0x9C9C
+_WANTED = (_DESCRIPTION, _EXIF, _COMMENT, _XP_TITLE, _XP_COMMENT)
+
+_NAME = b"Exif\0\0"
+_CODE_LENGTH = 8
+"""Bytes in front of a comment that name its letters: "ASCII", "UNICODE", "JIS", or zeros for whatever."""
+_SPELT_OUT = re.compile(r'charset="?\w+"?\s*', re.IGNORECASE)
+"""What exiv2 shows in front of a comment; some programs write that back as part of it."""
 
 
-def exif_description(image: Image.Image) -> str:
-    """ImageDescription, of which phones and scanners know; "" without one."""
-    text = image.getexif().get(ExifTags.Base.ImageDescription, "")
-    # By the standard these are ASCII letters, and Pillow takes them for Latin-1. Everybody writes UTF-8.
-    return decoded(text.encode("latin-1") if isinstance(text, str) else bytes(text))
+@dataclass(frozen=True, kw_only=True)
+class ExifWords:
+    """What is said of the picture; each "" where nothing is."""
+
+    description: str = ""
+    """ImageDescription, of which phones and scanners know."""
+    comment: str = ""
+    """UserComment, of gThumb, digiKam, Shotwell and IrfanView."""
+    xp_comment: str = ""
+    """Where Windows keeps the comment of a file's properties."""
+    xp_title: str = ""
+    """The title there."""
 
 
-def exif_comment(image: Image.Image) -> str:
-    """XPComment, where Windows keeps the comment of a file's properties; "" without one."""
-    return bytes(image.getexif().get(ExifTags.Base.XPComment, b"")).decode("utf-16-le")
+def read_exif(block: bytes) -> ExifWords:
+    """The words of a block of EXIF, with or without its name in front. Raises ValueError if it is none."""
+    tiff = Tiff(block.removeprefix(_NAME).removeprefix(_NAME))  # some programs write it twice
+    return exif_words(tiff, tiff.first)
+
+
+def exif_words(tiff: Tiff, directory: int) -> ExifWords:
+    """The words of a directory and of its EXIF part. Raises ValueError if it is damaged."""
+    fields = tiff.fields(directory, _WANTED)
+    comment = fields.get(_COMMENT, b"")  # Windows looks for it here, too.
+    if _EXIF in fields:
+        comment = _comment_in(tiff, fields[_EXIF]) or comment
+    return ExifWords(
+        # By the standard ASCII, since Exif 3.0 also UTF-8. Programs write what their system uses.
+        description=decoded(_until_zero(fields.get(_DESCRIPTION, b""))),
+        comment=user_comment(comment, tiff.order),
+        xp_comment=from_utf_16(fields.get(_XP_COMMENT, b""), "<"),
+        xp_title=from_utf_16(fields.get(_XP_TITLE, b""), "<"),
+    )
+
+
+def _comment_in(tiff: Tiff, pointer: bytes) -> bytes:
+    """The comment of the EXIF part; a damaged one has none, and costs no other field."""
+    try:
+        return tiff.fields(tiff.number(pointer), (_COMMENT,)).get(_COMMENT, b"")
+    except ValueError:
+        return b""
+
+
+def user_comment(field: bytes, order: str) -> str:
+    """The letters of a UserComment in a structure of this byte order ("<" or ">").
+
+    The standard leaves the byte order of its UNICODE open and has no code for UTF-8. Cameras reserve room for
+    a comment and fill it with zeros or spaces.
+    """
+    code, text = field[:_CODE_LENGTH].rstrip(b"\0 ").upper(), field[_CODE_LENGTH:]
+    if code == b"UNICODE":
+        letters = from_utf_16(text, order)
+    elif code == b"JIS":
+        letters = _from_jis(_until_zero(text))
+    elif code in (b"ASCII", b"") and len(field) >= _CODE_LENGTH:
+        letters = decoded(_until_zero(text))
+    else:
+        letters = decoded(_until_zero(field))  # without a code, against the standard
+    spelt_out = _SPELT_OUT.match(letters)
+    return letters[spelt_out.end() :] if spelt_out else letters
+
+
+def _from_jis(data: bytes) -> str:
+    """JIS X 0208 as the standard means it, in the shifts of ISO 2022; most programs write Shift JIS."""
+    for encoding in ("iso2022_jp", "cp932"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return decoded(data)
+
+
+def _until_zero(data: bytes) -> bytes:
+    """What stands in front of the first zero: behind it lies whatever was in the memory of the camera."""
+    return data.lstrip(b"\0").partition(b"\0")[0]

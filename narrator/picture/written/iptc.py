@@ -1,20 +1,85 @@
-"""The caption in IPTC's records (IIM 4.2)."""
+"""The caption and the headline in IPTC's records (IIM 4.2), and in Photoshop's blocks that hold them."""
 
 import re
-
-from PIL import Image
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from narrator.picture.written.letters import decoded
 
-_IPTC = 0x0404
-"""The part of Photoshop's block in a JPEG that holds IPTC's records."""
-_CAPTION = re.compile(rb"\x1c\x02\x78(..)", re.DOTALL)
-"""Record 2, data set 120, caption; then its length in two bytes."""
+_RECORDS = 0x0404
+"""The number of Photoshop's block that holds IPTC's records."""
+_CHARACTER_SET, _HEADLINE, _CAPTION = (1, 90), (2, 105), (2, 120)
+_PARTS_OF_8859 = {
+    b"A": "cp1252",  # 8859-1, which Windows and Photoshop fill up to their own
+    b"B": "iso8859-2",
+    b"C": "iso8859-3",
+    b"D": "iso8859-4",
+    b"F": "iso8859-7",
+    b"G": "iso8859-6",
+    b"H": "iso8859-8",
+    b"L": "iso8859-5",
+    b"M": "iso8859-9",
+}
+"""By the last letter of the shift that names them (ISO 2022, ISO-IR)."""
 
 
-def iptc_caption(image: Image.Image) -> str:
-    """The caption; "" without one."""
-    records = image.info.get("photoshop", {}).get(_IPTC, b"")
-    if not (begin := _CAPTION.search(records)):
-        return ""
-    return decoded(records[begin.end() : begin.end() + int.from_bytes(begin[1], "big")])
+@dataclass(frozen=True, kw_only=True)
+class IptcWords:
+    """What is said of the picture; each "" where nothing is."""
+
+    caption: str = ""
+    headline: str = ""
+
+
+def records_of(blocks: bytes) -> bytes:
+    """IPTC's records among Photoshop's image resource blocks; b"" without any."""
+    at = 0
+    while blocks[at : at + 4] == b"8BIM":
+        number = int.from_bytes(blocks[at + 4 : at + 6], "big")
+        at += 6 + _even(1 + int.from_bytes(blocks[at + 6 : at + 7], "big"))  # the name
+        length = int.from_bytes(blocks[at : at + 4], "big")
+        at += 4
+        if number == _RECORDS:
+            return blocks[at : at + length]
+        at += _even(length)
+    return b""
+
+
+def _even(length: int) -> int:
+    return length + length % 2
+
+
+def read_iptc(records: bytes) -> IptcWords:
+    """The words of IPTC's records; those without any are none."""
+    if records[3:4] == b"\x1c" != records[:1]:
+        records = _swapped(records)
+    found: dict[tuple[int, int], bytes] = {}
+    for name, value in _datasets(records):
+        found.setdefault(name, value)
+    encoding = _stated(found.get(_CHARACTER_SET, b""))
+    return IptcWords(
+        caption=decoded(found.get(_CAPTION, b""), encoding),
+        headline=decoded(found.get(_HEADLINE, b""), encoding),
+    )
+
+
+def _swapped(records: bytes) -> bytes:
+    """In a TIFF these bytes are often declared as numbers, and turned round four at a time."""
+    return b"".join(records[at : at + 4][::-1] for at in range(0, len(records), 4))
+
+
+def _datasets(records: bytes) -> Iterator[tuple[tuple[int, int], bytes]]:
+    """Record, data set and value, one after the other; what lies between them is passed over."""
+    at = records.find(b"\x1c")
+    while 0 <= at <= len(records) - 5:
+        length = int.from_bytes(records[at + 3 : at + 5], "big")
+        end = at + 5 + length
+        if length < 0x8000:  # a longer one states the length of its length, and is no text
+            yield (records[at + 1], records[at + 2]), records[at + 5 : end]
+        at = records.find(b"\x1c", end)
+
+
+def _stated(character_set: bytes) -> str | None:
+    """The encoding that the records state; None for none, and for UTF-8, which is tried anyway."""
+    shift = re.match(rb"\x1b[-.](.)", character_set)
+    return _PARTS_OF_8859.get(shift[1]) if shift else None

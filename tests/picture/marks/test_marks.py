@@ -5,7 +5,6 @@ from io import BytesIO
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import PngImagePlugin
 
 from narrator.picture.marks.c2pa import marked_share
 from narrator.picture.marks.stores import manifest_store
@@ -115,9 +114,6 @@ def test_chinas_label(label: str, said: tuple[str, ...]) -> None:
     assert notes(encoded(tinted("red"), "JPEG", xmp=xmp(f"<TC260:AIGC>{value}</TC260:AIGC>", names))) == said
     quoted = value.replace('"', "&quot;")
     assert notes(encoded(tinted("red"), "JPEG", xmp=xmp("", f'{names} TC260:AIGC="{quoted}"'))) == said
-    info = PngImagePlugin.PngInfo()
-    info.add_itxt("AIGC", value)
-    assert notes(encoded(tinted("red"), "PNG", pnginfo=info)) == said
 
 
 def test_broken_stores_say_nothing() -> None:

@@ -23,6 +23,8 @@ from narrator.picture.written.vocabulary import OF_PROGRAMS, PLACEHOLDERS, PREPO
 
 _SPEAKS = {Kind.WORD, Kind.PLACE}
 """Kinds of which one token is enough: a person wrote."""
+_INDEFINITE = ("a", "an")
+"""Sentences have articles. A program's own may have a definite one: "Created with The GIMP"."""
 _ENOUGH = 500
 """Letters after which who writes is plain."""
 _SHORT = 6
@@ -80,7 +82,7 @@ def _is_a_program(verb: str, preposition: str, words: Sequence[Token]) -> bool:
     if verb in OF_PROGRAMS and preposition in PREPOSITIONS - {"from"}:
         marks |= {Kind.MAKER, Kind.CODE, Kind.NAME, Kind.CAPITALS}
     for word in words:
-        if word.kind in _SPEAKS:
+        if word.kind in _SPEAKS or word.text in _INDEFINITE:
             return False
         if word.kind in marks:
             return True
@@ -96,7 +98,9 @@ def _is_a_notice(words: Sequence[Token], line: str) -> bool:
 def _is_bare(words: Sequence[Token]) -> bool:
     """Whether nothing is left that a person would have said."""
     count = Counter(word.kind for word in words)
-    if any(count[kind] for kind in _SPEAKS) or any(word.small == "the" for word in words):
+    if any(count[kind] for kind in _SPEAKS) or any(
+        word.text in {"the", "The", *_INDEFINITE} for word in words
+    ):
         return False
     technical = count[Kind.THING] + 2 * count[Kind.COMPANY]
     if count[Kind.NAME]:

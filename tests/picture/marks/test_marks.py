@@ -134,6 +134,21 @@ def test_no_bytes_are_an_error(data: bytes) -> None:
         assert len(manifest_store(tinted("red"), data, kind)) <= len(data)
 
 
+@pytest.mark.parametrize(
+    ("source_type", "by"),
+    [("trainedAlgorithmicMedia", "machine"), ("compositeWithTrainedAlgorithmicMedia", "person")],
+)
+def test_words_of_what_a_machine_only_edited_are_a_persons(source_type: str, by: str) -> None:
+    names = (
+        'xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"'
+        f' Iptc4xmpExt:DigitalSourceType="{IPTC}{source_type}"'
+        ' xmlns:dc="http://purl.org/dc/elements/1.1/" dc:description="My two girls on the beach"'
+    )
+    written = open_picture(encoded(tinted("red"), "JPEG", xmp=xmp("", names))).written
+    assert written is not None
+    assert written.by == by
+
+
 def test_a_photograph_has_no_note() -> None:
     buffer = BytesIO()
     tinted("red").save(buffer, "JPEG")

@@ -60,7 +60,7 @@ VERBS = _words(
     """
     acquired animated captured compiled composed compressed constructed converted copied created cropped
     designed developed digitized downloaded drawn edited encoded enhanced exported filtered generated
-    imported made merged modified optimised optimized painted photographed post-processed powered
+    imported made merged modified optimised optimized painted photographed post-processed posted powered
     printed processed produced recorded rendered resampled resized retouched saved scanned shot snapped
     stitched taken transcoded uploaded upscaled watermarked written
     """

@@ -32,12 +32,15 @@ from narrator.picture.formats.limits import LONGEST_RATIO, PIXEL_LIMIT, check_sh
 from narrator.picture.formats.recognition import recognise
 from narrator.picture.formats.smaller import smaller_version
 from narrator.picture.formats.unreadable import refuse_by_name
+from narrator.picture.marks.marks import mark_notes
+from narrator.picture.marks.stores import manifest_store
 from narrator.picture.pixels.arrays import from_array
 from narrator.picture.pixels.incomplete import NOTE as MISSING_END
 from narrator.picture.pixels.incomplete import is_incomplete
 from narrator.picture.pixels.orientation import orientation, swaps_sides, upright
 from narrator.picture.pixels.reduction import bounded_rgb
 from narrator.picture.written.about import written_about
+from narrator.picture.written.blocks import words_in
 from narrator.picture.written.languages import session_languages
 from narrator.picture.written.sidecars import words_beside
 from narrator.picture.written.xmp import XmpWords
@@ -188,10 +191,12 @@ def _from_bytes(
         picture = _decoded(image, kind, data, subject)
         preferred = session_languages() if languages is None else languages
         # Of several frames, the first is where programs write what all of them show.
-        written = written_about(image, data, preferred, beside)
+        words = words_in(image, data)
+        marks = mark_notes([words.xmp, *beside], manifest_store(image, data, kind))
         if frames:
             picture = _chosen(frames, picture, image, data, subject)
-        return replace(picture, written=written)
+        written = written_about(words, preferred, beside)
+        return replace(picture, notes=(*picture.notes, *marks), written=written)
 
 
 def _chosen(frames: Frames, first: Picture, image: ImageFile.ImageFile, data: bytes, subject: str) -> Picture:

@@ -6,11 +6,8 @@ these places was written by no person: makers of cameras, programs and generator
 
 from collections.abc import Iterator, Sequence
 
-from PIL import Image
-
 from narrator.description import Written
-from narrator.picture.written.authorship import is_by_a_machine
-from narrator.picture.written.blocks import FileWords, words_in
+from narrator.picture.written.blocks import FileWords
 from narrator.picture.written.languages import Texts, chosen
 from narrator.picture.written.letters import speakable_line
 from narrator.picture.written.xmp import XmpWords
@@ -20,14 +17,13 @@ _GENERATORS = frozenset({"parameters", "prompt", "workflow", "dream", "sd-metada
 
 
 def written_about(
-    image: Image.Image, data: bytes, languages: Sequence[str], beside: Sequence[XmpWords] = ()
+    words: FileWords, languages: Sequence[str], beside: Sequence[XmpWords] = ()
 ) -> Written | None:
     """The first description of a picture that a person wrote, else the first of a machine's.
 
-    `data` are the bytes of the image's file, `languages` the listener's as tags, the dearest first, and
-    `beside` what files beside it say. Broken metadata says nothing.
+    `words` are those of its file, `languages` the listener's as tags, the dearest first, and `beside` what
+    files beside it say.
     """
-    words = words_in(image, data)
     generated = any(xmp.is_generated for xmp in (*beside, words.xmp)) or bool(words.names & _GENERATORS)
     first: Written | None = None
     for texts in _places(words, [*beside, words.xmp]):
@@ -35,10 +31,16 @@ def written_about(
         line = speakable_line(text)
         if not line:
             continue
-        if not generated and not is_by_a_machine(line):
+        if not generated and not _is_by_a_machine(line):
             return Written(text=line, by="person", language=language)
         first = first or Written(text=line, by="machine", language=language)
     return first
+
+
+def _is_by_a_machine(line: str) -> bool:
+    from narrator.picture.written.authorship import is_by_a_machine  # 2 ms that most pictures need not wait
+
+    return is_by_a_machine(line)
 
 
 def _places(words: FileWords, xmps: Sequence[XmpWords]) -> Iterator[Texts]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn
 
+from narrator.picture.marks.shares import Share, share_of_label, share_of_type
 from narrator.picture.written.languages import Texts
 from narrator.picture.written.letters import decoded
 
@@ -26,13 +27,12 @@ _PROPERTIES = {
     "{http://ns.adobe.com/photoshop/1.0/}Headline": "headline",
     "{http://purl.org/dc/elements/1.1/}title": "title",
     "{http://iptc.org/std/Iptc4xmpExt/2008-02-29/}DigitalSourceType": "source",
+    "{http://www.tc260.org.cn/ns/AIGC/1.0/}AIGC": "label",
     "{http://ns.adobe.com/photoshop/1.0/}SidecarForExtension": "ending",
 }
-_SIMPLE = ("source", "ending")
+_SIMPLE = ("source", "label", "ending")
 """Those of them that are in no language."""
 _CONTAINERS = frozenset({f"{_RDF}Alt", f"{_RDF}Seq", f"{_RDF}Bag"})
-_GENERATED = "trainedalgorithmicmedia"
-"""How the names of IPTC's digital source types end that stand for a generator."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,13 +52,20 @@ class XmpWords:
     title: Texts = field(default_factory=dict)
     source: str = ""
     """What kind of source made the picture, an address of IPTC's vocabulary."""
+    label: str = ""
+    """China's label of what machines made, JSON (GB 45438-2025, appendix E)."""
     ending: str = ""
     """Of a sidecar: the ending of the names of the files that it is about, "jpg"; "" if it does not say."""
 
     @property
     def is_generated(self) -> bool:
         """Whether a generator made the picture, and so most likely its words."""
-        return self.source.lower().endswith(_GENERATED)
+        return self.share is Share.ALL
+
+    @property
+    def share(self) -> Share:
+        """How much of the picture is marked as made by a machine."""
+        return max(share_of_type(self.source), share_of_label(self.label))
 
 
 def read_xmp(block: bytes | str) -> XmpWords:
@@ -80,8 +87,8 @@ def read_xmp(block: bytes | str) -> XmpWords:
     for name, tag, text in _properties(_tree(data)):
         if text.strip() not in ("", tag):  # some programs write "x-default" as the text, too
             found.setdefault(name, {}).setdefault(tag, text.strip())
-    source, ending = (next(iter(found.pop(name, {}).values()), "") for name in _SIMPLE)
-    return XmpWords(source=source, ending=ending, **found)
+    source, label, ending = (next(iter(found.pop(name, {}).values()), "") for name in _SIMPLE)
+    return XmpWords(source=source, label=label, ending=ending, **found)
 
 
 def _tree(data: bytes) -> "Element":

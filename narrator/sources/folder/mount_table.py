@@ -20,24 +20,30 @@ class MountTable:
         self._table = TABLE.open("rb")
         self._poll = select.poll()
         self._poll.register(self._table, select.POLLPRI)  # so it reports a change (proc_pid_mounts(5))
-        self._points = self._beneath()
+        self._lines = self._beneath()
 
     def new(self) -> list[Path]:
         """Where drives were mounted since the last time, outer ones first."""
         if not self._poll.poll(0):
             return []
-        before, self._points = self._points, self._beneath()
-        return sorted(self._root / point for point in self._points - before)
+        # By their whole lines: in the place of one drive there may be another one since.
+        before, self._lines = self._lines, self._beneath()
+        return sorted(self._root / point for line, point in self._lines.items() if line not in before)
 
     def close(self) -> None:
         """Give the table back. A second time is nothing."""
         self._table.close()
 
-    def _beneath(self) -> set[Path]:
+    def _beneath(self) -> dict[str, Path]:
+        """Each line of the table about a mount beneath the root -> where that is, going from the root."""
         self._table.seek(0)
         lines = os.fsdecode(self._table.read()).splitlines()
-        points = (Path(_unescaped(line.split()[4])) for line in lines)
-        return {point.relative_to(self._real) for point in points if self._real in point.parents}
+        points = {line: Path(_unescaped(line.split()[4])) for line in lines}
+        return {
+            line: point.relative_to(self._real)
+            for line, point in points.items()
+            if self._real in point.parents
+        }
 
 
 def _unescaped(name: str) -> str:

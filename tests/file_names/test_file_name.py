@@ -58,7 +58,10 @@ def test_of_random_letters_nothing_is_said(name: str) -> None:
         ("a.png", "a"),
         ("Night.jpg", "Night"),
         ("Screenshot of my bank letter.png", "Screenshot of my bank letter"),
+        ("Screenshot of my dad.png", "Screenshot of my dad"),
         ("WhatsApp group 2019.jpg", "WhatsApp group 2019"),
+        ("Invoice 2026001234.png", "Invoice 2026001234"),
+        ("10x12x16bit-CMYK.tif", "10x12x16bit CMYK"),
         ("Canon PowerShot S40 (2).jpg", "Canon PowerShot S40 (2)"),
         ("two\nlines\x1b[2J.jpg", "two lines [2J"),
         ("standard input", "standard input"),
@@ -68,8 +71,16 @@ def test_a_name_that_a_person_chose_is_said_as_it_is(name: str, spoken: str) -> 
     assert spoken_name(name, TODAY) == announced_name(name, TODAY) == spoken
 
 
-def test_a_persons_words_beside_a_programs_time_are_said_with_it() -> None:
-    assert spoken_name("Birthday 2019-07-04 12.30.00.jpg", TODAY) == "Birthday, from 4 July 2019, 12:30"
+@pytest.mark.parametrize(
+    ("name", "spoken"),
+    [
+        ("Birthday 2019-07-04 12.30.00.jpg", "Birthday, from 4 July 2019, 12:30"),
+        ("Screenshot of my bank 2019-07-04 12-30-00.png", "a screenshot from 4 July 2019, 12:30, bank"),
+        ("Screenshot_20241212-205532_Facebook.jpg", "a screenshot from 12 December 2024, 20:55, Facebook"),
+    ],
+)
+def test_words_beside_a_programs_time_are_said_with_it(name: str, spoken: str) -> None:
+    assert spoken_name(name, TODAY) == spoken
 
 
 @pytest.mark.parametrize(

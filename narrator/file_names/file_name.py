@@ -75,11 +75,6 @@ def announced_name(name: str, today: date) -> str:
     return read_name(name).announced(today)
 
 
-def spelled_name(name: str) -> str:
-    """All of a name, for who wants to find the file: no ending, no underscores, nothing without a sound."""
-    return _shortened(_words(_stem(name))) or "picture"
-
-
 def read_name(name: str) -> FileName:
     """What a file's name says."""
     stem = _UUID.sub(" ", _stem(name))

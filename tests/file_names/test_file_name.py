@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.names import cases, wrong_of
-from narrator.file_names.file_name import announced_name, spelled_name, spoken_name
+from narrator.file_names.file_name import announced_name, spoken_name
 
 TODAY = date(2026, 11, 30)
 
@@ -40,6 +40,7 @@ def test_what_a_programs_name_tells_is_said_in_words(name: str, spoken: str) -> 
         "d22db5be7594c17a18a047ca9264ea0a.jpg",
         "3f2a9c81.png",
         "___.jpg",
+        "\udcff\udcfe.jpg",
     ],
 )
 def test_of_random_letters_nothing_is_said(name: str) -> None:
@@ -103,23 +104,18 @@ def test_the_time_of_greenwich_is_not_said_as_the_local_one() -> None:
     assert spoken_name("PXL_20261130_081415123.jpg", TODAY) == ""
 
 
-def test_who_wants_to_find_the_file_hears_its_name() -> None:
-    assert spelled_name("IMG_20260704_101500.jpg") == "IMG 20260704 101500"
-    assert spelled_name("\udcff\udcfe.jpg") == "picture"
-
-
 def test_a_name_that_nobody_would_listen_to_is_cut() -> None:
     assert spoken_name("f" * 200 + ".jpg", TODAY) == "f" * 60 + " and so on"
 
 
 @given(st.text(max_size=255))
 def test_any_name_can_be_said(name: str) -> None:
-    for said in (spoken_name(name, TODAY), announced_name(name, TODAY), spelled_name(name)):
+    for said in (spoken_name(name, TODAY), announced_name(name, TODAY)):
         assert said.isprintable()
 
 
 def test_of_real_names_few_are_said_wrongly_and_none_that_a_person_chose() -> None:
     every = cases()
     wrong = wrong_of(every)
-    assert not [case for case in wrong if case.is_persons]
+    assert not [case for case in wrong if case.by == "person"]
     assert len(wrong) <= len(every) / 30

@@ -6,8 +6,9 @@ header states held against the limits, and only then its pixels, made RGB and up
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -33,9 +34,7 @@ from narrator.picture.pixels.arrays import from_array
 from narrator.picture.pixels.orientation import orientation, swaps_sides, upright
 from narrator.picture.pixels.rgb import to_rgb
 from narrator.picture.written.about import written_about
-from narrator.picture.written.languages import session_languages
 from narrator.picture.written.sidecars import words_beside
-from narrator.picture.written.xmp import XmpWords
 
 __all__ = ["Picture", "closer", "is_picture_name", "open_picture", "short_name", "squeeze"]
 
@@ -50,6 +49,8 @@ NAMELESS = "The picture"
 
 FORMATS = "JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP or HEIC"
 """What an error recommends."""
+
+_About = Callable[[Image.Image, bytes], Written | None]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -91,12 +92,12 @@ def open_picture(
     [H, W, 4] RGBA, in uint8 or in floats from 0 to 1.
 
     Of what somebody wrote about the picture in several languages, the text in the first of `languages` is
-    taken: tags such as "de-AT", by default those of this session. Of a path, files beside it are read, too.
+    taken: tags such as "de-AT"; None for those of this session. Sidecars beside a path are read, too.
 
     Raises PictureError, one sentence, for whatever cannot be opened or is not worth describing.
     """
     if isinstance(source, bytes):
-        return _from_bytes(source, NAMELESS, languages)
+        return _from_bytes(source, NAMELESS, about=partial(written_about, languages=languages))
     if isinstance(source, (str, os.PathLike)):
         return _from_file(Path(source), languages)
     if isinstance(source, np.ndarray):
@@ -111,7 +112,7 @@ def open_page(file: bytes, frame: int, subject: str) -> Picture:
 
     Raises PictureError.
     """
-    return _from_bytes(file, subject, frame=frame)
+    return _from_bytes(file, subject, frame)
 
 
 def closer(picture: Picture, short_side: int) -> Image.Image:
@@ -135,7 +136,8 @@ def squeeze(image: Image.Image, side: int) -> npt.NDArray[np.uint8]:
 def _from_file(path: Path, languages: Sequence[str] | None) -> Picture:
     name = short_name(path)
     try:
-        return _from_bytes(read_file(path), name, languages, beside=words_beside(path))
+        about = partial(written_about, languages=languages, beside=words_beside(path))
+        return _from_bytes(read_file(path), name, about=about)
     except PictureError as error:
         if is_video_name(path) and path.is_file():
             raise PictureError(
@@ -145,13 +147,9 @@ def _from_file(path: Path, languages: Sequence[str] | None) -> Picture:
 
 
 def _from_bytes(
-    data: bytes,
-    subject: str,
-    languages: Sequence[str] | None = None,
-    *,
-    frame: int | None = None,
-    beside: Sequence[XmpWords] = (),
+    data: bytes, subject: str, frame: int | None = None, about: _About = written_about
 ) -> Picture:
+    """`about` finds what somebody wrote about the picture."""
     check_length(len(data), subject)
     kind = recognise(data)
     if kind is None:
@@ -166,9 +164,7 @@ def _from_bytes(
         reduce_jpeg(image)
         file = data if image.size != size else None
         picture = _finished(image, kind, size, said)
-        preferred = session_languages() if languages is None else languages
-        written = written_about(image, data, preferred, beside)
-        return replace(picture, written=written, file=file)
+        return replace(picture, written=about(image, data), file=file)
 
 
 def _from_image(image: Image.Image, kind: str) -> Picture:

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from narrator.picture.written.letters import decoded
+from narrator.picture.written.words import Words
 
 _RECORDS = 0x0404
 """The number of Photoshop's block that holds IPTC's records."""
@@ -21,14 +21,6 @@ _PARTS_OF_8859 = {
     b"M": "iso8859-9",
 }
 """By the last letter of the shift that names them (ISO 2022, ISO-IR)."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class IptcWords:
-    """What is said of the picture; each "" where nothing is."""
-
-    caption: str = ""
-    headline: str = ""
 
 
 def records_of(blocks: bytes) -> bytes:
@@ -49,7 +41,7 @@ def _even(length: int) -> int:
     return length + length % 2
 
 
-def read_iptc(records: bytes) -> IptcWords:
+def read_iptc(records: bytes) -> Words:
     """The words of IPTC's records; those without any are none."""
     if records[3:4] == b"\x1c" != records[:1]:
         records = _swapped(records)
@@ -57,9 +49,9 @@ def read_iptc(records: bytes) -> IptcWords:
     for name, value in _datasets(records):
         found.setdefault(name, value)
     encoding = _stated(found.get(_CHARACTER_SET, b""))
-    return IptcWords(
-        caption=decoded(found.get(_CAPTION, b""), encoding),
-        headline=decoded(found.get(_HEADLINE, b""), encoding),
+    places = {_CAPTION: "iptc caption", _HEADLINE: "iptc headline"}
+    return Words(
+        texts={place: {"": decoded(found[name], encoding)} for name, place in places.items() if name in found}
     )
 
 

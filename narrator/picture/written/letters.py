@@ -1,7 +1,5 @@
 """Bytes become letters, and letters one line that can be said."""
 
-from narrator.picture.written.encodings import likely_encoding, likeness
-
 _LONGEST = 2000
 """Letters of a description that are kept."""
 _MOST_GARBAGE = 0.1
@@ -22,6 +20,8 @@ def decoded(data: bytes, stated: str | None = None) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
+    from narrator.picture.written.encodings import likely_encoding  # few texts need it
+
     return data.decode(likely_encoding(data) or "cp1252", "replace")
 
 
@@ -30,6 +30,8 @@ def from_utf_16(data: bytes, order: str) -> str:
 
     Some programs write UTF-8 into such places, which is tried as well.
     """
+    from narrator.picture.written.encodings import likeness
+
     data = data[: 4 * _LONGEST]
     orders = ("utf-16-le", "utf-16-be") if order == "<" else ("utf-16-be", "utf-16-le")
     texts = (_until_zero(data.decode(encoding, "replace")) for encoding in orders)

@@ -1,0 +1,151 @@
+"""What stands in a picture's file about it, wherever its kind of file keeps that.
+
+What reads a kind of block is imported where there is one: most pictures have none, and are to be described
+without waiting for it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from PIL import Image
+
+from narrator.picture.written.languages import Texts
+from narrator.picture.written.letters import decoded
+from narrator.picture.written.words import Words
+
+_XMP, _IPTC, _PHOTOSHOP = 700, 33723, 34377
+"""Fields of a TIFF."""
+_APP13 = b"Photoshop 3.0\0"
+"""What stands in front of Photoshop's blocks in a JPEG."""
+_PNG_TEXTS = ("description", "comment", "title")
+_PNG_XMP = ("xml:com.adobe.xmp", "raw profile type xmp")
+_PNG_IPTC, _PNG_EXIF = "raw profile type iptc", "raw profile type exif"
+
+
+def words_in(image: Image.Image, data: bytes) -> Words:
+    """What a file says of its picture: of the image that was opened from it, and of its bytes.
+
+    Broken blocks say nothing.
+    """
+    match image.format:
+        case "JPEG" | "MPO":
+            found = _in_jpeg(image)
+        case "PNG":
+            found = _in_png(data)
+        case "GIF":
+            found = _in_gif(data)
+        case "TIFF":
+            found = _in_tiff(data, image.tell())
+        case _:
+            found = _in_info(image)
+    return _joined(found)
+
+
+def _joined(found: Iterable[Words]) -> Words:
+    """All of them as one; of the same place the first is kept."""
+    texts: dict[str, Texts] = {}
+    source, names = "", frozenset[str]()
+    for words in found:
+        texts = {**words.texts, **texts}
+        source = source or words.source
+        names |= words.names
+    return Words(texts=texts, source=source, names=names)
+
+
+def _in_info(image: Image.Image) -> Iterator[Words]:
+    """The blocks that readers of pictures put into `info`."""
+    yield _xmp(image.info.get("xmp") or b"")
+    yield _exif(image.info.get("exif") or b"")
+
+
+def _in_jpeg(image: Image.Image) -> Iterator[Words]:
+    """With what Pillow lists of the segments in front of the pixels."""
+    yield from _in_info(image)
+    segments: list[tuple[str, bytes]] = getattr(image, "applist", [])
+    # Blocks that are longer than a segment go on in the next one.
+    yield _iptc(
+        photoshop=b"".join(
+            segment.removeprefix(_APP13)
+            for name, segment in segments
+            if name == "APP13" and segment.startswith(_APP13)
+        )
+    )
+    yield from (_comment(segment) for name, segment in segments if name == "COM")
+
+
+def _in_png(data: bytes) -> Iterator[Words]:
+    from narrator.picture.written.png import EXIF, png_texts, unfolded
+
+    names: set[str] = set()
+    texts: dict[str, dict[str, str]] = {}
+    for name, tag, content in png_texts(data, {*_PNG_TEXTS, *_PNG_XMP, _PNG_IPTC, _PNG_EXIF}):
+        names.add(name)
+        if name in _PNG_TEXTS:
+            # By the standard Latin-1, but for iTXt; many programs write UTF-8 into all of them.
+            texts.setdefault(f"png {name}", {}).setdefault(tag, decoded(content))
+        elif name in _PNG_XMP:
+            yield _xmp(content if name == _PNG_XMP[0] else unfolded(content))
+        elif name == _PNG_IPTC:
+            block = unfolded(content)
+            yield _iptc(photoshop=block) if block.startswith(b"8BIM") else _iptc(block)
+        elif name in (EXIF, _PNG_EXIF):
+            yield _exif(content if name == EXIF else unfolded(content))
+    yield Words(texts=texts, names=frozenset(names))
+
+
+def _in_gif(data: bytes) -> Iterator[Words]:
+    from narrator.picture.written.gif import gif_texts
+
+    for kind, content in gif_texts(data):
+        yield _xmp(content) if kind == "xmp" else _comment(content)
+
+
+def _in_tiff(data: bytes, page: int) -> Iterator[Words]:
+    """What is said of a page, and then of the first one, where a file's own words stand."""
+    from narrator.picture.written.exif import exif_words
+    from narrator.picture.written.tiff import Tiff
+
+    try:
+        tiff = Tiff(data)
+        for directory in dict.fromkeys([tiff.directory(page), tiff.first]):
+            fields = tiff.fields(directory, (_XMP, _IPTC, _PHOTOSHOP))
+            yield _xmp(fields.get(_XMP, b""))
+            yield exif_words(tiff, directory)
+            yield _iptc(fields.get(_IPTC, b""), fields.get(_PHOTOSHOP, b""))
+    except ValueError:
+        return
+
+
+def _xmp(block: bytes | str) -> Words:
+    if not block:
+        return Words()
+    from narrator.picture.written.xmp import read_xmp
+
+    return _or_nothing(lambda: read_xmp(block))
+
+
+def _exif(block: bytes) -> Words:
+    if not block:
+        return Words()
+    from narrator.picture.written.exif import read_exif
+
+    return _or_nothing(lambda: read_exif(block))
+
+
+def _iptc(records: bytes = b"", photoshop: bytes = b"") -> Words:
+    """IPTC's records, or those in Photoshop's blocks."""
+    if not records and not photoshop:
+        return Words()
+    from narrator.picture.written.iptc import read_iptc, records_of
+
+    return read_iptc(records or records_of(photoshop))
+
+
+def _comment(content: bytes) -> Words:
+    return Words(texts={"file comment": {"": decoded(content.strip(b"\0"))}})
+
+
+def _or_nothing(read: Callable[[], Words]) -> Words:
+    try:
+        return read()
+    except ValueError:
+        return Words()

@@ -1,0 +1,52 @@
+"""What is said of a picture, by the place where it stands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from narrator.picture.written.languages import Texts
+
+PLACES = (
+    "alt text",
+    "extended description",
+    "takeout description",
+    "xmp description",
+    "png description",
+    "exif description",
+    "tiff description",
+    "iptc caption",
+    "exif comment",
+    "xmp comment",
+    "windows comment",
+    "png comment",
+    "file comment",
+    "xmp headline",
+    "iptc headline",
+    "xmp title",
+    "windows title",
+    "png title",
+)
+"""Where people's words are found, in the order in which they are believed.
+
+First come words for people who do not see the picture, then descriptions. Comments and titles come last: more
+often than not they are a program's, or say what the picture is called and not what is in it.
+"""
+
+_GENERATED = "trainedalgorithmicmedia"
+"""How the names of IPTC's digital source types end that stand for a generator."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """All that a file says of a picture."""
+
+    texts: Mapping[str, Texts] = field(default_factory=dict)
+    """By place, one of PLACES."""
+    source: str = ""
+    """What kind of source made the picture, an address of IPTC's vocabulary; "" if nothing says it."""
+    names: frozenset[str] = frozenset()
+    """Names of all texts of a PNG, in small letters."""
+
+    @property
+    def is_generated(self) -> bool:
+        """Whether IPTC's mark says that a generator made the picture, and so most likely its words."""
+        return self.source.lower().endswith(_GENERATED)

@@ -42,8 +42,7 @@ def read_xmp(block: bytes | str, ending: str = "") -> Words:
     data = block.encode() if isinstance(block, str) else block
     if len(data) > _LIMIT:
         raise ValueError("an XMP block that is too long")
-    data = data.strip(b"\0 \r\n\t")
-    if not data:
+    if not data.strip(b"\0 \r\n\t"):
         return Words()
     found: dict[str, dict[str, str]] = {}
     for name, tag, text in _properties(_tree(data)):
@@ -104,7 +103,7 @@ def _as_xml(data: bytes) -> tuple[bytes, str | None]:
     """
     if data.startswith((b"\xfe\xff", b"\xff\xfe")):
         return data, None
-    return decoded(data).encode(), "utf-8"
+    return decoded(data.strip(b"\0 \r\n\t")).encode(), "utf-8"
 
 
 def _properties(root: "Element") -> Iterator[tuple[str, str, str]]:

@@ -105,8 +105,8 @@ def png_with(*chunks: bytes, behind: bool = False) -> bytes:
 
 
 def gif_with(label: int, blocks: bytes, behind: bool = False) -> bytes:
-    """A GIF with an extension in front of its picture, or behind it."""
-    file = encoded(tinted("red"), "GIF")
+    """A GIF of two frames, each with its colours, with an extension in front of them, or behind them."""
+    file = encoded(tinted("red"), "GIF", save_all=True, append_images=[tinted("blue")])
     extension = bytes([0x21, label]) + blocks + b"\0"
     if behind:
         return file[:-1] + extension + file[-1:]

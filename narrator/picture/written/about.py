@@ -30,7 +30,7 @@ def written_about(
 
     Broken metadata says nothing.
     """
-    sources = [*beside, words_in(image, data)]
+    sources = [*beside, *words_in(image, data)]
     generated = any(words.is_generated or words.names & _GENERATORS for words in sources)
     first: Written | None = None
     for texts in (words.texts[place] for place in PLACES for words in sources if place in words.texts):

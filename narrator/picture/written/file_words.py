@@ -4,13 +4,13 @@ What reads a kind of block is imported where there is one: most pictures have no
 without waiting for it.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
+from itertools import islice
 
 from PIL import Image
 
-from narrator.picture.written.languages import Texts
 from narrator.picture.written.letters import decoded
-from narrator.picture.written.words import Words
+from narrator.picture.written.words import MOST_TEXTS, Words
 
 _XMP, _IPTC, _PHOTOSHOP = 700, 33723, 34377
 """Fields of a TIFF."""
@@ -21,34 +21,21 @@ _PNG_XMP = ("xml:com.adobe.xmp", "raw profile type xmp")
 _PNG_IPTC, _PNG_EXIF = "raw profile type iptc", "raw profile type exif"
 
 
-def words_in(image: Image.Image, data: bytes) -> Words:
-    """What a file says of its picture: of the image that was opened from it, and of its bytes.
+def words_in(image: Image.Image, data: bytes) -> Iterator[Words]:
+    """What a file says of its picture, block by block: `image` was opened from it, `data` are its bytes.
 
     Broken blocks say nothing.
     """
     match image.format:
         case "JPEG" | "MPO":
-            found = _in_jpeg(image)
+            return _in_jpeg(image)
         case "PNG":
-            found = _in_png(data)
+            return _in_png(data)
         case "GIF":
-            found = _in_gif(data)
+            return _in_gif(data)
         case "TIFF":
-            found = _in_tiff(data, image.tell())
-        case _:
-            found = _in_info(image)
-    return _joined(found)
-
-
-def _joined(found: Iterable[Words]) -> Words:
-    """All of them as one; of the same place the first is kept."""
-    texts: dict[str, Texts] = {}
-    source, names = "", frozenset[str]()
-    for words in found:
-        texts = {**words.texts, **texts}
-        source = source or words.source
-        names |= words.names
-    return Words(texts=texts, source=source, names=names)
+            return _in_tiff(data, image.tell())
+    return _in_info(image)
 
 
 def _in_info(image: Image.Image) -> Iterator[Words]:
@@ -69,7 +56,8 @@ def _in_jpeg(image: Image.Image) -> Iterator[Words]:
             if name == "APP13" and segment.startswith(_APP13)
         )
     )
-    yield from (_comment(segment) for name, segment in segments if name == "COM")
+    comments = (_comment(segment) for name, segment in segments if name == "COM")
+    yield from islice(comments, MOST_TEXTS)
 
 
 def _in_png(data: bytes) -> Iterator[Words]:
@@ -77,6 +65,7 @@ def _in_png(data: bytes) -> Iterator[Words]:
 
     names: set[str] = set()
     texts: dict[str, dict[str, str]] = {}
+    exif = b""
     for name, tag, content in png_texts(data, {*_PNG_TEXTS, *_PNG_XMP, _PNG_IPTC, _PNG_EXIF}):
         names.add(name)
         if name in _PNG_TEXTS:
@@ -88,14 +77,15 @@ def _in_png(data: bytes) -> Iterator[Words]:
             block = unfolded(content)
             yield _iptc(photoshop=block) if block.startswith(b"8BIM") else _iptc(block)
         elif name in (EXIF, _PNG_EXIF):
-            yield _exif(content if name == EXIF else unfolded(content))
+            exif = exif or (content if name == EXIF else unfolded(content))
+    yield _exif(exif)
     yield Words(texts=texts, names=frozenset(names))
 
 
 def _in_gif(data: bytes) -> Iterator[Words]:
     from narrator.picture.written.gif import gif_texts
 
-    for kind, content in gif_texts(data):
+    for kind, content in islice(gif_texts(data), MOST_TEXTS):
         yield _xmp(content) if kind == "xmp" else _comment(content)
 
 

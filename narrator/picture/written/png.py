@@ -6,6 +6,8 @@ Pillow keeps one text of each name, in whatever language it is, and refuses the 
 import zlib
 from collections.abc import Collection, Iterator
 
+from narrator.picture.written.words import MOST_TEXTS
+
 _SIGNATURE = 8
 _MOST_CHUNKS = 2**16
 _LONGEST = 2**20
@@ -13,21 +15,25 @@ _LONGEST = 2**20
 _TEXTS = frozenset({b"tEXt", b"zTXt", b"iTXt"})
 
 EXIF = "exif"
-"""What the block of an eXIf chunk is called; no text can have this name twice."""
+"""The name of what an eXIf chunk holds."""
 
 
 def png_texts(data: bytes, wanted: Collection[str]) -> Iterator[tuple[str, str, bytes]]:
     """Name in small letters, language tag and bytes of each text, as far as the file goes.
 
-    The bytes are those of the `wanted` names; the others, and what cannot be unpacked, have none.
+    The first texts of a `wanted` name have their bytes; the others, and what cannot be unpacked, have none.
     """
+    left = MOST_TEXTS
     for kind, chunk in _chunks(data):
         if kind == b"eXIf":
-            yield EXIF, "", chunk
-            continue
-        keyword, _, rest = chunk.partition(b"\0")
-        name = keyword.decode("latin-1").lower()
-        yield (name, *_content(kind, rest)) if name in wanted else (name, "", b"")
+            name, tag, content = EXIF, "", chunk
+        else:
+            keyword, _, rest = chunk.partition(b"\0")
+            name, tag, content = keyword.decode("latin-1").lower(), "", b""
+            if name in wanted and left > 0:
+                tag, content = _content(kind, rest)
+                left -= 1
+        yield name, tag, content
 
 
 def unfolded(profile: bytes) -> bytes:

@@ -31,13 +31,16 @@ First come words for people who do not see the picture, then descriptions. Comme
 often than not they are a program's, or say what the picture is called and not what is in it.
 """
 
+MOST_TEXTS = 16
+"""Texts of a file that are looked at where it may hold any number; programs write one or two."""
+
 _GENERATED = "trainedalgorithmicmedia"
 """How the names of IPTC's digital source types end that stand for a generator."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Words:
-    """All that a file says of a picture."""
+    """All that a block in a file, or a file beside it, says of a picture."""
 
     texts: Mapping[str, Texts] = field(default_factory=dict)
     """By place, one of PLACES."""

@@ -1,12 +1,13 @@
 """The places of Exif in which people's words stand (CIPA DC-008), and those that Windows has added."""
 
 import re
+from collections.abc import Mapping
 
 from narrator.picture.written.letters import decoded, from_utf_16
 from narrator.picture.written.tiff import Tiff
 from narrator.picture.written.words import Words
 
-_DESCRIPTION, _EXIF, _COMMENT = 0x010E, 0x8769, 0x9286
+_DESCRIPTION, _EXIF, _COMMENT, _TITLE = 0x010E, 0x8769, 0x9286, 0xA436
 _XP_TITLE, _XP_COMMENT = 0x9C9B, 0x9C9C
 _WANTED = (_DESCRIPTION, _EXIF, _COMMENT, _XP_TITLE, _XP_COMMENT)
 
@@ -26,25 +27,25 @@ def read_exif(block: bytes) -> Words:
 def exif_words(tiff: Tiff, directory: int) -> Words:
     """The words of a directory and of its EXIF part. Raises ValueError if it is damaged."""
     fields = tiff.fields(directory, _WANTED)
-    comment = fields.get(_COMMENT, b"")  # Windows looks for it here, too.
-    if _EXIF in fields:
-        comment = _comment_in(tiff, fields[_EXIF]) or comment
+    # Windows looks for a comment in front, too.
+    fields = {**fields, **_part(tiff, fields.get(_EXIF, b""))}
     texts = {
         # By the standard ASCII, since Exif 3.0 also UTF-8. Programs write what their system uses.
         "exif description": decoded(_until_zero(fields.get(_DESCRIPTION, b""))),
-        "exif comment": user_comment(comment, tiff.order),
+        "exif comment": user_comment(fields.get(_COMMENT, b""), tiff.order),
+        "exif title": decoded(_until_zero(fields.get(_TITLE, b""))),
         "windows comment": from_utf_16(fields.get(_XP_COMMENT, b""), "<"),
         "windows title": from_utf_16(fields.get(_XP_TITLE, b""), "<"),
     }
     return Words(texts={place: {"": text} for place, text in texts.items() if text})
 
 
-def _comment_in(tiff: Tiff, pointer: bytes) -> bytes:
-    """The comment of the EXIF part; a damaged one has none, and costs no other field."""
+def _part(tiff: Tiff, pointer: bytes) -> Mapping[int, bytes]:
+    """The fields of the EXIF part; a damaged one has none, and costs no other field."""
     try:
-        return tiff.fields(tiff.number(pointer), (_COMMENT,)).get(_COMMENT, b"")
+        return tiff.fields(tiff.number(pointer), (_COMMENT, _TITLE))
     except ValueError:
-        return b""
+        return {}
 
 
 def user_comment(field: bytes, order: str) -> str:

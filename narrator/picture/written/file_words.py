@@ -16,6 +16,9 @@ _XMP, _IPTC, _PHOTOSHOP = 700, 33723, 34377
 """Fields of a TIFF."""
 _APP13 = b"Photoshop 3.0\0"
 """What stands in front of Photoshop's blocks in a JPEG."""
+_EXTENSION = b"http://ns.adobe.com/xmp/extension/\0"
+_EXTENSION_HEAD = len(_EXTENSION) + 40
+"""Bytes in front of a piece of what was too long for one segment of XMP: name, number, length and place."""
 _PNG_TEXTS = ("description", "comment", "title")
 _PNG_XMP = ("xml:com.adobe.xmp", "raw profile type xmp")
 _PNG_IPTC, _PNG_EXIF = "raw profile type iptc", "raw profile type exif"
@@ -48,6 +51,13 @@ def _in_jpeg(image: Image.Image) -> Iterator[Words]:
     """With what Pillow lists of the segments in front of the pixels."""
     yield from _in_info(image)
     segments: list[tuple[str, bytes]] = getattr(image, "applist", [])
+    yield _xmp(
+        b"".join(
+            segment[_EXTENSION_HEAD:]
+            for name, segment in segments
+            if name == "APP1" and segment.startswith(_EXTENSION)
+        )
+    )
     # Blocks that are longer than a segment go on in the next one.
     yield _iptc(
         photoshop=b"".join(

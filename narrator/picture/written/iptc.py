@@ -1,4 +1,4 @@
-"""The caption and the headline in IPTC's records (IIM 4.2), and in Photoshop's blocks that hold them."""
+"""The caption, headline and title in IPTC's records (IIM 4.2), and in Photoshop's blocks that hold them."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +8,8 @@ from narrator.picture.written.words import Words
 
 _RECORDS = 0x0404
 """The number of Photoshop's block that holds IPTC's records."""
-_CHARACTER_SET, _HEADLINE, _CAPTION = (1, 90), (2, 105), (2, 120)
+_CHARACTER_SET = (1, 90)
+_PLACES = {(2, 120): "iptc caption", (2, 105): "iptc headline", (2, 5): "iptc title"}
 _PARTS_OF_8859 = {
     b"A": "cp1252",  # 8859-1, which Windows and Photoshop fill up to their own
     b"B": "iso8859-2",
@@ -49,10 +50,8 @@ def read_iptc(records: bytes) -> Words:
     for name, value in _datasets(records):
         found.setdefault(name, value)
     encoding = _stated(found.get(_CHARACTER_SET, b""))
-    places = {_CAPTION: "iptc caption", _HEADLINE: "iptc headline"}
-    return Words(
-        texts={place: {"": decoded(found[name], encoding)} for name, place in places.items() if name in found}
-    )
+    texts = {name: decoded(found[name], encoding) for name in _PLACES if name in found}
+    return Words(texts={_PLACES[name]: {"": text} for name, text in texts.items()})
 
 
 def _swapped(records: bytes) -> bytes:

@@ -39,7 +39,8 @@ class Tiff:
         count, start = self._entries(directory)
         size, form, room = (20, "HHQ", 8) if self._big else (12, "HHL", 4)
         found: dict[int, bytes] = {}
-        for at in range(start, start + size * min(count, _MOST_FIELDS), size):
+        there = max(0, len(self._data) - start) // size  # of a torn file, what is left of it
+        for at in range(start, start + size * min(count, there, _MOST_FIELDS), size):
             tag, kind, values = self._numbers(form, at)
             if tag not in wanted or tag in found or kind not in _SIZES:
                 continue

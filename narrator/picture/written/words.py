@@ -22,6 +22,8 @@ PLACES = (
     "xmp headline",
     "iptc headline",
     "xmp title",
+    "exif title",
+    "iptc title",
     "windows title",
     "png title",
 )

@@ -1,5 +1,7 @@
 """Descriptions and comments in EXIF, as cameras and programs write them."""
 
+import struct
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -54,11 +56,22 @@ def test_exif_3_has_a_type_for_utf_8(order: str) -> None:
     assert written(file) == by_person("Großmutter im Garten")
 
 
+def test_the_title_of_exif_3() -> None:
+    title = struct.pack("<HHHLL", 1, 0xA436, 129, 16, 44) + bytes(4) + "Großmütterchen".encode()
+    pointer = exif({0x8769: (4, struct.pack("<L", 26))})
+    assert read_exif(pointer + title).texts == {"exif title": {"": "Großmütterchen"}}
+
+
 def test_windows_fields() -> None:
     fields = {0x9C9B: (1, "The title of it\0".encode("utf-16-le"))}
     assert written(jpeg(exif=exif(fields))) == by_person("The title of it")
     fields[0x9C9C] = (1, f"{WORDS}\0".encode("utf-16-le"))
     assert written(jpeg(exif=exif(fields))) == by_person()
+
+
+def test_of_a_torn_directory_the_fields_that_are_there_are_read() -> None:
+    torn = exif({0x010E: (2, b"dog"), 0x9C9C: (1, b"")})[: 6 + 8 + 2 + 12]
+    assert read_exif(torn).texts == {"exif description": {"": "dog"}}
 
 
 def test_a_damaged_part_costs_no_other_field() -> None:

@@ -1,5 +1,6 @@
 """Every place of a person's words, in every kind of file that has it."""
 
+import struct
 import zlib
 from io import BytesIO
 
@@ -47,6 +48,12 @@ def profile(kind: str, block: bytes) -> bytes:
     return chunk(b"tEXt", f"Raw profile type {kind}\0\n{kind}\n{len(block):8}\n{block.hex()}\n".encode())
 
 
+def extended(block: bytes) -> list[tuple[int, bytes]]:
+    """As Adobe writes XMP that is too long for a segment (XMP specification, part 3)."""
+    head = b"http://ns.adobe.com/xmp/extension/\0" + b"5" * 32 + struct.pack(">L", len(block))
+    return [(0xE1, head + struct.pack(">L", at) + block[at : at + 200]) for at in range(0, len(block), 200)]
+
+
 def in_tiff(**fields: object) -> bytes:
     return encoded(tinted("red"), "TIFF", tiffinfo={int(name[1:]): value for name, value in fields.items()})
 
@@ -60,6 +67,7 @@ def in_tiff(**fields: object) -> bytes:
         pytest.param(encoded(tinted("red"), "WEBP", exif=COMMENT), id="WebP, UserComment"),
         pytest.param(encoded(tinted("red"), "AVIF", exif=COMMENT), id="AVIF, UserComment"),
         pytest.param(jpeg(xmp=BLOCK), id="JPEG, XMP"),
+        pytest.param(jpeg_with(*extended(BLOCK)), id="JPEG, XMP in further segments"),
         pytest.param(encoded(tinted("red"), "WEBP", xmp=BLOCK), id="WebP, XMP"),
         pytest.param(encoded(tinted("red"), "AVIF", xmp=BLOCK), id="AVIF, XMP"),
         pytest.param(in_tiff(_700=BLOCK), id="TIFF, XMP"),

@@ -47,6 +47,11 @@ def test_records_that_a_tiff_has_turned_round() -> None:
     assert read_iptc(turned).texts == {"iptc caption": {"": "In the garden"}}
 
 
+def test_a_title_of_lightroom() -> None:
+    """sigal#358."""
+    assert read_iptc(record(2, 5, b"Heinrichsh\xfctte")).texts == {"iptc title": {"": "Heinrichshütte"}}
+
+
 def test_the_headline_is_read_and_what_is_empty_or_torn_says_nothing() -> None:
     assert read_iptc(record(2, 105, b"Farmer planting")).texts == {"iptc headline": {"": "Farmer planting"}}
     for records in (b"", b"\x1c", b"\x1c\x02\x78\xff\xff", b"8BIM\x04\x04", record(2, 25, b"dog")):

@@ -136,8 +136,9 @@ def squeeze(image: Image.Image, side: int) -> npt.NDArray[np.uint8]:
 def _from_file(path: Path, languages: Sequence[str] | None) -> Picture:
     name = short_name(path)
     try:
+        data = read_file(path)
         about = partial(written_about, languages=languages, beside=words_beside(path))
-        return _from_bytes(read_file(path), name, about=about)
+        return _from_bytes(data, name, about=about)
     except PictureError as error:
         if is_video_name(path) and path.is_file():
             raise PictureError(

@@ -13,6 +13,8 @@ _TAG = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,5}"
 """A tag that names a language (BCP 47). "x-default", "x-repair" and "i-default" name none."""
 _NO_LANGUAGE = frozenset({"und", "zxx", "mis", "mul"})
 _DEFAULT = "x-default"
+_OTHER_NAMES = {"nb": "no", "nn": "no", "iw": "he", "in": "id"}
+"""Languages that are stated by two names."""
 
 
 def chosen(texts: Texts, preferred: Sequence[str]) -> tuple[str, str | None]:
@@ -44,7 +46,8 @@ def stated(tag: str) -> str | None:
 
 
 def _primary(tag: str) -> str:
-    return tag.lower().partition("-")[0]
+    primary = tag.lower().partition("-")[0]
+    return _OTHER_NAMES.get(primary, primary)
 
 
 @cache

@@ -5,7 +5,14 @@ import pytest
 from narrator.picture.written.languages import chosen, languages_of, stated
 from tests.picture.written.made import ALT, alternatives, by_person, chunk, jpeg, png_with, written, xmp
 
-DOG = {"de-DE": "Ein Hund", "en-US": "A dog", "x-default": "Un chien", "en-GB": "A hound", "pt-BR": "Um cão"}
+DOG = {
+    "de-DE": "Ein Hund",
+    "en-US": "A dog",
+    "x-default": "Un chien",
+    "en-GB": "A hound",
+    "pt-BR": "Um cão",
+    "no": "En hund",
+}
 
 
 @pytest.mark.parametrize(
@@ -18,6 +25,7 @@ DOG = {"de-DE": "Ein Hund", "en-US": "A dog", "x-default": "Un chien", "en-GB": 
         (["pt"], "pt-BR"),
         (["pt-PT", "de"], "pt-BR"),
         (["ja", "de-AT"], "de-DE"),
+        (["nb-NO"], "no"),
     ],
 )
 def test_a_preferred_tag_then_its_language(preferred: list[str], tag: str) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from narrator.description import Written
+from narrator.errors import PictureError
 from narrator.picture.opening import open_picture
 from tests.drawings import encoded, tinted
 from tests.picture.written.made import WORDS, alternatives, by_person, jpeg, xmp
@@ -80,6 +81,12 @@ def test_a_pipe_or_a_folder_in_a_sidecars_place_is_not_waited_for(tmp_path: Path
     os.mkfifo(tmp_path / "IMG_1.jpg.xmp")
     (tmp_path / "IMG_1.xmp").mkdir()
     assert written(tmp_path) is None
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "/"])
+def test_what_has_no_name_has_nothing_beside_it(name: str) -> None:
+    with pytest.raises(PictureError, match="is a folder"):
+        open_picture(Path(name))
 
 
 def test_of_bytes_nothing_is_looked_for_beside_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,8 +20,8 @@ _EXTENSION = b"http://ns.adobe.com/xmp/extension/\0"
 _EXTENSION_HEAD = len(_EXTENSION) + 40
 """Bytes in front of a piece of what was too long for one segment of XMP: name, number, length and place."""
 _PNG_TEXTS = ("description", "comment", "title")
-_PNG_XMP = ("xml:com.adobe.xmp", "raw profile type xmp")
-_PNG_IPTC, _PNG_EXIF = "raw profile type iptc", "raw profile type exif"
+_PNG_XMP = "xml:com.adobe.xmp"
+_PNG_PROFILES = ("raw profile type xmp", "raw profile type iptc", "raw profile type exif")
 
 
 def words_in(image: Image.Image, data: bytes) -> Iterator[Words]:
@@ -73,30 +73,26 @@ def _in_jpeg(image: Image.Image) -> Iterator[Words]:
 def _in_png(data: bytes) -> Iterator[Words]:
     from narrator.picture.written.png import EXIF, png_texts, unfolded
 
-    names: set[str] = set()
     texts: dict[str, dict[str, str]] = {}
-    exif = b""
-    for name, tag, content in png_texts(data, {*_PNG_TEXTS, *_PNG_XMP, _PNG_IPTC, _PNG_EXIF}):
-        names.add(name)
+    blocks: dict[str, bytes] = {}
+    for name, tag, content in png_texts(data, {*_PNG_TEXTS, *_PNG_PROFILES, _PNG_XMP}):
+        blocks.setdefault(name, content)
         if name in _PNG_TEXTS:
             # By the standard Latin-1, but for iTXt; many programs write UTF-8 into all of them.
             texts.setdefault(f"png {name}", {}).setdefault(tag, decoded(content))
-        elif name in _PNG_XMP:
-            yield _xmp(content if name == _PNG_XMP[0] else unfolded(content))
-        elif name == _PNG_IPTC:
-            block = unfolded(content)
-            yield _iptc(photoshop=block) if block.startswith(b"8BIM") else _iptc(block)
-        elif name in (EXIF, _PNG_EXIF):
-            exif = exif or (content if name == EXIF else unfolded(content))
-    yield _exif(exif)
-    yield Words(texts=texts, names=frozenset(names))
+    xmp, iptc, exif = (unfolded(blocks.get(name, b"")) for name in _PNG_PROFILES)
+    yield _xmp(blocks.get(_PNG_XMP) or xmp)
+    yield _exif(blocks.get(EXIF) or exif)
+    yield _iptc(photoshop=iptc) if iptc.startswith(b"8BIM") else _iptc(iptc)
+    yield Words(texts=texts, names=frozenset(blocks))
 
 
 def _in_gif(data: bytes) -> Iterator[Words]:
     from narrator.picture.written.gif import gif_texts
 
-    for kind, content in islice(gif_texts(data), MOST_TEXTS):
-        yield _xmp(content) if kind == "xmp" else _comment(content)
+    found = list(islice(gif_texts(data), MOST_TEXTS))
+    yield _xmp(next((content for kind, content in found if kind == "xmp"), b""))
+    yield from (_comment(content) for kind, content in found if kind == "comment")
 
 
 def _in_tiff(data: bytes, page: int) -> Iterator[Words]:

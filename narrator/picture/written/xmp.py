@@ -114,8 +114,9 @@ def _properties(root: "Element") -> Iterator[tuple[str, str, str]]:
         for rdf in ([root] if root.tag == f"{_RDF}RDF" else root.findall(f"{_RDF}RDF"))
         for element in rdf.findall(f"{_RDF}Description")
     ]
+    only = len({_subject(element) for element in described}) == 1
     for element in described:
-        if not _is_of_the_picture(element, described):
+        if not only and not _is_of_the_picture(element):
             continue
         yield from ((name, "", value) for name, value in element.attrib.items() if name in known)
         for child in element:
@@ -123,18 +124,14 @@ def _properties(root: "Element") -> Iterator[tuple[str, str, str]]:
                 yield from ((child.tag, tag, text) for tag, text in _texts(child))
 
 
-def _is_of_the_picture(element: "Element", described: list["Element"]) -> bool:
-    """By its subject: none, or the number of a document, or the only one that the block knows."""
-    if element.get(f"{_RDF}nodeID") or element.get(f"{_RDF}ID"):
-        return False
-    about = _subject(element)
-    return (
-        not about or about.lower().startswith("uuid:") or all(_subject(other) == about for other in described)
-    )
+def _is_of_the_picture(element: "Element") -> bool:
+    """By its subject, which is none, or the number of a document."""
+    return not (subject := _subject(element)) or subject.lower().startswith("uuid:")
 
 
 def _subject(element: "Element") -> str:
-    return element.get(f"{_RDF}about") or element.get("about") or ""
+    names = (f"{_RDF}about", "about", f"{_RDF}nodeID", f"{_RDF}ID")
+    return next(filter(None, map(element.get, names)), "")
 
 
 def _texts(element: "Element") -> Iterator[tuple[str, str]]:

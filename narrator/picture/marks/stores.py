@@ -9,6 +9,8 @@ from narrator.picture.marks.jumbf import boxes
 
 _LONGEST = 2**24
 """Bytes of a store. Thumbnails of what a picture was made from fill one or two million."""
+_MOST = 10_000
+"""Segments and chunks in front of the pixels that are walked through. Real files have some dozens."""
 _APP11 = 0xEB
 _TIFF_TAG = 0xCD41
 _UUID = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
@@ -29,7 +31,9 @@ def _in_jpeg(data: bytes) -> bytes:
     """The boxes in APP11 segments, each cut into numbered pieces that all begin with the box's header."""
     pieces: dict[bytes, dict[int, bytes]] = defaultdict(dict)
     at = 2
-    while data[at : at + 1] == b"\xff" and data[at + 1 : at + 2] not in b"\xda\xd9":
+    for _ in range(_MOST):
+        if data[at : at + 1] != b"\xff" or data[at + 1 : at + 2] in b"\xda\xd9":
+            break
         length = int.from_bytes(data[at + 2 : at + 4], "big")
         if data[at + 1] == _APP11 and data[at + 4 : at + 6] == b"JP":
             number = int.from_bytes(data[at + 8 : at + 12], "big")
@@ -47,20 +51,24 @@ def _joined(pieces: Sequence[bytes]) -> bytes:
 
 def _in_png(data: bytes) -> bytes:
     at = 8
-    while at + 8 <= len(data) and (name := data[at + 4 : at + 8]) != b"IDAT":
-        length = int.from_bytes(data[at : at + 4], "big")
+    for _ in range(_MOST):
+        length, name = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
         if name == b"caBX":
             return data[at + 8 : at + 8 + length]
+        if name in (b"IDAT", b""):
+            break
         at += 12 + length
     return b""
 
 
 def _in_webp(data: bytes) -> bytes:
     at = 12
-    while at + 8 <= len(data):
-        length = int.from_bytes(data[at + 4 : at + 8], "little")
-        if data[at : at + 4] == b"C2PA":
+    for _ in range(_MOST):
+        name, length = data[at : at + 4], int.from_bytes(data[at + 4 : at + 8], "little")
+        if name == b"C2PA":
             return data[at + 8 : at + 8 + length]
+        if not name:
+            break
         at += 8 + length + length % 2
     return b""
 
@@ -86,6 +94,11 @@ def _in_iso(data: bytes) -> bytes:
     return b""
 
 
+def _in_jpeg_xl(data: bytes) -> bytes:
+    content = next((content for name, content in boxes(data) if name == b"jumb"), None)
+    return b"" if content is None else (len(content) + 8).to_bytes(4, "big") + b"jumb" + content
+
+
 _READERS: dict[str, Callable[[bytes], bytes]] = {
     "JPEG": _in_jpeg,
     "PNG": _in_png,
@@ -93,4 +106,5 @@ _READERS: dict[str, Callable[[bytes], bytes]] = {
     "GIF": _in_gif,
     "AVIF": _in_iso,
     "HEIC": _in_iso,
+    "JPEG XL": _in_jpeg_xl,
 }

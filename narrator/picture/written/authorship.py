@@ -23,8 +23,9 @@ from narrator.picture.written.vocabulary import OF_PROGRAMS, PLACEHOLDERS, PREPO
 
 _SPEAKS = {Kind.WORD, Kind.PLACE}
 """Kinds of which one token is enough: a person wrote."""
-_INDEFINITE = ("a", "an")
-"""Sentences have articles. A program's own may have a definite one: "Created with The GIMP"."""
+_INDEFINITE = frozenset({"a", "an"})
+"""Sentences have articles. A program's own have at most a definite one: "Created with The GIMP"."""
+_ARTICLES = _INDEFINITE | {"the", "The"}
 _ENOUGH = 500
 """Letters after which who writes is plain."""
 _SHORT = 6
@@ -79,19 +80,16 @@ def _is_left_by_a_program(words: Sequence[Token]) -> bool:
 
 def _is_a_program(verb: str, preposition: str, words: Sequence[Token]) -> bool:
     """Whether that is what it was done with, by the first word that tells."""
-    marks = {Kind.THING, Kind.COMPANY}
-    if preposition != "by":
-        marks |= {Kind.MAKER, Kind.CODE}
-    if verb in OF_PROGRAMS and preposition in PREPOSITIONS - {"from"}:
-        marks |= {Kind.MAKER, Kind.CODE}
-        if not any(
-            word.kind in _SPEAKS for word in words
-        ):  # "Edited by Anna" is one, "edited by Anna at home" none
-            marks |= {Kind.NAME, Kind.CAPITALS}
+    tells = {Kind.THING, Kind.COMPANY}
+    is_of_programs = verb in OF_PROGRAMS and preposition in PREPOSITIONS - {"from"}
+    if is_of_programs or preposition != "by":
+        tells |= {Kind.MAKER, Kind.CODE}
+    if is_of_programs and not any(word.kind in _SPEAKS for word in words):
+        tells |= {Kind.NAME, Kind.CAPITALS}  # "Edited by Snapseed", but not "edited by Anna: the old bridge"
     for word in words[:_REACH]:
         if word.kind in _SPEAKS or word.text in _INDEFINITE:
             return False
-        if word.kind in marks:
+        if word.kind in tells:
             return True
     return False
 
@@ -104,20 +102,17 @@ def _is_a_notice(words: Sequence[Token], line: str) -> bool:
 
 def _is_bare(words: Sequence[Token]) -> bool:
     """Whether nothing is left that a person would have said."""
-    count = Counter(word.kind for word in words)
-    if any(count[kind] for kind in _SPEAKS) or any(
-        word.text in {"the", "The", *_INDEFINITE} for word in words
-    ):
+    if any(word.kind in _SPEAKS or word.text in _ARTICLES for word in words):
         return False
+    count = Counter(word.kind for word in words)
     technical = count[Kind.THING] + 2 * count[Kind.COMPANY]
     if count[Kind.NAME]:
         is_model = words[0].kind is Kind.MAKER and not count[Kind.CONNECTIVE]
-        return technical > count[Kind.NAME] or (
-            is_model and technical + count[Kind.CODE] + count[Kind.NUMBER] > 0
-        )
+        numbered = technical + count[Kind.CODE] + count[Kind.NUMBER] > 0
+        return technical > count[Kind.NAME] or (is_model and numbered)
     if not count[Kind.CAPITALS]:
         return True
     around = technical + count[Kind.CODE] + count[Kind.MAKER]
     if not around:
         return len(words) == 1
-    return count[Kind.CAPITALS] <= around if len(words) <= 2 else count[Kind.CAPITALS] < around
+    return count[Kind.CAPITALS] < around + (len(words) <= 2)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from narrator.picture.marks.c2pa import marked_share
+from narrator.picture.marks.shares import Share
 from narrator.picture.marks.stores import manifest_store
 from narrator.picture.opening import open_picture
 from tests.drawings import encoded, tinted
@@ -14,6 +15,7 @@ from tests.picture.marks.manifests import (
     IPTC,
     action,
     actions,
+    box,
     file_with,
     ingredient,
     manifest,
@@ -23,7 +25,7 @@ from tests.picture.marks.manifests import (
 
 ALL = "This picture is marked as made by a machine."
 SOME = "This picture is marked as partly made by a machine."
-KINDS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "AVIF", "HEIC", "BMP")
+KINDS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "AVIF", "HEIC", "JPEG XL", "BMP")
 GENERATED = manifest("urn:a", actions(action("c2pa.created", "trainedAlgorithmicMedia")))
 CAPTURED = manifest("urn:a", actions(action("c2pa.created", "digitalCapture")))
 
@@ -69,6 +71,11 @@ def test_types_of_iptc(source_type: str, said: tuple[str, ...]) -> None:
 def test_stores_are_found_in_every_format(format: str) -> None:
     assert notes(file_with(store(GENERATED), format)) == (ALL,)
     assert notes(file_with(store(CAPTURED), format)) == ()
+
+
+def test_a_store_beside_the_pixels_of_jpeg_xl() -> None:
+    file = bytes.fromhex("0000000c4a584c200d0a870a") + box(b"jxlc", bytes(40)) + store(GENERATED)
+    assert marked_share(manifest_store(tinted("red"), file, "JPEG XL")) is Share.ALL
 
 
 @pytest.mark.parametrize("version", ["", ".v2", "__1", ".v2__2"])

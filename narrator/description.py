@@ -159,6 +159,7 @@ class Description:
             "text": None if self.text is None else {**vars(self.text)},
             "written": None if self.written is None else self.written.text,
             "written_by": None if self.written is None else self.written.by,
+            "written_language": None if self.written is None else self.written.language,
             "confidence": self.confidence,
             "band": self.band,
             "advice": list(self.advice),

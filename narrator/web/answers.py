@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, SkipValidation
 
 from narrator.description import Agreement, Candidate, Claims, Description, Written, shares
 from narrator.description import Text as TextInPicture
@@ -79,6 +79,8 @@ class WrittenText(BaseModel):
     text: str
     by: str
     """`person` or `machine`."""
+    language: str | None
+    """Its language as the file states it, such as `de-AT`."""
 
 
 class Described(BaseModel):
@@ -96,7 +98,7 @@ class Described(BaseModel):
     """None if nobody judged what the caption says."""
     things: list[SeenThing]
     """The surest first."""
-    spoken: str
+    spoken: SkipValidation[str]  # which would make a plain str of a text that knows its languages
     """The sentences to say."""
     log_prob: float | None
     candidates: list[Reading]
@@ -210,7 +212,7 @@ def _read(text: TextInPicture | None) -> ReadText | None:
 
 
 def _written(written: Written | None) -> WrittenText | None:
-    return None if written is None else WrittenText(text=written.text, by=written.by)
+    return None if written is None else WrittenText(**vars(written))
 
 
 def _weighed(candidates: Sequence[Candidate]) -> list[Reading]:

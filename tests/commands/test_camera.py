@@ -33,7 +33,18 @@ def test_json_is_the_evidence_without_the_password(narrate: Narrate) -> None:
     assert record["picture"] == camera.url
     assert sum(candidate["count"] for candidate in record["candidates"]) == 3
     evidence = {"kind", "colours", "caption", "log_prob", "candidates", "agreement", "bundle", "timings"}
-    evidence |= {"text", "written", "written_by", "advice", "confidence", "band", "told", "claims", "things"}
+    evidence |= {
+        "text",
+        "written",
+        "written_by",
+        "written_language",
+        "advice",
+        "confidence",
+        "band",
+        "told",
+        "claims",
+        "things",
+    }
     assert set(record) == {"picture", "spoken"} | evidence
 
 

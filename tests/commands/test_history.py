@@ -89,6 +89,7 @@ def test_json_has_the_evidence(narrate: Narrate) -> None:
         "text": None,
         "written": None,
         "written_by": None,
+        "written_language": None,
         "confidence": None,
         "band": None,
         "advice": [],

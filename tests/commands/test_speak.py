@@ -79,6 +79,7 @@ def test_json_is_the_evidence_and_equals_what_python_gives(narrate: Narrate, dra
         "text": None,
         "written": None,
         "written_by": None,
+        "written_language": None,
         "bundle": "tiny 1",
     }
     assert sum(candidate["count"] for candidate in record["candidates"]) == 30

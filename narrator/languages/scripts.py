@@ -9,6 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 
@@ -119,9 +120,6 @@ def runs_of(text: str, language: str | None = None) -> Iterator[tuple[str, str |
     Yields each run with its language. Digits and punctuation belong to the run before them as far as the next
     space, and then to the one behind it; `language` is the one that somebody stated, or None.
     """
-    if text.isascii():
-        yield text, language
-        return
     words = list(_words(text))
     foreign = {
         script
@@ -159,6 +157,7 @@ def _scripts_of(text: str) -> Iterator[_Script | None]:
         yield script
 
 
+@lru_cache(maxsize=4096)
 def _script_of(letter: str) -> _Script:
     if letter.isascii():
         return _OTHER

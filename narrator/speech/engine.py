@@ -6,8 +6,7 @@ from typing import Any
 
 from narrator.errors import SpeechError
 from narrator.speech.espeak import load_espeak
-from narrator.speech.repertoire import ESPEAK
-from narrator.speech.voices import Voice, VoiceOptions, choose_voice
+from narrator.speech.voices import ESPEAK, Voice, VoiceOptions, choose_voice
 
 _NAMES = {"espeak": ESPEAK, "sapi5": "SAPI 5", "nsss": "NSSpeechSynthesizer"}
 

@@ -7,17 +7,19 @@ from dataclasses import asdict
 from functools import partial
 from shutil import rmtree
 from threading import Event
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from narrator.errors import SpeechError
 from narrator.languages.passages import passages_of
 from narrator.speech.pieces import pieces_of
-from narrator.speech.repertoire import Part, Repertoire
 from narrator.speech.sound import Sound
-from narrator.speech.voices import Voice, VoiceOptions
+from narrator.speech.voices import Part, Voice, VoiceOptions
 from narrator.workers.keeper import WorkerKeeper
 from narrator.workers.messages import Message
 from narrator.workers.process import WorkerLostError, WorkerProcess
+
+if TYPE_CHECKING:
+    from narrator.speech.repertoire import Repertoire
 
 # -P: a file called pyttsx3.py in the folder that somebody happens to stand in must not be run.
 WORKER_COMMAND = (sys.executable, "-P", "-m", "narrator.speech.worker")
@@ -96,7 +98,9 @@ class Synthesizer:
     def _parts_of(self, text: str) -> Sequence[Part]:
         if all(passage.language is None for passage in passages_of(text)):
             return [Part(text=text, voice=None)]
-        if self._repertoire is None:  # which nobody asks for who hears one language only
+        if self._repertoire is None:
+            from narrator.speech.repertoire import Repertoire  # not for who hears one language only
+
             voices, chosen = self.voices(), self._answer({"check": True})["voice"]
             own = next((voice for voice in voices if voice.id == chosen), None)
             self._repertoire = Repertoire(voices=voices, own=own)

@@ -85,6 +85,18 @@ def test_a_persons_words_keep_their_language_in_whatever_is_said(said: str) -> N
     assert "Described by its author: Ein brauner Hund am Strand. " in said
 
 
+def test_names_and_text_in_other_letters_have_their_language() -> None:
+    read = replace(DESCRIPTION, text=Text(lines=("Выход", "Exit"), engine="made"))
+    said = announcement(read, words=None, verbosity="normal", place="海辺で", name="갈색 개.jpg")
+    assert [(passage.text, passage.language) for passage in passages_of(said)] == [
+        ("海辺で, ", "ja"),
+        ("갈색 개: ", "ko"),
+        ("A dog runs on a beach. There is text: ", None),
+        ("Выход, ", "ru"),
+        ("Exit.", None),
+    ]
+
+
 @pytest.mark.parametrize("end", [*".!?", "…", "。", "؟", "।"])
 def test_a_sentence_that_has_its_end_gets_no_other_one(end: str) -> None:
     description = replace(DESCRIPTION, written=Written(text=f"Words{end}", by="person"))

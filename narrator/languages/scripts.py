@@ -126,6 +126,7 @@ def runs_of(text: str, language: str | None = None) -> Iterator[tuple[str, str |
         for start, stop, script in words
         if stop - start >= script.shortest and primary(language) not in script.languages
     }
+    languages = {script: _language(script, text, language) for script in (*foreign, _OTHER)}
     begin, end, current = 0, 0, _OTHER
     for start, stop, script in words:
         if script not in foreign:
@@ -133,10 +134,10 @@ def runs_of(text: str, language: str | None = None) -> Iterator[tuple[str, str |
         if script is not current and end:
             gap = _AFTER_A_WORD.match(text, end, start)
             cut = gap.end() if gap else start
-            yield text[begin:cut], _language(current, text, language)
+            yield text[begin:cut], languages[current]
             begin = cut
         current, end = script, stop
-    yield text[begin:], _language(current, text, language)
+    yield text[begin:], languages[current]
 
 
 def _words(text: str) -> Iterator[tuple[int, int, _Script]]:

@@ -26,7 +26,7 @@ class Engine:
         self.voice = str(self._engine.getProperty("voice"))
         """The id of the voice that it speaks with."""
         if options.voice is not None:
-            # Kept here, because SAPI 5 changes its voice with the first text, and names the old one until then.
+            # Kept here: SAPI 5 changes its voice with the first text, and names the old one until then.
             self.voice = choose_voice(self.voices(), options.voice).id
             self._engine.setProperty("voice", self.voice)
         if options.rate is not None:

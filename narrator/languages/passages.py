@@ -30,13 +30,17 @@ class Multilingual(str):
     def __new__(cls, passages: Iterable[Passage]) -> Self:
         """The passages' texts, one after the other; neighbours of one language become one passage."""
         groups = groupby(filter(attrgetter("text"), passages), key=attrgetter("language"))
-        joined = tuple(
+        merged = tuple(
             Passage(text="".join(each.text for each in group), language=language)
             for language, group in groups
         )
-        text = super().__new__(cls, "".join(passage.text for passage in joined))
-        text.passages = joined
+        text = super().__new__(cls, "".join(passage.text for passage in merged))
+        text.passages = merged
         return text
+
+    def __getnewargs__(self) -> tuple[tuple[Passage, ...]]:  # type: ignore[override]
+        """What a copy is made of."""
+        return (self.passages,)
 
 
 def in_language(text: str, language: str | None) -> str:

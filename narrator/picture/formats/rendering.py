@@ -13,6 +13,8 @@ from typing import Any
 from PIL import Image
 from PIL.PngImagePlugin import PngImageFile
 
+from narrator.picture.formats.unreadable import UnreadableError
+
 _SECONDS = 20
 _MEMORY = 3 * 2**30
 """Bytes of address space; most of it is libraries and fonts."""
@@ -28,8 +30,8 @@ class PasswordError(Exception):
 def rendered(kind: str, data: bytes, size: tuple[int, int], page: int = 0) -> Image.Image:
     """A page of an "svg" or a "pdf" in that size, RGB or RGBA.
 
-    Raises ImportError if what draws it is not installed, PasswordError, and ValueError if it cannot be drawn
-    or takes too long.
+    Raises ImportError if what draws it is not installed, PasswordError, ValueError if it cannot be drawn, and
+    UnreadableError if that takes too long.
     """
     return PngImageFile(BytesIO(_asked(kind, data, *size, page)))
 
@@ -44,7 +46,7 @@ def _asked(kind: str, data: bytes, *numbers: int) -> bytes:
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=_SECONDS, check=False)
     except subprocess.TimeoutExpired as error:
-        raise ValueError("it takes too long to draw") from error
+        raise UnreadableError("takes too long to draw; save it as PNG and try again.") from error
     if done.returncode == _MISSING:
         raise ImportError(kind)
     if done.returncode == _PASSWORD:

@@ -5,6 +5,7 @@ import sys
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from narrator.errors import PictureError
 from narrator.picture.opening import open_picture
@@ -13,7 +14,7 @@ from tests.drawings import corners, disc
 pylibjxl = pytest.importorskip("pylibjxl")
 
 
-def jxl(pixels: np.ndarray, **options: object) -> bytes:  # type: ignore[type-arg]
+def jxl(pixels: NDArray[np.uint8], **options: object) -> bytes:
     return bytes(pylibjxl.encode(np.ascontiguousarray(pixels), **options))
 
 
@@ -40,8 +41,8 @@ def test_in_a_container_with_what_its_author_wrote() -> None:
         '<rdf:li xml:lang="x-default">Four fields of a flag of nowhere</rdf:li></rdf:Alt></dc:description>'
         "</rdf:Description></rdf:RDF></x:xmpmeta>"
     )
-    boxes = ((b"JXL ", b"\r\n\x87\n"), (b"ftyp", b"jxl \0\0\0\0jxl "), (b"Exif", bytes(4) + exif))
-    boxes += ((b"xml ", xmp.encode()), (b"jxlc", jxl(np.asarray(corners()), lossless=True)))
+    boxes = [(b"JXL ", b"\r\n\x87\n"), (b"ftyp", b"jxl \0\0\0\0jxl "), (b"Exif", bytes(4) + exif)]
+    boxes += [(b"xml ", xmp.encode()), (b"jxlc", jxl(np.asarray(corners()), lossless=True))]
     data = b"".join(struct.pack(">I4s", 8 + len(body), kind) + body for kind, body in boxes)
 
     picture = open_picture(data)

@@ -3,14 +3,13 @@
 import struct
 import sys
 
-import numpy as np
 import pytest
 
 from narrator.errors import PictureError
 from narrator.picture.formats.recognition import recognise
 from narrator.picture.opening import open_picture
-from tests.drawings import RED, corners, encoded
-from tests.tiffs import directory
+from tests.drawings import RED, corners, encoded, off
+from tests.tiffs import Value, directory
 
 pytest.importorskip("rawpy")
 
@@ -24,11 +23,11 @@ def dng(preview: bytes | None, *, orientation: int = 1) -> bytes:
     jpeg = preview or b""
     pixels_at = 8 + 2048  # room for both directories
     jpeg_at = pixels_at + len(values)
-    sensor = {
+    sensor: dict[int, Value] = {
         254: 0, 256: SENSOR[0], 257: SENSOR[1], 258: 16, 259: 1, 262: CFA, 273: pixels_at, 277: 1,
         278: SENSOR[1], 279: len(values), 33421: [2, 2], 33422: bytes([0, 1, 1, 2]),
     }  # fmt: skip
-    main = {
+    main: dict[int, Value] = {
         254: 1, 256: 96, 257: 64, 258: [8, 8, 8], 259: 7, 262: 6, 273: jpeg_at, 274: orientation,
         277: 3, 278: 64, 279: len(jpeg), 330: 8 + 1024, 50706: bytes([1, 4, 0, 0]),
     }  # fmt: skip
@@ -47,14 +46,14 @@ def test_its_picture_is_shown_and_said_to_be_the_cameras() -> None:
 
     assert (picture.format, picture.size) == ("RAW", (96, 64))
     assert picture.notes == ("This is the picture that the camera put into its raw file.",)
-    assert np.abs(np.subtract(picture.image.getpixel((10, 10)), RED)).max() < 12
+    assert off(picture.image, (10, 10), RED) < 12
 
 
 def test_it_is_upright_as_the_raw_file_states() -> None:
     picture = open_picture(dng(JPEG, orientation=6))
 
     assert picture.size == (64, 96)
-    assert np.abs(np.subtract(picture.image.getpixel((60, 5)), RED)).max() < 12
+    assert off(picture.image, (60, 5), RED) < 12
 
 
 def test_without_a_picture_in_it_there_is_nothing_to_show() -> None:

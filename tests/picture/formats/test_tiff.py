@@ -11,8 +11,8 @@ from PIL import Image
 from narrator.errors import PictureError
 from narrator.picture.opening import open_picture
 from narrator.picture.pages import pages
-from tests.drawings import BLUE, GREEN, RED, YELLOW, corners, encoded
-from tests.tiffs import directory, tiff
+from tests.drawings import BLUE, GREEN, RED, YELLOW, corners, encoded, off
+from tests.tiffs import Value, directory, tiff
 
 RGB, GREY, INVERTED, PALETTE, CMYK, YCBCR, LAB = 2, 1, 0, 3, 5, 6, 8
 SIGNED, FLOAT = 2, 3
@@ -29,9 +29,8 @@ def shows_the_corners(data: bytes, tolerance: int = 3) -> bool:
 
 def near(image: Image.Image, tolerance: int) -> bool:
     width, height = image.size
-    places = ((8, 8), (width - 8, 8), (8, height - 8), (width - 8, height - 8))
-    seen = [image.getpixel(place) for place in places]
-    return bool(np.abs(np.subtract(seen, [RED, GREEN, BLUE, YELLOW])).max() <= tolerance)
+    places = {(8, 8): RED, (width - 8, 8): GREEN, (8, height - 8): BLUE, (width - 8, height - 8): YELLOW}
+    return all(off(image, place, colour) <= tolerance for place, colour in places.items())
 
 
 def planes(pixels: NDArray[np.generic]) -> list[bytes]:
@@ -151,9 +150,7 @@ def test_colours_of_half_the_size_without_compression() -> None:
         tags={530: [2, 2]},
     )
 
-    seen = open_picture(data).image.getpixel((50, 30))
-
-    assert np.abs(np.subtract(seen, RED)).max() < 6
+    assert off(open_picture(data).image, (50, 30), RED) < 6
 
 
 def test_grey_with_transparency_in_planes() -> None:
@@ -183,7 +180,7 @@ def test_each_page_is_read_in_its_own_way() -> None:
     moved = Image.open(io.BytesIO(usual))
     strip = moved.tag_v2[273][0]  # type: ignore[attr-defined]
     pixels = usual[strip : strip + PIXELS.size]
-    entries = {
+    entries: dict[int, Value] = {
         256: SIZE[0], 257: SIZE[1], 258: [8] * 3, 259: 1, 262: RGB, 277: 3, 278: SIZE[1],
         273: at, 279: len(pixels),
     }  # fmt: skip

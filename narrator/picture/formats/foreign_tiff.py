@@ -5,6 +5,7 @@ compressions of cameras, scanners, microscopes and satellites too.
 """
 
 import logging
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,6 +31,9 @@ _EVERY = 7
 _INVERTED, _GREY, _PALETTE, _ICC_LAB = 0, 1, 3, 9
 _MODES = {2: "RGB", 5: "CMYK", 6: "YCbCr", 8: "LAB", _ICC_LAB: "LAB"}
 """Of pixels in colours, by what the samples mean (TIFF 6.0, tag 262)."""
+_DEFLATE, _PACK_BITS, _LZMA = (8, 32946), 32773, 34925
+_SHORT, _PIECE = 4 * 2**20, 2**20
+"""Bytes: what is unpacked without further ado, and at a time."""
 _ALPHA = (1, 2)
 """Values of the tag ExtraSamples."""
 
@@ -74,10 +78,34 @@ def page_pixels(file: IO[bytes], number: int) -> Image.Image:
     with _page(file, number) as page:
         if page.nbytes > _MEMORY_LIMIT:
             raise variant("a TIFF that would need too much memory", "make it smaller and try again")
+        _refuse_bombs(page)
         if page.imagedepth != 1:
             raise variant("a TIFF with a volume and not a picture", "export one of its layers")
         samples = _samples(page)
         return _image(samples, page)
+
+
+def _refuse_bombs(page: "TiffPage") -> None:
+    """Raise ValueError or UnreadableError where little data would become very much, or take very long.
+
+    tifffile unpacks a strip as a whole, however long it becomes, and PackBits in Python.
+    """
+    compression = int(page.compression)
+    if compression == _LZMA or (compression == _PACK_BITS and sum(page.databytecounts) > _SHORT):
+        raise variant(_kind(page))
+    if compression not in _DEFLATE:
+        return
+    handle = page.parent.filehandle
+    for offset, count in zip(page.dataoffsets, page.databytecounts, strict=True):
+        if count < _SHORT // 8:
+            continue
+        handle.seek(offset)
+        unpacking, rest, length = zlib.decompressobj(), handle.read(count), 0
+        while rest and not unpacking.eof:
+            length += len(unpacking.decompress(rest, _PIECE))
+            rest = unpacking.unconsumed_tail
+            if length > _MEMORY_LIMIT:
+                raise ValueError("a strip longer than its page")
 
 
 @contextmanager

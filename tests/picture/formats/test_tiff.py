@@ -2,6 +2,7 @@
 
 import io
 import sys
+import zlib
 
 import numpy as np
 import pytest
@@ -224,6 +225,21 @@ def test_what_needs_the_extra_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch
 def test_what_is_no_picture_is_not_called_damaged(data: bytes, what: str) -> None:
     with pytest.raises(PictureError, match=what):
         open_picture(data)
+
+
+def test_a_strip_that_unpacks_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("narrator.picture.formats.foreign_tiff._SHORT", 8)
+    monkeypatch.setattr("narrator.picture.formats.foreign_tiff._PIECE", 2**16)
+    monkeypatch.setattr("narrator.picture.formats.foreign_tiff._MEMORY_LIMIT", 2**18)
+    deflated = [zlib.compress(bytes(2**20))] * 3
+    bomb = tiff(SIZE, deflated, bits=[16] * 3, photometric=RGB, tags={259: 8})
+    usual = tiff(
+        SIZE, [zlib.compress(plane) for plane in planes(WIDE)], bits=[16] * 3, photometric=RGB, tags={259: 8}
+    )
+
+    assert shows_the_corners(usual)
+    with pytest.raises(PictureError, match="is damaged or incomplete"):
+        open_picture(bomb)
 
 
 def test_a_page_whose_pixels_are_missing_is_damaged() -> None:

@@ -81,14 +81,18 @@ def test_a_photoshop_document_of_16_bits_is_named() -> None:
     )
 
 
-def test_numbers_in_letters_are_read_while_they_are_few(monkeypatch: pytest.MonkeyPatch) -> None:
-    written_out = b"P2\n8 8\n255\n" + b"0 255 " * 32
-    assert np.asarray(open_picture(written_out).image).max() == 255
-    monkeypatch.setattr("narrator.picture.formats.pnm._LONGEST", 50)
+@pytest.mark.parametrize(
+    "data",
+    [b"P2\n8 8\n255\n" + b"0 255 " * 32, b"P6\n8 8\n65535\n" + b"\xff\xff" * 192],
+    ids=["letters", "deep"],
+)
+def test_what_pillow_decodes_slowly_is_read_while_it_is_little(
+    data: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert np.asarray(open_picture(data).image).max() == 255
+    monkeypatch.setattr("narrator.picture.formats.pnm.PIXELS", 50)
 
-    assert refusal(written_out).startswith(
-        "The picture is a PNM that writes all its numbers out, which cannot"
-    )
+    assert refusal(data).startswith("The picture is a large PNM of a rare kind, which cannot")
 
 
 @pytest.mark.parametrize(

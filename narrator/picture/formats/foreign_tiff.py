@@ -31,6 +31,7 @@ _EVERY = 7
 _INVERTED, _GREY, _PALETTE, _ICC_LAB = 0, 1, 3, 9
 _MODES = {2: "RGB", 5: "CMYK", 6: "YCbCr", 8: "LAB", _ICC_LAB: "LAB"}
 """Of pixels in colours, by what the samples mean (TIFF 6.0, tag 262)."""
+_JPEG = (6, 7)
 _DEFLATE, _PACK_BITS, _LZMA = (8, 32946), 32773, 34925
 _SHORT, _PIECE = 4 * 2**20, 2**20
 """Bytes: what is unpacked without further ado, and at a time."""
@@ -128,6 +129,8 @@ def _mode(page: "TiffPage") -> str:
     if photometric == _PALETTE and page.colormap is not None:
         return "RGB"
     mode = _MODES.get(photometric)
+    if mode == "YCbCr" and int(page.compression) in _JPEG:
+        mode = "RGB"  # made by the decoder
     if mode is None or page.samplesperpixel < Image.getmodebands(mode):
         raise variant("a TIFF whose pixels are not colours")
     if mode == "RGB" and page.extrasamples and page.extrasamples[0] in _ALPHA:
@@ -168,7 +171,8 @@ def _image(samples: npt.NDArray[Any], page: "TiffPage") -> Image.Image:
     if mode == "F":
         measured = samples[..., 0].astype(np.float32)
         return Image.fromarray(-measured if photometric == _INVERTED else measured)
-    if mode == "LAB" and samples.dtype.kind == "i":
+    if samples.dtype.kind == "i" and (mode == "LAB" or samples.dtype.itemsize == 1):
+        # Lab has signs, and lies so in Pillow's bytes; other colours of 8 bits have none, whatever is stated.
         samples = samples.view(f"u{samples.dtype.itemsize}")
     colours = _eight_bits(samples[..., : Image.getmodebands(mode)], page)
     if photometric == _INVERTED:

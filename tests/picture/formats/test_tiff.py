@@ -83,6 +83,10 @@ WIDE = PIXELS.astype("<u2") * 257
                 photometric=CMYK,
             ),
         ),
+        (
+            "bytes that are said to have a sign",
+            tiff(SIZE, [PIXELS.tobytes()], bits=[8] * 3, photometric=RGB, tags={339: [SIGNED] * 3}),
+        ),
         ("usual", encoded(corners(*SIZE), "TIFF")),
     ],
     ids=lambda value: value if isinstance(value, str) else "",

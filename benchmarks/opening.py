@@ -26,7 +26,7 @@ def measure(runs: int) -> Iterator[Measurement]:
 
 
 def _fresh(picture: Image.Image, format: str, profile: bytes) -> Callable[[], bytes]:
-    """The file, each time with another profile that says the same: the first picture of a kind is the slow one."""
+    """The file, each time with another profile that says the same: the first of its kind takes longest."""
     numbers = iter(range(1000))
 
     def write() -> bytes:

@@ -56,7 +56,7 @@ def rgb_profile(primaries: Primaries, curve: Curve) -> bytes:
     """An ICC profile of version 4. Raises ValueError for primaries that span no colours."""
     steps = np.rint(curve.clip(0, 1) * 65535).astype(">u2")
     table = b"curv" + struct.pack(">II", 0, len(steps)) + steps.tobytes()
-    columns = _matrix(primaries).T
+    columns = matrix_of(primaries).T
     tags = {name: _xyz(column) for name, column in zip((b"rXYZ", b"gXYZ", b"bXYZ"), columns, strict=True)}
     tags |= dict.fromkeys((b"rTRC", b"gTRC", b"bTRC"), table) | {b"wtpt": _xyz(_D50)}
     place = 132 + 12 * len(tags)
@@ -109,7 +109,7 @@ def _pressed(light: Curve) -> Curve:
     return np.where(light <= _KNEE, light, 1 - (1 - _KNEE) * np.exp(-over))
 
 
-def _matrix(primaries: Primaries) -> npt.NDArray[np.float64]:
+def matrix_of(primaries: Primaries) -> npt.NDArray[np.float64]:
     """What turns light of the primaries into XYZ under D50 (Lindbloom, "RGB/XYZ Matrices")."""
     corners = (primaries.red, primaries.green, primaries.blue)
     if min(y for _, y in (*corners, primaries.white)) <= 0:

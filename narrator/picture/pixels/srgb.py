@@ -44,9 +44,8 @@ _SPACES = {b"RGB ": "RGB", b"GRAY": "L", b"CMYK": "CMYK"}
 _KINDS = (b"mntr", b"scnr", b"prtr", b"spac")
 """Profiles of screens, cameras and scanners, printers, and spaces: not those that link two of them."""
 
-_AT_ONCE, _STRIP = 2**21, 256
-"""Pixels of a picture that is converted whole, and the rows of a larger one at a time: on the way it is there
-three times."""
+_STRIP = 128
+"""Rows that are converted at a time: so they stay in the processor's cache, and no second copy is needed."""
 
 
 def in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
@@ -103,8 +102,6 @@ def _as(image: Image.Image, mode: str) -> Image.Image:
 
 
 def _converted(image: Image.Image, conversion: Conversion) -> Image.Image:
-    if image.width * image.height <= _AT_ONCE:
-        return conversion(image)
     result = Image.new("RGB", image.size)
     for top in range(0, image.height, _STRIP):
         strip = image.crop((0, top, image.width, min(top + _STRIP, image.height)))

@@ -16,7 +16,7 @@ from PIL import ImageFile
 from narrator.picture.formats.decoding import DECODER_ERRORS
 from narrator.picture.formats.heif import refuse_items_without_text
 from narrator.picture.formats.jpeg import mended_jpeg, refuse_endless_scans
-from narrator.picture.formats.png import mended_png
+from narrator.picture.formats.png import match_transparency, mended_png
 
 _PLUGINS = {
     "JPEG": ("PIL.JpegImagePlugin", "JpegImageFile"),
@@ -50,11 +50,14 @@ def open_header(data: bytes, kind: str) -> ImageFile.ImageFile:
     if kind == "PNG":
         data = mended_png(data)
     try:
-        return opener(BytesIO(data))
+        image = opener(BytesIO(data))
     except DECODER_ERRORS:
         if kind != "JPEG":
             raise
-        return opener(BytesIO(mended_jpeg(data)))
+        image = opener(BytesIO(mended_jpeg(data)))
+    if kind == "PNG":
+        match_transparency(image, data)
+    return image
 
 
 def notes(image: ImageFile.ImageFile, kind: str) -> tuple[str, ...]:

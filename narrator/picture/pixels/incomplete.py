@@ -40,7 +40,7 @@ def load(image: Image.Image) -> Image.Image:
     file = image.fp if isinstance(image, ImageFile.ImageFile) else None
     try:
         image.load()
-    except OSError:
+    except (OSError, SyntaxError):  # the latter where a chunk's name was to stand
         if not isinstance(image, ImageFile.ImageFile) or not isinstance(file, BytesIO):
             raise
         # Some programs write zeros to a file's full length before they fill it.

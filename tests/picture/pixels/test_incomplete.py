@@ -79,14 +79,28 @@ def test_what_has_only_its_coarsest_detail_is_refused() -> None:
         open_picture(whole[: second + 20])
 
 
-def test_zeros_where_the_rest_was_to_be_are_no_part_of_the_picture() -> None:
-    whole = files()["JPEG"]
-    share = round(0.7 * len(whole))
-    picture = open_picture(whole[:share] + bytes(len(whole) - share))
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_zeros_where_the_rest_was_to_be_are_no_part_of_the_picture(kind: str) -> None:
+    whole = files()[kind]
+    for share in (0.7, 0.75, 0.8):
+        end = round(share * len(whole))
+        picture = open_picture(whole[:end] + bytes(len(whole) - end))
+
+        assert picture.incomplete
+        assert picture.image.height < 270
+        assert difference(picture.image, kind) < 2
+
+
+def test_zeros_between_chunks_end_a_png() -> None:
+    rows = zlib.compress(b"".join(b"\0" + row.tobytes() for row in np.asarray(WHOLE)), 1)
+    whole, half = files()["PNG"], len(rows) * 3 // 4
+    chunk = (
+        half.to_bytes(4, "big") + b"IDAT" + rows[:half] + zlib.crc32(b"IDAT" + rows[:half]).to_bytes(4, "big")
+    )
+    picture = open_picture(whole[:33] + chunk + bytes(1000))
 
     assert picture.incomplete
-    assert picture.image.height < 250
-    assert difference(picture.image, "JPEG") < 2
+    assert difference(picture.image, "PNG") < 2
 
 
 def test_a_large_and_turned_one_keeps_its_measures_and_can_be_seen_closer() -> None:

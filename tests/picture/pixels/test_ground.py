@@ -38,7 +38,8 @@ def test_a_bitmap_that_would_be_transparent_all_over_is_opaque(alpha: int) -> No
 
 @pytest.mark.parametrize("format", ["PNG", "WEBP", "TIFF"])
 @pytest.mark.parametrize(
-    ("colour", "ground"), [("white", DARK), ("#eee", DARK), ("black", WHITE), ("red", WHITE)]
+    ("colour", "ground"),
+    [("white", DARK), ("#eee", DARK), ("black", WHITE), ("red", WHITE), ("yellow", WHITE)],
 )
 def test_a_logo_is_seen_whatever_its_colour(colour: str, ground: tuple[int, int, int], format: str) -> None:
     image = open_picture(

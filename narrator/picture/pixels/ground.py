@@ -1,6 +1,6 @@
 """What transparent pictures are laid on."""
 
-from PIL import Image
+from PIL import Image, ImageChops
 
 STRIP = 256
 """Rows that are laid on the ground at a time, so that a large picture needs no second copy with its alpha."""
@@ -8,7 +8,7 @@ STRIP = 256
 WHITE, DARK = (255, 255, 255), (48, 48, 48)
 
 NEARLY_WHITE = 224
-"""Levels of brightness. What is brighter is not seen on white: the paper-white of logos ends above."""
+"""Levels of the darkest of three colours. Above, nothing is seen on white; a pale yellow lies below."""
 
 LEAST_SEEN = 0.02
 """Share of what is not transparent that must be seen on white. The text of a page takes more."""
@@ -44,6 +44,7 @@ def _choose_ground(image: Image.Image) -> tuple[int, int, int]:
     visible = sum(alpha.histogram()[1:])
     white = Image.new("RGB", size, WHITE)
     white.paste(sample, mask=sample)
-    seen = sum(white.convert("L").histogram(alpha.point(lambda value: 255 * bool(value)))[:NEARLY_WHITE])
+    darkest = ImageChops.darker(ImageChops.darker(*white.split()[:2]), white.getchannel("B"))
+    seen = sum(darkest.histogram(alpha.point([0] + [255] * 255))[:NEARLY_WHITE])
     opaque = visible == size[0] * size[1]
     return WHITE if opaque or not visible or seen >= LEAST_SEEN * visible else DARK

@@ -40,11 +40,9 @@ def on_ground(image: Image.Image) -> Image.Image:
 def _choose_ground(image: Image.Image) -> tuple[int, int, int]:
     size = (min(image.width, _SAMPLE), min(image.height, _SAMPLE))
     sample = image.resize(size, Image.Resampling.NEAREST).convert("RGBA")
-    alpha = sample.getchannel("A")
-    visible = sum(alpha.histogram()[1:])
-    white = Image.new("RGB", size, WHITE)
-    white.paste(sample, mask=sample)
-    darkest = ImageChops.darker(ImageChops.darker(*white.split()[:2]), white.getchannel("B"))
-    seen = sum(darkest.histogram(alpha.point([0] + [255] * 255))[:NEARLY_WHITE])
+    # The colours themselves: a faint black is to lie on white, though there it is nearly white as well.
+    red, green, blue, alpha = sample.split()
+    darkest = ImageChops.darker(ImageChops.darker(red, green), blue).histogram(alpha.point([0] + [255] * 255))
+    visible, seen = sum(darkest), sum(darkest[:NEARLY_WHITE])
     opaque = visible == size[0] * size[1]
     return WHITE if opaque or not visible or seen >= LEAST_SEEN * visible else DARK

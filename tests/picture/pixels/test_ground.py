@@ -87,6 +87,14 @@ def test_large_pictures_are_laid_down_strip_by_strip_without_a_seam() -> None:
     assert image.crop((0, 100, 300, 3 * STRIP + 7)).getcolors() == [(300 * (3 * STRIP - 93), DARK)]
 
 
+def test_a_faint_black_lies_on_white() -> None:
+    """16-bit-grey-alpha.png of lovell/sharp: an ornament of black at one thirtieth."""
+    faint = logo("black")
+    faint.putalpha(faint.getchannel("A").point(lambda value: value // 30))
+
+    assert open_picture(encoded(faint, "PNG")).image.getpixel((2, 2)) == WHITE
+
+
 def test_nothing_at_all_is_white() -> None:
     empty = open_picture(encoded(Image.new("RGBA", (64, 64), (20, 40, 60, 0)), "PNG"))
 

@@ -101,7 +101,7 @@ class Description:
     size: tuple[int, int]
     """Width and height of the upright picture in pixels."""
     notes: tuple[str, ...] = ()
-    """What the listener should know of the file, in sentences: "This is the first frame of an animation."."""
+    """What the listener should know of the file, in sentences: "This is the first of 12 pages."."""
     kind: str = "photo"
     """What kind of picture it is: one of those that `narrator.looking.kinds.Looked` lists."""
     colours: tuple[str, ...] = ()

@@ -30,6 +30,8 @@ from narrator.picture.formats.headers import open_header
 from narrator.picture.formats.jpeg import reduce_jpeg
 from narrator.picture.formats.limits import LONGEST_RATIO, PIXEL_LIMIT, check_shape, check_size, pixel_limit
 from narrator.picture.formats.recognition import recognise
+from narrator.picture.formats.smaller import smaller_version
+from narrator.picture.formats.unreadable import refuse_by_name
 from narrator.picture.marks.marks import mark_notes
 from narrator.picture.marks.stores import manifest_store
 from narrator.picture.pixels.arrays import from_array
@@ -37,7 +39,6 @@ from narrator.picture.pixels.incomplete import NOTE as MISSING_END
 from narrator.picture.pixels.incomplete import is_incomplete
 from narrator.picture.pixels.orientation import orientation, swaps_sides, upright
 from narrator.picture.pixels.reduction import bounded_rgb
-from narrator.picture.pixels.rgb import to_rgb
 from narrator.picture.written.about import written_about
 from narrator.picture.written.blocks import words_in
 from narrator.picture.written.languages import session_languages
@@ -49,11 +50,14 @@ __all__ = ["Picture", "closer", "is_picture_name", "open_picture", "short_name",
 NAMELESS = "The picture"
 """What an error calls a picture that came without a file name."""
 
-FORMATS = "JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP or HEIC"
+FORMATS = "JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP, HEIC, JPEG XL, SVG or PDF"
 """What an error recommends."""
 
 _SCREENFUL = 2
 """Times its width: the height of what a phone's screen shows of a scrolled page."""
+
+_OF_A_KIND = {"RAW": ("This is the picture that the camera put into its raw file.",)}
+"""What the listener should know of all files of a kind."""
 
 _SCROLLED = "This is very tall, like a scrolled page; only its top is described."
 
@@ -63,13 +67,14 @@ class Picture:
     """A picture that passed every check: upright, RGB, decoded."""
 
     image: Image.Image
-    """Mode RGB, without metadata. A large JPEG may be here at 1/2, 1/4 or 1/8 of its `size`."""
+    """Mode RGB, without metadata. A large picture may be here at a fraction of its `size`; of a scrolled page
+    the first screenful is here."""
     format: str
-    """JPEG, PNG, WEBP, AVIF, GIF, TIFF, BMP or HEIC; "PIL" or "array" for what was never a file."""
+    """A kind of `recognise`, such as "JPEG"; "PIL" or "array" for what was never a file."""
     size: tuple[int, int]
     """Width and height in pixels of the upright original."""
     notes: tuple[str, ...] = ()
-    """What the listener should know of the file, as sentences: "This is the first frame of an animation."."""
+    """What the listener should know of the file, as sentences: "This is the first of 12 pages."."""
     written: Written | None = None
     """What somebody wrote about it, in the file or beside it."""
     incomplete: bool = False
@@ -134,7 +139,7 @@ def closer(picture: Picture, short_side: int) -> Image.Image:
     with decoding(NAMELESS):
         image = open_header(picture.file, "JPEG")
         reduce_jpeg(image, short_side)
-        whole = upright(to_rgb(image), orientation(image))
+        whole = upright(bounded_rgb(image), orientation(image))
         return whole if picture.whole is None else _screenful(whole)
 
 
@@ -175,6 +180,8 @@ def _from_bytes(
     check_length(len(data), subject)
     kind = recognise(data)
     if kind is None:
+        with decoding(subject):
+            refuse_by_name(data)
         raise PictureError(f"{subject} is not a picture that can be read; use {FORMATS}.")
     with decoding(subject):
         image = open_header(data, kind)
@@ -211,11 +218,21 @@ def _chosen(frames: Frames, first: Picture, image: ImageFile.ImageFile, data: by
 
 
 def _decoded(image: ImageFile.ImageFile, kind: str, data: bytes, subject: str) -> Picture:
-    size = image.size
-    check_size(size, pixel_limit(image, kind, data), subject)
+    size, limit = image.size, pixel_limit(image, kind, data)
+    if size[0] * size[1] > limit and (smaller := smaller_version(image, kind, data, limit)):
+        picture = _decoded(smaller, kind, data, subject)
+        return replace(picture, size=size, notes=(_smaller_note(size), *picture.notes))
+    check_size(size, limit, subject)
     reduce_jpeg(image)
     file = data if image.size != size else None
     return replace(_finished(image, kind, size, subject), file=file)
+
+
+def _smaller_note(size: tuple[int, int]) -> str:
+    megapixels = size[0] * size[1] // 10**6
+    return (
+        f"It has {megapixels} megapixels, more than can be opened; a small version in its file is described."
+    )
 
 
 def _from_image(image: Image.Image, kind: str) -> Picture:
@@ -228,12 +245,12 @@ def _finished(image: Image.Image, kind: str, size: tuple[int, int], subject: str
     pixels = bounded_rgb(image)
     incomplete = is_incomplete(image)
     if incomplete:
-        size = (size[0], round(size[1] * pixels.height / image.height))
+        size = (size[0], round(size[0] * pixels.height / pixels.width))
     # Only now: a PNG may state its orientation after its pixels, and a TIFF is turned while it is decoded.
     turn = orientation(image)
     size = size[::-1] if swaps_sides(turn) else size
     check_shape(size, subject)
-    notes = (MISSING_END,) if incomplete else ()
+    notes = (*_OF_A_KIND.get(kind, ()), *((MISSING_END,) if incomplete else ()))
     picture = Picture(image=upright(pixels, turn), format=kind, size=size, notes=notes, incomplete=incomplete)
     if size[1] <= LONGEST_RATIO * size[0]:
         return picture

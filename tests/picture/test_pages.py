@@ -8,7 +8,7 @@ from PIL import Image
 from PIL.TiffImagePlugin import AppendingTiffWriter
 
 from narrator.errors import PictureError
-from narrator.picture.formats import frames as room
+from narrator.picture.formats import directories, frames
 from narrator.picture.formats.headers import open_header
 from narrator.picture.opening import Picture, open_picture
 from narrator.picture.pages import Page, pages
@@ -65,7 +65,8 @@ def test_a_smaller_version_of_a_page_is_no_page() -> None:
 
 
 def test_pages_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room, "MOST_PAGES", 2)
+    for module in (directories, frames):
+        monkeypatch.setattr(module, "MOST_PAGES", 2)
     for count, more in ((2, False), (3, True)):
         found = list(pages(tiff(*COLOURS[:count])))
         assert [(page.of, page.more) for page in found] == [(2, more)] * 2

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from math import isqrt
 
 from PIL import ImageFile
 
@@ -12,6 +13,10 @@ SCAN_LIMIT = 100
 SHORT_SIDE = 600
 """Pixels. A JPEG is decoded at the smallest of 1, 1/2, 1/4 and 1/8 that leaves its short side this long:
 twice what the network looks at (299), so that squeezing still averages."""
+
+_SIDES = 16 * 10**6
+"""Pixels that the sides asked for may span. As it is decoded at the next larger size, four times as many are
+decoded at most."""
 
 # The header of a scan: the marker, a length that libjpeg insists on, the number of colours.
 _SCAN = re.compile(rb"\xff\xda\0[\x08\x0a\x0c\x0e][\x01-\x04]")
@@ -32,7 +37,9 @@ _KEPT = {
 
 def reduce_jpeg(image: ImageFile.ImageFile, short_side: int = SHORT_SIDE) -> None:
     """Let a JPEG be decoded at a fraction of its size; other formats cannot and stay as they are."""
-    image.draft(None, (short_side, short_side))
+    # The long side of a scrolled page would else be decoded whole.
+    side = min(short_side, isqrt(_SIDES * min(image.size) // max(image.size)))
+    image.draft(None, (side, side))
 
 
 def refuse_endless_scans(data: bytes) -> None:

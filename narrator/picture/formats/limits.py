@@ -10,6 +10,7 @@ from PIL import ImageFile
 
 from narrator.errors import PictureError
 from narrator.picture.formats.jpeg import is_stripwise
+from narrator.picture.pixels.reduction import can_be_reduced
 
 MEMORY_LIMIT = 400 * 10**6
 """Bytes that the pixels of a picture may take when they are decoded, and what is read of its file at once."""
@@ -35,10 +36,11 @@ SCROLLED_RATIO, SCROLLED_WIDTH = 100, 240
 
 _ONE_COPY = frozenset({"PNG", "TIFF", "BMP"})
 """Formats of which Pillow keeps the decoded pixels alone."""
-_BYTES = dict.fromkeys(("1", "L", "P"), 1) | dict.fromkeys(("LA", "PA", "RGB", "RGBA", "RGBX", "CMYK"), 4)
-"""What a pixel takes in Pillow's memory, by mode. All others are made 8 bits in several copies."""
-_ROWS_IN_A_STRIP, _COMPRESSION, _NONE = 278, 259, 1
-"""Tags of TIFF, and the compression that is none."""
+_BYTES = {"1": 1, "L": 1, "P": 1}
+"""What a pixel takes in Pillow's memory, by mode; in all others four."""
+_COMPRESSION, _ROWS_IN_A_STRIP, _ORIENTATION = 259, 278, 274
+_NONE, _UPRIGHT = 1, 1
+"""Tags of TIFF, and what they say of most."""
 
 
 def pixel_limit(image: ImageFile.ImageFile, kind: str, data: bytes) -> int:
@@ -46,9 +48,9 @@ def pixel_limit(image: ImageFile.ImageFile, kind: str, data: bytes) -> int:
     if kind == "JPEG":
         return PATIENCE_LIMIT if is_stripwise(image, data) else PIXEL_LIMIT
     moves = kind == "PNG" and getattr(image, "is_animated", False)
-    if kind not in _ONE_COPY or image.mode not in _BYTES or moves:
+    if kind not in _ONE_COPY or moves or not can_be_reduced(image):
         return PIXEL_LIMIT
-    taken = _BYTES[image.mode] * (1 + _share_read_at_once(image))
+    taken = _BYTES.get(image.mode, 4) * _copies(image)
     return max(PIXEL_LIMIT, min(PATIENCE_LIMIT, int(MEMORY_LIMIT / taken)))
 
 
@@ -85,9 +87,10 @@ def _measures(size: tuple[int, int], subject: str) -> str:
     return f"{subject} measures {width} by {height} pixels, which is"
 
 
-def _share_read_at_once(image: ImageFile.ImageFile) -> float:
-    """How much of a TIFF is decoded into a strip before it is copied, from 0 to 1."""
+def _copies(image: ImageFile.ImageFile) -> float:
+    """How many times the pixels are held while they are decoded, from 1 to 3."""
     tags: Mapping[int, int] = getattr(image, "tag_v2", {})
-    if not tags or tags.get(_COMPRESSION, _NONE) == _NONE:
-        return 0.0
-    return min(1.0, tags.get(_ROWS_IN_A_STRIP, image.height) / image.height)
+    turned = tags.get(_ORIENTATION, _UPRIGHT) != _UPRIGHT  # which Pillow does at the end, into another copy
+    if tags.get(_COMPRESSION, _NONE) == _NONE:
+        return 1 + turned
+    return 1 + turned + min(1.0, tags.get(_ROWS_IN_A_STRIP, image.height) / image.height)

@@ -4,6 +4,7 @@ from math import ceil, sqrt
 
 from PIL import Image
 
+from narrator.picture.pixels.deep_colours import lower_bytes
 from narrator.picture.pixels.ground import STRIP
 from narrator.picture.pixels.incomplete import load
 from narrator.picture.pixels.rgb import to_rgb
@@ -12,8 +13,16 @@ WHOLE_LIMIT = 32 * 10**6
 """Pixels. Up to here a picture is made RGB whole, in 128 MB beside what is decoded."""
 SHORT_SIDE = 1400
 """Pixels that a reduced picture keeps where it can: what text is read at."""
-_SEPARATE = frozenset({"1", "L", "P", "LA", "PA", "RGB", "RGBA", "RGBX", "CMYK"})
+_SEPARATE = frozenset({"1", "L", "P", "RGB", "RGBX", "CMYK"})
 """Modes whose pixels say what they are, whatever the others are."""
+
+
+def can_be_reduced(image: Image.Image) -> bool:
+    """Whether an image, of which no pixel need be decoded, can be made RGB strip by strip.
+
+    What lies below a transparent one and how bright a deep one is, the whole picture tells.
+    """
+    return image.mode in _SEPARATE and not image.has_transparency_data and lower_bytes(image) is None
 
 
 def bounded_rgb(image: Image.Image) -> Image.Image:
@@ -33,6 +42,6 @@ def bounded_rgb(image: Image.Image) -> Image.Image:
 
 def _factor(image: Image.Image) -> int:
     pixels = image.width * image.height
-    if pixels <= WHOLE_LIMIT or image.mode not in _SEPARATE:
+    if pixels <= WHOLE_LIMIT or not can_be_reduced(image):
         return 1
     return max(min(image.size) // SHORT_SIDE, ceil(sqrt(pixels / WHOLE_LIMIT)))

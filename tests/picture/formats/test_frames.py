@@ -1,11 +1,14 @@
 """Which of several pictures in a file is shown: the first that shows something."""
 
+import struct
+import zlib
 from io import BytesIO
 
 import pytest
 from PIL import Image
 from PIL.TiffImagePlugin import AppendingTiffWriter
 
+from narrator.picture.formats import directories
 from narrator.picture.formats import frames as room
 from narrator.picture.formats.frames import contrast, frames_of
 from narrator.picture.formats.gif import count_frames
@@ -89,6 +92,14 @@ def test_frames_that_are_looked_at_are_bounded(monkeypatch: pytest.MonkeyPatch) 
     assert open_picture(data).notes == first
 
 
+def test_a_file_that_states_more_frames_than_it_can_hold_is_not_believed() -> None:
+    data = moving("PNG", corners(), plain("red"))
+    begin = data.index(b"acTL")
+    stated = b"acTL" + struct.pack(">II", 2**31 - 1, 0)
+    data = data[:begin] + stated + struct.pack(">I", zlib.crc32(stated)) + data[begin + 16 :]
+    assert open_picture(data).notes == ("This is the first frame of an animation.",)
+
+
 def test_a_damaged_frame_ends_the_search_and_not_the_picture() -> None:
     others = [corners(), corners()]
     data = encoded(plain("black"), "TIFF", save_all=True, append_images=others, compression="tiff_lzw")
@@ -138,7 +149,8 @@ def test_smaller_versions_and_masks_are_not_counted() -> None:
 
 
 def test_of_more_pages_than_are_told_apart_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room, "MOST_PAGES", 2)
+    for module in (room, directories):
+        monkeypatch.setattr(module, "MOST_PAGES", 2)
     letter = page(LEFT)
     assert open_picture(tiff((letter, 0), (letter, 0), (letter, 0))).notes == (
         "This is the first of more than 2 pages.",
@@ -166,6 +178,9 @@ def test_grain_is_no_contrast_and_a_line_of_text_is() -> None:
     line = blank.copy()
     line.paste(page(LEFT[:1]), (100, 100))
     assert contrast(blank) == 0
+    shadow = blank.copy()
+    shadow.paste("black", (0, 0, 40, 1754))
+    assert contrast(shadow) == 0
     assert contrast(grain) < 12 < contrast(line)
 
 

@@ -58,7 +58,7 @@ def test_decoders_that_keep_copies_of_their_own_may_have_fewer() -> None:
     assert limit(moving, "PNG") == PIXEL_LIMIT
 
 
-def test_a_tiff_in_a_single_strip_is_decoded_twice() -> None:
+def test_a_tiff_in_a_single_strip_or_turned_is_held_twice() -> None:
     image = corners(1000, 1000)
     strips = {
         rows: encoded(image, "TIFF", compression="tiff_lzw", tiffinfo={278: rows}) for rows in (10, 1000)
@@ -66,6 +66,8 @@ def test_a_tiff_in_a_single_strip_is_decoded_twice() -> None:
     assert limit(strips[10], "TIFF") > 0.98 * MEMORY_LIMIT // 4
     assert limit(strips[1000], "TIFF") == PIXEL_LIMIT
     assert limit(encoded(image, "TIFF"), "TIFF") == MEMORY_LIMIT // 4
+    turned = encoded(image.convert("L"), "TIFF", tiffinfo={274: 6})
+    assert limit(turned, "TIFF") == MEMORY_LIMIT // 2
 
 
 @pytest.mark.parametrize("size", [(1200, 100), (4000, 200)])
@@ -116,6 +118,13 @@ def test_how_it_lies_in_its_file_does_not_matter() -> None:
     picture = open_picture(encoded(lying, "PNG", exif=exif))
     assert picture.size == (300, 4000)
     assert picture.image.tobytes() == corners(300, 600).tobytes()
+
+
+def test_of_a_long_jpeg_no_more_is_decoded_than_of_a_large_one() -> None:
+    picture = open_picture(encoded(Image.new("L", (1100, 65_500), 130), "JPEG"))
+    assert picture.size == (1100, 65_500)
+    assert picture.whole is not None
+    assert picture.whole.size == closer(in_full(picture), 1400).size == (550, 32_750)
 
 
 def test_a_closer_look_at_it_is_at_the_same_part() -> None:

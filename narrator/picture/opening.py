@@ -40,10 +40,10 @@ from narrator.picture.pixels.incomplete import is_incomplete
 from narrator.picture.pixels.orientation import orientation, swaps_sides, upright
 from narrator.picture.pixels.reduction import bounded_rgb
 from narrator.picture.written.about import written_about
-from narrator.picture.written.blocks import words_in
+from narrator.picture.written.file_words import words_in
 from narrator.picture.written.languages import session_languages
 from narrator.picture.written.sidecars import words_beside
-from narrator.picture.written.xmp import XmpWords
+from narrator.picture.written.words import Words
 
 __all__ = ["Picture", "closer", "is_picture_name", "open_picture", "short_name", "squeeze"]
 
@@ -106,7 +106,7 @@ def open_picture(
     [H, W, 4] RGBA, in uint8 or in floats from 0 to 1.
 
     Of what somebody wrote about the picture in several languages, the text in the first of `languages` is
-    taken: tags such as "de-AT", by default those of this session. Of a path, files beside it are read, too.
+    taken: tags such as "de-AT"; None for those of this session. Sidecars beside a path are read, too.
 
     Raises PictureError, one sentence, for whatever cannot be opened or is not worth describing.
     """
@@ -174,7 +174,7 @@ def _from_bytes(
     languages: Sequence[str] | None = None,
     *,
     place: int | None = None,
-    beside: Sequence[XmpWords] = (),
+    beside: Sequence[Words] = (),
 ) -> Picture:
     """The picture of a file, or the one at that place of several."""
     check_length(len(data), subject)
@@ -189,14 +189,13 @@ def _from_bytes(
             image.seek(place)
         frames = None if place is not None else frames_of(image, kind, data)
         picture = _decoded(image, kind, data, subject)
-        preferred = session_languages() if languages is None else languages
         # Of several frames, the first is where programs write what all of them show.
-        words = words_in(image, data)
-        marks = mark_notes([words.xmp, *beside], manifest_store(image, data, kind))
+        words = (*beside, *words_in(image, data))
+        marks = mark_notes(words, manifest_store(image, data, kind))
         if frames:
             picture = _chosen(frames, picture, image, data, subject)
-        written = written_about(words, preferred, beside)
-        return replace(picture, notes=(*picture.notes, *marks), written=written)
+        preferred = session_languages() if languages is None else languages
+        return replace(picture, notes=(*picture.notes, *marks), written=written_about(words, preferred))
 
 
 def _chosen(frames: Frames, first: Picture, image: ImageFile.ImageFile, data: bytes, subject: str) -> Picture:

@@ -12,11 +12,11 @@ from narrator.errors import SpeechError
 from narrator.languages.passages import passages_of
 from narrator.languages.tags import primary
 from narrator.speech.pieces import speakable
-from narrator.speech.repertoire import Part, Repertoire
+from narrator.speech.repertoire import Repertoire
 from narrator.speech.speaker import Speaker, Urgency, Utterance
 from narrator.speech.ssip import CANCELED, END, Connection
 from narrator.speech.turns import TakesTurns, Turns
-from narrator.speech.voices import Voice, VoiceOptions, choose_voice
+from narrator.speech.voices import Part, Voice, VoiceOptions, choose_voice
 
 _MESSAGE, _NOTIFICATION = "MESSAGE", "NOTIFICATION"
 _PRIORITIES = {Urgency.ANSWER: _MESSAGE, Urgency.ANNOUNCEMENT: _NOTIFICATION}

@@ -7,10 +7,7 @@ from itertools import product
 from narrator.languages.passages import Passage, passages_of
 from narrator.languages.scripts import has_han, language_of
 from narrator.languages.tags import language_name, normal, primary
-from narrator.speech.voices import Voice
-
-ESPEAK = "espeak-ng"
-"""What this synthesizer is called, by our own worker and by Speech Dispatcher."""
+from narrator.speech.voices import ESPEAK, Part, Voice
 
 _CAPTIONS = "en"
 """The language of all that is said without one, where the person's voice states none."""
@@ -32,15 +29,6 @@ _WITHOUT_HAN = frozenset({"ja", "ko", "hak"})
 
 _ENDS = ".,;:!? "
 """What follows words that are left unsaid is said, so that the sentence has its pauses."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Part:
-    """Part of a text that one voice says."""
-
-    text: str
-    voice: Voice | None
-    """None: the person's own."""
 
 
 @dataclass(frozen=True, kw_only=True)

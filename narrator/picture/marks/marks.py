@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from narrator.picture.marks.shares import Share
-from narrator.picture.written.xmp import XmpWords
+from narrator.picture.written.words import Words
 
 _NOTES = {
     Share.ALL: "This picture is marked as made by a machine.",
@@ -11,12 +11,12 @@ _NOTES = {
 }
 
 
-def mark_notes(xmps: Sequence[XmpWords], store: bytes) -> tuple[str, ...]:
+def mark_notes(sources: Sequence[Words], store: bytes) -> tuple[str, ...]:
     """What the listener should know of how the picture was made, as sentences: none of a photograph.
 
     It is the mark that is told, not the truth: whoever wants to can write one into any file, or take it out.
     """
-    found = max((xmp.share for xmp in xmps), default=Share.NONE)
+    found = max((words.share for words in sources), default=Share.NONE)
     if store:
         from narrator.picture.marks.c2pa import marked_share  # most pictures have no store
 

@@ -2,7 +2,7 @@
 
 Each encoding makes other letters of the same bytes. In the right one they are frequent in a language that was
 written in it, and stand in words that look like words. Libraries that detect encodings are made for pages:
-of the 174 captions in tests/picture/written/old_captions.py charset-normalizer 3.5.3 reads 78 right, this 165.
+of the 174 captions in tests/picture/written/old_captions.py charset-normalizer 3.5.3 reads 78, and this 165.
 """
 
 import unicodedata

@@ -41,6 +41,8 @@ class Text:
     """What read them."""
     foremost: tuple[str, ...] | None = None
     """What is said of them unasked, the largest and surest first; None in old journals: nobody chose."""
+    unread: int = 0
+    """Lines that were found and, because there are so many, not read in time."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +101,7 @@ class Description:
     size: tuple[int, int]
     """Width and height of the upright picture in pixels."""
     notes: tuple[str, ...] = ()
-    """What the listener should know of the file, in sentences: "This is the first frame of an animation."."""
+    """What the listener should know of the file, in sentences: "This is the first of 12 pages."."""
     kind: str = "photo"
     """What kind of picture it is: one of those that `narrator.looking.kinds.Looked` lists."""
     colours: tuple[str, ...] = ()

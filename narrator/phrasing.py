@@ -2,12 +2,9 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
-from pathlib import PurePath
 
 from narrator.description import Claim, Description, Text, Thing, shares
-
-_LONGEST_NAME = 60
-"""Letters of a file's name that are spoken; names made by machines are longer than anybody listens to."""
+from narrator.languages.passages import in_language, joined
 
 NO_SCENE = {
     "black": "A picture that is almost black; the lens or the screen may be covered.",
@@ -61,6 +58,9 @@ _OPENINGS = {
 _SEEN_PLAINLY, _SEEN_PROBABLY = 0.85, 0.65
 """From these probabilities on, what is seen is told without doubt, and as probable."""
 
+_ENDS = (".", "!", "?", "…", "。", "！", "？", "।", "؟", "۔")  # noqa: RUF001  # people write so
+"""What ends a sentence, in the letters of whoever wrote it."""
+
 
 def sentence(description: Description, name: str | None = None, words: str | None = None) -> str:
     """The sentence that is spoken: the caption, what the listener should know of the file, the name first.
@@ -90,12 +90,13 @@ def announcement(
 ) -> str:
     """What is said of a picture that nobody asked about: where it came from, then what is in it.
 
-    `words` are the person's own for it, which go before the network's. `brief` leaves out the file's name and
-    what is known of the file, `full` adds the `background`.
+    `name` is the file's name as it is said, if it is. `words` are the person's own for the picture, which go
+    before the network's. `brief` leaves out the name and what is known of the file, `full` adds the
+    `background`.
     """
     where = [place]
-    if name and verbosity != "brief" and not _is_made_by_machine(name):
-        where.append(spoken_name(name))
+    if name and verbosity != "brief":
+        where.append(name)
     sentences = [caption_sentence(description, words)]
     if verbosity != "brief":
         sentences += description.notes
@@ -108,7 +109,7 @@ def answer(description: Description, *, words: str | None, verbosity: str, camer
     """What is said of a picture that somebody asked about, and perhaps just took with a `camera`."""
     sentences = [caption_sentence(description, words), *description.notes]
     sentences += () if words else hints(description, verbosity, camera=camera)
-    return " ".join([*sentences, *background(description, verbosity)])
+    return joined([*sentences, *background(description, verbosity)])
 
 
 def hints(description: Description, verbosity: str, *, camera: bool = False) -> tuple[str, ...]:
@@ -131,7 +132,7 @@ def comparison(description: Description) -> str:
     """What the candidates agree in, then each of them with its share, as it is spoken."""
     if description.agreement is None or len(description.candidates) < 2:
         return alternatives(description)
-    return f"{description.agreement.sentence} {alternatives(description)}"
+    return joined([description.agreement.sentence, alternatives(description)])
 
 
 def burst_sentence(count: int, place: str, first: Sequence[str]) -> str:
@@ -140,7 +141,7 @@ def burst_sentence(count: int, place: str, first: Sequence[str]) -> str:
     if not first:
         return f"{count} new pictures in {place}."
     opening = "the first" if len(first) == 1 else f"the first {number}"
-    return f"{count} new pictures in {place}, {opening}: {' '.join(first)}"
+    return joined([f"{count} new pictures in {place}, {opening}:", *first])
 
 
 def measures(description: Description) -> str:
@@ -155,14 +156,12 @@ def caption_sentence(description: Description, words: str | None = None) -> str:
         return _as_sentence(words)
     written = by_its_author(description)
     if description.caption is None:
-        return " ".join([*written, *_without_scene(description)])
+        return joined([*written, *_without_scene(description)])
     if description.told is None:
-        return " ".join([*written, *_unsure_scene(description), *short_text(description)])
+        return joined([*written, *_unsure_scene(description), *short_text(description)])
     hedged = _HEDGES.get(description.band or "", "{caption}").format(caption=description.told)
     besides = _named(_besides(description))
-    return " ".join(
-        [*written, *_doubts(description), _as_sentence(hedged), *besides, *short_text(description)]
-    )
+    return joined([*written, *_doubts(description), _as_sentence(hedged), *besides, *short_text(description)])
 
 
 def short_text(description: Description) -> tuple[str, ...]:
@@ -200,9 +199,17 @@ def read_later(before: Description, after: Description) -> tuple[str, ...]:
 def whole_text(text: Text) -> str:
     """All the text in a picture, as it is spoken."""
     if not text.lines:
-        return "No text was found."
+        return " ".join(unread(text)) or "No text was found."
     lines = "1 line" if len(text.lines) == 1 else f"{len(text.lines)} lines"
-    return f"Its text, {lines}: {_as_sentence(' '.join(text.lines))}"
+    return " ".join((f"Its text, {lines}: {_as_sentence(' '.join(text.lines))}", *unread(text)))
+
+
+def unread(text: Text) -> tuple[str, ...]:
+    """That there was more text than could be read in time, a sentence; nothing if all was read."""
+    if not text.unread:
+        return ()
+    lines = "1 more line was" if text.unread == 1 else f"{text.unread} more lines were"
+    return (f"{lines} found and not read in time.",)
 
 
 def chance(description: Description) -> tuple[str, ...]:
@@ -246,20 +253,12 @@ def weighed_captions(description: Description) -> tuple[str, ...]:
     )
 
 
-def spoken_name(name: str) -> str:
-    """A file's name as it is said: no ending, no underscores, nothing that has no sound."""
-    separated = "".join(
-        letter if letter.isprintable() and letter not in "_-." else " " for letter in PurePath(name).stem
-    )
-    words = " ".join(separated.split()) or "picture"
-    return words if len(words) <= _LONGEST_NAME else f"{words[:_LONGEST_NAME]} and so on"
-
-
 def by_its_author(description: Description) -> tuple[str, ...]:
     """A person's own description in the file, which goes before whatever the network sees."""
     if description.written is None or description.written.by != "person":
         return ()
-    return (f"Described by its author: {_as_sentence(description.written.text)}",)
+    words = in_language(_as_sentence(description.written.text), description.written.language)
+    return (joined(["Described by its author:", words]),)
 
 
 def _doubts(description: Description) -> tuple[str, ...]:
@@ -360,18 +359,11 @@ def _shortened(line: str) -> str:
 
 
 def _introduced(name: str | None, sentences: Sequence[str]) -> str:
-    text = " ".join(sentences)
-    return text if name is None else f"{name}: {text}"
+    return joined(sentences if name is None else [f"{name}:", *sentences])
 
 
 def _as_sentence(caption: str) -> str:
-    return f"{_capitalised(caption)}{'' if caption.endswith(('.', '!', '?')) else '.'}"
-
-
-def _is_made_by_machine(name: str) -> bool:
-    """Whether a name like IMG_20260704_101500.jpg or 3f2a9c81.png says nothing to a listener."""
-    stem = PurePath(name).stem
-    return 2 * sum(letter.isdigit() for letter in stem) >= len(stem)
+    return f"{_capitalised(caption)}{'' if caption.endswith(_ENDS) else '.'}"
 
 
 def _capitalised(caption: str) -> str:

@@ -113,6 +113,13 @@ NEEDS = (
         fixtures=("user_manager",),
     ),
     Need(
+        name="fuse",
+        what="a file system that a program serves",
+        programs={"bindfs": "bindfs"},
+        probe=("test", "-w", "/dev/fuse"),
+        advice="run the tests where /dev/fuse may be used",
+    ),
+    Need(
         name="desktop_entries",
         what="a validator of desktop entries",
         programs={"desktop-file-validate": "desktop-file-utils"},

@@ -26,12 +26,13 @@ PACKAGES = {
 # speaks knows neither settings nor each other, so that each can be tried alone.
 ONLY = {
     "workers": set[str](),
-    "picture": {"description", "errors"},
-    "phrasing": {"description"},
+    "picture": {"description", "errors", "installation"},
+    "languages": set[str](),
+    "phrasing": {"description", "languages"},
     "sources": {"description", "errors", "installation", "picture"},
     "journal": {"description", "errors", "picture"},
     "looking": {"description", "errors", "installation", "picture", "workers"},
-    "speech": {"errors", "whole_file", "workers"},
+    "speech": {"errors", "languages", "whole_file", "workers"},
     "captioning": {"description", "errors", "looking", "picture", "places"},
     "belongings": {"daemon", "errors", "places"},
 }

@@ -8,10 +8,10 @@ LAYERS = (
     ("terminal", "web", "daemon"),
     ("narrator",),
     ("captioning",),
-    ("looking", "sources", "speech", "journal", "phrasing"),
+    ("looking", "sources", "speech", "journal", "phrasing", "file_names"),
     ("picture", "workers", "settings"),
     ("whole_file",),
-    ("description", "errors", "installation", "places"),
+    ("description", "errors", "installation", "languages", "places", "days"),
 )
 """From the top. A room is a module or a package directly inside narrator; "narrator" itself is its public
 names. A room imports from lower layers only, except for what SIDEWAYS lists."""

@@ -1,6 +1,5 @@
 """`narrator camera [WHERE]`: describe what a camera sees now, once, and say it."""
 
-import re
 from typing import TYPE_CHECKING
 
 import click
@@ -43,8 +42,9 @@ def command(
 
 
 def _request(where: str | None) -> "Request":
+    from narrator.sources.camera.feed import without_secrets
     from narrator.sources.camera.grab import grab
     from narrator.terminal.requests import Request
 
-    label = re.sub("(?<=://)[^/]*@", "", where) if where else "camera"  # without the password
+    label = without_secrets(where) if where else "camera"
     return Request(label=label, name="camera", source=lambda: grab(where), camera=True)

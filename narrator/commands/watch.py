@@ -1,5 +1,6 @@
 """`narrator watch FOLDER...`: describe every new picture, aloud, until it is told to quit."""
 
+import os
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from narrator.errors import DaemonError, SettingsError
+from narrator.picture.addresses import local_file
 from narrator.settings.settings import Settings, load_settings
 from narrator.terminal.arguments import not_empty
 from narrator.terminal.console import tell
@@ -83,7 +85,7 @@ def command(
     from narrator.daemon.watching import Watching
 
     watching = Watching(
-        folders=tuple(str(Path(folder).absolute()) for folder in folders),
+        folders=tuple(str(_path(folder).absolute()) for folder in folders),
         recursive=recursive,
         backlog=backlog,
         clipboard=clipboard,
@@ -94,6 +96,11 @@ def command(
         find_bundle(settings.model)  # one that is nowhere is known before anything begins
     run = _Run(incognito=incognito, hotkeys=not no_hotkeys, as_json=as_json, silent=silent)
     return _hand_over_or_serve(watching, settings, run)
+
+
+def _path(folder: str) -> Path:
+    """A folder by its path, or by the file:// address that a file manager copies."""
+    return local_file(os.fsencode(folder)) or Path(folder)
 
 
 def _hand_over_or_serve(watching: "Watching", settings: Settings, run: _Run) -> int:

@@ -1,22 +1,24 @@
 """What a person asks for by key or verb: pictures now, the last one again, more of it, what was missed."""
 
-import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from threading import Timer
 
 from narrator.daemon.announcer import Announcer
 from narrator.daemon.intake import Intake
 from narrator.daemon.readings import Readings
 from narrator.daemon.worker import Described, Worker
+from narrator.days import spoken_day
 from narrator.description import Description
 from narrator.errors import NarratorError
+from narrator.file_names.file_name import spoken_name
 from narrator.journal.entry import Entry
 from narrator.journal.journal import Journal
 from narrator.journal.snapshot import snapshot_of
+from narrator.languages.passages import joined
 from narrator.phrasing import (
     answer,
     caption_sentence,
@@ -24,7 +26,6 @@ from narrator.phrasing import (
     measures,
     read_later,
     short_text,
-    spoken_name,
     whole_text,
 )
 from narrator.picture.opening import Picture
@@ -90,7 +91,7 @@ class Answers:
             try:
                 seen = [self._see(arrival) for arrival in arrivals]
                 said = [self._sentence(each, named=len(seen) > 1) for each in seen]
-                number = self._announcer.answer(" ".join(said), _entries(seen))
+                number = self._announcer.answer(joined(said), _entries(seen))
                 known = list(map(_record, seen, said))
                 unread = list(filter(self._is_unread, seen))
             except Exception as error:  # raised again where the results are waited for
@@ -111,8 +112,8 @@ class Answers:
                 knowing = [self._read(each) if each in unread else each for each in seen]
                 news = list(map(_news, seen, knowing))
                 if any(news):
-                    self._announcer.add(number, " ".join(filter(None, news)))
-                whole = (" ".join(filter(None, both)) for both in zip(said, news, strict=True))
+                    self._announcer.add(number, joined(filter(None, news)))
+                whole = (joined(filter(None, both)) for both in zip(said, news, strict=True))
                 _settle(results, list(map(_record, knowing, whole)))
             except Exception as error:  # as above
                 with suppress(InvalidStateError):
@@ -126,7 +127,7 @@ class Answers:
         last = self._last()
         said = self._announcer.last
         if said and last.id == said[1][-1] and not last.correction:
-            return self._say(" ".join([said[0], *_read_since(said[0], last.description)]), [last.id])
+            return self._say(joined([said[0], *_read_since(said[0], last.description)]), [last.id])
         return self._say(caption_sentence(last.description, last.correction), [last.id])
 
     def more(self) -> str:
@@ -144,12 +145,12 @@ class Answers:
         if count == 0:
             return self._say("You have missed nothing.")
         entries = self._journal.missed(most or MISSED_AT_ONCE)
-        told = " ".join(_introduced(entry) for entry in entries)
+        told = joined(_introduced(entry) for entry in entries)
         opening = f"{'1 picture' if count == 1 else f'{count} pictures'} that you have not heard"
         if count <= len(entries):
-            text = f"{opening}: {told}"
+            text = joined([f"{opening}:", told])
         else:
-            text = f"{opening}, the newest {len(entries)}: {told} Ask again for those before."
+            text = joined([f"{opening}, the newest {len(entries)}:", told, "Ask again for those before."])
         return self._say(text, [entry.id for entry in entries])
 
     def wrong(self, words: str) -> str:
@@ -191,7 +192,8 @@ class Answers:
                 verbosity=self._settings.verbosity,
                 camera=seen.camera,
             )
-        return f"{spoken_name(seen.name)}: {said}" if named else said
+        name = spoken_name(seen.name, date.today()) if named else ""
+        return joined([f"{name}:", said]) if name else said
 
     def _add_text(self, answer: int, entry: Entry) -> None:
         """Say the text of a picture, that there is none, or why it cannot be read."""
@@ -204,7 +206,7 @@ class Answers:
         if read.text:
             news.append(whole_text(read.text))
         if news:
-            self._announcer.add(answer, " ".join(news), [entry.id])
+            self._announcer.add(answer, joined(news), [entry.id])
 
     def _last(self) -> Entry:
         """The picture that was told of last, be it this moment, and not one that nobody has heard of yet."""
@@ -236,7 +238,7 @@ def _news(before: _Seen, after: _Seen) -> str:
     """What the text adds to what was said of a picture."""
     if isinstance(before.outcome, NarratorError) or isinstance(after.outcome, NarratorError):
         return ""
-    return " ".join(read_later(before.outcome.description, after.outcome.description))
+    return joined(read_later(before.outcome.description, after.outcome.description))
 
 
 def _read_since(said: str, description: Description) -> Sequence[str]:
@@ -256,31 +258,31 @@ def details(entry: Entry, now: float | None = None) -> str:
     """What `more` says: own words, how far the captions agree, their shares, size, where from and when."""
     own = [f"Your words: {caption_sentence(entry.description, entry.correction)}"] if entry.correction else []
     text = [whole_text(entry.description.text)] if entry.description.text else []
-    name = [f"The file is {spoken_name(entry.name)}."] if entry.name else []
-    return " ".join(
+    name = spoken_name(entry.name, _today(now))
+    return joined(
         [
             *own,
             comparison(replace(entry.description, text=None)),
             *text,
             *entry.description.advice,
             measures(entry.description),
-            *name,
+            *((f"The file is {name}.",) if name else ()),
             f"From {entry.place or 'the ' + entry.origin}, {spoken_time(entry.when, now)}.",
         ]
     )
 
 
+def _today(now: float | None) -> date:
+    return date.today() if now is None else date.fromtimestamp(now)
+
+
 def spoken_time(when: float, now: float | None = None) -> str:
     """A moment as it is said: "today at 9:05", "on 4 July at 17:30", with the year if it is another."""
-    moment, today = (datetime.fromtimestamp(t) for t in (when, time.time() if now is None else now))
-    clock = f"{moment.hour}:{moment.minute:02}"
-    if moment.date() == today.date():
-        return f"today at {clock}"
-    year = "" if moment.year == today.year else f" {moment.year}"
-    return f"on {moment.day} {moment:%B}{year} at {clock}"
+    moment = datetime.fromtimestamp(when)
+    day = spoken_day(moment.date(), _today(now))
+    return f"{'on ' if day[0].isdigit() else ''}{day} at {moment.hour}:{moment.minute:02}"
 
 
 def _introduced(entry: Entry) -> str:
-    return (
-        f"{entry.place or entry.origin.capitalize()}: {caption_sentence(entry.description, entry.correction)}"
-    )
+    place = entry.place or entry.origin.capitalize()
+    return joined([f"{place}:", caption_sentence(entry.description, entry.correction)])

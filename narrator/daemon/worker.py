@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from threading import Thread
 from typing import TypeVar
 
@@ -16,8 +17,10 @@ from narrator.daemon.readings import Readings
 from narrator.daemon.remembering import remembered
 from narrator.description import Description
 from narrator.errors import NarratorError, PictureError
+from narrator.file_names.file_name import announced_name
 from narrator.journal.entry import Entry, NewEntry
 from narrator.journal.journal import Journal
+from narrator.languages.passages import joined
 from narrator.looking.text.texts import Texts
 from narrator.phrasing import announcement, caption_sentence, read_later
 from narrator.picture.opening import Picture, open_picture
@@ -216,7 +219,7 @@ class Worker:
     def _read(self, arrival: Arrival, told: "_Told") -> None:
         """Read the text of what was told, and tell that too."""
         described = self.with_text(told.described, told.picture)
-        text = " ".join(read_later(told.described.description, described.description))
+        text = joined(read_later(told.described.description, described.description))
         if not text or described.words:
             return
         self._emit("read", arrival, described, text)
@@ -229,7 +232,7 @@ class Worker:
             words=described.words,
             verbosity=self._folder(arrival).verbosity or self._settings.verbosity,
             place=spoken_place(arrival),
-            name=arrival.name,
+            name=announced_name(arrival.name, date.today()),
         )
         return Ready(
             place=spoken_place(arrival),

@@ -9,7 +9,8 @@ from urllib.parse import unquote_to_bytes
 
 from narrator.errors import PictureError
 
-_FILE = b"file://"
+_FILE = b"file:"
+_WITH_HOST = b"file://"
 _ADDRESS = "[a-z][a-z0-9+.-]+://"
 """How an address begins; with a single letter, it is a disk of Windows."""
 
@@ -19,14 +20,14 @@ def path_of(argument: str) -> Path:
 
     Raises PictureError, one sentence, for an address that leads elsewhere.
     """
-    if not re.match(_ADDRESS, argument, re.IGNORECASE):
-        return Path(argument)
     address = os.fsencode(argument)
     if path := local_file(address):
         return path
-    if address.lower() in (_FILE, _FILE + b"localhost"):
+    if not re.match(_ADDRESS, argument, re.IGNORECASE):
+        return Path(argument)
+    if address.lower() in (_WITH_HOST, _WITH_HOST + b"localhost"):
         raise PictureError(f"{argument} is an address without a path; name a file.")
-    if address.lower().startswith(_FILE):
+    if address.lower().startswith(_WITH_HOST):
         raise PictureError(f"{argument} is on another machine; copy the file to this one and name the copy.")
     raise PictureError(
         f"{argument} is an address, and addresses are not opened; download it first and name the file."
@@ -34,10 +35,17 @@ def path_of(argument: str) -> Path:
 
 
 def local_file(address: bytes) -> Path | None:
-    """The file of this machine to which an address leads (RFC 8089); None for any other address."""
-    if not address.lower().startswith(_FILE):
+    """The file of this machine to which an address leads; None for any other address.
+
+    RFC 8089 knows it with an empty host, with this machine's name, and, as Java programs write it, with one
+    slash and no host.
+    """
+    if address.lower().startswith(_WITH_HOST):
+        host, slash, path = address[len(_WITH_HOST) :].partition(b"/")
+    elif address.lower().startswith(_FILE + b"/"):
+        host, slash, path = b"", b"/", address[len(_FILE) + 1 :]
+    else:
         return None
-    host, slash, path = address[len(_FILE) :].partition(b"/")
     if not slash or host.lower() not in (b"", b"localhost", socket.gethostname().lower().encode()):
         return None
     whole = os.fsdecode(unquote_to_bytes(slash + path))

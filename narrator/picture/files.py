@@ -14,8 +14,12 @@ LENGTH_LIMIT = 256 * 2**20
 SUFFIXES = frozenset(
     {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".apng", ".webp", ".avif", ".gif"}
     | {".tif", ".tiff", ".bmp", ".dib", ".heic", ".heif", ".hif"}
+    | {".jxl", ".jp2", ".j2k", ".jpf", ".jpx", ".svg", ".svgz", ".psd", ".tga"}
+    | {".pbm", ".pgm", ".ppm", ".pnm", ".ico", ".icns"}
+    | {".dng", ".cr2", ".cr3", ".nef", ".nrw", ".arw", ".raf", ".orf", ".rw2", ".pef", ".srw"}
 )
-"""The usual endings of the names of files that can be opened."""
+"""The usual endings of the names of pictures that can be opened. PDF is not here: a folder of downloads is
+full of documents that nobody wants to hear unasked. Who names one hears it."""
 
 _VIDEO_SUFFIXES = frozenset(
     {".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".wmv", ".3gp", ".ogv", ".mts", ".flv"}

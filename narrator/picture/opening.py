@@ -6,14 +6,13 @@ header states held against the limits, and only then its pixels, made RGB and up
 
 import hashlib
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image
+from PIL import Image, ImageFile
 
 from narrator.description import Written
 from narrator.errors import PictureError
@@ -25,32 +24,42 @@ from narrator.picture.files import (
     read_file,
     short_name,
 )
-from narrator.picture.formats.decoding import decoding
-from narrator.picture.formats.headers import notes, open_header
+from narrator.picture.formats.decoding import DECODER_ERRORS, decoding
+from narrator.picture.formats.frames import Frames, contrast, frames_of, shows_something
+from narrator.picture.formats.headers import open_header
 from narrator.picture.formats.jpeg import reduce_jpeg
-from narrator.picture.formats.limits import PIXEL_LIMIT, pixel_limit
+from narrator.picture.formats.limits import LONGEST_RATIO, PIXEL_LIMIT, check_shape, check_size, pixel_limit
 from narrator.picture.formats.recognition import recognise
+from narrator.picture.formats.smaller import smaller_version
+from narrator.picture.formats.unreadable import refuse_by_name
+from narrator.picture.marks.marks import mark_notes
+from narrator.picture.marks.stores import manifest_store
 from narrator.picture.pixels.arrays import from_array
+from narrator.picture.pixels.incomplete import NOTE as MISSING_END
+from narrator.picture.pixels.incomplete import is_incomplete
 from narrator.picture.pixels.orientation import orientation, swaps_sides, upright
-from narrator.picture.pixels.rgb import to_rgb
+from narrator.picture.pixels.reduction import bounded_rgb
 from narrator.picture.written.about import written_about
+from narrator.picture.written.file_words import words_in
+from narrator.picture.written.languages import session_languages
 from narrator.picture.written.sidecars import words_beside
+from narrator.picture.written.words import Words
 
 __all__ = ["Picture", "closer", "is_picture_name", "open_picture", "short_name", "squeeze"]
-
-SMALLEST_SIDE = 8
-"""Pixels. Below this there is nothing to see; a network still answers, with an invented scene."""
-
-LONGEST_RATIO = 10
-"""Long side over short side. Squeezed to a square, anything thinner is a smear."""
 
 NAMELESS = "The picture"
 """What an error calls a picture that came without a file name."""
 
-FORMATS = "JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP or HEIC"
+FORMATS = "JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP, HEIC, JPEG XL, SVG or PDF"
 """What an error recommends."""
 
-_About = Callable[[Image.Image, bytes], Written | None]
+_SCREENFUL = 2
+"""Times its width: the height of what a phone's screen shows of a scrolled page."""
+
+_OF_A_KIND = {"RAW": ("This is the picture that the camera put into its raw file.",)}
+"""What the listener should know of all files of a kind."""
+
+_SCROLLED = "This is very tall, like a scrolled page; only its top is described."
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -58,22 +67,27 @@ class Picture:
     """A picture that passed every check: upright, RGB, decoded."""
 
     image: Image.Image
-    """Mode RGB, without metadata. A large JPEG may be here at 1/2, 1/4 or 1/8 of its `size`."""
+    """Mode RGB, without metadata. A large picture may be here at a fraction of its `size`; of a scrolled page
+    the first screenful is here."""
     format: str
-    """JPEG, PNG, WEBP, AVIF, GIF, TIFF, BMP or HEIC; "PIL" or "array" for what was never a file."""
+    """A kind of `recognise`, such as "JPEG"; "PIL" or "array" for what was never a file."""
     size: tuple[int, int]
     """Width and height in pixels of the upright original."""
     notes: tuple[str, ...] = ()
-    """What the listener should know of the file, as sentences: "This is the first frame of an animation."."""
+    """What the listener should know of the file, as sentences: "This is the first of 12 pages."."""
     written: Written | None = None
     """What somebody wrote about it, in the file or beside it."""
+    incomplete: bool = False
+    """Whether the end of its file is missing; `image` then holds the rows that are there."""
     file: bytes | None = None
     """The JPEG of which `image` has not all the pixels, for `closer`."""
+    whole: Image.Image | None = None
+    """All of a scrolled page, of which `image` is the first screenful; mode RGB."""
 
     @property
     def digest(self) -> str:
         """The same for pictures with the same pixels, however they are named, stored or annotated."""
-        return hashlib.sha256(repr(self.size).encode() + self.image.tobytes()).hexdigest()
+        return hashlib.sha256(repr(self.size).encode() + (self.whole or self.image).tobytes()).hexdigest()
 
 
 def open_picture(
@@ -83,10 +97,11 @@ def open_picture(
     """Check a picture and decode it.
 
     A file (by its path) or a file's bytes are recognised by content, never by name. The EXIF orientation is
-    applied and transparent parts lie on white. Colour profiles are ignored: the network learned from pictures
-    opened without them, what they change is far below what a caption depends on, and a profile is one more
-    parser for a hostile file to reach. Of animations and documents the first picture is taken, and
-    `Picture.notes` says so.
+    applied, transparent parts lie on a ground on which the rest is seen, and colours whose profile means
+    something else than sRGB are converted; LittleCMS reads profiles here, in this process, within the bounds
+    of `pixels.srgb`. What is broken beside the pixels is left out. Of a JPEG or PNG whose end is missing the
+    rows that are there are shown, of animations and documents the first picture that shows something, and of
+    a scrolled page the first screenful; `Picture.notes` says so.
 
     A PIL image is taken at the frame it is at. An array is [H, W] or [H, W, 1] grey, [H, W, 3] RGB or
     [H, W, 4] RGBA, in uint8 or in floats from 0 to 1.
@@ -97,7 +112,7 @@ def open_picture(
     Raises PictureError, one sentence, for whatever cannot be opened or is not worth describing.
     """
     if isinstance(source, bytes):
-        return _from_bytes(source, NAMELESS, about=partial(written_about, languages=languages))
+        return _from_bytes(source, NAMELESS, languages)
     if isinstance(source, (str, os.PathLike)):
         return _from_file(Path(source), languages)
     if isinstance(source, np.ndarray):
@@ -107,12 +122,12 @@ def open_picture(
     raise TypeError(f"a picture is a path, bytes, a PIL image or an array, not {type(source).__name__}")
 
 
-def open_page(file: bytes, frame: int, subject: str) -> Picture:
+def open_page(file: bytes, place: int, subject: str) -> Picture:
     """The picture at that place, from 0 on, of a file that holds several; errors call it `subject`.
 
     Raises PictureError.
     """
-    return _from_bytes(file, subject, frame)
+    return _from_bytes(file, subject, place=place)
 
 
 def closer(picture: Picture, short_side: int) -> Image.Image:
@@ -125,7 +140,16 @@ def closer(picture: Picture, short_side: int) -> Image.Image:
     with decoding(NAMELESS):
         image = open_header(picture.file, "JPEG")
         reduce_jpeg(image, short_side)
-        return upright(to_rgb(image), orientation(image))
+        whole = upright(bounded_rgb(image), orientation(image))
+        return whole if picture.whole is None else _screenful(whole)
+
+
+def in_full(picture: Picture) -> Picture:
+    """The same picture with all of a scrolled page as its image: for reading, not for a network."""
+    if picture.whole is None:
+        return picture
+    notes = tuple(note for note in picture.notes if note != _SCROLLED)
+    return replace(picture, image=picture.whole, whole=None, notes=notes)
 
 
 def squeeze(image: Image.Image, side: int) -> npt.NDArray[np.uint8]:
@@ -136,9 +160,7 @@ def squeeze(image: Image.Image, side: int) -> npt.NDArray[np.uint8]:
 def _from_file(path: Path, languages: Sequence[str] | None) -> Picture:
     name = short_name(path)
     try:
-        data = read_file(path)
-        about = partial(written_about, languages=languages, beside=words_beside(path))
-        return _from_bytes(data, name, about=about)
+        return _from_bytes(read_file(path), name, languages, beside=words_beside(path))
     except PictureError as error:
         if is_video_name(path) and path.is_file():
             raise PictureError(
@@ -148,51 +170,92 @@ def _from_file(path: Path, languages: Sequence[str] | None) -> Picture:
 
 
 def _from_bytes(
-    data: bytes, subject: str, frame: int | None = None, about: _About = written_about
+    data: bytes,
+    subject: str,
+    languages: Sequence[str] | None = None,
+    *,
+    place: int | None = None,
+    beside: Sequence[Words] = (),
 ) -> Picture:
-    """`about` finds what somebody wrote about the picture."""
+    """The picture of a file, or the one at that place of several."""
     check_length(len(data), subject)
     kind = recognise(data)
     if kind is None:
+        with decoding(subject):
+            refuse_by_name(data)
         raise PictureError(f"{subject} is not a picture that can be read; use {FORMATS}.")
     with decoding(subject):
         image = open_header(data, kind)
-        if frame is not None:
-            image.seek(frame)
-        size = image.size
-        _check_size(size, pixel_limit(image, data), subject)
-        said = notes(image, kind) if frame is None else ()
-        reduce_jpeg(image)
-        file = data if image.size != size else None
-        picture = _finished(image, kind, size, said)
-        return replace(picture, written=about(image, data), file=file)
+        if place is not None:
+            image.seek(place)
+        frames = None if place is not None else frames_of(image, kind, data)
+        picture = _decoded(image, kind, data, subject)
+        # Of several frames, the first is where programs write what all of them show.
+        words = (*beside, *words_in(image, data))
+        marks = mark_notes(words, manifest_store(image, data, kind))
+        if frames:
+            picture = _chosen(frames, picture, image, data, subject)
+        preferred = session_languages() if languages is None else languages
+        return replace(picture, notes=(*picture.notes, *marks), written=written_about(words, preferred))
+
+
+def _chosen(frames: Frames, first: Picture, image: ImageFile.ImageFile, data: bytes, subject: str) -> Picture:
+    """Of several pictures the first that shows something, or the `first` of all, which `image` is at."""
+    picture, shown, seen = first, 0, contrast(first.image)
+    for number, place in enumerate(frames.within_reach(image.width * image.height)[1:], start=1):
+        if seen >= frames.clear:
+            break
+        try:
+            image.seek(place)
+            other = _decoded(image, first.format, data, subject)
+        except (PictureError, *DECODER_ERRORS):
+            break
+        if contrast(other.image) > seen:
+            picture, shown, seen = other, number, contrast(other.image)
+    if not shows_something(seen):
+        picture, shown = first, 0
+    return replace(picture, notes=(frames.note(shown), *picture.notes))
+
+
+def _decoded(image: ImageFile.ImageFile, kind: str, data: bytes, subject: str) -> Picture:
+    size, limit = image.size, pixel_limit(image, kind, data)
+    if size[0] * size[1] > limit and (smaller := smaller_version(image, kind, data, limit)):
+        picture = _decoded(smaller, kind, data, subject)
+        return replace(picture, size=size, notes=(_smaller_note(size), *picture.notes))
+    check_size(size, limit, subject)
+    reduce_jpeg(image)
+    file = data if image.size != size else None
+    return replace(_finished(image, kind, size, subject), file=file)
+
+
+def _smaller_note(size: tuple[int, int]) -> str:
+    megapixels = size[0] * size[1] // 10**6
+    return (
+        f"It has {megapixels} megapixels, more than can be opened; a small version in its file is described."
+    )
 
 
 def _from_image(image: Image.Image, kind: str) -> Picture:
     with decoding(NAMELESS):
-        _check_size(image.size, PIXEL_LIMIT, NAMELESS)
-        return _finished(image, kind, image.size)
+        check_size(image.size, PIXEL_LIMIT, NAMELESS)
+        return _finished(image, kind, image.size, NAMELESS)
 
 
-def _check_size(size: tuple[int, int], limit: int, subject: str) -> None:
-    """Refuse a picture by its measures alone: called before memory for its pixels is taken."""
-    width, height = size
-    measures = f"{subject} measures {width} by {height} pixels, which is"
-    if min(size) < SMALLEST_SIDE:
-        raise PictureError(f"{measures} too small to describe; choose a larger picture.")
-    if width * height > limit:
-        raise PictureError(f"{measures} more than can be opened safely; make it smaller and try again.")
-    if max(size) > LONGEST_RATIO * min(size):
-        raise PictureError(f"{measures} too long and thin to describe; cut out the part that matters.")
-
-
-def _finished(image: Image.Image, kind: str, size: tuple[int, int], said: tuple[str, ...] = ()) -> Picture:
-    pixels = to_rgb(image)
+def _finished(image: Image.Image, kind: str, size: tuple[int, int], subject: str) -> Picture:
+    pixels = bounded_rgb(image)
+    incomplete = is_incomplete(image)
+    if incomplete:
+        size = (size[0], round(size[0] * pixels.height / pixels.width))
     # Only now: a PNG may state its orientation after its pixels, and a TIFF is turned while it is decoded.
     turn = orientation(image)
-    return Picture(
-        image=upright(pixels, turn),
-        format=kind,
-        size=size[::-1] if swaps_sides(turn) else size,
-        notes=said,
-    )
+    size = size[::-1] if swaps_sides(turn) else size
+    check_shape(size, subject)
+    notes = (*_OF_A_KIND.get(kind, ()), *((MISSING_END,) if incomplete else ()))
+    picture = Picture(image=upright(pixels, turn), format=kind, size=size, notes=notes, incomplete=incomplete)
+    if size[1] <= LONGEST_RATIO * size[0]:
+        return picture
+    return replace(picture, image=_screenful(picture.image), whole=picture.image, notes=(_SCROLLED, *notes))
+
+
+def _screenful(image: Image.Image) -> Image.Image:
+    return image.crop((0, 0, image.width, min(image.height, _SCREENFUL * image.width)))

@@ -5,22 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import ImageFile
-
 from narrator.errors import PictureError
 from narrator.picture.files import check_length, read_file, short_name
-from narrator.picture.formats.decoding import DECODER_ERRORS, decoding
+from narrator.picture.formats.decoding import decoding
+from narrator.picture.formats.frames import Frames, frames_of
 from narrator.picture.formats.headers import open_header
 from narrator.picture.formats.recognition import recognise
-from narrator.picture.opening import NAMELESS, Picture, open_page, open_picture
-
-MOST_PAGES = 100
-"""So many are opened of one file; each is held by itself, so they cost time and no memory."""
-
-_PAGED = frozenset({"TIFF", "HEIC"})
-"""Formats whose pictures stand beside each other. Those of the others are the frames of an animation."""
-_SUBFILE_TYPE, _REDUCED = 254, 1
-"""A TIFF's tag, and the bit in it that marks a smaller version of another page (TIFF 6.0, page 36)."""
+from narrator.picture.opening import NAMELESS, Picture, in_full, open_page, open_picture
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,58 +34,31 @@ def pages(source: str | os.PathLike[str] | bytes | Picture) -> Iterator[Page]:
     A page that is damaged does not end the others. Raises PictureError for a file that cannot be opened.
     """
     if isinstance(source, Picture):
-        yield Page(number=1, of=1, picture=source)
+        yield Page(number=1, of=1, picture=in_full(source))
         return
     data = source if isinstance(source, bytes) else read_file(Path(source))
     subject = NAMELESS if isinstance(source, bytes) else short_name(Path(source))
-    kind = recognise(data)
-    if kind not in _PAGED:
-        yield Page(number=1, of=1, picture=open_picture(source))
+    frames = _frames(data, subject)
+    if frames is None or frames.kind == "frames":
+        yield Page(number=1, of=1, picture=in_full(open_picture(source)))
         return
+    places = sorted(frames.places)
+    for number, place in enumerate(places, start=1):
+        picture = _opened(data, place, f"Page {number} of {len(places)}")
+        yield Page(number=number, of=len(places), picture=picture, more=frames.count is None)
+
+
+def _frames(data: bytes, subject: str) -> Frames | None:
     check_length(len(data), subject)
+    kind = recognise(data)
+    if kind is None:
+        return None  # opening it says why not
     with decoding(subject):
-        frames = _frames(open_header(data, kind))
-    if len(frames) == 1:
-        yield Page(number=1, of=1, picture=open_picture(source))
-        return
-    more, count = len(frames) > MOST_PAGES, min(len(frames), MOST_PAGES)
-    for number, frame in enumerate(frames[:count], start=1):
-        picture = _opened(data, frame, f"Page {number} of {count}")
-        yield Page(number=number, of=count, picture=picture, more=more)
+        return frames_of(open_header(data, kind), kind, data)
 
 
-def _opened(data: bytes, frame: int, subject: str) -> Picture | PictureError:
+def _opened(data: bytes, place: int, subject: str) -> Picture | PictureError:
     try:
-        return open_page(data, frame, subject)
+        return in_full(open_page(data, place, subject))
     except PictureError as error:
         return error
-
-
-def _frames(image: ImageFile.ImageFile) -> list[int]:
-    """Where the pages are that can be told apart, be they damaged or not; one more than are opened at most.
-
-    `n_frames` is not asked: of a hostile file it would follow millions of pages. After two in a row that
-    cannot be found, the way to the next is lost.
-    """
-    found = [0]
-    lost = 0
-    for frame in range(1, MOST_PAGES + 1):
-        try:
-            image.seek(frame)
-        except EOFError:
-            break
-        except DECODER_ERRORS:
-            lost += 1
-            if lost == 2:
-                break
-            found.append(frame)
-            continue
-        lost = 0
-        if not _is_reduced(image):
-            found.append(frame)
-    return found
-
-
-def _is_reduced(image: ImageFile.ImageFile) -> bool:
-    tags = getattr(image, "tag_v2", {})
-    return bool(tags.get(_SUBFILE_TYPE, 0) & _REDUCED)

@@ -1,17 +1,22 @@
 """Speech Dispatcher, the speech server of Linux desktops."""
 
 import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from enum import Enum, auto
 from pathlib import Path
 from threading import Event
 from time import monotonic
 
 from narrator.errors import SpeechError
+from narrator.languages.passages import passages_of
+from narrator.languages.tags import primary
 from narrator.speech.pieces import speakable
+from narrator.speech.repertoire import Repertoire
 from narrator.speech.speaker import Speaker, Urgency, Utterance
 from narrator.speech.ssip import CANCELED, END, Connection
 from narrator.speech.turns import TakesTurns, Turns
-from narrator.speech.voices import Voice, VoiceOptions, choose_voice
+from narrator.speech.voices import Part, Voice, VoiceOptions, choose_voice
 
 _MESSAGE, _NOTIFICATION = "MESSAGE", "NOTIFICATION"
 _PRIORITIES = {Urgency.ANSWER: _MESSAGE, Urgency.ANNOUNCEMENT: _NOTIFICATION}
@@ -39,8 +44,8 @@ _SLOWEST, _NORMAL, _FASTEST = 80, 170, 449
 class SpeechDispatcher(TakesTurns, Speaker):
     """Says texts through a server that runs, or whose socket a service manager holds; starts none.
 
-    The server tells when a text has been said. Each text is a connection of its own, so a server that was
-    started again is nothing special.
+    The server tells when a text has been said. Each passage of a text is a connection of its own, so a server
+    that was started again is nothing special, and no voice has to be set back.
     """
 
     name = "Speech Dispatcher"
@@ -48,6 +53,7 @@ class SpeechDispatcher(TakesTurns, Speaker):
     def __init__(self, options: VoiceOptions | None = None) -> None:
         self._options = options or VoiceOptions()
         self._voice: Voice | None = None
+        self._foreign: dict[str, list[Voice]] = {}
         self._turns = Turns(self._speak)
         self._distrusted_until = 0.0
 
@@ -66,35 +72,62 @@ class SpeechDispatcher(TakesTurns, Speaker):
         self._turns.close()
 
     def _speak(self, utterance: Utterance) -> None:
-        text = speakable(utterance.text)
-        if not text or utterance.stopped.is_set():
-            return
-        with _connected() as connection:
-            self._introduce(connection)
-            if self._options.voice is not None:
-                self._set_voice(connection, self._options.voice, utterance)
-            self._say(connection, text, utterance)
+        for part in self._parts_of(utterance):
+            text = speakable(part.text)
+            if not text or utterance.stopped.is_set():
+                continue
+            with self._introduced() as connection:
+                if part.voice is not None:
+                    connection.ask(f"SET SELF OUTPUT_MODULE {part.voice.synthesizer}")
+                    connection.ask(f"SET SELF LANGUAGE {part.voice.languages[0]}")
+                if voice := part.voice or self._voice:
+                    connection.ask(f"SET SELF SYNTHESIS_VOICE {voice.name}")
+                self._say(connection, text, utterance)
 
-    def _introduce(self, connection: Connection) -> None:
-        commands = ["CLIENT_NAME narrator:narrator:main", "NOTIFICATION ALL ON", "SSML_MODE OFF"]
-        options = self._options
-        if options.rate is not None:
-            commands.append(f"RATE {ssip_rate(options.rate)}")
-        if options.volume is not None:
-            commands.append(f"VOLUME {round(100 * options.volume - 100)}")  # above 0 it distorts
-        for command in commands:
-            connection.ask(f"SET SELF {command}")
+    def _parts_of(self, utterance: Utterance) -> Sequence[Part]:
+        """What is said in which voice; None is the one that the options name, or the server's.
 
-    def _set_voice(self, connection: Connection, name: str, utterance: Utterance) -> None:
-        """The server would take any name, and speak with some other voice."""
-        if self._voice is None:
+        The server would take any voice and any language, and say the text in the voice that it used last.
+        """
+        wanted = self._options.voice
+        if wanted is not None and self._voice is None:
+            listed = self._voices_for(None, utterance)
+            if utterance.stopped.is_set():
+                return ()
+            self._voice = choose_voice(listed, wanted)
+        languages = {primary(passage.language) for passage in passages_of(utterance.text)}
+        for language in filter(None, languages):
+            if language not in self._foreign:
+                voices = self._voices_for(language, utterance)
+                if utterance.stopped.is_set():
+                    return ()
+                self._foreign[language] = voices
+        voices = [voice for language in filter(None, languages) for voice in self._foreign[language]]
+        return Repertoire(voices=voices, own=self._voice).parts_of(utterance.text)
+
+    def _voices_for(self, language: str | None, utterance: Utterance) -> list[Voice]:
+        """The voices of the synthesizer that the server has for a language, or of its usual one."""
+        with self._introduced() as connection:
+            if language is not None:
+                connection.ask(f"SET SELF LANGUAGE {language}")
             # Version 0.12 never ends a message that it says while it is asked for its voices, and says no
             # other one from then on. So this waits until other programs have spoken.
             self._say(connection, _NO_SOUND, utterance)
-            if utterance.stopped.is_set():
-                return
-            self._voice = choose_voice(_voices(connection), name)
-        connection.ask(f"SET SELF SYNTHESIS_VOICE {self._voice.name}")
+            return [] if utterance.stopped.is_set() else _voices(connection)
+
+    @contextmanager
+    def _introduced(self) -> Iterator[Connection]:
+        """A connection that knows who speaks, how fast and how loud; each has a voice of its own."""
+        with _connected() as connection:
+            commands = ["CLIENT_NAME narrator:narrator:main", "NOTIFICATION ALL ON", "SSML_MODE OFF"]
+            options = self._options
+            if options.rate is not None:
+                commands.append(f"RATE {ssip_rate(options.rate)}")
+            if options.volume is not None:
+                commands.append(f"VOLUME {round(100 * options.volume - 100)}")  # above 0 it distorts
+            for command in commands:
+                connection.ask(f"SET SELF {command}")
+            yield connection
 
     def _say(self, connection: Connection, text: str, utterance: Utterance) -> None:
         """Return when the text has been said or nobody wants it. Raises SpeechError when it is not heard."""
@@ -195,12 +228,13 @@ def _connected() -> Connection:
 
 
 def _voices(connection: Connection) -> list[Voice]:
-    """The server's voices, without the hundred variants that espeak-ng has of each."""
+    """The voices of its synthesizer, without the hundred variants that espeak-ng has of each."""
+    synthesizer = connection.ask("GET OUTPUT_MODULE").lines[0]
     listed = [
         line.split("\t") for line in connection.ask("LIST SYNTHESIS_VOICES", _VOICES_SECONDS).lines[:-1]
     ]
     return [
-        Voice(id=name, name=name, languages=(language,))
+        Voice(id=name, name=name, languages=(language,), synthesizer=synthesizer)
         for name, language, variant in listed
         if variant == "none"
     ]

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from textwrap import wrap
 
+from narrator.languages.passages import in_language, joined, passages_of
+
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _SHORTEST = 120
 """Letters below which a piece takes the next sentence too: a caption with its notes is mostly one piece."""
@@ -12,9 +14,12 @@ _LONGEST = 400
 
 
 def speakable(text: str) -> str:
-    """The text on one line, its control characters spaces; empty when nothing can be said."""
-    clean = "".join(letter if letter.isprintable() else " " for letter in text)
-    return " ".join(clean.split())
+    """The text on one line, its control characters spaces; empty when nothing can be said.
+
+    It keeps the languages of its passages, and has a space between any two.
+    """
+    lines = [in_language(_line(passage.text), passage.language) for passage in passages_of(text)]
+    return joined(filter(None, lines))
 
 
 def pieces_of(text: str) -> list[str]:
@@ -24,6 +29,11 @@ def pieces_of(text: str) -> list[str]:
     """
     sentences = _SENTENCE_END.split(speakable(text))
     return [part for piece in _joined(sentences) for part in wrap(piece, _LONGEST, break_on_hyphens=False)]
+
+
+def _line(text: str) -> str:
+    clean = "".join(letter if letter.isprintable() else " " for letter in text)
+    return " ".join(clean.split())
 
 
 def _joined(sentences: list[str]) -> Iterator[str]:

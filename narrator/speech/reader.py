@@ -3,6 +3,7 @@
 from abc import abstractmethod
 from time import monotonic
 from typing import Protocol
+from unicodedata import east_asian_width
 
 from narrator.errors import SpeechError
 from narrator.speech.pieces import speakable
@@ -12,6 +13,8 @@ from narrator.speech.turns import TakesTurns, Turns
 _LETTERS_A_SECOND = 15.0
 """Spaces counted: 150 words a minute, slower than most people listen. An end that comes too early would cut
 off the text, because a reader may drop what it says for what comes next."""
+_WIDE = 3
+"""A Chinese, Japanese or Korean letter is a syllable or two, and takes as long as so many Latin ones."""
 _PAUSE_SECONDS = 0.5
 """Before the first word and after the last one."""
 _LOOK_SECONDS = 0.1
@@ -30,7 +33,10 @@ class ScreenReader(Protocol):
 
     @abstractmethod
     def present(self, text: str) -> None:
-        """Hand a text over and return at once. Raises SpeechError when it is not taken."""
+        """Hand a text over and return at once. Raises SpeechError when it is not taken.
+
+        The text may know the languages of its passages, for a reader that can be told them.
+        """
 
     @abstractmethod
     def silence(self) -> None:
@@ -73,4 +79,5 @@ class ReaderSpeaker(TakesTurns, Speaker):
 
 
 def _seconds_of(text: str) -> float:
-    return _PAUSE_SECONDS + len(text) / _LETTERS_A_SECOND
+    letters = sum(_WIDE if east_asian_width(letter) in "WF" else 1 for letter in text)
+    return _PAUSE_SECONDS + letters / _LETTERS_A_SECOND

@@ -21,6 +21,16 @@ class Sound:
         """How long it sounds."""
         return len(self.samples) / 2 / self.rate
 
+    def at(self, rate: int) -> "Sound":
+        """The same at another rate: voices of one synthesizer may have different ones."""
+        if rate == self.rate:
+            return self
+        import miniaudio
+
+        mono = (miniaudio.SampleFormat.SIGNED16, 1)
+        samples = miniaudio.convert_frames(*mono, self.rate, self.samples, *mono, rate)
+        return Sound(samples=bytes(samples), rate=rate)
+
     @classmethod
     def from_wav(cls, data: bytes) -> "Sound":
         """Read a WAV file. Raises SpeechError when it is not one, or is not 16-bit mono."""

@@ -2,19 +2,24 @@
 
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
 from shutil import rmtree
 from threading import Event
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from narrator.errors import SpeechError
+from narrator.languages.passages import passages_of
+from narrator.speech.pieces import pieces_of
 from narrator.speech.sound import Sound
-from narrator.speech.voices import Voice, VoiceOptions
+from narrator.speech.voices import Part, Voice, VoiceOptions
 from narrator.workers.keeper import WorkerKeeper
 from narrator.workers.messages import Message
 from narrator.workers.process import WorkerLostError, WorkerProcess
+
+if TYPE_CHECKING:
+    from narrator.speech.repertoire import Repertoire
 
 # -P: a file called pyttsx3.py in the folder that somebody happens to stand in must not be run.
 WORKER_COMMAND = (sys.executable, "-P", "-m", "narrator.speech.worker")
@@ -26,7 +31,7 @@ _SECONDS_A_LETTER = 0.05
 
 
 class Synthesizer:
-    """One voice that makes sounds of texts. Its methods may be called from any thread and take turns."""
+    """Makes sounds of texts, each passage in a voice of its language. Any thread may call its methods."""
 
     def __init__(
         self,
@@ -42,23 +47,39 @@ class Synthesizer:
         self._patience = patience
         self._in_memory = in_memory
         self._worker = WorkerKeeper(self._new_worker)
+        self._repertoire: Repertoire | None = None
 
     def start(self) -> None:
         """Start the worker and return at once; it gets ready meanwhile. Raises SpeechError."""
         self._worker.start()
 
-    def synthesize(self, text: str, stopped: Event) -> Sound | None:
+    def sounds_of(self, text: str, stopped: Event) -> Iterator[Sound]:
+        """The sounds of a text, one piece after the other, each in a voice of its language, all of one rate.
+
+        Ends early when `stopped` is set; a blank text has none. Raises SpeechError as `synthesize` does.
+        """
+        rate = None
+        for part in self._parts_of(text, stopped):
+            for piece in pieces_of(part.text):
+                sound = self.synthesize(piece, stopped, voice=part.voice)
+                if sound is None:
+                    return
+                rate = rate or sound.rate
+                yield sound.at(rate)
+
+    def synthesize(self, text: str, stopped: Event, *, voice: Voice | None = None) -> Sound | None:
         """The sound of a text that is not blank; None when `stopped` was set before it was there.
 
-        Raises SpeechError: the worker's own, or that it hung or died twice.
+        `voice` says this text alone, else the one that the options chose. Raises SpeechError: the worker's
+        own, or that it hung or died twice.
         """
-        reply = self._ask({"say": text}, self._patience + _SECONDS_A_LETTER * len(text), stopped)
+        question = {"say": text} if voice is None else {"say": text, "voice": voice.id}
+        reply = self._ask(question, self._patience + _SECONDS_A_LETTER * len(text), stopped)
         return Sound.from_wav(reply.payload) if reply else None
 
     def voices(self) -> list[Voice]:
         """All voices of the synthesizer. Raises SpeechError."""
-        reply = self._answer({"voices": True})
-        return [Voice(**{**voice, "languages": tuple(voice["languages"])}) for voice in reply["voices"]]
+        return _voices(self._answer({"voices": True}))
 
     def check(self) -> str:
         """What it is and which voice it speaks with, as part of a sentence. Raises SpeechError."""
@@ -72,6 +93,20 @@ class Synthesizer:
     def close(self) -> None:
         """End the worker; a later call starts another one."""
         self._worker.close()
+
+    def _parts_of(self, text: str, stopped: Event) -> Sequence[Part]:
+        if all(passage.language is None for passage in passages_of(text)):
+            return [Part(text=text, voice=None)]
+        if self._repertoire is None:
+            from narrator.speech.repertoire import Repertoire  # not for who hears one language only
+
+            reply = self._ask({"voices": True}, self._patience, stopped)
+            if reply is None:
+                return ()
+            voices = _voices(reply.header)
+            own = next((voice for voice in voices if voice.id == reply.header["voice"]), None)
+            self._repertoire = Repertoire(voices=voices, own=own)
+        return self._repertoire.parts_of(text)
 
     def _answer(self, question: Mapping[str, object]) -> Mapping[str, Any]:
         reply = self._ask(question, self._patience, Event())
@@ -105,6 +140,10 @@ class Synthesizer:
             raise SpeechError(
                 f"The speech synthesizer cannot be started ({error.strerror}); install Narrator again."
             ) from error
+
+
+def _voices(reply: Mapping[str, Any]) -> list[Voice]:
+    return [Voice(**{**voice, "languages": tuple(voice["languages"])}) for voice in reply["voices"]]
 
 
 def _remove(folder: str | None) -> None:

@@ -1,13 +1,10 @@
 """Our own voice: pyttsx3 makes the sound in a process of its own, a player plays it in this one."""
 
-from collections.abc import Iterator
 from contextlib import suppress
 
 from narrator.errors import SpeechError
 from narrator.speech.output import check_output
-from narrator.speech.pieces import pieces_of
 from narrator.speech.player import Player
-from narrator.speech.sound import Sound
 from narrator.speech.speaker import Speaker, Utterance
 from narrator.speech.synthesizer import Synthesizer
 from narrator.speech.turns import TakesTurns, Turns
@@ -69,14 +66,7 @@ class OwnVoice(TakesTurns, Speaker):
         self._synthesizer.close()
 
     def _speak(self, utterance: Utterance) -> None:
-        self._player.play(self._sounds(utterance), utterance.stopped)
-
-    def _sounds(self, utterance: Utterance) -> Iterator[Sound]:
-        for piece in pieces_of(utterance.text):
-            sound = self._synthesizer.synthesize(piece, utterance.stopped)
-            if sound is None:
-                return
-            yield sound
+        self._player.play(self._synthesizer.sounds_of(utterance.text, utterance.stopped), utterance.stopped)
 
 
 def voices() -> list[Voice]:

@@ -4,7 +4,6 @@ import wave
 from pathlib import Path
 
 from narrator.errors import SpeechError
-from narrator.speech.pieces import pieces_of
 from narrator.speech.sound import Sound
 from narrator.speech.speaker import Speaker, Utterance
 from narrator.speech.synthesizer import Synthesizer
@@ -50,13 +49,9 @@ class WavSpeaker(TakesTurns, Speaker):
             self._sounds = []
 
     def _record(self, utterance: Utterance) -> None:
-        sounds = []
-        for piece in pieces_of(utterance.text):
-            sound = self._synthesizer.synthesize(piece, utterance.stopped)
-            if sound is None:
-                return
-            sounds.append(sound)
-        self._sounds += sounds
+        sounds = list(self._synthesizer.sounds_of(utterance.text, utterance.stopped))
+        if not utterance.stopped.is_set():
+            self._sounds += sounds
 
 
 def _write(path: Path, sounds: list[Sound]) -> None:
@@ -64,4 +59,4 @@ def _write(path: Path, sounds: list[Sound]) -> None:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(sounds[0].rate)
-        file.writeframes(b"".join(sound.samples for sound in sounds))
+        file.writeframes(b"".join(sound.at(sounds[0].rate).samples for sound in sounds))

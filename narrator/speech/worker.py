@@ -3,9 +3,9 @@
 It exists because a synthesizer can hang and then only a process can be ended, and because espeak-ng (GPL-3)
 is loaded nowhere else. It ends when its standard input ends, so it survives no parent, however that died.
 
-The parent opens with `{"options": {...}, "folder": path or null}`. A request has one of `say` (a text; the
-reply's payload is a WAV file), `voices` (the reply lists them) and `check` (the reply names the `synthesizer`
-and its `voice`).
+The parent opens with `{"options": {...}, "folder": path or null}`. A request has one of `say` (a text, and
+the id of a `voice` if it is not the usual one; the reply's payload is a WAV file), `voices` (the reply lists
+them, and has the id of the usual `voice`) and `check` (the reply names the `synthesizer` and its `voice`).
 """
 
 import os
@@ -70,10 +70,10 @@ class _Desk:
             self._file.write_bytes(
                 b""
             )  # so that a driver that writes nothing does not repeat the text before
-            engine.save(request.header["say"], self._file)
+            engine.save(request.header["say"], self._file, request.header.get("voice"))
             return {}, _wav(self._file)
         if "voices" in request.header:
-            return {"voices": [vars(voice) for voice in engine.voices()]}, b""
+            return {"voices": [vars(voice) for voice in engine.voices()], "voice": engine.voice}, b""
         return {"synthesizer": engine.name, "voice": engine.voice}, b""
 
 

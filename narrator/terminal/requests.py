@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from narrator.errors import PictureError
 from narrator.picture.addresses import path_of
-from narrator.picture.files import LENGTH_LIMIT, is_picture_name, short_name
+from narrator.picture.files import LENGTH_LIMIT, short_name
 
 if TYPE_CHECKING:
     from narrator.picture.opening import Picture
@@ -88,9 +88,11 @@ def _is_folder(path: Path) -> bool:
 
 
 def _pictures_of(folder: Path) -> list[Path]:
+    from narrator.sources.folder.tree import is_wanted  # a folder that is watched has the same pictures
+
     name = short_name(folder)
     try:
-        pictures = sorted(path for path in folder.iterdir() if is_picture_name(path) and path.is_file())
+        pictures = sorted(path for path in folder.iterdir() if is_wanted(path) and path.is_file())
     except OSError as error:
         raise PictureError(
             f"The folder {name} cannot be read ({error.strerror}); change its permissions and try again."

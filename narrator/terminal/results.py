@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from narrator.description import Description
 from narrator.errors import NarratorError
+from narrator.languages.passages import joined
 from narrator.phrasing import (
     alternatives,
     background,
@@ -16,7 +18,6 @@ from narrator.phrasing import (
     seen,
     sentence,
     short_text,
-    spoken_name,
     weighed_captions,
 )
 from narrator.terminal.requests import Request
@@ -48,17 +49,17 @@ def described(
 
     `words` are the person's own for it, which stand in the caption's place.
     """
-    name = spoken_name(request.name) if named else None
+    name = _spoken(request.name) if named else None
     advice = hints(description, verbosity, camera=request.camera)
     if every and description.candidates:
         text = short_text(description)
-        spoken = " ".join((alternatives(description, name), *text, *advice))
+        spoken = joined((alternatives(description, name), *text, *advice))
         doubts = (*doubtful(description), *seen(description))
         weighed = (*weighed_captions(description), *chance(description), *doubts)
         lines = (*by_its_author(description), *weighed, *description.notes, *text, *advice)
     else:
         more = (*advice, *background(description, verbosity))
-        spoken = " ".join((sentence(description, name, words), *more))
+        spoken = joined((sentence(description, name, words), *more))
         lines = (sentence(description, words=words), *more)
     return Result(
         described=True,
@@ -78,10 +79,10 @@ def read_afterwards(
         lines=tuple(f"{request.name}: {line}" for line in lines) if named else lines,
         record={
             "picture": request.label,
-            "spoken": " ".join((told.spoken, *lines)),
+            "spoken": joined((told.spoken, *lines)),
             **description.evidence(),
         },
-        spoken=" ".join(lines),
+        spoken=joined(lines),
     )
 
 
@@ -91,3 +92,10 @@ def refused(request: Request, error: NarratorError) -> Result:
     return Result(
         described=False, lines=(text,), record={"picture": request.label, "error": text}, spoken=text
     )
+
+
+def _spoken(name: str) -> str | None:
+    """A file's name as it is said, None where it says nothing."""
+    from narrator.file_names.file_name import spoken_name  # takes 10 ms, and a lone picture needs none
+
+    return spoken_name(name, date.today()) or None

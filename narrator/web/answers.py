@@ -71,6 +71,8 @@ class ReadText(BaseModel):
     """Those that are said, the largest and surest first."""
     engine: str
     """What read them."""
+    unread: int
+    """Lines that were found and not read in time."""
 
 
 class WrittenText(BaseModel):

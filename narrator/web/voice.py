@@ -2,7 +2,6 @@
 
 from threading import Event
 
-from narrator.speech.pieces import pieces_of
 from narrator.speech.sound import Sound
 from narrator.speech.synthesizer import Synthesizer
 from narrator.speech.voices import VoiceOptions
@@ -18,14 +17,9 @@ class WebVoice:
 
     def sound_of(self, text: str) -> Sound:
         """A text as sound. Raises SpeechError, and RefusalError when there is nothing to say in it."""
-        pieces = pieces_of(text)
-        if not pieces:
+        sounds = list(self._synthesizer.sounds_of(text, Event()))
+        if not sounds:
             raise RefusalError(422, "There is nothing to say in the text; send one with words.")
-        sounds = []
-        for piece in pieces:
-            sound = self._synthesizer.synthesize(piece, Event())
-            assert sound  # nobody stops it
-            sounds.append(sound)
         return Sound(samples=b"".join(sound.samples for sound in sounds), rate=sounds[0].rate)
 
     def close(self) -> None:

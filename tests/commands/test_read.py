@@ -40,7 +40,7 @@ def test_several_pictures_are_named_and_bad_ones_are_told_of(
 def test_speak_says_what_a_page_begins_with(narrate: Narrate, letter: Path) -> None:
     process = narrate("speak", "-", "--silent", "--json", stdin=letter.read_bytes())
     result = json.loads(process.stdout)
-    assert result["text"] == {"lines": list(LEFT), "engine": "pp-ocr", "foremost": list(LEFT)}
+    assert result["text"] == {"lines": list(LEFT), "engine": "pp-ocr", "foremost": list(LEFT), "unread": 0}
     assert result["spoken"].endswith(f" It says: {' '.join(LEFT)}")
     assert {"open", "look", "text"} <= set(result["timings"])
 
@@ -77,5 +77,5 @@ def test_all_pages_are_read_and_a_damaged_one_is_told_of(narrate: Narrate, fax: 
 def test_that_a_picture_moves_is_told(narrate: Narrate, tmp_path: Path) -> None:
     page(LEFT).save(tmp_path / "moving.gif", save_all=True, append_images=[page(RIGHT)])
     lines = narrate("read", tmp_path / "moving.gif", "--silent").stdout.splitlines()
-    assert lines[0] == "This is the first frame of an animation."
+    assert lines[0] == "This is the first of 2 frames of an animation."
     assert RIGHT[0] not in lines

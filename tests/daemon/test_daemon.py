@@ -151,6 +151,18 @@ def test_verbosity(houses: Houses, verbosity: str, beginning: str, end: str) -> 
     assert ("pixels" in said) == (verbosity == "full")
 
 
+@pytest.mark.parametrize(
+    ("name", "beginning"),
+    [
+        ("Screenshot From 2019-07-04 14-05-15.png", "Holiday, a screenshot from 4 July 2019, 14:05: "),
+        ("9F5E8A7B-CBFF-4D8B-AEFC-F3DDBAAA6B1C.jpg", "Holiday: "),
+    ],
+)
+def test_a_name_that_nobody_chose_is_not_read_out(house: House, name: str, beginning: str) -> None:
+    house.arrive(path=f"/home/me/Holiday/{name}")
+    assert house.voice.begun(1).startswith(beginning)
+
+
 def test_more_and_events_tell_how_far_the_captions_agree(house: House) -> None:
     house.arrive()
     house.voice.begun(1)

@@ -8,7 +8,8 @@ from narrator.picture.addresses import path_of
 
 
 @pytest.mark.parametrize(
-    "plain", ["a.jpg", "/a/b c.jpg", "http:a.jpg", "a/https://b", "//host/a.jpg", "C://a.jpg", "-"]
+    "plain",
+    ["a.jpg", "/a/b c.jpg", "http:a.jpg", "a/https://b", "//host/a.jpg", "C://a.jpg", "file:a.jpg", "-"],
 )
 def test_what_is_no_address_is_a_path(plain: str) -> None:
     assert path_of(plain) == Path(plain)
@@ -19,6 +20,8 @@ def test_what_is_no_address_is_a_path(plain: str) -> None:
     [
         ("file:///a/b%20c/%C3%A4%25.jpg", "/a/b c/ä%.jpg"),
         ("FILE://localhost/a.jpg", "/a.jpg"),
+        ("file:/a/b%20c.jpg", "/a/b c.jpg"),
+        ("File:/a.jpg", "/a.jpg"),
         (f"file://{socket.gethostname()}/a.jpg", "/a.jpg"),
         ("file:///caf%E9.jpg", "/caf\udce9.jpg"),
         ("file:///a+b#c?d.jpg", "/a+b#c?d.jpg"),

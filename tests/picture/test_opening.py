@@ -126,16 +126,16 @@ def test_heic_with_several_pictures_shows_the_main_one_and_says_so() -> None:
     picture = open_picture(DATA / "several.heic")
 
     assert difference(picture.image, corners()) < 6
-    assert picture.notes == ("This file holds several pictures, and this is the main one.",)
+    assert picture.notes == ("This file holds 2 pictures, and this is the main one.",)
 
 
 @pytest.mark.parametrize("format", ["GIF", "WEBP", "PNG", "AVIF"])
 def test_of_an_animation_the_first_frame_is_shown_and_said_to_be_one(format: str) -> None:
     later = corners().transpose(Image.Transpose.ROTATE_180)
-    picture = open_picture(encoded(corners(), format, save_all=True, append_images=[later, later]))
+    picture = open_picture(encoded(corners(), format, save_all=True, append_images=[later, corners()]))
 
     assert difference(picture.image, corners()) < 6
-    assert picture.notes == ("This is the first frame of an animation.",)
+    assert picture.notes == ("This is the first of 3 frames of an animation.",)
 
 
 def test_of_a_document_the_first_page_is_shown_and_said_to_be_one() -> None:
@@ -143,7 +143,7 @@ def test_of_a_document_the_first_page_is_shown_and_said_to_be_one() -> None:
     picture = open_picture(encoded(corners(), "TIFF", save_all=True, append_images=[later]))
 
     assert difference(picture.image, corners()) == 0
-    assert picture.notes == ("This is the first page of several.",)
+    assert picture.notes == ("This is the first of 2 pages.",)
 
 
 def test_a_large_jpeg_is_decoded_small_and_looks_the_same_to_the_network() -> None:

@@ -8,7 +8,7 @@ from PIL import Image
 from PIL.TiffImagePlugin import AppendingTiffWriter
 
 from narrator.errors import PictureError
-from narrator.picture import pages as room
+from narrator.picture.formats import directories, frames
 from narrator.picture.formats.headers import open_header
 from narrator.picture.opening import Picture, open_picture
 from narrator.picture.pages import Page, pages
@@ -65,7 +65,8 @@ def test_a_smaller_version_of_a_page_is_no_page() -> None:
 
 
 def test_pages_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room, "MOST_PAGES", 2)
+    for module in (directories, frames):
+        monkeypatch.setattr(module, "MOST_PAGES", 2)
     for count, more in ((2, False), (3, True)):
         found = list(pages(tiff(*COLOURS[:count])))
         assert [(page.of, page.more) for page in found] == [(2, more)] * 2
@@ -76,7 +77,7 @@ def test_of_an_animation_there_is_one_page_which_says_so(format: str) -> None:
     frames = [Image.new("RGB", (60, 40), colour) for colour in COLOURS]
     (page,) = pages(encoded(frames[0], format, save_all=True, append_images=frames[1:]))
     assert isinstance(page.picture, Picture)
-    assert (page.of, page.picture.notes) == (1, ("This is the first frame of an animation.",))
+    assert (page.of, page.picture.notes) == (1, ("This is the first of 4 frames of an animation.",))
 
 
 def test_all_pictures_of_a_heic_are_pages() -> None:

@@ -14,10 +14,11 @@ import pytest
 
 from benchmarks.dispatcher import Dispatcher, running_dispatcher
 from narrator.errors import SpeechError
+from narrator.languages.passages import in_language, joined
 from narrator.speech import dispatcher as module
 from narrator.speech.dispatcher import SpeechDispatcher, socket_path, ssip_rate
 from narrator.speech.speaker import Urgency, Utterance
-from narrator.speech.ssip import BEGIN, END, Connection
+from narrator.speech.ssip import BEGIN, END, Connection, Reply
 from narrator.speech.voices import VoiceOptions
 from tests.soundserver import Ear
 
@@ -201,6 +202,77 @@ def test_a_voice_that_it_does_not_have_is_an_error(dispatcher: Dispatcher) -> No
         utterance = speaker.say(DOG)
         assert utterance.wait(20)
         assert "no voice called Amercia" in str(utterance.error)
+
+
+YEARS = "1999, 1999, 1999."
+
+
+@pytest.mark.parametrize("urgency", Urgency)
+def test_each_passage_is_heard_in_its_language_and_the_voice_comes_back(
+    dispatcher: Dispatcher, speaker: SpeechDispatcher, ear: Ear, urgency: Urgency
+) -> None:
+    """Numbers, which take clearly longer in German."""
+    english = seconds_of(YEARS, ear)
+    german = seconds_of(YEARS, ear, VoiceOptions(voice="German"))
+    assert german > 1.2 * english
+    assert seconds_of(in_language(YEARS, "de-AT"), ear) == pytest.approx(german, abs=0.1)
+    ear.begin()
+    said(speaker.say(joined([YEARS, in_language(YEARS, "de"), YEARS]), urgency))
+    pauses = 1.2
+    assert 2 * english + german < sound_in(ear) < 2 * english + german + pauses
+    assert seconds_of(YEARS, ear) == pytest.approx(english, abs=0.1)
+
+
+def test_the_server_is_told_the_language_and_its_own_name_of_the_voice(
+    dispatcher: Dispatcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    ask = Connection.ask
+
+    def listening_ask(connection: Connection, command: str, seconds: float = 2.0) -> Reply:
+        asked.append(command)
+        return ask(connection, command, seconds)
+
+    monkeypatch.setattr(Connection, "ask", listening_ask)
+    with SpeechDispatcher() as speaker:
+        said(speaker.say(joined(["One.", in_language("Zwei.", "de-AT")])))
+    assert asked[-6:] == [
+        "SET SELF OUTPUT_MODULE espeak-ng",
+        "SET SELF LANGUAGE de",
+        "SET SELF SYNTHESIS_VOICE German",
+        "SET SELF PRIORITY MESSAGE",
+        "SPEAK",
+        "Zwei.\r\n.",
+    ]
+
+
+def test_the_persons_own_voice_keeps_its_language(dispatcher: Dispatcher, ear: Ear) -> None:
+    own = VoiceOptions(voice="English (Scotland)")
+    alone = seconds_of(DOG, ear, own)
+    assert seconds_of(in_language(DOG, "en-US"), ear, own) == pytest.approx(alone, abs=0.05)
+
+
+def test_chinese_is_said_in_mandarin_and_not_spelt(dispatcher: Dispatcher, ear: Ear) -> None:
+    """Asked for the language zh, espeak-ng 1.51 says the transcription as if it were English."""
+    pinyin = VoiceOptions(voice="Chinese (Mandarin, latin as Pinyin)")
+    alone = seconds_of("海边奔跑的棕色狗", ear, pinyin)
+    assert seconds_of("海边奔跑的棕色狗", ear) == pytest.approx(alone, abs=0.1)
+
+
+def test_japanese_that_cannot_be_said_is_one_short_sentence_and_no_noise(
+    dispatcher: Dispatcher, ear: Ear
+) -> None:
+    told = seconds_of("It says: words in Japanese that this voice cannot say.", ear)
+    assert seconds_of("It says: 海辺を走る茶色の犬.", ear) == pytest.approx(told, abs=0.05)
+
+
+def test_a_stop_silences_all_passages(dispatcher: Dispatcher, speaker: SpeechDispatcher, ear: Ear) -> None:
+    utterance = speaker.say(joined([DOG, in_language(LONG, "de"), DOG]))
+    ear.wait_for_sound()
+    speaker.stop()
+    said(utterance)
+    ear.begin()
+    assert not np.any(np.abs(ear.heard()) > LOUD)
 
 
 def test_rates_are_those_of_its_synthesizer() -> None:

@@ -1,6 +1,7 @@
 import io
 import wave
 
+import numpy as np
 import pytest
 
 from narrator.errors import SpeechError
@@ -21,6 +22,18 @@ def test_a_wav_file_is_read() -> None:
     sound = Sound.from_wav(wav(bytes(range(16)) * 1000))
     assert sound == Sound(samples=bytes(range(16)) * 1000, rate=8000)
     assert sound.seconds == 1.0
+
+
+def test_at_another_rate_it_is_the_same_sound() -> None:
+    """A tone of 500 hertz, as heard from a voice with 16,000 samples a second among others with 22,050."""
+    wave = np.sin(2 * np.pi * 500 * np.arange(16_000) / 16_000)
+    tone = Sound(samples=(10_000 * wave).astype("<i2").tobytes(), rate=16_000)
+    assert tone.at(16_000) is tone
+    other = tone.at(22_050)
+    assert other.rate == 22_050
+    assert other.seconds == pytest.approx(1.0, abs=0.01)
+    spectrum = np.abs(np.fft.rfft(np.frombuffer(other.samples, "<i2").astype(float)))
+    assert np.argmax(spectrum) / other.seconds == pytest.approx(500, abs=2)
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Thread, Timer
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from narrator.errors import SpeechError
+from narrator.languages.passages import in_language, joined
 from narrator.speech.sound import Sound
 from narrator.speech.synthesizer import WORKER_COMMAND, Synthesizer
 from narrator.speech.voices import VoiceOptions
@@ -21,6 +22,7 @@ from tests.speech.processes import marked_processes
 
 DOG = "A brown dog runs along a beach."
 CHILDREN = "Two children are playing football on a green field."
+HUND = "Ein brauner Hund läuft am Strand, neunzehnhundertneunundneunzig."
 
 pytestmark = pytest.mark.usefixtures("mark", "temporary")
 
@@ -97,6 +99,86 @@ def test_options_reach_the_sound() -> None:
     assert lengths[3] > 1.5 * lengths[0]
     assert 0.3 < loudness[2] / loudness[0] < 0.5
     assert loudness[3] == 0
+
+
+def pieces(synthesizer: Synthesizer, text: str) -> list[NDArray[np.float64]]:
+    return [samples(sound) for sound in synthesizer.sounds_of(text, Event())]
+
+
+@pytest.mark.parametrize("rate, volume", [(None, None), (300, 0.4)])
+def test_a_passage_sounds_as_a_voice_of_its_language_alone_says_it(
+    rate: int | None, volume: float | None
+) -> None:
+    """Rate and volume are the person's for every voice."""
+    with (
+        closing(Synthesizer(VoiceOptions(rate=rate, volume=volume))) as mixed,
+        closing(Synthesizer(VoiceOptions(voice="de", rate=rate, volume=volume))) as german,
+        closing(Synthesizer(VoiceOptions(rate=rate, volume=volume))) as english,
+    ):
+        (stated,) = pieces(mixed, in_language(HUND, "de-DE"))
+        assert np.array_equal(stated, sound_of(german, HUND))
+        assert abs(len(stated) - len(sound_of(english, HUND))) > 1000
+
+
+def test_the_persons_own_voice_goes_on_after_a_passage() -> None:
+    """By its length: said later, no sample of a sentence is the same, see `fresh_speech`."""
+    with closing(Synthesizer()) as synthesizer:
+        alone = len(sound_of(synthesizer, DOG))
+        before, german, after = pieces(synthesizer, joined([DOG, in_language(HUND, "de"), DOG]))
+        assert len(before) == pytest.approx(alone, rel=0.03)
+        assert len(after) == pytest.approx(alone, rel=0.03)
+        assert len(sound_of(synthesizer, HUND)) != len(german)
+        assert synthesizer.check() == "espeak-ng with the voice gmw/en"
+
+
+def test_letters_choose_the_voice_of_words_without_a_stated_language() -> None:
+    with closing(Synthesizer()) as mixed, closing(Synthesizer(VoiceOptions(voice="ru"))) as russian:
+        (sound,) = pieces(mixed, "Собака бежит")
+        assert np.array_equal(sound, sound_of(russian, "Собака бежит"))
+
+
+def test_chinese_is_said_in_mandarin_and_not_spelt() -> None:
+    """In espeak-ng 1.51 the voice called cmn says the transcription as if it were English."""
+    with (
+        closing(Synthesizer()) as mixed,
+        closing(Synthesizer(VoiceOptions(voice="cmn-latn-pinyin"))) as pinyin,
+    ):
+        (sound,) = pieces(mixed, "海边奔跑的棕色狗")
+        assert np.array_equal(sound, sound_of(pinyin, "海边奔跑的棕色狗"))
+
+
+def test_japanese_that_cannot_be_said_is_one_short_sentence_and_no_noise() -> None:
+    with closing(Synthesizer()) as mixed, closing(Synthesizer()) as english:
+        (sound,) = pieces(mixed, "Described by its author: 海辺を走る茶色の犬.")
+        said = "Described by its author: words in Japanese that this voice cannot say."
+        assert np.array_equal(sound, sound_of(english, said))
+
+
+def test_a_stop_ends_the_passages() -> None:
+    stopped = Event()
+    with closing(Synthesizer()) as synthesizer:
+        text = joined([DOG, in_language(HUND, "de"), DOG])
+        sounds = synthesizer.sounds_of(text, stopped)
+        assert next(sounds).seconds > 1
+        stopped.set()
+        assert list(sounds) == []
+
+
+def test_a_stop_ends_the_question_for_voices() -> None:
+    hanging = [sys.executable, "-c", "import time; time.sleep(600)"]
+    stopped = Event()
+    Timer(0.2, stopped.set).start()
+    with closing(Synthesizer(command=hanging, patience=600)) as synthesizer:
+        assert list(synthesizer.sounds_of(in_language(HUND, "de"), stopped)) == []
+
+
+def test_a_worker_that_dies_between_passages_is_started_again(mark: str) -> None:
+    with closing(Synthesizer()) as synthesizer:
+        sounds = synthesizer.sounds_of(joined([DOG, in_language(HUND, "de"), DOG]), Event())
+        next(sounds)
+        for worker in marked_processes(mark):
+            os.kill(worker, signal.SIGKILL)
+        assert [sound.seconds > 1 for sound in sounds] == [True, True]
 
 
 def test_a_voice_is_chosen_by_its_name() -> None:

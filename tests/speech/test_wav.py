@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from narrator.errors import NarratorError, SettingsError
+from narrator.languages.passages import in_language, joined
 from narrator.speech.synthesizer import Synthesizer
 from narrator.speech.voices import VoiceOptions
 from narrator.speech.wav import WavSpeaker
@@ -27,6 +28,18 @@ def test_everything_said_is_in_the_file_in_order(tmp_path: Path) -> None:
         assert file.read_text() == "what was there before"
     assert np.array_equal(read_wav(file), np.concatenate(fresh_speech(DOG, CHILDREN)))
     assert {path.name for path in tmp_path.iterdir()} == {"speech.wav", "temporary"}
+
+
+def test_passages_in_several_languages_are_in_one_file(tmp_path: Path) -> None:
+    file = tmp_path / "speech.wav"
+    with WavSpeaker(file) as speaker:
+        utterance = speaker.say(joined([DOG, in_language("Ein brauner Hund.", "de"), CHILDREN]))
+        assert utterance.wait(20)
+        assert utterance.error is None
+    first, last = fresh_speech(DOG, CHILDREN)
+    samples = read_wav(file)
+    assert np.array_equal(samples[: len(first)], first)
+    assert len(samples) > len(first) + len(last) + 10_000
 
 
 def test_nothing_said_leaves_no_file(tmp_path: Path) -> None:

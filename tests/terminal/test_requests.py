@@ -21,6 +21,12 @@ def test_a_folder_called_like_a_picture_is_not_one(draw: Draw, tmp_path: Path) -
     assert [request.source() for request in requests_for([str(picture.parent)])] == [picture]
 
 
+def test_hidden_pictures_of_a_folder_are_left_out_as_they_are_when_it_is_watched(draw: Draw) -> None:
+    picture = draw("folder/a.png", "red")
+    draw("folder/.working-copy.png", "red")
+    assert [request.source() for request in requests_for([str(picture.parent)])] == [picture]
+
+
 @pytest.mark.parametrize("broken", ["iterdir", "is_file"])
 def test_a_folder_that_cannot_be_read_says_so_when_its_turn_comes(
     draw: Draw, monkeypatch: pytest.MonkeyPatch, broken: str

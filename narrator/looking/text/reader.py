@@ -18,6 +18,7 @@ class Piece:
     """A word, or words of one line, that an engine found."""
 
     text: str
+    """Empty if there was no time left to read it."""
     score: float
     """How sure the engine is, from 0 to 1."""
     scores: tuple[float, ...] = ()
@@ -53,7 +54,8 @@ class TextReader(Protocol):
     def pieces(self, image: Image.Image) -> Sequence[Piece]:
         """All that may be text in an RGB image, in any order.
 
-        Raises TextError if the engine fails or takes too long.
+        Of what cannot all be read in time, some are without their text. Raises TextError if the engine fails
+        or takes too long.
         """
 
     @abstractmethod

@@ -1,21 +1,18 @@
 """Reading a picture: its pixels to an engine, what the engine is sure of to lines."""
 
-from collections.abc import Sequence
-from dataclasses import replace
-
-from PIL import Image
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from narrator.description import Text
 from narrator.looking.text.foremost import foremost, has_letters, letters
 from narrator.looking.text.order import rows
 from narrator.looking.text.reader import Piece, TextReader
+from narrator.looking.text.strips import Strip, Strips, cut
 from narrator.looking.text.turning import upright
 from narrator.picture.opening import Picture, closer
 
 _SHORT_SIDE = 1400
 """Pixels. A page of A4 at 170 dots an inch: its small print can still be told apart."""
-_LONGEST_SIDE = 2000
-"""Pixels. More costs time and memory, and the engines read hardly more in it."""
 _SHORT = 4
 """Letters. What grain and edges are taken for is shorter than this."""
 _SURE = 0.9
@@ -23,11 +20,30 @@ _SURE = 0.9
 _MOST_LINES = 1000
 
 
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """The text in a strip of a picture."""
+
+    number: int
+    """From 1 on."""
+    of: int
+    text: Text
+
+
 def read_text(picture: Picture, reader: TextReader) -> Text:
     """All the text in a picture. Raises TextError and PictureError."""
-    groups = [certain(group, reader.least) for group in upright(_readable(picture), reader)]
-    lines = tuple(line for group in groups for line in lines_of(group))
-    return Text(lines=lines[:_MOST_LINES], engine=reader.name, foremost=foremost(groups, reader.least))
+    found = [_find(strip, reader) for strip in _strips(picture)]
+    return _text(found, reader)
+
+
+def read_parts(picture: Picture, reader: TextReader) -> Iterator[Part]:
+    """The same in parts, of a picture that is far taller than wide: each as soon as it is read.
+
+    Raises TextError and PictureError, perhaps after some parts.
+    """
+    strips = _strips(picture)
+    for number, strip in enumerate(strips, start=1):
+        yield Part(number=number, of=len(strips), text=_text([_find(strip, reader)], reader))
 
 
 def certain(pieces: Sequence[Piece], least: float) -> list[Piece]:
@@ -46,13 +62,36 @@ def _is_certain(piece: Piece, least: float) -> bool:
     return piece.score >= (_SURE if letters(piece.text) < _SHORT else least)
 
 
-def _readable(picture: Picture) -> Image.Image:
-    image = closer(picture, _SHORT_SIDE)
-    scale = max(image.size) / _LONGEST_SIDE
-    if scale <= 1:
-        return image
-    size = max(1, round(image.width / scale)), max(1, round(image.height / scale))
-    return image.resize(size, Image.Resampling.BICUBIC, reducing_gap=3.0)
+def _strips(picture: Picture) -> Strips:
+    return cut(closer(picture, _SHORT_SIDE))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Found:
+    """What an engine found in a strip."""
+
+    groups: Sequence[Sequence[Piece]]
+    """What is likely text, those together that lie the same way."""
+    unread: int
+    """Lines that were not read in time."""
+
+
+def _find(strip: Strip, reader: TextReader) -> _Found:
+    pieces = [piece for piece in reader.pieces(strip.image) if strip.holds(piece)]
+    read = [piece for piece in pieces if piece.text]
+    groups = [certain(group, reader.least) for group in upright(read, strip.image.size)]
+    return _Found(groups=groups, unread=len(pieces) - len(read))
+
+
+def _text(found: Sequence[_Found], reader: TextReader) -> Text:
+    groups = [group for each in found for group in each.groups]
+    lines = tuple(line for group in groups for line in lines_of(group))
+    return Text(
+        lines=lines[:_MOST_LINES],
+        engine=reader.name,
+        foremost=foremost(groups, reader.least),
+        unread=sum(each.unread for each in found),
+    )
 
 
 def _clean(text: str) -> str:

@@ -5,21 +5,18 @@ from dataclasses import replace
 from math import cos, radians, sin
 from statistics import median
 
-from PIL import Image
-
-from narrator.looking.text.reader import Piece, TextReader
+from narrator.looking.text.reader import Piece
 
 
-def upright(image: Image.Image, reader: TextReader) -> list[list[Piece]]:
-    """What may be text in an RGB image, in groups that lie the same way; the largest group comes first.
+def upright(pieces: Iterable[Piece], size: tuple[int, int]) -> list[list[Piece]]:
+    """Pieces of a picture of this width and height, in groups that lie the same way; the largest comes first.
 
-    Each group's edges are those in the picture turned about its middle so that the group is upright. Raises
-    TextError.
+    Each group's edges are those in the picture turned about its middle so that the group is upright.
     """
     groups: dict[int, list[Piece]] = {}
-    for piece in reader.pieces(image):
+    for piece in pieces:
         groups.setdefault(round(piece.angle / 90) % 4, []).append(piece)
-    turned = [_turned_back(group, image.size, quarters) for quarters, group in groups.items()]
+    turned = [_turned_back(group, size, quarters) for quarters, group in groups.items()]
     return sorted(turned, key=lambda group: -sum(map(_evidence, group)))
 
 

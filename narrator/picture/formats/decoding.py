@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from PIL import Image
 
 from narrator.errors import PictureError
+from narrator.picture.formats.unreadable import UnreadableError
 
 # Pillow parses in plain Python, so a wrong byte ends in whatever that byte was used for.
 DECODER_ERRORS = (
@@ -52,6 +53,8 @@ def decoding(subject: str) -> Iterator[None]:
             raise PictureError(
                 f"{subject} has more pixels than can be opened safely; make it smaller and try again."
             ) from error
+        except UnreadableError as error:
+            raise PictureError(f"{subject} {error}") from error
         except DECODER_ERRORS as error:
             raise PictureError(
                 f"{subject} is damaged or incomplete; copy it or download it again."

@@ -1,9 +1,9 @@
 """A file's header is read, and no pixel decoded.
 
 Pillow's plugins are called by name and never through `Image.open`: no decoder beside the ones listed here can
-run (no EPS interpreter, no PDF), nothing is registered for the rest of the process, only the module that is
-needed is imported, and the limit on pixels is ours alone (Pillow warns at 90 megapixels and refuses at 179;
-phones make 200).
+run (no EPS interpreter), nothing is registered for the rest of the process, only the module that is needed is
+imported, and the limit on pixels is ours alone (Pillow warns at 90 megapixels and refuses at 179; phones make
+200).
 """
 
 from collections.abc import Callable
@@ -13,25 +13,35 @@ from typing import cast
 
 from PIL import ImageFile
 
-from narrator.picture.formats.heif import refuse_items_without_text
-from narrator.picture.formats.jpeg import refuse_endless_scans
+from narrator.picture.formats.decoding import DECODER_ERRORS
+from narrator.picture.formats.jpeg import mended_jpeg, refuse_endless_scans
+from narrator.picture.formats.jpeg_variants import refuse_variants
+from narrator.picture.formats.png import match_transparency, mended_png
 
-_PLUGINS = {
+_OURS = "narrator.picture.formats"
+
+_OPENERS = {
     "JPEG": ("PIL.JpegImagePlugin", "JpegImageFile"),
     "PNG": ("PIL.PngImagePlugin", "PngImageFile"),
+    "CgBI": (f"{_OURS}.cgbi", "ApplePng"),
     "WEBP": ("PIL.WebPImagePlugin", "WebPImageFile"),
-    "AVIF": ("PIL.AvifImagePlugin", "AvifImageFile"),
+    "AVIF": (f"{_OURS}.heif", "open_avif"),
     "GIF": ("PIL.GifImagePlugin", "GifImageFile"),
-    "TIFF": ("PIL.TiffImagePlugin", "TiffImageFile"),
-    "BMP": ("PIL.BmpImagePlugin", "BmpImageFile"),
-    "HEIC": ("pi_heif", "HeifImageFile"),
+    "TIFF": (f"{_OURS}.tiff", "open_tiff"),
+    "BMP": (f"{_OURS}.bmp", "open_bmp"),
+    "HEIC": (f"{_OURS}.heif", "open_heic"),
+    "JPEG XL": (f"{_OURS}.jxl", "open_jxl"),
+    "JPEG 2000": ("PIL.Jpeg2KImagePlugin", "Jpeg2KImageFile"),
+    "RAW": (f"{_OURS}.raw", "open_raw"),
+    "SVG": (f"{_OURS}.svg", "open_svg"),
+    "PDF": (f"{_OURS}.pdf", "open_pdf"),
+    "PSD": (f"{_OURS}.psd", "open_psd"),
+    "PNM": (f"{_OURS}.pnm", "open_pnm"),
+    "TGA": ("PIL.TgaImagePlugin", "TgaImageFile"),
+    "ICO": ("PIL.IcoImagePlugin", "IcoImageFile"),
+    "ICNS": ("PIL.IcnsImagePlugin", "IcnsImageFile"),
 }
-
-_SEVERAL = {
-    "TIFF": "This is the first page of several.",
-    "HEIC": "This file holds several pictures, and this is the main one.",
-}
-_ANIMATION = "This is the first frame of an animation."
+"""What opens each kind of `recognise`, and Apple's PNG."""
 
 
 def open_header(data: bytes, kind: str) -> ImageFile.ImageFile:
@@ -39,15 +49,19 @@ def open_header(data: bytes, kind: str) -> ImageFile.ImageFile:
 
     Raises, inside `decoding`, whatever the decoder makes of a damaged file.
     """
-    module, plugin = _PLUGINS[kind]
-    opener = cast(Callable[[BytesIO], ImageFile.ImageFile], getattr(import_module(module), plugin))
+    module, opener = _OPENERS["CgBI" if kind == "PNG" and data[12:16] == b"CgBI" else kind]
+    open_it = cast(Callable[[BytesIO], ImageFile.ImageFile], getattr(import_module(module), opener))
     if kind == "JPEG":
+        refuse_variants(data)
         refuse_endless_scans(data)
-    if kind == "HEIC":
-        refuse_items_without_text(data)
-    return opener(BytesIO(data))
-
-
-def notes(image: ImageFile.ImageFile, kind: str) -> tuple[str, ...]:
-    """What the listener should know of a file that holds more than the picture that is shown."""
-    return (_SEVERAL.get(kind, _ANIMATION),) if getattr(image, "is_animated", False) else ()
+    if kind == "PNG":
+        data = mended_png(data)
+    try:
+        image = open_it(BytesIO(data))
+    except DECODER_ERRORS:
+        if kind != "JPEG":
+            raise
+        image = open_it(BytesIO(mended_jpeg(data)))
+    if kind == "PNG":
+        match_transparency(image, data)
+    return image

@@ -1,6 +1,8 @@
-"""What is particular to JPEG: decoding at a fraction of its size, and scans without end."""
+"""What is particular to JPEG: decoding at a fraction of its size, scans without end, broken segments."""
 
 import re
+from collections.abc import Iterator
+from math import isqrt
 
 from PIL import ImageFile
 
@@ -12,19 +14,74 @@ SHORT_SIDE = 600
 """Pixels. A JPEG is decoded at the smallest of 1, 1/2, 1/4 and 1/8 that leaves its short side this long:
 twice what the network looks at (299), so that squeezing still averages."""
 
+_SIDES = 16 * 10**6
+"""Pixels that the sides asked for may span. As it is decoded at the next larger size, four times as many are
+decoded at most."""
+
 # The header of a scan: the marker, a length that libjpeg insists on, the number of colours.
 _SCAN = re.compile(rb"\xff\xda\0[\x08\x0a\x0c\x0e][\x01-\x04]")
+
+_SOI, _SOS = b"\xff\xd8", 0xDA
+_APPLICATION = range(0xE0, 0xF0)
+"""Markers of the segments APP0 to APP15."""
+
+_KEPT = {
+    b"JFIF\0": 14,
+    b"Adobe": 12,
+    b"ICC_PROFILE\0": 14,
+    b"Exif\0\0": 6,
+    b"http://ns.adobe.com/xap/1.0/\0": 29,
+}
+"""How the application segments begin that say something of the picture, and how long each is at least."""
 
 
 def reduce_jpeg(image: ImageFile.ImageFile, short_side: int = SHORT_SIDE) -> None:
     """Let a JPEG be decoded at a fraction of its size; other formats cannot and stay as they are."""
-    image.draft(None, (short_side, short_side))
+    # The long side of a scrolled page would else be decoded whole.
+    side = min(short_side, isqrt(_SIDES * min(image.size) // max(image.size)))
+    image.draft(None, (side, side))
 
 
 def refuse_endless_scans(data: bytes) -> None:
     """Raise ValueError for a progressive JPEG with more scans than any encoder writes."""
     if len(_SCAN.findall(data)) > SCAN_LIMIT:
         raise ValueError("more scans than an encoder writes")
+
+
+def mended_jpeg(data: bytes) -> bytes:
+    """The file with those application segments alone that are whole and say something of the picture.
+
+    Pillow gives a file up over a JFIF or Adobe segment that is too short, which libjpeg and browsers pass
+    over.
+    """
+    kept = [_SOI]
+    end = len(_SOI)
+    for marker, start, end in _segments(data):
+        content = data[start + 4 : end]
+        begins = [long for name, long in _KEPT.items() if content.startswith(name)]
+        if marker not in _APPLICATION or (begins and len(content) >= begins[0]):
+            kept.append(data[start:end])
+    return b"".join((*kept, data[end:]))
+
+
+def scans(data: bytes) -> list[int]:
+    """Where the scans of the picture begin; those of a preview in its metadata are not among them."""
+    first = max((end for _, _, end in _segments(data)), default=0)
+    return [scan.start() for scan in _SCAN.finditer(data, first)]
+
+
+def _segments(data: bytes) -> Iterator[tuple[int, int, int]]:
+    """The marker, the beginning and the end of each segment in front of the first scan."""
+    start = len(_SOI)
+    while data[start : start + 1] == b"\xff" and start + 4 <= len(data):
+        marker, length = data[start + 1], int.from_bytes(data[start + 2 : start + 4], "big")
+        if marker == 0xFF:  # a byte that fills
+            start += 1
+            continue
+        if marker == _SOS or length < 2 or start + 2 + length > len(data):
+            return
+        yield marker, start, start + 2 + length
+        start += 2 + length
 
 
 def is_stripwise(image: ImageFile.ImageFile, data: bytes) -> bool:

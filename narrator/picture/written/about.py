@@ -6,12 +6,9 @@ these places was written by no person: makers of cameras, programs and generator
 
 from collections.abc import Sequence
 
-from PIL import Image
-
 from narrator.description import Written
 from narrator.picture.written.authorship import is_by_a_machine
-from narrator.picture.written.file_words import words_in
-from narrator.picture.written.languages import chosen, session_languages
+from narrator.picture.written.languages import chosen
 from narrator.picture.written.letters import speakable_line
 from narrator.picture.written.words import PLACES, Words
 
@@ -19,22 +16,17 @@ _GENERATORS = frozenset({"parameters", "prompt", "workflow", "dream", "sd-metada
 """Names of the PNG texts in which generators of pictures leave what they were asked for."""
 
 
-def written_about(
-    image: Image.Image, data: bytes, languages: Sequence[str] | None = None, beside: Sequence[Words] = ()
-) -> Written | None:
+def written_about(sources: Sequence[Words], languages: Sequence[str]) -> Written | None:
     """The first description of a picture that a person wrote, else the first of a machine's.
 
-    `data` are the bytes of the image's file, and `languages` the listener's as tags, the dearest first; None
-    for those of this session. `beside` is what files beside it say: programs that keep their words there
-    change them no more in the picture's file, so in the same place theirs go first.
-
-    Broken metadata says nothing.
+    In the same place the first of `sources` is believed: programs that keep their words in a file beside the
+    picture change them no more in the picture's own. `languages` are the listener's as tags, the dearest
+    first.
     """
-    sources = [*beside, *words_in(image, data)]
     generated = any(words.is_generated or words.names & _GENERATORS for words in sources)
     first: Written | None = None
     for texts in (words.texts[place] for place in PLACES for words in sources if place in words.texts):
-        text, language = chosen(texts, session_languages() if languages is None else languages)
+        text, language = chosen(texts, languages)
         line = speakable_line(text)
         if not line:
             continue

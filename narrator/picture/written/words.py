@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from narrator.picture.marks.shares import Share
 from narrator.picture.written.languages import Texts
 
 PLACES = (
@@ -36,9 +37,6 @@ often than not they are a program's, or say what the picture is called and not w
 MOST_TEXTS = 16
 """Texts of a file that are looked at where it may hold any number; programs write one or two."""
 
-_GENERATED = "trainedalgorithmicmedia"
-"""How the names of IPTC's digital source types end that stand for a generator."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class Words:
@@ -46,12 +44,12 @@ class Words:
 
     texts: Mapping[str, Texts] = field(default_factory=dict)
     """By place, one of PLACES."""
-    source: str = ""
-    """What kind of source made the picture, an address of IPTC's vocabulary; "" if nothing says it."""
+    share: Share = Share.NONE
+    """How much of the picture is marked as made by a machine."""
     names: frozenset[str] = frozenset()
     """Names of all texts of a PNG, in small letters."""
 
     @property
     def is_generated(self) -> bool:
-        """Whether IPTC's mark says that a generator made the picture, and so most likely its words."""
-        return self.source.lower().endswith(_GENERATED)
+        """Whether a mark says that a generator made the picture, and so most likely its words."""
+        return self.share is Share.ALL

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NoReturn
 
+from narrator.picture.marks.shares import share_of_label, share_of_type
 from narrator.picture.written.letters import decoded
 from narrator.picture.written.words import Words
 
@@ -26,7 +27,11 @@ _PLACES = {
     "{http://purl.org/dc/elements/1.1/}title": "xmp title",
 }
 _SOURCE = "{http://iptc.org/std/Iptc4xmpExt/2008-02-29/}DigitalSourceType"
+_LABEL = "{http://www.tc260.org.cn/ns/AIGC/1.0/}AIGC"
+"""China's label of what machines made, JSON (GB 45438-2025, appendix E)."""
 _ENDING = "{http://ns.adobe.com/photoshop/1.0/}SidecarForExtension"
+_SIMPLE = (_SOURCE, _LABEL, _ENDING)
+"""What is in no language."""
 _CONTAINERS = frozenset({f"{_RDF}Alt", f"{_RDF}Seq", f"{_RDF}Bag"})
 
 
@@ -48,10 +53,11 @@ def read_xmp(block: bytes | str, ending: str = "") -> Words:
     for name, tag, text in _properties(_tree(data)):
         if text.strip() not in ("", tag):  # some programs write "x-default" as the text, too
             found.setdefault(name, {}).setdefault(tag, text.strip())
-    source, stated = (next(iter(found.pop(name, {}).values()), "") for name in (_SOURCE, _ENDING))
+    source, label, stated = (next(iter(found.pop(name, {}).values()), "") for name in _SIMPLE)
     if ending and stated and stated.lower().lstrip(".") != ending.lower():
         raise ValueError("a sidecar of another file")
-    return Words(texts={_PLACES[name]: texts for name, texts in found.items()}, source=source)
+    share = max(share_of_type(source), share_of_label(label))
+    return Words(texts={_PLACES[name]: texts for name, texts in found.items()}, share=share)
 
 
 def _tree(data: bytes) -> "Element":
@@ -108,7 +114,7 @@ def _as_xml(data: bytes) -> tuple[bytes, str | None]:
 
 def _properties(root: "Element") -> Iterator[tuple[str, str, str]]:
     """The picture's own properties that are known: name, language tag and text."""
-    known = {*_PLACES, _SOURCE, _ENDING}
+    known = {*_PLACES, *_SIMPLE}
     described = [
         element
         for rdf in ([root] if root.tag == f"{_RDF}RDF" else root.findall(f"{_RDF}RDF"))

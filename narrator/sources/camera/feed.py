@@ -12,6 +12,9 @@ from narrator.errors import SourceError
 from narrator.picture.addresses import local_file
 from narrator.picture.files import short_name
 
+PATIENCE = 10.0
+"""Seconds without an answer or a frame after which a feed counts as lost."""
+
 _STREAMS = ("rtsp", "rtsps", "http", "https")
 
 # A stream may send playlists and redirections; none leads into the person's own files.
@@ -55,13 +58,19 @@ def feed_for(where: str | None) -> Feed:
         return _stream(where)
     if file := local_file(os.fsencode(where)):
         return _file(file)
-    if file := local_file(os.fsencode(where)):
-        return _file(file)
     if scheme:
         raise SourceError(f"Addresses that begin with {scheme}:// cannot be watched; use rtsp:// or http://.")
     if _is_device(where):
         return _device(where)
     return _file(Path(where))
+
+
+def without_secrets(where: str) -> str:
+    """What a person calls a feed, fit to be kept: without a password, before the machine or in the query."""
+    scheme, separator, rest = where.partition("://")
+    if not separator:
+        return where
+    return scheme + separator + rest.rpartition("@")[2].partition("?")[0]
 
 
 def _stream(address: str) -> Feed:

@@ -1,13 +1,22 @@
 """The frames of a feed, read with FFmpeg: upright, with their times, and with errors that can be spoken."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Self
 
 from narrator.errors import SourceError
 from narrator.picture.formats.limits import PIXEL_LIMIT
-from narrator.sources.camera.feed import Feed, Kind
+from narrator.sources.camera.faults import (
+    lost,
+    nothing_there,
+    sends_no_video,
+    subject,
+    unreachable,
+    wants_password,
+)
+from narrator.sources.camera.feed import PATIENCE, Feed, Kind
 
 if TYPE_CHECKING:
     import numpy as np
@@ -16,15 +25,11 @@ if TYPE_CHECKING:
     from av.error import FFmpegError
     from numpy.typing import NDArray
 
-PATIENCE = 10.0
-"""Seconds without an answer or a frame after which a feed counts as lost."""
+_LONE = 2.0
+"""Seconds that the only frame of a video counts as shown, where nothing says how long it is."""
 
 _BREAK = 2.0
 """Seconds that a whole video may end before the time that its header states."""
-
-
-class UnreachableError(SourceError):
-    """A stream that does not answer now, and may answer later."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -33,14 +38,8 @@ class Frame:
 
     seconds: float
     """When it is shown, from the beginning of a video; when it came, from the opening of what is live."""
-    raw: "VideoFrame"
-
-    def pixels(self) -> "NDArray[np.uint8]":
-        """The upright picture, RGB [H, W, 3]. A phone that is held upright states it beside the pixels."""
-        import numpy as np
-
-        array = self.raw.to_ndarray(format="rgb24")
-        return np.ascontiguousarray(np.rot90(array, round(self.raw.rotation / 90)))
+    pixels: "Callable[[], NDArray[np.uint8]]"
+    """Makes the upright picture, RGB [H, W, 3]. Raises PictureError where it is damaged."""
 
 
 class Frames:
@@ -53,6 +52,8 @@ class Frames:
         """
         self.damaged = False
         """Whether anything that was read so far could not be understood, or is missing at the end."""
+        self._end: float | None = None
+        """Seconds until which the last frame is shown, as long as the one before it."""
         self._feed = feed
         self._container = _open(feed)
         self._opened = monotonic()
@@ -61,6 +62,8 @@ class Frames:
         if self.finite:
             self._stream.thread_type = "AUTO"  # twice as fast; where frames are awaited, it would delay them
 
+    one_by_one = False
+
     @property
     def finite(self) -> bool:
         """Whether it ends by itself: a file, or one that a web server sends."""
@@ -68,27 +71,33 @@ class Frames:
 
     @property
     def duration(self) -> float | None:
-        """Seconds, as far as it is known."""
+        """Seconds, as far as it is known.
+
+        Recordings of browsers state none. Once all of such a file was read, it is as long as its frames took.
+        """
         if self._stream.duration and self._stream.time_base:
             return float(self._stream.duration * self._stream.time_base)
         if self._container.duration:
             return float(self._container.duration) / 1_000_000
-        return None
+        return self._end
 
     def __iter__(self) -> Iterator[Frame]:
         """All frames in order, without damaged ones. Raises SourceError when no more can be read."""
         from av.error import EOFError, FFmpegError
 
-        seconds = 0.0
+        seconds, shown = 0.0, _LONE
         try:
-            for seconds, raw in self._decoded():
-                yield Frame(seconds=seconds, raw=raw)
+            for number, (now, raw) in enumerate(self._decoded()):
+                seconds, shown = now, now - seconds if number else _LONE
+                yield Frame(seconds=seconds, pixels=partial(_pixels, raw))
         except EOFError:
             pass
         except FFmpegError as error:
             raise _broken(self._feed) from error
         if self._breaks_off_at(seconds):
             self.damaged = True
+        if self.finite:
+            self._end = seconds + shown
 
     def close(self) -> None:
         """Give back the device, the connection or the file. A second time is nothing."""
@@ -148,17 +157,22 @@ def _open(feed: Feed) -> "InputContainer":
         raise _refused(feed, error) from error
     if not container.streams.video:
         container.close()
-        raise SourceError(f"{_capitalised(feed.name)} has no pictures in it; name another one.")
+        raise SourceError(f"{subject(feed)} has no pictures in it; name another one.")
     return container
+
+
+def _pixels(raw: "VideoFrame") -> "NDArray[np.uint8]":
+    """A frame upright: a phone that is held upright states it beside the pixels."""
+    import numpy as np
+
+    return np.ascontiguousarray(np.rot90(raw.to_ndarray(format="rgb24"), round(raw.rotation / 90)))
 
 
 def _broken(feed: Feed) -> SourceError:
     """What to say when no more can be read."""
     if feed.kind is Kind.FILE:
-        return SourceError(
-            f"{_capitalised(feed.name)} is damaged and breaks off; copy it or download it again."
-        )
-    return UnreachableError(f"{_capitalised(feed.name)} was lost; check that it is connected.")
+        return SourceError(f"{subject(feed)} is damaged and breaks off; copy it or download it again.")
+    return lost(feed)
 
 
 def _refused(feed: Feed, error: "FFmpegError") -> SourceError:
@@ -185,19 +199,14 @@ def _device_refused(feed: Feed, error: "FFmpegError") -> SourceError:
 def _stream_refused(feed: Feed, error: "FFmpegError") -> SourceError:
     from av import error as kinds
 
-    subject = _capitalised(feed.name)
     if isinstance(error, (kinds.HTTPUnauthorizedError, kinds.HTTPForbiddenError)):
-        return SourceError(
-            f"{subject} wants a name and a password; write them into the address, as in rtsp://name:password@machine."
-        )
+        return wants_password(feed)
     if isinstance(error, kinds.HTTPClientError):
-        return SourceError(
-            f"{subject} has nothing at this address; check the part behind the machine's name."
-        )
+        return nothing_there(feed)
     # Of a machine that does not answer, too, the part that speaks RTSP says no more than "invalid data".
     if isinstance(error, kinds.InvalidDataError) and feed.address.lower().startswith("http"):
-        return SourceError(f"{subject} sends nothing that is a video; check the address.")
-    return UnreachableError(f"{subject} cannot be reached; check that it is switched on, and its address.")
+        return sends_no_video(feed)
+    return unreachable(feed)
 
 
 def _file_refused(feed: Feed, error: "FFmpegError") -> SourceError:
@@ -209,7 +218,3 @@ def _file_refused(feed: Feed, error: "FFmpegError") -> SourceError:
     if isinstance(error, PermissionError):
         return SourceError(f"{name} may not be read by you; change its permissions and try again.")
     return SourceError(f"{name} is not a video that can be read; name another one or download it again.")
-
-
-def _capitalised(name: str) -> str:
-    return name[:1].upper() + name[1:]

@@ -3,10 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from narrator.errors import SourceError
+from narrator.errors import PictureError, SourceError
 from narrator.picture.opening import Picture, open_picture
 from narrator.sources.camera.feed import feed_for
-from narrator.sources.camera.frames import Frames
+from narrator.sources.camera.opening import OpenFeed, open_feed
 from narrator.sources.camera.sharpness import sharpness
 
 _DARKEST = 16.0
@@ -26,19 +26,24 @@ def grab(where: str | None) -> Picture:
     worth describing.
     """
     feed = feed_for(where)
-    with Frames(feed) as frames:
+    with open_feed(feed) as frames:
         pixels = _sharpest(frames)
     if pixels is None:
         raise SourceError(f"No picture comes from {feed.name}; connect it again or name another one.")
     return open_picture(pixels)
 
 
-def _sharpest(frames: Frames) -> NDArray[np.uint8] | None:
+def _sharpest(frames: OpenFeed) -> NDArray[np.uint8] | None:
     best: NDArray[np.uint8] | None = None
     best_rank = (False, -1.0)
     light_since: float | None = None
     for frame in frames:
-        pixels = frame.pixels()
+        try:
+            pixels = frame.pixels()
+        except PictureError:
+            if frames.one_by_one or frame.seconds >= _LIGHTING:
+                raise
+            continue  # damaged on the way; the next one may be whole
         light = float(pixels.mean()) >= _DARKEST
         rank = (light, sharpness(pixels))
         if rank > best_rank:
@@ -46,5 +51,7 @@ def _sharpest(frames: Frames) -> NDArray[np.uint8] | None:
         if light and light_since is None:
             light_since = frame.seconds
         if frame.seconds >= (_LIGHTING if light_since is None else light_since + _CHOICE):
+            break
+        if light and frames.one_by_one:
             break
     return best

@@ -8,14 +8,16 @@ from time import monotonic
 import numpy as np
 from numpy.typing import NDArray
 
-from narrator.errors import NarratorError, SourceError
+from narrator.errors import NarratorError, PictureError, SourceError
 from narrator.picture.opening import open_picture
 from narrator.sources.arrival import Arrival, Audience, Origin, Source
-from narrator.sources.camera.feed import feed_for
-from narrator.sources.camera.frames import PATIENCE, Frame, Frames, UnreachableError
+from narrator.sources.camera.faults import UnreachableError
+from narrator.sources.camera.feed import PATIENCE, feed_for
+from narrator.sources.camera.frames import Frame
 from narrator.sources.camera.keyframes import KeyframeChooser, KeyframeOptions
 from narrator.sources.camera.messenger import Messenger
 from narrator.sources.camera.newest import Newest
+from narrator.sources.camera.opening import OpenFeed, open_feed
 from narrator.sources.camera.sharpness import sharpness
 from narrator.sources.camera.steadiness import SteadyLook
 
@@ -24,6 +26,9 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 30.0
 
 _SOLID = 30.0
 """Seconds after which a feed that is back counts as steady. One that comes and goes is told of rarely."""
+
+_FAULTY = 10
+"""Frames in a row that cannot be decoded before that is told: now and then one is damaged on the way."""
 
 _LONGEST_GAP = 60.0
 """Seconds that a video may show one frame; a longer gap is a jump in its clock."""
@@ -58,6 +63,8 @@ class CameraSource(Source):
         self._closed = Event()
         self._showing = 0.0
         """When a video's beginning was shown, on the clock of time.monotonic."""
+        self._damaged = 0
+        """Frames in a row that could not be decoded."""
         self._threads: list[Thread] = []
 
     def start(self, audience: Audience) -> None:
@@ -66,9 +73,9 @@ class CameraSource(Source):
         Raises SourceError when there is no such camera or video, or when a stream refuses for good.
         """
         self._messenger = Messenger(audience, self.name)
-        frames: Frames | None = None
+        frames: OpenFeed | None = None
         try:
-            frames = Frames(self._feed)
+            frames = open_feed(self._feed)
         except UnreachableError as error:
             self._messenger.lost(str(error))
         for work in (partial(self._read, frames), self._watch):
@@ -89,7 +96,7 @@ class CameraSource(Source):
 
     # The thread that reads.
 
-    def _read(self, frames: Frames | None) -> None:
+    def _read(self, frames: OpenFeed | None) -> None:
         pause = _FIRST_PAUSE / 2
         while True:
             began = monotonic()
@@ -101,13 +108,13 @@ class CameraSource(Source):
                 return
             frames = self._reopened()
 
-    def _reopened(self) -> Frames | None:
+    def _reopened(self) -> OpenFeed | None:
         try:
-            return Frames(self._feed)
+            return open_feed(self._feed)
         except SourceError:
             return None  # told when it was lost; a camera that is plugged in again is busy or absent at first
 
-    def _pass_on(self, frames: Frames) -> bool:
+    def _pass_on(self, frames: OpenFeed) -> bool:
         """Pass frames on until there is none, and return whether that is the end for good."""
         with frames:
             try:
@@ -157,8 +164,11 @@ class CameraSource(Source):
 
     def _consider(self, seconds: float, frame: Frame) -> None:
         try:
-            pixels = frame.pixels()
-            if self._chooser.offer(seconds, self._look(pixels), sharpness(pixels)) is not None:
+            pixels = self._pixels(frame)
+            if (
+                pixels is not None
+                and self._chooser.offer(seconds, self._look(pixels), sharpness(pixels)) is not None
+            ):
                 self._deliver(pixels)
         except NarratorError as error:
             self._messenger.tell_fault(str(error))
@@ -167,6 +177,18 @@ class CameraSource(Source):
             self._messenger.tell_fault(
                 f"A frame of the camera cannot be looked at ({type(error).__name__}: {error})."
             )
+
+    def _pixels(self, frame: Frame) -> NDArray[np.uint8] | None:
+        """What is in a frame; None for one that is damaged. Raises PictureError when many in a row are."""
+        try:
+            pixels = frame.pixels()
+        except PictureError:
+            self._damaged += 1
+            if self._damaged < _FAULTY:
+                return None
+            raise
+        self._damaged = 0
+        return pixels
 
     def _deliver(self, pixels: NDArray[np.uint8]) -> None:
         picture = partial(open_picture, pixels)

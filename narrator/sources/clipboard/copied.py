@@ -1,6 +1,6 @@
 """Copied pictures as arrivals."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from PIL import Image
@@ -8,6 +8,29 @@ from PIL import Image
 from narrator.errors import PictureError
 from narrator.picture.opening import Picture, is_picture_name, open_picture, short_name
 from narrator.sources.arrival import Arrival, Origin
+from narrator.sources.clipboard.network_files import NetworkFile
+
+_OTHER_PICTURES = frozenset(
+    {".jxl", ".jp2", ".j2k", ".jpx", ".jxr", ".svg", ".svgz", ".wmf", ".emf", ".eps", ".psd", ".xcf", ".kra"}
+    | {
+        ".ico",
+        ".icns",
+        ".tga",
+        ".pcx",
+        ".pbm",
+        ".pgm",
+        ".ppm",
+        ".pnm",
+        ".pam",
+        ".exr",
+        ".hdr",
+        ".dds",
+        ".qoi",
+    }
+    | {".dng", ".cr2", ".cr3", ".nef", ".arw", ".orf", ".rw2", ".raf", ".pef", ".srw", ".heics", ".avifs"}
+)
+"""Endings of pictures that may not be readable. Who copies one is told so when it is opened; a folder that is
+watched may be full of them."""
 
 
 def from_picture(source: bytes | Image.Image) -> Arrival:
@@ -15,9 +38,9 @@ def from_picture(source: bytes | Image.Image) -> Arrival:
     return Arrival(open=lambda: open_picture(source), origin=Origin.CLIPBOARD, place="")
 
 
-def from_files(files: Iterable[Path]) -> list[Arrival]:
+def from_files(files: Iterable[Path | NetworkFile]) -> list[Arrival]:
     """Those of the copied files that are pictures, in order."""
-    return [_from_file(file) for file in files if is_picture_name(file)]
+    return list(_pictures_among(files))
 
 
 def from_error(error: PictureError) -> Arrival:
@@ -29,6 +52,18 @@ def from_error(error: PictureError) -> Arrival:
     return Arrival(open=refuse, origin=Origin.CLIPBOARD, place="")
 
 
+def _pictures_among(files: Iterable[Path | NetworkFile]) -> Iterator[Arrival]:
+    for file in files:
+        if not is_picture_name(file.name) and Path(file.name).suffix.lower() not in _OTHER_PICTURES:
+            continue
+        if isinstance(file, Path):
+            yield _from_file(file)
+        elif path := file.path():
+            yield _from_file(path)
+        else:
+            yield _from_afar(file)
+
+
 def _from_file(file: Path) -> Arrival:
     return Arrival(
         open=lambda: open_picture(file),
@@ -36,4 +71,13 @@ def _from_file(file: Path) -> Arrival:
         place="",
         name=short_name(file),
         path=file,
+    )
+
+
+def _from_afar(file: NetworkFile) -> Arrival:
+    return from_error(
+        PictureError(
+            f"{file.name} is on {file.host}, a network drive that is not open on this computer;"
+            " open it in the file manager, or copy the picture to this computer."
+        )
     )

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from narrator.picture.addresses import local_file
+from narrator.sources.clipboard.network_files import NetworkFile
 
 GNOME_FILES = "x-special/gnome-copied-files"
 """What is to be done with the files, "copy" or "cut", then one URI a line."""
@@ -20,7 +21,8 @@ def is_cut(kind: str, content: bytes) -> bool:
     return kind in (GNOME_FILES, KDE_CUT) and content.split(b"\n")[0].strip() == first
 
 
-def local_files(content: bytes) -> list[Path]:
-    """The files on this machine that a GNOME_FILES or URI_LIST names, in order."""
-    # Others are comments, the word "copy", or on the network.
-    return [file for line in content.splitlines() if (file := local_file(line.strip())) is not None]
+def listed_files(content: bytes) -> list[Path | NetworkFile]:
+    """The files that a GNOME_FILES or URI_LIST names, in order."""
+    addresses = [line.strip() for line in content.splitlines()]
+    # Others are comments, the word "copy", or lead to web pages.
+    return [file for each in addresses if (file := local_file(each) or NetworkFile.at(each)) is not None]

@@ -8,14 +8,17 @@ from narrator.errors import PictureError
 from narrator.picture.files import LENGTH_LIMIT
 from narrator.sources.arrival import Arrival
 from narrator.sources.clipboard.copied import from_error, from_files, from_picture
-from narrator.sources.clipboard.file_lists import GNOME_FILES, KDE_CUT, URI_LIST, is_cut, local_files
+from narrator.sources.clipboard.file_lists import GNOME_FILES, KDE_CUT, URI_LIST, is_cut, listed_files
 
 # Nearly every program offers PNG, which loses nothing; a GIF of a photograph has lost its colours.
 PICTURE_TYPES = (
-    *("image/png", "image/jpeg", "image/webp", "image/tiff"),
-    *("image/bmp", "image/avif", "image/heic", "image/gif"),
+    *("image/png", "image/x-png", "image/apng"),
+    *("image/jpeg", "image/jpg", "image/pjpeg"),
+    *("image/webp", "image/tiff", "image/tiff-fx"),
+    *("image/bmp", "image/x-bmp", "image/x-MS-bmp", "image/x-ms-bmp", "image/x-win-bitmap"),
+    *("image/avif", "image/heic", "image/heif", "image/jxl", "image/gif"),
 )
-"""What a picture is asked for as, the best first."""
+"""What a picture is asked for as, the best first. Several names of one format are what older programs say."""
 
 LIST_TYPES = (GNOME_FILES, URI_LIST)
 """What copied files are asked for as, the best first."""
@@ -78,7 +81,7 @@ def _copied_files(offer: Offer) -> list[Arrival]:
         return []
     if KDE_CUT in offer.types and is_cut(KDE_CUT, offer.read(KDE_CUT, _LIST_LIMIT) or b""):
         return []
-    return from_files(local_files(content))
+    return from_files(listed_files(content))
 
 
 def _copied_picture(offer: Offer) -> list[Arrival]:

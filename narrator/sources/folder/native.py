@@ -30,17 +30,18 @@ _KINDS = {
 
 
 class WatchdogWatch:
-    """Watches trees; a folder that lies in one of them costs nothing more."""
+    """Watches a tree; a folder that lies in it costs nothing more."""
 
     def __init__(self, root: Path, *, recursive: bool) -> None:
-        self._recursive = recursive
         self._events: SimpleQueue[Change | None] = SimpleQueue()
-        self._trees: list[Path] = []
         self._folders: set[Path] = set()
         self._observer = Observer()
         self._observer.start()
         try:
-            self._watch_tree(root)
+            # By where links lead, for so the system tells of changes.
+            tree = root.resolve()
+            handler = _Handler(self._events, tree, root)
+            self._observer.schedule(handler, str(tree), recursive=recursive, event_filter=list(_KINDS))
         except OSError as error:
             self.close()
             raise CannotWatchError(f"the system does not watch it ({error.strerror or error})") from error
@@ -49,8 +50,6 @@ class WatchdogWatch:
         """See Watch."""
         new = folder not in self._folders
         self._folders.add(folder)
-        if not any(folder.resolve().is_relative_to(tree) for tree in self._trees):
-            self._watch_tree(folder)  # a link led out of the others
         return new
 
     def wait(self, seconds: float) -> list[Change]:
@@ -71,12 +70,6 @@ class WatchdogWatch:
         """See Watch."""
         self._observer.stop()
         self._observer.join(timeout=1)
-
-    def _watch_tree(self, folder: Path) -> None:
-        tree = folder.resolve()
-        handler = _Handler(self._events, tree, folder)
-        self._observer.schedule(handler, str(tree), recursive=self._recursive, event_filter=list(_KINDS))
-        self._trees.append(tree)
 
 
 class _Handler(FileSystemEventHandler):

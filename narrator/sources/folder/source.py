@@ -18,11 +18,12 @@ from narrator.picture.files import short_name
 from narrator.picture.opening import Picture, open_picture
 from narrator.sources.arrival import Arrival, Audience, NotYetError, Origin, Source
 from narrator.sources.folder.choice import choose_watch
+from narrator.sources.folder.mounts import Unheard
 from narrator.sources.folder.polling import PollingWatch
 from narrator.sources.folder.presence import Presence, Whereabouts
 from narrator.sources.folder.settling import Ready, Settling
 from narrator.sources.folder.state import State, state_of
-from narrator.sources.folder.tree import Tree, is_wanted, leads_to_folder
+from narrator.sources.folder.tree import Tree
 from narrator.sources.folder.watch import CannotWatchError, Change, Kind, Watch
 
 PATIENCE = 10.0
@@ -152,22 +153,23 @@ class FolderSource(Source):
         except CannotWatchError as error:
             self._watch.close()
             self._watch = PollingWatch(self.path)
-            self._tell_of_polling(str(error))
+            self._tell_of_polling(self.path, Unheard(why=str(error)))
             yield from self._tree.look(self.path, self._watch, everywhere=True)
 
     def _take(self, change: Change) -> None:
         if change.kind is Kind.EVERYTHING:
-            self._look_for_new(self.path, everywhere=True)
+            self._look_for_new(change.path, everywhere=True)
         elif change.kind is Kind.ENDED:
             # Not at once: some programs put another folder in its place in the next moment.
             self._whereabouts.doubt()
             self._next_check = min(self._next_check, monotonic() + _MOMENT)
         elif change.kind in (Kind.FOLDER, Kind.CONTENT):
             self._look_for_new(change.path)
-        elif is_wanted(change.path):
+        elif change.kind is Kind.DRIVE:
+            for _, state in self._look(change.path, everywhere=True):
+                self._settling.know(state)
+        elif self._tree.holds(change.path):
             self._take_picture(change)
-        elif self._recursive and leads_to_folder(change.path):  # by a link
-            self._look_for_new(change.path)
 
     def _take_picture(self, change: Change) -> None:
         now = monotonic()
@@ -198,16 +200,27 @@ class FolderSource(Source):
     def _open(self, ready: Ready) -> Picture:
         """Called on the thread of whoever describes the picture."""
         try:
-            return open_picture(ready.path)
+            picture = open_picture(ready.path)
         except PictureError as error:
-            state = state_of(ready.path)
-            given_up = state == ready.state and monotonic() - ready.since >= self._patience
-            # Nobody brings it again once this is closed, and an error is better than silence.
-            if given_up or (state and self._closing.is_set()):
+            if self._is_last_word(ready):
                 raise
-            self._returned.put(ready)
-            self._watch.wake()
-            raise NotYetError(str(error)) from error
+            raise self._not_yet(ready, str(error)) from error
+        # Half of a picture may be there because the other half is still being written.
+        if picture.incomplete and not self._is_last_word(ready):
+            raise self._not_yet(ready, f"The end of {short_name(ready.path)} is missing.")
+        return picture
+
+    def _is_last_word(self, ready: Ready) -> bool:
+        """Whether a file that cannot be opened, or not whole, is waited for no more."""
+        state = state_of(ready.path)
+        given_up = state == ready.state and monotonic() - ready.since >= self._patience
+        # Nobody brings it again once this is closed, and an error is better than silence.
+        return given_up or (state is not None and self._closing.is_set())
+
+    def _not_yet(self, ready: Ready, reason: str) -> NotYetError:
+        self._returned.put(ready)
+        self._watch.wake()
+        return NotYetError(reason)
 
     # The folder itself.
 
@@ -235,26 +248,28 @@ class FolderSource(Source):
             self._next_sorting = 2 * self._settling.known + _SPARE
 
     def _new_watch(self) -> Watch:
-        watch, reason = choose_watch(self.path, recursive=self._recursive, polling=self._polling)
-        if reason:
-            self._tell_of_polling(reason)
-        return watch
+        return choose_watch(
+            self.path, recursive=self._recursive, polling=self._polling, on_polling=self._tell_of_polling
+        )
 
     # What is told once: nobody wants to hear it again each time that a drive is plugged in.
 
-    def _tell_of_polling(self, reason: str) -> None:
+    def _tell_of_polling(self, folder: Path, reason: Unheard) -> None:
         self._tell_once(
-            f"The folder {self.place} is asked every second for new pictures, because {reason};"
-            " you may hear of them a moment later."
+            f"The folder {self._called(folder)} is asked every second for new pictures, because {reason.why};"
+            f" you may hear of them {reason.late}."
         )
 
     def _deny(self, folder: Path, error: OSError) -> None:
         self._denied.add(folder)
-        inside = "" if folder == self.path else f" in {self.place}"
         self._tell_once(
-            f"The folder {short_name(folder)}{inside} cannot be read ({error.strerror});"
+            f"The folder {self._called(folder)} cannot be read ({error.strerror});"
             " its pictures are described as soon as you may read it."
         )
+
+    def _called(self, folder: Path) -> str:
+        """What a folder of the tree is called in a sentence."""
+        return self.place if folder == self.path else f"{short_name(folder)} in {self.place}"
 
     def _tell_once(self, sentence: str) -> None:
         if sentence not in self._told:

@@ -1,13 +1,18 @@
-"""The pictures in a folder and in the folders beneath it: each folder once, whatever links lead to it."""
+"""The pictures in a folder and in the folders beneath it."""
 
 import os
+import sys
 from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from narrator.picture.files import is_picture_name
+from narrator.sources.folder.others import NO_MEDIA, is_hidden, is_kept_by_a_program
 from narrator.sources.folder.state import State, state_from
 from narrator.sources.folder.watch import Watch
+
+_JUNCTION = 0xA0000003
+"""IO_REPARSE_TAG_MOUNT_POINT: how Windows marks a folder that is another one, and that it calls no link."""
 
 
 def is_wanted(path: Path) -> bool:
@@ -19,68 +24,75 @@ def is_wanted(path: Path) -> bool:
     return is_picture_name(path) and not is_hidden(path)
 
 
-def is_hidden(path: Path) -> bool:
-    """Whether file managers hide a file or folder."""
-    return path.name.startswith(".")
-
-
 class Tree:
-    """Knows which folders there are, and has each of them watched before it is listed."""
+    """A folder as the person means it: with what is beneath it where that is wanted, but for others' folders.
+
+    Links to pictures count as pictures. Links to folders are not followed: what they lead to is either in the
+    tree anyway, or outside of the folder that was named. The root itself is wanted whatever it is.
+    """
 
     def __init__(self, root: Path, *, recursive: bool, denied: Callable[[Path, OSError], None]) -> None:
         """`denied` hears of each folder that cannot be listed."""
         self._root = root
         self._recursive = recursive
         self._denied = denied
-        self._ways: dict[tuple[int, int], Path] = {}
-        """Device and inode of a folder -> the path by which it is known."""
+
+    def holds(self, picture: Path) -> bool:
+        """Whether a file is a picture of this tree."""
+        return is_wanted(picture) and self._reaches(picture.parent)
 
     def look(self, folder: Path, watch: Watch, *, everywhere: bool = False) -> Iterator[tuple[Path, State]]:
         """The pictures in a folder, and in those beneath it that are not watched yet, or in all of them.
 
-        Each folder is watched before it is listed, so that nothing is missed in between. Hidden folders hold
-        thumbnails, wastebaskets and the like; nobody looks into them. Raises CannotWatchError.
+        Each folder is watched before it is listed, so that nothing is missed in between. Raises
+        CannotWatchError.
         """
-        if folder != self._root and (not self._recursive or is_hidden(folder)):
+        if not self._reaches(folder):
             return
-        folders, links = deque([folder]), deque[Path]()
-        while folders or links:
-            # Links last: a folder is best known by its own name, which stays when a link to it is removed.
-            each = folders.popleft() if folders else links.popleft()
+        folders = deque([folder])
+        while folders:
+            each = folders.popleft()
             try:
-                if self._enter(each) and (watch.add(each) or everywhere or each == folder):
-                    yield from self._list(each, folders, links)
+                if watch.add(each) or everywhere or each == folder:
+                    yield from self._list(each, folders)
             except (FileNotFoundError, NotADirectoryError):
                 continue  # gone since it was listed
             except OSError as error:
                 self._denied(each, error)
 
-    def _enter(self, folder: Path) -> bool:
-        """Whether this is the way by which a folder is known: by links there are many, and in circles."""
-        status = folder.stat()
-        identity = (status.st_dev, status.st_ino)
-        way = self._ways.setdefault(identity, folder)
-        if way != folder and not _leads_to(way, identity):
-            self._ways[identity] = way = folder  # it was moved
-        return way == folder
+    def _reaches(self, folder: Path) -> bool:
+        """Whether a folder is the root, or beneath it with no other program's folder in between."""
+        while folder != self._root:
+            if not self._recursive or is_kept_by_a_program(folder) or (folder / NO_MEDIA).exists():
+                return False
+            if folder == folder.parent:
+                return False
+            folder = folder.parent
+        return True
 
-    def _list(self, folder: Path, folders: deque[Path], links: deque[Path]) -> Iterator[tuple[Path, State]]:
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                path = folder / entry.name
-                if self._recursive and leads_to_folder(entry):
-                    if not is_hidden(path):
-                        (links if entry.is_symlink() else folders).append(path)
-                elif is_wanted(path) and (state := _state(entry)):
-                    yield path, state
+    def _list(self, folder: Path, folders: deque[Path]) -> Iterator[tuple[Path, State]]:
+        with os.scandir(folder) as listing:
+            entries = list(listing)
+        if folder != self._root and any(entry.name == NO_MEDIA for entry in entries):
+            return
+        for entry in entries:
+            path = folder / entry.name
+            if self._recursive and _is_folder(entry):
+                if not is_kept_by_a_program(entry):
+                    folders.append(path)
+            elif is_wanted(path) and (state := _state(entry)):
+                yield path, state
 
 
-def leads_to_folder(path: Path | os.DirEntry[str]) -> bool:
-    """Whether a folder is there, or a link to one; no if that cannot be told."""
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a folder, and no link to one."""
     try:
-        return path.is_dir()
+        if not entry.is_dir(follow_symlinks=False):
+            return False
+        # Asked on Windows alone, where the answer came with the listing.
+        return sys.platform != "win32" or entry.stat(follow_symlinks=False).st_reparse_tag != _JUNCTION
     except OSError:
-        return False  # a link in a circle, or behind a folder that may not be entered
+        return False  # gone since it was listed
 
 
 def _state(entry: os.DirEntry[str]) -> State | None:
@@ -88,11 +100,3 @@ def _state(entry: os.DirEntry[str]) -> State | None:
         return state_from(entry.stat())
     except OSError:
         return None  # gone since it was listed, or a link into nothing
-
-
-def _leads_to(path: Path, identity: tuple[int, int]) -> bool:
-    try:
-        status = path.stat()
-    except OSError:
-        return False
-    return (status.st_dev, status.st_ino) == identity

@@ -58,7 +58,12 @@ def test_text_is_added_with_the_time_that_it_took() -> None:
     assert read.text == Text(lines=("hello",), engine="made", foremost=("hello",))
     assert read.timings["text"] >= 0
     assert Description.from_record(read.to_record()) == read
-    assert read.evidence()["text"] == {"lines": ("hello",), "engine": "made", "foremost": ("hello",)}
+    assert read.evidence()["text"] == {
+        "lines": ("hello",),
+        "engine": "made",
+        "foremost": ("hello",),
+        "unread": 0,
+    }
 
 
 def test_why_it_cannot_be_read_is_told_once_and_of_pages_only() -> None:

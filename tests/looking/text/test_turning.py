@@ -5,12 +5,11 @@ from dataclasses import replace
 from math import cos, radians, sin
 
 import pytest
-from PIL import Image
 
 from narrator.looking.text.order import rows
 from narrator.looking.text.reader import Piece
 from narrator.looking.text.turning import upright
-from tests.looking.text.readers import MadeReader, piece
+from tests.looking.text.readers import piece
 
 SIZE = (400, 300)
 LINES = (("Fresh", 100.0, 40.0), ("bread", 140.0, 40.0), ("baked", 100.0, 70.0), ("daily", 140.0, 70.0))
@@ -33,7 +32,7 @@ def turned(flat: Piece, degrees: float) -> Piece:
 
 
 def groups(*found: Piece, size: tuple[int, int] = (600, 600)) -> Sequence[Sequence[Piece]]:
-    return upright(Image.new("RGB", size, "white"), MadeReader(*found))
+    return upright(found, size)
 
 
 def texts(*found: Piece) -> list[list[str]]:

@@ -48,7 +48,7 @@ def stating(data: bytes, width: int, height: int) -> bytes:
     return data[: frame + 5] + struct.pack(">HH", height, width) + data[frame + 9 :]
 
 
-@pytest.mark.parametrize("kind", ["PNG", "PNG, palette", "GIF", "BMP", "WEBP, lossless", "JPEG, progressive"])
+@pytest.mark.parametrize("kind", ["PNG", "GIF", "BMP", "WEBP, lossless", "JPEG, progressive"])
 def test_too_many_pixels_are_refused_by_the_header_alone(kind: str) -> None:
     """The few pixels that are there would end as "damaged" if any were decoded."""
     said = refusal(stating(FILES[kind], 10_000, 10_001))
@@ -63,17 +63,17 @@ def test_a_jpeg_beyond_all_cameras_is_refused() -> None:
     assert "which is more than can be opened safely" in refusal(stating(FILES["JPEG"], 65_000, 65_000))
 
 
-def test_a_hundred_megapixels_in_a_few_kilobytes_are_refused() -> None:
+def test_four_hundred_megapixels_in_a_few_kilobytes_are_refused() -> None:
     packer = zlib.compressobj(9)
-    rows = b"".join([packer.compress(bytes(1251)) for _ in range(10_000)] + [packer.flush()])
-    bomb = stating(encoded(Image.new("1", (16, 16)), "PNG"), 10_000, 10_000)[:33]
+    rows = b"".join([packer.compress(bytes(2501)) for _ in range(20_000)] + [packer.flush()])
+    bomb = stating(encoded(Image.new("1", (16, 16)), "PNG"), 20_000, 20_000)[:33]
     for name, content in ((b"IDAT", rows), (b"IEND", b"")):
         bomb += (
             struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
         )
 
-    assert len(bomb) < 55_000
-    assert "10000 by 10000 pixels" in refusal(bomb)
+    assert len(bomb) < 100_000
+    assert "20000 by 20000 pixels" in refusal(bomb)
 
 
 def test_a_frame_larger_than_its_canvas_is_refused() -> None:
@@ -167,27 +167,6 @@ def test_an_animation_torn_where_its_second_frame_begins_is_refused() -> None:
     whole = FILES["GIF, animated"]
 
     assert "damaged" in refusal(whole[: whole.rindex(b"!\xf9") + 1])
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 100 100\n",
-        b"%PDF-1.7\n",
-        b"P6 32 32 255\n" + bytes(32 * 32 * 3),
-        b'<svg xmlns="http://www.w3.org/2000/svg" width="32" height="32"/>',
-        encoded(corners(), "TGA"),
-        encoded(corners(), "ICO"),
-        encoded(corners(), "JPEG2000"),
-        b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom",
-        b"plain text",
-        b"\xff",
-    ],
-)
-def test_other_formats_are_not_even_tried(data: bytes) -> None:
-    assert refusal(data) == (
-        "The picture is not a picture that can be read; use JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP or HEIC."
-    )
 
 
 def test_only_the_decoder_that_is_needed_is_loaded() -> None:

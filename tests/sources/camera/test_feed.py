@@ -5,7 +5,7 @@ import pytest
 from av.device import DeviceInfo
 
 from narrator.errors import SourceError
-from narrator.sources.camera.feed import Kind, feed_for
+from narrator.sources.camera.feed import Kind, feed_for, without_secrets
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,20 @@ def test_a_stream_is_called_by_its_host_and_never_by_its_password(scheme: str) -
     feed = feed_for(f"{scheme}://me:secret@garden.local:8554/front?quality=high")
     assert feed.kind is Kind.STREAM
     assert (feed.name, feed.place) == ("the camera at garden.local", "garden.local")
+
+
+@pytest.mark.parametrize(
+    ("where", "kept"),
+    [
+        ("rtsp://me:secret@garden:554/front", "rtsp://garden:554/front"),
+        ("http://me:se/cret@garden/front", "http://garden/front"),
+        ("http://garden/cgi/snapshot?usr=me&pwd=secret", "http://garden/cgi/snapshot"),
+        ("film?@.mp4", "film?@.mp4"),
+        ("2", "2"),
+    ],
+)
+def test_no_password_is_kept(where: str, kept: str) -> None:
+    assert without_secrets(where) == kept
 
 
 def test_all_else_is_a_file(tmp_path: Path) -> None:

@@ -14,8 +14,9 @@ from PIL import Image
 from narrator.errors import SourceError
 from narrator.installation.choice import this_installation
 from narrator.sources.camera import frames as frames_module
+from narrator.sources.camera.faults import UnreachableError
 from narrator.sources.camera.feed import feed_for
-from narrator.sources.camera.frames import Frames, UnreachableError
+from narrator.sources.camera.frames import Frames
 from tests.drawings import corners
 from tests.sources.camera.mjpeg import MjpegCamera
 from tests.sources.camera.videos import coloured, film, held, scratched, sound_only, torn

@@ -1,13 +1,13 @@
 from threading import Thread
 
-import av
+import numpy as np
 
 from narrator.sources.camera.frames import Frame
 from narrator.sources.camera.newest import Newest
 
 
 def frame(seconds: float) -> Frame:
-    return Frame(seconds=seconds, raw=av.VideoFrame(16, 16, "rgb24"))
+    return Frame(seconds=seconds, pixels=lambda: np.zeros((16, 16, 3), np.uint8))
 
 
 def test_only_the_newest_frame_is_given_and_only_once() -> None:

@@ -13,12 +13,15 @@ from numpy.typing import NDArray
 from narrator.errors import PictureError, SourceError
 from narrator.sources.arrival import Origin
 from narrator.sources.camera import source as source_module
+from narrator.sources.camera import web_pictures
 from narrator.sources.camera.keyframes import KeyframeOptions
 from narrator.sources.camera.source import CameraSource
+from tests.drawings import encoded
 from tests.sources.camera.conftest import Look
 from tests.sources.camera.listener import Listener
 from tests.sources.camera.mjpeg import MjpegCamera
 from tests.sources.camera.videos import coloured, film, torn
+from tests.sources.camera.webcam import snapshot, stream, webcam
 
 QUICK = KeyframeOptions(pause=0.2, lately=0.3)
 LOST = "The camera at 127.0.0.1 was lost; it is described again when it is back."
@@ -124,6 +127,36 @@ def test_a_lost_camera_is_told_once_and_once_when_it_is_back(
     listener.wait_until(lambda: len(listener.arrivals) == 2)
     assert listener.sentences == [LOST, BACK]
     assert colours(listener) == [0, 2]
+
+
+def test_a_camera_of_snapshots_is_watched_without_a_word(
+    listener: Listener, watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(web_pictures, "PACE", 0.05)
+    monkeypatch.setattr(web_pictures, "PATIENCE", 0.5)
+    red, blue = (snapshot(encoded(coloured(colour), "JPEG")) for colour in ("red", "blue"))
+    with webcam(red) as camera:
+        watch(camera.url())
+        listener.wait_until(lambda: len(listener.arrivals) == 1)
+        camera.answer = blue
+        listener.wait_until(lambda: len(listener.arrivals) == 2)
+        assert listener.sentences == []
+        assert len(camera.requests) > 2
+        camera.answer = lambda send, off: send(b"HTTP/1.0 500 Off\r\n\r\n")
+        listener.wait_until(lambda: listener.sentences == [LOST])
+        camera.answer = snapshot(encoded(coloured("lime"), "JPEG"))
+        listener.wait_until(lambda: len(listener.arrivals) == 3)
+        assert listener.sentences == [LOST, BACK]
+    assert colours(listener) == [0, 2, 1]
+
+
+def test_damaged_pictures_are_told_of_when_no_other_comes(listener: Listener, watch: Watch) -> None:
+    broken = b"\xff\xd8\xff\xfe\0\2\xff\xd9"  # a comment and the end
+    with webcam(stream("--frame\r\n\r\n", "\r\n", lambda: broken)) as camera:
+        watch(camera.url())
+        listener.wait_until(lambda: bool(listener.sentences))
+        (sentence,) = listener.sentences
+    assert "damaged" in sentence
 
 
 def test_an_rtsp_camera_comes_back_too(

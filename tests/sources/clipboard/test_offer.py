@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from narrator.sources.clipboard.file_lists import GNOME_FILES, KDE_CUT, URI_LIST, is_cut, local_files
+from narrator.sources.clipboard.file_lists import GNOME_FILES, KDE_CUT, URI_LIST, is_cut, listed_files
+from narrator.sources.clipboard.network_files import NetworkFile
 from narrator.sources.clipboard.offer import Offer, pictures_of
 
 
@@ -29,30 +30,32 @@ class Offered(Offer):
     [
         "file:///a/b%20c.png",
         "FILE:///a/b%20c.png",
+        "file:/a/b%20c.png",
         "file://localhost/a/b c.png",
         f"file://{socket.gethostname()}/a/b c.png",
     ],
 )
 def test_local_files_are_found_however_they_are_written(uri: str) -> None:
-    assert local_files(f"# comment\r\n{uri}\r\n".encode()) == [Path("/a/b c.png")]
+    assert listed_files(f"# comment\r\n{uri}\r\n".encode()) == [Path("/a/b c.png")]
 
 
 @pytest.mark.parametrize(
-    "uri", ["https://x.org/a.png", "file://elsewhere/a.png", "sftp://x/a.png", "copy", ""]
+    "uri",
+    ["https://x.org/a.png", "file://elsewhere/a.png", "recent:///a.png", "smb:///", "sftp://[/", "copy", ""],
 )
-def test_what_is_elsewhere_is_no_local_file(uri: str) -> None:
-    assert local_files(uri.encode()) == []
+def test_what_leads_to_no_file_is_left_out(uri: str) -> None:
+    assert listed_files(uri.encode()) == []
 
 
 @given(name=st.text(st.characters(exclude_characters="/\0", codec="utf-8"), min_size=1))
 def test_a_files_own_uri_leads_back_to_it(name: str) -> None:
     path = Path("/pictures") / f"x{name}.png"
-    assert local_files(path.as_uri().encode()) == [path]
+    assert listed_files(path.as_uri().encode()) == [path]
 
 
 @given(content=st.binary())
 def test_no_list_is_too_strange(content: bytes) -> None:
-    assert all(isinstance(path, Path) for path in local_files(content))
+    assert all(isinstance(file, Path | NetworkFile) for file in listed_files(content))
     assert is_cut(URI_LIST, content) is False
 
 

@@ -121,6 +121,14 @@ def test_copied_picture_files_arrive_in_order(sway: Sway, save: Save) -> None:
         assert [listener.arrival().path for _ in files] == files
 
 
+def test_older_names_and_addresses_arrive(sway: Sway, small: Path) -> None:
+    with listening() as listener:
+        wl_copy("image/x-bmp", small.read_bytes())
+        assert listener.arrival().open().digest == digest_of(small)
+        wl_copy("text/uri-list", f"file:{small}\r\n".encode())
+        assert listener.arrival().path == small
+
+
 def test_a_format_that_is_refused_is_followed_by_the_next(own_wayland: Own, save: Save, small: Path) -> None:
     bmp = save(scene(64, 48), "other.bmp")
     with listening() as listener:

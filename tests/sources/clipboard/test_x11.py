@@ -279,6 +279,42 @@ def test_the_picture_that_is_there_now(own: Own, small: Path) -> None:
     assert read_clipboard().digest == digest_of(small)
 
 
+@pytest.mark.parametrize("kind", ["image/jpg", "image/pjpeg", "image/x-png", "image/x-bmp", "image/x-MS-bmp"])
+def test_older_names_of_formats_are_pictures_too(kind: str, own: Own, small: Path) -> None:
+    own(f"{kind}={small}", f"application/x-other={small}")
+    assert read_clipboard().digest == digest_of(small)
+
+
+def test_a_list_as_java_programs_write_it(own: Own, small: Path, tmp_path: Path) -> None:
+    (tmp_path / "list").write_text(f"file:{small}\r\n")
+    own(f"text/uri-list={tmp_path / 'list'}")
+    assert read_clipboard().digest == digest_of(small)
+
+
+def test_a_picture_copied_on_a_share(
+    own: Own, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    copied = tmp_path / "copied"
+    copied.write_text("copy\nsmb://nas/photos/small.png")
+    own(f"x-special/gnome-copied-files={copied}")
+    with pytest.raises(PictureError, match=r"^small.png is on nas, .* copy the picture to this computer\.$"):
+        read_clipboard()
+    drive = tmp_path / "gvfs" / "smb-share:server=nas,share=photos"
+    drive.mkdir(parents=True)
+    small.rename(drive / "small.png")
+    assert read_clipboard().digest == digest_of(drive / "small.png")
+
+
+def test_a_copied_file_of_another_kind_says_what_it_is(own: Own, tmp_path: Path) -> None:
+    strange, copied = tmp_path / "logo.xcf", tmp_path / "list"
+    strange.write_bytes(b"gimp xcf v011\0" + bytes(100))
+    copied.write_text(strange.as_uri())
+    own(f"text/uri-list={copied}")
+    with pytest.raises(PictureError, match=r"^logo.xcf is .*; "):
+        read_clipboard()
+
+
 def test_no_picture_there_now(x_server: XServer, own: Own, small: Path) -> None:
     with pytest.raises(PictureError, match="no picture on the clipboard; copy one and try again"):
         read_clipboard()

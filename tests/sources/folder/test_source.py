@@ -259,54 +259,94 @@ def test_a_subfolder_that_is_deleted_and_made_again_is_watched_again(
         assert listener.names(1) == [f"{number}.png"]
 
 
-def test_links_to_folders_are_followed_but_never_in_circles(
+def test_links_to_folders_are_not_followed(folder: Path, elsewhere: Path, watching: Watching) -> None:
+    (folder / "sub").mkdir()
+    (folder / "sub" / "circle").symlink_to(folder)
+    (folder / "sub" / "loop").symlink_to("loop")
+    (folder / "loop.png").symlink_to("loop.png")
+    (folder / "out").symlink_to(elsewhere)
+    listener = watching(recursive=True)
+    (folder / "out later").symlink_to(elsewhere)
+    (elsewhere / "through the link.png").write_bytes(PICTURE)
+    (folder / "sub" / "direct.png").write_bytes(PICTURE)
+    assert listener.names(1) == ["direct.png"]
+    assert listener.arrivals[0].path == folder / "sub" / "direct.png"
+    settle(folder, listener)
+
+
+def test_a_link_to_a_picture_outside_is_a_picture_in_subfolders_too(
     folder: Path, elsewhere: Path, watching: Watching
 ) -> None:
     (folder / "sub").mkdir()
-    (folder / "sub" / "circle").symlink_to(folder)
-    (folder / "a link").symlink_to(elsewhere)
-    (folder / "sub" / "loop").symlink_to("loop")
-    (folder / "loop.png").symlink_to("loop.png")
     listener = watching(recursive=True)
-    (elsewhere / "through the link.png").write_bytes(PICTURE)
-    (folder / "sub" / "direct.png").write_bytes(PICTURE)
-    assert sorted(listener.names(2)) == ["direct.png", "through the link.png"]
-    (folder / "another circle").symlink_to(folder / "sub")
+    (folder / "sub" / "soft.png").symlink_to(elsewhere / "moved.png")
+    assert listener.names(1) == ["soft.png"]
+
+
+OTHERS = (
+    "@eaDir/a.jpg/SYNOPHOTO_THUMB_XL.png",
+    "#recycle/old.png",
+    "$RECYCLE.BIN/S-1-5-21/$RAB12CD.png",
+    "Photos Library.photoslibrary/resources/derivatives/0/0A_4_5005_c.png",
+    "Previews.lrdata/0/preview.png",
+    "@Recently-Snapshot/daily/a.png",
+    "System Volume Information/a.png",
+    ".stversions/a.png",
+    ".thumbnails/a.png",
+    "site/node_modules/icons/a.png",
+    "cache/deep/a.png",
+)
+"""Names as Synology's, QNAP's, Windows's and others' programs give them; the folder cache has a .nomedia."""
+
+
+@pytest.mark.parametrize("there_before", [True, False])
+def test_folders_of_programs_hold_no_pictures_of_the_person(
+    there_before: bool, folder: Path, watching: Watching
+) -> None:
+    def make_folders() -> None:
+        for other in OTHERS:
+            (folder / other).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "cache" / ".nomedia").touch()
+
+    if there_before:
+        make_folders()
+    listener = watching(recursive=True)
+    make_folders()
+    for other in OTHERS:
+        (folder / other).write_bytes(PICTURE)
     settle(folder, listener)
-    assert {arrival.path for arrival in listener.arrivals} == {
-        folder / "a link" / "through the link.png",
-        folder / "sub" / "direct.png",
-        folder / "last.png",
-    }
 
 
-def test_a_folder_is_known_by_its_own_name_rather_than_by_a_link(folder: Path, watching: Watching) -> None:
-    deep = folder / "sub" / "deep"
-    deep.mkdir(parents=True)
-    (folder / "link").symlink_to(deep)
-    listener = watching(recursive=True)
-    (folder / "link").unlink()
-    (deep / "new.png").write_bytes(PICTURE)
-    assert listener.names(1) == ["new.png"]
-    assert listener.arrivals[0].path == deep / "new.png"
-
-
-def test_a_folder_that_is_linked_in_later_is_watched(
+def test_a_tree_with_folders_of_programs_is_moved_in_without_them(
     folder: Path, elsewhere: Path, watching: Watching
 ) -> None:
+    for other in OTHERS:
+        (elsewhere / other).parent.mkdir(parents=True, exist_ok=True)
+        (elsewhere / other).write_bytes(PICTURE)
+    (elsewhere / "cache" / ".nomedia").touch()
     listener = watching(recursive=True)
-    (folder / "link").symlink_to(elsewhere)
+    elsewhere.rename(folder / "in")
     assert listener.names(1) == ["moved.png"]
-    (elsewhere / "new.png").write_bytes(PICTURE)
-    assert listener.names(1) == ["new.png"]
-
-
-def test_hidden_folders_hold_no_pictures_of_the_person(
-    folder: Path, elsewhere: Path, watching: Watching
-) -> None:
-    listener = watching(recursive=True)
-    shutil.copytree(elsewhere, folder / ".thumbnails")
     settle(folder, listener)
+
+
+@pytest.mark.parametrize("name", ["#recycle", "Photos Library.photoslibrary", ".hidden", "media"])
+def test_a_folder_that_is_named_is_watched_whatever_it_is(
+    name: str, folder: Path, watching: Watching
+) -> None:
+    root = folder / name
+    root.mkdir()
+    (root / ".nomedia").touch()
+    listener, source = Listener(), FolderSource(root, recursive=True)
+    source.start(listener)
+    try:
+        (root / "new.png").write_bytes(PICTURE)
+        assert listener.names(1) == ["new.png"]
+        (root / "deep").mkdir()
+        (root / "deep" / "newer.png").write_bytes(PICTURE)
+        assert listener.names(1) == ["newer.png"]
+    finally:
+        source.close()
 
 
 # Where no pictures can come from.

@@ -12,6 +12,7 @@ from narrator.errors import PictureError
 from narrator.picture.opening import Picture
 from narrator.sources.arrival import NotYetError
 from narrator.sources.folder.presence import Presence, Whereabouts
+from tests.drawings import encoded, scene
 from tests.sources.folder.conftest import PICTURE, Watching
 from tests.sources.folder.listener import Listener
 
@@ -40,6 +41,30 @@ def test_a_picture_that_is_mended_in_time_was_never_broken(folder: Path, watchin
     with (folder / "mended.png").open("r+b", buffering=0) as file:
         file.write(PICTURE)
         assert listener.names(1) == ["mended.png"]  # though it is not closed
+
+
+def test_half_a_picture_is_waited_for_though_it_can_be_opened(folder: Path, watching: Watching) -> None:
+    whole = encoded(scene(200, 150), "JPEG")
+    listener = watching()
+    (folder / "half.jpg").write_bytes(whole[: len(whole) * 3 // 4])
+    with pytest.raises(NotYetError, match=r"The end of half\.jpg is missing"):
+        listener.next_arrival().open()
+    (folder / "half.jpg").write_bytes(whole)
+
+    _, picture = listener.next_opened()
+    assert isinstance(picture, Picture)
+    assert not picture.incomplete
+
+
+def test_half_a_picture_arrives_when_patience_has_ended(folder: Path, watching: Watching) -> None:
+    whole = encoded(scene(200, 150), "JPEG")
+    listener = watching(patience=0.5)
+    (folder / "half.jpg").write_bytes(whole[: len(whole) * 3 // 4])
+
+    _, picture = listener.next_opened()
+    assert isinstance(picture, Picture)
+    assert picture.notes == ("The end of this file is missing.",)
+    assert listener.not_yet == ["half.jpg"]
 
 
 def test_a_file_that_is_made_empty_arrives_when_it_has_its_content(folder: Path, watching: Watching) -> None:

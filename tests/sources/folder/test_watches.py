@@ -19,8 +19,8 @@ def kind(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str
     """The kind of watch that a source gets."""
     name: str = request.param
 
-    def choose(root: Path, *, recursive: bool, polling: bool | None) -> tuple[Watch, str]:
-        return watch_of(name, root, recursive=recursive), ""
+    def choose(root: Path, *, recursive: bool, **_: object) -> Watch:
+        return watch_of(name, root, recursive=recursive)
 
     monkeypatch.setattr("narrator.sources.folder.source.choose_watch", choose)
     return name
@@ -74,9 +74,9 @@ def test_pictures_in_subfolders_arrive_by_every_way(
     (folder.parent / "linked").mkdir()
     (folder / "link").symlink_to(folder.parent / "linked")
     (folder.parent / "linked" / "beyond.png").write_bytes(PICTURE)
-    assert listener.names(1) == ["beyond.png"]
-    (folder / ".thumbnails").mkdir()
-    (folder / ".thumbnails" / "small.png").write_bytes(PICTURE)
+    for others in (".thumbnails", "@eaDir"):
+        (folder / others).mkdir()
+        (folder / others / "small.png").write_bytes(PICTURE)
     (folder / "last.png").write_bytes(PICTURE)
     assert listener.names(1) == ["last.png"]
     assert not listener.has_more
@@ -85,8 +85,8 @@ def test_pictures_in_subfolders_arrive_by_every_way(
 def test_what_was_there_before_is_not_new_however_slow_the_drive_is(
     folder: Path, watching: Watching, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def choose(root: Path, *, recursive: bool, polling: bool | None) -> tuple[Watch, str]:
-        return PollingWatch(root, every=0.001), ""  # the first look takes longer
+    def choose(root: Path, **_: object) -> Watch:
+        return PollingWatch(root, every=0.001)  # the first look takes longer
 
     monkeypatch.setattr("narrator.sources.folder.source.choose_watch", choose)
     for number in range(500):

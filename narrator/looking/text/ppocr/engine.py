@@ -8,6 +8,8 @@ searched once more, turned by a quarter.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import inf
+from time import monotonic
 
 from PIL import Image
 
@@ -25,6 +27,8 @@ _SURELY = 0.9
 """Most letters that were read right have such scores."""
 _MOST = 0.7
 """The share of the letters that has them where nothing was overlooked."""
+_TELLING = 8
+"""So many of the largest lines tell which way up the others are."""
 _WORD = 3
 """Letters that a line has at least to tell which way up it is."""
 _SYMMETRIC = frozenset("01689HINOSXZlosxz")
@@ -40,6 +44,8 @@ class Reading:
     score: float
     scores: tuple[float, ...]
     """The score of each word."""
+    late: bool = False
+    """Whether there was no time left to read it."""
 
     @property
     def evidence(self) -> float:
@@ -65,22 +71,27 @@ class Engine:
         self._reader = reader
         self._alphabet = alphabet
 
-    def pieces(self, image: Image.Image) -> list[Piece]:
-        """All that may be text in an RGB image."""
-        found = self._readings(image)
-        if not _convincing(found):
-            turned = self._readings(image.transpose(Image.Transpose.ROTATE_90))
+    def pieces(self, image: Image.Image, *, seconds: float = inf) -> list[Piece]:
+        """All that may be text in an RGB image. After so many seconds no further line of it is read."""
+        deadline = monotonic() + seconds
+        found = self._readings(image, deadline)
+        if not _convincing(found) and monotonic() < deadline:
+            turned = self._readings(image.transpose(Image.Transpose.ROTATE_90), deadline)
             found = _best_of_each_place([*found, *(_turned_back(each, image.width) for each in turned)])
         return [_piece(reading) for reading in found]
 
-    def _readings(self, image: Image.Image) -> list[Reading]:
+    def _readings(self, image: Image.Image, deadline: float) -> list[Reading]:
         groups = _by_axis(find(image, self._finder))
-        return [reading for group in groups for reading in self._read(image, group) if reading.text]
+        readings = (reading for group in groups for reading in self._read(image, group, deadline))
+        return [reading for reading in readings if reading.text or reading.late]
 
-    def _read(self, image: Image.Image, places: Sequence[Rectangle]) -> Iterator[Reading]:
+    def _read(self, image: Image.Image, places: Sequence[Rectangle], deadline: float) -> Iterator[Reading]:
         """Rectangles that run along one axis, each in the direction in which it makes sense."""
         way, silent, evidence = 0, [], {0: 0.0, 2: 0.0}
-        for place in sorted(places, key=lambda place: -place.width * place.height):
+        for place in _in_order(places):
+            if monotonic() >= deadline:
+                yield Reading(place=place, text="", score=0.0, scores=(), late=True)
+                continue
             readings = {way: self._one(image, place.turned(way))}
             if not readings[way].is_sure:
                 readings[2 - way] = self._one(image, place.turned(2 - way))
@@ -98,6 +109,12 @@ class Engine:
     def _one(self, image: Image.Image, place: Rectangle) -> Reading:
         line = read_line(place.cut_from(image), self._reader, self._alphabet)
         return Reading(place=place, **vars(line))
+
+
+def _in_order(places: Sequence[Rectangle]) -> list[Rectangle]:
+    """The largest first, which tell the way, then from the top: what a deadline leaves out is the end."""
+    largest_first = sorted(places, key=lambda place: -place.width * place.height)
+    return largest_first[:_TELLING] + sorted(largest_first[_TELLING:], key=lambda place: place.y)
 
 
 def _with_doubt_of_both(one: Reading, other: Reading) -> Reading:

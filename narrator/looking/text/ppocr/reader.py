@@ -15,6 +15,9 @@ from narrator.workers.process import WorkerLostError, WorkerProcess
 
 WORKER_COMMAND = (sys.executable, "-P", "-m", "narrator.looking.text.ppocr.worker")
 
+_SHARE_FOR_READING = 0.75
+"""Of the patience with a picture: the rest is for starting the process, and for the last line."""
+
 
 class PpocrReader(TextReader):
     """Reads with PP-OCR. The process starts with the first picture; pictures take turns."""
@@ -34,7 +37,8 @@ class PpocrReader(TextReader):
     def pieces(self, image: Image.Image) -> Sequence[Piece]:
         """Its boxes are those of whole lines, or of parts of one."""
         with self._worker.turn:
-            reply = self._reply({"read": image.size}, image.tobytes())
+            question = {"read": image.size, "seconds": _SHARE_FOR_READING * self._patience}
+            reply = self._reply(question, image.tobytes())
         if "error" in reply.header:
             raise TextError(str(reply.header["error"]))
         return [Piece(**{**piece, "scores": tuple(piece["scores"])}) for piece in reply.header["pieces"]]

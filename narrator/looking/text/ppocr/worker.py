@@ -3,8 +3,8 @@
 It exists so that reading can be ended at a deadline, and so that its memory can be given back whole. It ends
 when its standard input ends.
 
-A request has `read`, the width and height of a picture whose RGB pixels are the payload; the reply holds
-`pieces`, each with the values of `Piece`, or an `error`.
+A request has `read`, the width and height of a picture whose RGB pixels are the payload, and the `seconds`
+after which no further line is read; the reply holds `pieces`, each with the values of `Piece`, or an `error`.
 """
 
 import os
@@ -34,7 +34,8 @@ def main() -> None:
         reply: dict[str, object]
         try:
             engine = engine or load_engine()
-            reply = {"pieces": [vars(piece) for piece in engine.pieces(_picture(request))]}
+            pieces = engine.pieces(_picture(request), seconds=request.header["seconds"])
+            reply = {"pieces": [vars(piece) for piece in pieces]}
         except TextError as error:
             reply = {"error": str(error)}
         except Exception as error:

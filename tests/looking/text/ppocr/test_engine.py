@@ -87,6 +87,25 @@ def test_on_a_page_on_its_head_only_the_first_line_is_read_twice() -> None:
     assert reading.read == 5
 
 
+def test_after_the_deadline_lines_are_found_and_not_read() -> None:
+    reading = Reading()
+    image = bars((40, 40, 240, 60), (40, 100, 240, 120))
+    found = Engine(finding, reading, ALPHABET).pieces(image, seconds=0)
+    assert [piece.text for piece in found] == ["", ""]
+    assert reading.read == 0
+
+
+def test_what_a_deadline_leaves_out_is_the_end_of_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each line takes a second; the largest are read first, because they tell the way."""
+    reading = Reading()
+    monkeypatch.setattr("narrator.looking.text.ppocr.engine.monotonic", lambda: float(reading.read))
+    tops = range(10, 310, 20)
+    image = bars(*((40, top, 240 if top < 140 else 280, top + 9) for top in tops))
+    found = Engine(finding, reading, ALPHABET).pieces(image, seconds=10)
+    read = sorted(round(piece.middle) // 20 for piece in found if piece.text)
+    assert read == [0, 1, *range(7, 15)]
+
+
 def test_what_reads_the_same_both_ways_does_not_tell_the_way() -> None:
     reading = Reading("0000")
     pieces(bars((40, 100, 240, 130), (40, 200, 240, 230)), reading)

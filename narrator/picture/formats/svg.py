@@ -1,0 +1,30 @@
+"""SVG: drawn by resvg in another process, from what stands in the file and nothing else."""
+
+from io import BytesIO
+
+from PIL import Image, ImageFile
+
+from narrator.picture.formats.deferred import Deferred
+from narrator.picture.formats.rendering import rendered
+from narrator.picture.formats.svg_text import SvgSize, text_of
+from narrator.picture.formats.unreadable import needs
+
+LONG_SIDE = 1200
+"""Pixels of a drawing, which has no pixels of its own: enough for its small letters."""
+
+
+def open_svg(file: BytesIO) -> ImageFile.ImageFile:
+    """An SVG with the size in which it will be drawn; nothing is drawn yet.
+
+    Raises UnreadableError if it is too long, or could lead out of the file.
+    """
+    text = text_of(file.getvalue())
+    size = SvgSize.of(text).in_pixels(LONG_SIDE)
+
+    def decode(_: int) -> Image.Image:
+        try:
+            return rendered("svg", text.encode(), size)
+        except ImportError as error:
+            raise needs("resvg-py", "an SVG drawing") from error
+
+    return Deferred("SVG", size, "RGBA", decode)

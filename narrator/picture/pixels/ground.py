@@ -1,0 +1,50 @@
+"""What transparent pictures are laid on."""
+
+from PIL import Image, ImageChops
+
+STRIP = 256
+"""Rows that are laid on the ground at a time, so that a large picture needs no second copy with its alpha."""
+
+WHITE, DARK = (255, 255, 255), (48, 48, 48)
+
+NEARLY_WHITE = 224
+"""Levels of the darkest of three colours. Above, nothing is seen on white; a pale yellow lies below."""
+
+LEAST_SEEN = 0.02
+"""Share of what is not transparent that must be seen on white. The text of a page takes more."""
+
+_BITMAPS = ("BMP", "DIB")
+
+_SAMPLE = 512
+"""Pixels. So much of each side is looked at to choose the ground."""
+
+
+def on_ground(image: Image.Image) -> Image.Image:
+    """A decoded image with transparency, laid on white, or on dark grey if white would hide all of it.
+
+    A bitmap (BMP) whose alpha is 0 everywhere is opaque: its fourth byte was never meant to be any, and no
+    program of Windows looks at it.
+    """
+    if image.format in _BITMAPS and image.mode == "RGBA" and image.getchannel("A").getextrema() == (0, 0):
+        return image.convert("RGB")
+    if image.mode == "La":  # grey that was multiplied with its alpha has no way of its own to RGBA
+        image = image.convert("LA")
+    width, height = image.size
+    ground = Image.new("RGB", image.size, _choose_ground(image))
+    for top in range(0, height, STRIP):
+        strip = image.crop((0, top, width, min(top + STRIP, height))).convert("RGBA")
+        ground.paste(strip, (0, top), strip)
+    return ground
+
+
+def _choose_ground(image: Image.Image) -> tuple[int, int, int]:
+    size = (min(image.width, _SAMPLE), min(image.height, _SAMPLE))
+    sample = image.resize(size, Image.Resampling.NEAREST).convert("RGBA")
+    alpha = sample.getchannel("A")
+    visible = sum(alpha.histogram()[1:])
+    white = Image.new("RGB", size, WHITE)
+    white.paste(sample, mask=sample)
+    darkest = ImageChops.darker(ImageChops.darker(*white.split()[:2]), white.getchannel("B"))
+    seen = sum(darkest.histogram(alpha.point([0] + [255] * 255))[:NEARLY_WHITE])
+    opaque = visible == size[0] * size[1]
+    return WHITE if opaque or not visible or seen >= LEAST_SEEN * visible else DARK

@@ -1,0 +1,144 @@
+"""The words with which programs write alt text by themselves, in some thirty languages, in small letters.
+
+Those of Office, Facebook and Instagram were found in public pages; benchmarks/authorship.tsv has examples. Of
+languages in which none was found they are the programs' own translations, as far as those are known.
+"""
+
+
+def _phrases(text: str) -> tuple[str, ...]:
+    return tuple(" ".join(phrase.split()) for phrase in text.split("|"))
+
+
+AUTOMATICALLY = _phrases(
+    """
+    automatically | auto- | auto gener | automatisch | automatiquement | automáticamente |
+    automaticamente | automàticament | automatycznie | automatick | automatisk | automaattisesti |
+    automatikusan | otomatik | otomatis | автоматич | αυτόματα | tự động | 自动 | 自動 | 자동 | تلقائي |
+    אוטומטי | स्वचालित | อัตโนมัติ
+    """
+)
+"""How words for "automatically" begin."""
+ARTIFICIAL = _phrases(
+    """
+    нейросет | artificial intelligence | künstlicher intelligenz | künstliche intelligenz |
+    intelligence artificielle | inteligencia artificial | inteligência artificial |
+    intelligenza artificiale | intel·ligència artificial | inteligență artificială |
+    kunstmatige intelligentie | sztuczn | umělou intel | umělá intel | artificiell intelligens |
+    kunstig intelligens | tekoäly | mesterséges intelligencia | yapay zek | искусственн | штучн |
+    τεχνητή | trí tuệ nhân tạo | kecerdasan buatan | 人工智 | 人工知能 | 인공지능 | الذكاء الاصطناعي |
+    ذكاء اصطناعي | בינה מלאכותית | कृत्रिम बुद्धि | ปัญญาประดิษฐ์ | ai gener | ai-gener |
+    inteligența artificială | tehisintellekt | umetn
+    """
+)
+"""How words for "artificial intelligence" begin."""
+ABBREVIATIONS = ("AI", "KI", "IA", "ИИ", "ШІ")
+"""Of the same. In capitals: "j'ai créé" means something else."""
+MADE = _phrases(
+    """
+    made with | made by | generat | génér | generad | generier | gegenere | wygener | vygener |
+    generer |
+    generoi | generált | gerad | creat | créé | cread | criad | erstellt | erzeugt | gemaakt | skapa |
+    oprett | luotu | vytvo | utworz | stworz | készül | létrehoz | oluştur | üretil | созда | сгенер |
+    створ | згенер | δημιουργ | được tạo | tạo bởi | dihasilkan | dibuat | 生成 | 作成 | 产生 | 產生 |
+    创建 | 創建 | 생성 | إنشاء | إنشاؤ | توليد | נוצר | उत्पन्न | निर्मित | बनाय | สร้าง |
+    ai tạo | जनित | जनरेट | генерир | генерис | generir | generuo | loodud | ģener | ustvarj
+    """
+)
+"""How words for "generated" and "created" begin."""
+EDITED = _phrases(
+    """
+    edited | bearbeitet | modifi | editad | retouch | bewerkt | edytowan | upraven | redigera |
+    redigeret | muokattu | szerkeszt | editat | düzenlen | отредакт | редагован | επεξεργ | chỉnh sửa |
+    編集 | 编辑 | 편집
+    """
+)
+"""How words for "edited" begin."""
+DESCRIPTIONS = _phrases(
+    """
+    descri | beschreib | caption | alt text | alternativtext | beskriv | kuvaus | leírás | opis |
+    popis | описан | опис | περιγραφ | mô tả | açıklama | deskripsi | 説明 | 描述 | 설명 | وصف | תיאור |
+    विवरण
+    """
+)
+"""How words for "description" begin."""
+OPENINGS = _phrases(
+    """
+    may be an image | may be a photo | may be an illustration | may be a cartoon | may be a graphic |
+    may be a doodle | may be a meme | may be a screenshot | may be a selfie | may be a close-up |
+    may be a black-and-white image | may be a twitter screenshot | may be an anime | may be art |
+    image may contain | this may contain | photo shared by  | sent from my  |
+    no photo description available | no description available | no automatic alt text |
+    no alternative text | no alt text | peut être une image | peut être une illustration |
+    l'image contient peut-être | aucune description de photo | aucune description de la photo |
+    puede ser una imagen de | puede ser un meme | puede ser una ilustración |
+    la imagen puede contener | no hay ninguna descripción de la foto | no hay descripción de la foto |
+    pode ser uma imagem de | pode ser uma ilustração | a imagem pode conter |
+    nenhuma descrição de foto | não há nenhuma descrição de foto | não há descrição de foto |
+    ist möglicherweise ein bild | möglicherweise ein bild von | könnte ein bild von |
+    bild könnte enthalten | keine fotobeschreibung verfügbar | potrebbe essere un'immagine |
+    potrebbe essere un'illustrazione | l'immagine può contenere | nessuna descrizione della foto |
+    kan een afbeelding zijn van | afbeelding kan het volgende bevatten | geen fotobeschrijving |
+    może być zdjęciem | może być obrazem | może być grafiką | obraz może zawierać |
+    brak dostępnego opisu zdjęcia | brak opisu zdjęcia | může jít o obrázek | může být obrázek |
+    kan vara en bild av | kan være et billede af | kan være et bilde av | ingen bildbeskrivning |
+    saattaa olla kuva | lehet, hogy egy kép | poate fi o imagine | возможно, это изображение |
+    на изображении может находиться | нет описания фото | може бути зображення | може бути фото |
+    μπορεί να είναι εικόνα | có thể là hình ảnh về | có thể là đồ họa | không có mô tả ảnh |
+    mungkin gambar | tidak ada deskripsi foto | อาจเป็นรูปภาพ | ไม่มีคำอธิบายรูปภาพ | قد تكون صورة |
+    ربما تكون صورة | لا يتوفر وصف | ייתכן שזו תמונה | אין תיאור לתמונה | 可能是包含下列 | 可能是显示 |
+    可能是顯示 |
+    图像可能包含 | 圖像裡可能有 | 没有照片描述 | 沒有相片說明 | 写真の説明はありません |
+    画像に含まれている可能性 | 사진 설명이 없습니다 |
+    a picture containing | graphical user interface, | grafische benutzeroberfläche, |
+    une image contenant | interface utilisateur graphique, | imagen que contiene |
+    interfaz de usuario gráfica, | immagine che contiene | uma imagem contendo | uma imagem com texto |
+    interface gráfica do usuário, | afbeelding met tekst | obraz zawierający |
+    graficzny interfejs użytkownika, | obsah obrázku | et billede, der indeholder |
+    et bilde som inneholder | kuva, joka sisältää kohteen | изображение выглядит как | ảnh có chứa |
+    グラフィカル ユーザー インターフェイス | 图片包含 | 图形用户界面, | 一張含有 | صورة تحتوي على |
+    תמונה שמכילה |
+    this image has an empty alt attribute | described by narrator |
+    aucun texte alternatif | kein alternativtext | no hay texto alternativo | nessun testo alternativo |
+    não foi fornecido texto alternativo | geen alternatieve tekst | this pin may contain |
+    cette image a un attribut alt vide | dieses bild hat ein leeres alt-attribut |
+    el atributo alt de esta imagen está vacío | esta imagem possui um atributo alt vazio |
+    l'immagine ha l'attributo alt vuoto | deze afbeelding heeft een leeg alt-attribuut |
+    この画像には alt 属性が指定されておらず
+    """
+)
+"""How such a text begins: "may be an image of", "no description available", "a picture containing"."""
+ENDINGS = _phrases(
+    """
+    画像のようです | 写真のようです | が含まれている画像 | 이미지일 수 있음 | 이(가) 표시된 사진 |
+    görseli olabilir | içeren bir resim |
+    की फ़ोटो हो सकती है
+    """
+)
+"""How it ends, in languages that have their verb there."""
+FRAMES = (("ein bild, das ", "enthält"), ("可能是", "图像"), ("可能是", "圖像"))
+"""How a text begins and what comes later in it."""
+PROMPTS = (
+    "negative prompt:",
+    "cfg scale:",
+    "<lora:",
+    " --ar ",
+    " --v ",
+    " --niji ",
+    " --seed ",
+    " --stylize ",
+)
+"""What people and programs ask generators with."""
+SCREENSHOTS = _phrases(
+    """
+    photo on | screenshot | screen shot | screen capture | screen_shot | bildschirmfoto |
+    bildschirmaufnahme | capture d'écran | captura de pantalla | captura de tela | captura de ecrã |
+    istantanea | schermata | schermafbeelding | schermafdruk | skärmavbild | skärmbild | skærmbillede |
+    skjermbilde | zrzut ekranu | snímek obrazovky | snímka obrazovky | képernyőkép | captură de ecran |
+    näyttökuva | ekran görüntüsü | ekran resmi | снимок экрана | знімок екрана | знімок екрану |
+    στιγμιότυπο οθόνης | スクリーンショット | 屏幕截图 | 屏幕快照 | 截屏 | 截圖 | 螢幕截圖 | 螢幕快照 |
+    스크린샷 | لقطة شاشة |
+    צילום מסך | ภาพหน้าจอ | ảnh chụp màn hình | tangkapan layar | स्क्रीनशॉट |
+    képernyőfotó | στιγμιότυπο | istantanea | screen recording
+    """
+)
+"""How the names of screenshots begin in the languages of desktops, and how Photo Booth's do."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, SkipValidation
 
 from narrator.description import Agreement, Candidate, Claims, Description, Written, shares
 from narrator.description import Text as TextInPicture
@@ -100,7 +100,7 @@ class Described(BaseModel):
     """None if nobody judged what the caption says."""
     things: list[SeenThing]
     """The surest first."""
-    spoken: str
+    spoken: SkipValidation[str]  # which would make a plain str of a text that knows its languages
     """The sentences to say."""
     log_prob: float | None
     candidates: list[Reading]

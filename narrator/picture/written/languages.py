@@ -6,15 +6,14 @@ import sys
 from collections.abc import Mapping, Sequence
 from functools import cache
 
+from narrator.languages.tags import normal, primary
+
 Texts = Mapping[str, str]
 """What one place says, by language tag in the order of the file; "" and "x-default" state no language."""
 
 _TAG = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,5}"
-"""A tag that names a language (BCP 47). "x-default", "x-repair" and "i-default" name none."""
-_NO_LANGUAGE = frozenset({"und", "zxx", "mis", "mul"})
+"""What a tag looks like (BCP 47), and no more than that is believed of a file."""
 _DEFAULT = "x-default"
-_OTHER_NAMES = {"nb": "no", "nn": "no", "iw": "he", "in": "id"}
-"""Languages that are stated by two names."""
 
 
 def chosen(texts: Texts, preferred: Sequence[str]) -> tuple[str, str | None]:
@@ -24,9 +23,9 @@ def chosen(texts: Texts, preferred: Sequence[str]) -> tuple[str, str | None]:
     file's default, then its first.
     """
     for wanted in preferred:
-        for same in (str.lower, _primary):
+        for part in (normal, primary):
             for tag, text in texts.items():
-                if same(tag) == same(wanted):
+                if part(wanted) and part(tag) == part(wanted):
                     return text, stated(tag)
     tag = _DEFAULT if _DEFAULT in texts else next(iter(texts), "")
     return texts.get(tag, ""), stated(tag) or _language_of_the_default(texts, tag)
@@ -41,13 +40,7 @@ def _language_of_the_default(texts: Texts, default: str) -> str | None:
 
 def stated(tag: str) -> str | None:
     """The tag if it names a language, else None."""
-    named = re.fullmatch(_TAG, tag) and tag.lower() not in _NO_LANGUAGE
-    return tag if named else None
-
-
-def _primary(tag: str) -> str:
-    primary = tag.lower().partition("-")[0]
-    return _OTHER_NAMES.get(primary, primary)
+    return tag if re.fullmatch(_TAG, tag) and primary(tag) else None
 
 
 @cache

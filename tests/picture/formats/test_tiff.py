@@ -221,7 +221,7 @@ except PictureError as error:
     done = subprocess.run([sys.executable, "-c", program, file], check=True, capture_output=True, text=True)
 
     assert done.stdout.startswith(
-        "rare.tif is a TIFF of a rare kind (16 bits, compressed by LZW), and what reads it is not installed; run "
+        "rare.tif is a TIFF of a rare kind (16 bits, compressed by LZW), and what reads it is not installed;"
     )
     assert "[formats]" in done.stdout
 

@@ -10,8 +10,6 @@ from narrator.picture.opening import open_picture
 from narrator.picture.pages import pages
 from tests.drawings import corners, scene
 
-pytest.importorskip("pypdfium2")
-
 
 def pdf(*sheets: Image.Image) -> bytes:
     file = io.BytesIO()

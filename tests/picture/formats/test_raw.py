@@ -11,7 +11,7 @@ from narrator.picture.opening import open_picture
 from tests.drawings import RED, corners, encoded, off
 from tests.tiffs import Value, directory
 
-pytest.importorskip("rawpy")
+pytestmark = pytest.mark.needs_raw
 
 CFA, SENSOR = 32803, (128, 96)
 

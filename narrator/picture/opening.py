@@ -97,10 +97,11 @@ def open_picture(
     """Check a picture and decode it.
 
     A file (by its path) or a file's bytes are recognised by content, never by name. The EXIF orientation is
-    applied and transparent parts lie on white. Colour profiles are ignored: the network learned from pictures
-    opened without them, what they change is far below what a caption depends on, and a profile is one more
-    parser for a hostile file to reach. Of animations and documents the first picture that shows something is
-    taken, and of a scrolled page the first screenful; `Picture.notes` says so.
+    applied, transparent parts lie on a ground on which the rest is seen, and colours whose profile means
+    something else than sRGB are converted; LittleCMS reads profiles here, in this process, within the bounds
+    of `pixels.srgb`. What is broken beside the pixels is left out. Of a JPEG or PNG whose end is missing the
+    rows that are there are shown, of animations and documents the first picture that shows something, and of
+    a scrolled page the first screenful; `Picture.notes` says so.
 
     A PIL image is taken at the frame it is at. An array is [H, W] or [H, W, 1] grey, [H, W, 3] RGB or
     [H, W, 4] RGBA, in uint8 or in floats from 0 to 1.

@@ -3,18 +3,15 @@
 from abc import abstractmethod
 from time import monotonic
 from typing import Protocol
-from unicodedata import east_asian_width
 
 from narrator.errors import SpeechError
-from narrator.speech.pieces import speakable
+from narrator.speech.pieces import letters_heard, speakable
 from narrator.speech.speaker import Speaker, Utterance
 from narrator.speech.turns import TakesTurns, Turns
 
 _LETTERS_A_SECOND = 15.0
 """Spaces counted: 150 words a minute, slower than most people listen. An end that comes too early would cut
 off the text, because a reader may drop what it says for what comes next."""
-_WIDE = 3
-"""A Chinese, Japanese or Korean letter is a syllable or two, and takes as long as so many Latin ones."""
 _PAUSE_SECONDS = 0.5
 """Before the first word and after the last one."""
 _LOOK_SECONDS = 0.1
@@ -79,5 +76,4 @@ class ReaderSpeaker(TakesTurns, Speaker):
 
 
 def _seconds_of(text: str) -> float:
-    letters = sum(_WIDE if east_asian_width(letter) in "WF" else 1 for letter in text)
-    return _PAUSE_SECONDS + letters / _LETTERS_A_SECOND
+    return _PAUSE_SECONDS + letters_heard(text) / _LETTERS_A_SECOND

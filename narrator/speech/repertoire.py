@@ -61,10 +61,14 @@ class Repertoire:
             tag = tag.rpartition("-")[0]
         return None
 
+    def is_own(self, language: str | None) -> bool:
+        """Whether it is the language of the person's own voice, in whatever accent."""
+        return language is None or primary(language) in self._own_languages()
+
     def _parts(self, passages: Sequence[Passage]) -> Iterator[Part]:
         unsaid: set[str] = set()
         for passage in passages:
-            voice = None if self._is_own(passage.language) else self.voice_of(passage.language or "")
+            voice = None if self.is_own(passage.language) else self.voice_of(passage.language or "")
             if self._can_say(passage, voice):
                 yield Part(text=passage.text, voice=voice)
             elif language_of(passage.text) is None:
@@ -77,17 +81,13 @@ class Repertoire:
                 yield Part(text=f"words in {name}{fact}{end}", voice=None)
 
     def _can_say(self, passage: Passage, voice: Voice | None) -> bool:
-        if self._is_own(passage.language):
+        if self.is_own(passage.language):
             voice = self.own
         elif voice is None:
             return False
         is_espeak = voice is not None and voice.synthesizer == ESPEAK
         lacks_han = is_espeak and primary(passage.language) in _WITHOUT_HAN
         return not (lacks_han and has_han(passage.text))
-
-    def _is_own(self, language: str | None) -> bool:
-        """Whether the person's own voice speaks it, in whatever accent."""
-        return language is None or primary(language) in self._own_languages()
 
     def _own_languages(self) -> set[str | None]:
         tags = self.own.languages if self.own else ()

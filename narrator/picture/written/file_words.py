@@ -12,6 +12,8 @@ from PIL import Image
 from narrator.picture.written.letters import decoded
 from narrator.picture.written.words import MOST_TEXTS, Words
 
+_TIFFS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+"""How TIFF, BigTIFF and most raw files begin."""
 _XMP, _IPTC, _PHOTOSHOP = 700, 33723, 34377
 """Fields of a TIFF."""
 _APP13 = b"Photoshop 3.0\0"
@@ -29,15 +31,14 @@ def words_in(image: Image.Image, data: bytes) -> Iterator[Words]:
 
     Broken blocks say nothing.
     """
-    match image.format:
-        case "JPEG" | "MPO":
-            return _in_jpeg(image)
-        case "PNG":
-            return _in_png(data)
-        case "GIF":
-            return _in_gif(data)
-        case "TIFF":
-            return _in_tiff(data, image.tell())
+    if data.startswith(b"\xff\xd8"):
+        return _in_jpeg(image)
+    if data.startswith(b"\x89PNG"):
+        return _in_png(data)
+    if data.startswith(b"GIF8"):
+        return _in_gif(data)
+    if data.startswith(_TIFFS):
+        return _in_tiff(data, image.tell())
     return _in_info(image)
 
 

@@ -30,7 +30,7 @@ def test_its_first_page_is_drawn() -> None:
 def test_all_its_pages_are_found() -> None:
     data = pdf(corners(), scene(90, 120))
 
-    assert open_picture(data).notes == ("This is the first page of several.",)
+    assert open_picture(data).notes == ("This is the first of 2 pages.",)
     sizes = [page.picture.size for page in pages(data) if not isinstance(page.picture, PictureError)]
     assert sizes == [(2200, 1467), (1650, 2200)]
 

@@ -95,7 +95,7 @@ def test_a_place_is_read(file: bytes) -> None:
 def test_what_pi_heif_found_is_read(name: str, block: bytes) -> None:
     """Nothing here writes HEIC, so its reader's answer is made."""
     image = tinted("red")
-    image.format, image.info = "HEIF", {"exif": None, "xmp": None, name: block}
+    image.info = {"exif": None, "xmp": None, name: block}
     (found,) = (texts for words in words_in(image, b"") for texts in words.texts.values())
     assert list(found.values()) == [WORDS]
 
@@ -111,6 +111,11 @@ def test_what_is_for_the_blind_goes_first_and_comments_and_titles_last() -> None
     assert written(file(description="What is in it", alt="For the blind")) == by_person("For the blind")
     title = xmp(alternatives("dc:title", {"x-default": "Her title"}))
     assert written(jpeg(xmp=title)) == by_person("Her title")
+
+
+def test_a_tiff_that_somebody_else_decoded_is_read_as_well() -> None:
+    (words,) = (words for words in words_in(tinted("red"), in_tiff(_270=WORDS)) if words.texts)
+    assert words.texts == {"exif description": {"": WORDS}}
 
 
 def test_of_a_later_page_the_words_of_the_file_are_read() -> None:

@@ -7,7 +7,6 @@ these places was written by no person: makers of cameras, programs and generator
 from collections.abc import Sequence
 
 from narrator.description import Written
-from narrator.picture.written.authorship import is_by_a_machine
 from narrator.picture.written.languages import chosen
 from narrator.picture.written.letters import speakable_line
 from narrator.picture.written.words import PLACES, Words
@@ -30,7 +29,13 @@ def written_about(sources: Sequence[Words], languages: Sequence[str]) -> Written
         line = speakable_line(text)
         if not line:
             continue
-        if not generated and not is_by_a_machine(line):
+        if not generated and not _is_by_a_machine(line):
             return Written(text=line, by="person", language=language)
         first = first or Written(text=line, by="machine", language=language)
     return first
+
+
+def _is_by_a_machine(line: str) -> bool:
+    from narrator.picture.written.authorship import is_by_a_machine  # 4 ms, and most pictures have no words
+
+    return is_by_a_machine(line)

@@ -17,15 +17,17 @@ from itertools import pairwise
 
 from narrator.picture.written.automatic import says_it_is_automatic, tells_of_making
 from narrator.picture.written.data import is_data, without_tags
-from narrator.picture.written.phrases import SCREENSHOTS
+from narrator.picture.written.phrases import PLACEHOLDERS, SCREENSHOTS
 from narrator.picture.written.tokens import Kind, Token, tokens
-from narrator.picture.written.vocabulary import OF_PROGRAMS, PLACEHOLDERS, PREPOSITIONS, PROGRAMS
+from narrator.picture.written.vocabulary import OF_PROGRAMS, PREPOSITIONS, PROGRAMS
 
 _SPEAKS = {Kind.WORD, Kind.PLACE}
 """Kinds of which one token is enough: a person wrote."""
 _INDEFINITE = frozenset({"a", "an"})
 """Sentences have articles. A program's own have at most a definite one: "Created with The GIMP"."""
 _ARTICLES = _INDEFINITE | {"the", "The"}
+_NUMBERED = " .-_()#0123456789"
+"""What programs put behind the name of what has none: "Ohne Titel-2"."""
 _ENOUGH = 500
 """Letters after which who writes is plain."""
 _SHORT = 6
@@ -39,7 +41,7 @@ _REACH = 6
 def is_by_a_machine(text: str) -> bool:
     """Whether what stands in a description's place was left there by a machine."""
     line = without_tags(" ".join(text.split()))
-    if says_it_is_automatic(line) or line.lower() in PLACEHOLDERS:
+    if says_it_is_automatic(line) or line.lower().rstrip(_NUMBERED) in PLACEHOLDERS:
         return True
     line = line[:_ENOUGH]
     if is_data(line):

@@ -142,3 +142,20 @@ SCREENSHOTS = _phrases(
     """
 )
 """How the names of screenshots begin in the languages of desktops, and how Photo Booth's do."""
+PLACEHOLDERS = frozenset(
+    _phrases(
+        """
+        n/a | no name | no title | no caption | no description | new image | here is the caption |
+        type your caption here | my beautiful picture | ohne titel | unbenannt | keine beschreibung |
+        sans titre | sans description | sin título | sin titulo | sin descripción | senza titolo |
+        senza descrizione | sem título | sem descrição | naamloos | zonder titel | geen beschrijving |
+        namnlös | ingen beskrivning | uden titel | uten tittel | nimetön | bez tytułu | brak opisu |
+        bez názvu | bez popisu | névtelen | fără titlu | adsız | isimsiz | без названия | без имени |
+        без описания | без назви | χωρίς τίτλο | không có tiêu đề | tanpa judul | ไม่มีชื่อ | ไม่มีคำอธิบาย |
+        بدون عنوان | ללא כותרת | ללא שם | 無題 | 名称未設定 | 説明なし | 无标题 | 無標題 | 未命名 | 无描述 |
+        제목 없음 | 설명 없음 | 图片 | 图像 | 圖片 | 照片 | 画像 | 写真 | 이미지 | 사진 |
+        изображение | фото | صورة | תמונה | εικόνα | ภาพ | รูปภาพ | hình ảnh
+        """
+    )
+)
+"""What stands there until somebody writes something else: "untitled", "no description", "picture"."""

@@ -94,17 +94,3 @@ EVERYDAY = _words(
     """
 )
 """Small words of six languages, for whoever writes in capitals only."""
-PLACEHOLDERS = frozenset(
-    {
-        "no name",
-        "no title",
-        "no caption",
-        "no description",
-        "new image",
-        "n/a",
-        "here is the caption",
-        "my beautiful picture",
-        "type your caption here",
-    }
-)
-"""What stands there until somebody writes something else, though a person could have written it."""

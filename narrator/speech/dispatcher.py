@@ -107,7 +107,7 @@ class SpeechDispatcher(TakesTurns, Speaker):
             if utterance.stopped.is_set():
                 return ()
             self._foreign[language] = voices
-        voices = [voice for language in foreign for voice in self._foreign[language]]
+        voices = [voice for language in sorted(foreign) for voice in self._foreign[language]]
         return replace(own, voices=voices).parts_of(utterance.text)
 
     def _voices_for(self, language: str | None, utterance: Utterance) -> list[Voice]:

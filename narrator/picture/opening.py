@@ -98,10 +98,10 @@ def open_picture(
 
     A file (by its path) or a file's bytes are recognised by content, never by name. The EXIF orientation is
     applied, transparent parts lie on a ground on which the rest is seen, and colours whose profile means
-    something else than sRGB are converted; LittleCMS reads profiles here, in this process, within the bounds
-    of `pixels.srgb`. What is broken beside the pixels is left out. Of a JPEG or PNG whose end is missing the
-    rows that are there are shown, of animations and documents the first picture that shows something, and of
-    a scrolled page the first screenful; `Picture.notes` says so.
+    something else than sRGB are converted. Profiles of a matrix are read here, those of tables by LittleCMS
+    in this process, within bounds (`pixels.littlecms`). What is broken beside the pixels is left out. Of a
+    JPEG or PNG whose end is missing the rows that are there are shown, of animations and documents the first
+    picture that shows something, and of a scrolled page the first screenful; `Picture.notes` says so.
 
     A PIL image is taken at the frame it is at. An array is [H, W] or [H, W, 1] grey, [H, W, 3] RGB or
     [H, W, 4] RGBA, in uint8 or in floats from 0 to 1.

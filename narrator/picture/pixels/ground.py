@@ -15,7 +15,7 @@ LEAST_SEEN = 0.02
 
 _BITMAPS = ("BMP", "DIB")
 
-_SAMPLE = 512
+_SAMPLE = 256
 """Pixels. So much of each side is looked at to choose the ground."""
 
 

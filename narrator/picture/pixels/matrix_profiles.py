@@ -5,6 +5,7 @@ that importing LittleCMS takes, and with less for a hostile file to reach.
 """
 
 import struct
+from collections.abc import Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -28,15 +29,25 @@ _COLUMNS, _CURVES, _GREY_CURVE = (b"rXYZ", b"gXYZ", b"bXYZ"), (b"rTRC", b"gTRC",
 def srgb_of(profile: bytes, colours: Floats) -> Floats | None:
     """Colours [N, 3] or greys [N, 1] of a profile as sRGB [N, 3], all from 0 to 1; None for another kind.
 
-    Raises ValueError for a profile that contradicts itself.
+    Raises ValueError for a profile that contradicts itself, or under which a colour has no value.
     """
     tags = tags_of(profile)
     if profile[20:24] != b"XYZ " or any(name.startswith(b"A2B") for name in tags):
         return None
-    if colours.shape[1] == 1:
-        if _GREY_CURVE not in tags:
-            return None
-        return _encoded(np.repeat(_light(tags[_GREY_CURVE], colours), 3, axis=1))
+    with np.errstate(all="ignore"):
+        meant = _grey(tags, colours) if colours.shape[1] == 1 else _mixed(tags, colours)
+    if meant is not None and not np.isfinite(meant).all():
+        raise ValueError("a colour without a value")
+    return meant
+
+
+def _grey(tags: Mapping[bytes, bytes], greys: Floats) -> Floats | None:
+    if _GREY_CURVE not in tags:
+        return None
+    return _encoded(np.repeat(_light(tags[_GREY_CURVE], greys), 3, axis=1))
+
+
+def _mixed(tags: Mapping[bytes, bytes], colours: Floats) -> Floats | None:
     if not tags.keys() >= {*_COLUMNS, *_CURVES}:
         return None
     light = np.column_stack([_light(tags[name], colours[:, place]) for place, name in enumerate(_CURVES)])

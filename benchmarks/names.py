@@ -1,8 +1,8 @@
 """`python -m benchmarks.names`: how many real names of files are said wrongly, and which.
 
-`names.tsv` holds each name, what should be said of it when it arrives on 30 November 2026 ("-" for nothing),
-and where it was found. Two errors differ: a program's name that is read out wastes time, a person's name that
-is not said as it is loses words.
+`names.tsv` holds who chose a name, what should be said of it when it arrives on 30 November 2026 ("-" for
+nothing), the name, and where it was found. Two errors differ: a program's name that is read out wastes time,
+a person's name that is not said as it is loses words.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from narrator.file_names.file_name import announced_name, spelled_name
+from narrator.file_names.file_name import announced_name
 
 TODAY = date(2026, 11, 30)
 
@@ -21,14 +21,11 @@ TODAY = date(2026, 11, 30)
 class Case:
     """A name, and what should be said of it."""
 
-    name: str
+    by: str
+    """`person`, whose words are said as they are, or `program`."""
     said: str
+    name: str
     source: str
-
-    @property
-    def is_persons(self) -> bool:
-        """Whether the name is to be said as it is, so that a person chose it."""
-        return self.said == spelled_name(self.name)
 
     @property
     def is_wrong(self) -> bool:
@@ -40,7 +37,10 @@ def cases() -> list[Case]:
     """All names of the table."""
     lines = Path(__file__).with_name("names.tsv").read_text(encoding="utf-8").splitlines()[1:]
     rows = (line.split("\t") for line in lines)
-    return [Case(name=name, said="" if said == "-" else said, source=source) for said, name, source in rows]
+    return [
+        Case(by=by, said="" if said == "-" else said, name=name, source=source)
+        for by, said, name, source in rows
+    ]
 
 
 def wrong_of(some: Sequence[Case]) -> list[Case]:
@@ -52,12 +52,9 @@ def wrong_of(some: Sequence[Case]) -> list[Case]:
 def main() -> None:
     """Print how many names of each side are said wrongly, and each of them."""
     every = cases()
-    sides = {
-        "names that persons chose": [case for case in every if case.is_persons],
-        "names that programs gave": [case for case in every if not case.is_persons],
-    }
-    for side, some in sides.items():
-        click.echo(f"{len(wrong_of(some))} of {len(some)} {side} are said wrongly")
+    for by in ("person", "program"):
+        some = [case for case in every if case.by == by]
+        click.echo(f"{len(wrong_of(some))} of {len(some)} names by a {by} are said wrongly")
     for case in wrong_of(every):
         said = announced_name(case.name, TODAY)
         click.echo(f"{case.name} ({case.source}): said {said or '-'}; should be {case.said or '-'}")

@@ -1,51 +1,61 @@
-"""`python -m benchmarks.opening`: what opening the largest pictures of each kind takes."""
+"""`python -m benchmarks.opening`: what opening a picture costs, and what its colour profile adds."""
 
-import sys
-import tempfile
-from collections.abc import Iterator, Sequence
-from functools import partial
-from pathlib import Path
+import io
+import time
+from collections.abc import Callable, Iterator
 
 import click
-from PIL import Image
+from PIL import Image, ImageCms
 
-from benchmarks import process
 from benchmarks.measurement import Measurement, repeat
+from benchmarks.runtime import SIZES, draw_photograph
+from narrator.picture.opening import open_picture
+from narrator.picture.pixels.primaries import DISPLAY_P3, rgb_profile, srgb_curve
 
-_OPEN = "import sys; from narrator.picture.opening import open_picture; open_picture(sys.argv[1])"
-
-_LARGEST: Sequence[tuple[str, str, tuple[int, int], str, dict[str, object]]] = (
-    ("A3 at 600 dots an inch, 1 bit, TIFF", "1", (7_016, 9_921), "TIFF", {"compression": "group4"}),
-    ("256 megapixels, 1 bit, PNG", "1", (16_000, 16_000), "PNG", {}),
-    ("256 megapixels, grey, PNG", "L", (16_000, 16_000), "PNG", {}),
-    ("100 megapixels, colour, PNG", "RGB", (10_000, 10_000), "PNG", {}),
-    ("98 megapixels, colour, TIFF", "RGB", (10_000, 9_800), "TIFF", {"compression": "tiff_lzw"}),
-    ("200 megapixels, JPEG", "RGB", (16_000, 12_500), "JPEG", {}),
-    ("64 megapixels, progressive JPEG", "RGB", (8_000, 8_000), "JPEG", {"progressive": True}),
-    ("64 megapixels, WebP", "RGB", (8_000, 8_000), "WEBP", {"method": 0}),
-    ("64 megapixels, AVIF", "RGB", (8_000, 8_000), "AVIF", {"speed": 10}),
-)
-"""What it is, its mode, its size, and how it is written: each at a limit of `picture/formats/limits.py`."""
+_SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+_P3 = rgb_profile(DISPLAY_P3, srgb_curve())
 
 
-def measure(folder: Path, runs: int) -> Iterator[Measurement]:
-    """Open each in a process of its own."""
-    for what, mode, size, format, options in _LARGEST:
-        file = folder / "picture"
-        Image.radial_gradient("L").resize(size).convert(mode).save(file, format, **options)
-        command: list[str | Path] = [sys.executable, "-c", _OPEN, file]
-        seconds, megabytes = repeat(runs, partial(process.run, command))
-        yield Measurement(what=f"{what}, seconds of the process", unit="s", values=seconds)
-        yield Measurement(what=f"{what}, its peak memory", unit="MB", values=megabytes)
+def measure(runs: int) -> Iterator[Measurement]:
+    """Open pictures of both sizes, once without a profile and once with each."""
+    for (width, height), format in ((SIZES["web"], "JPEG"), (SIZES["phone"], "JPEG"), (SIZES["web"], "PNG")):
+        picture = draw_photograph((width, height))
+        for profile, called in ((b"", "no profile"), (_SRGB, "one of sRGB"), (_P3, "one of Display P3")):
+            what = f"{width} by {height} {format}, {called}"
+            yield from _measured(what, runs, _fresh(picture, format, profile))
+
+
+def _fresh(picture: Image.Image, format: str, profile: bytes) -> Callable[[], bytes]:
+    """The file, each time with another profile that says the same: the first of its kind takes longest."""
+    numbers = iter(range(1000))
+
+    def write() -> bytes:
+        file = io.BytesIO()
+        padded = profile and profile + bytes(next(numbers))
+        picture.save(file, format, icc_profile=padded or None)
+        return file.getvalue()
+
+    return write
+
+
+def _measured(what: str, runs: int, write: Callable[[], bytes]) -> Iterator[Measurement]:
+    def once() -> tuple[float, float]:
+        file = write()
+        started, used = time.perf_counter(), time.process_time()
+        open_picture(file)
+        return 1000 * (time.perf_counter() - started), 1000 * (time.process_time() - used)
+
+    passed, worked = repeat(runs, once)
+    yield Measurement(what=f"{what}, until it is open", unit="ms", values=passed)
+    yield Measurement(what=f"{what}, of the processors", unit="ms", values=worked)
 
 
 @click.command()
-@click.option("--runs", default=3, show_default=True, help="Runs of each measurement.")
+@click.option("--runs", default=15, show_default=True, help="Pictures of each kind.")
 def main(runs: int) -> None:
-    """Measure on this machine what opening large pictures takes."""
-    with tempfile.TemporaryDirectory() as folder:
-        for measurement in measure(Path(folder), runs):
-            click.echo(str(measurement))
+    """Measure what opening a picture costs."""
+    for measurement in measure(runs):
+        click.echo(str(measurement))
 
 
 if __name__ == "__main__":

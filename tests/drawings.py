@@ -94,3 +94,9 @@ def every_format(image: Image.Image) -> dict[str, bytes]:
         "TIFF, compressed": encoded(image, "TIFF", compression="tiff_lzw"),
         "BMP": encoded(image, "BMP"),
     }
+
+
+def off(image: Image.Image, place: tuple[int, int], colour: tuple[int, int, int]) -> int:
+    """How far the pixel at x and y is from a colour, in the channel that is farthest."""
+    x, y = place
+    return int(np.abs(np.asarray(image)[y, x].astype(int) - np.array(colour)).max())

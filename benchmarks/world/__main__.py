@@ -4,6 +4,7 @@
 `--python` asks another version, in an environment of its own. `--compare OLD NEW` prints what differs.
 """
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -47,6 +48,10 @@ def main(
 
 
 def _ask(folders: tuple[Path, ...], write: Path, asking: Asking) -> None:
+    try:
+        click.echo(f"asking {asking.version()}")
+    except (subprocess.CalledProcessError, OSError) as error:
+        raise click.UsageError(f"{asking.python} runs no Narrator: {error}") from error
     kept = answers_in(write)
     waiting = [
         picture

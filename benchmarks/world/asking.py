@@ -17,8 +17,9 @@ import psutil
 
 from benchmarks.world.answer import Answer
 
-_SPEAK = ("-P", "-m", "narrator", "speak", "--silent", "--json", "--verbosity", "full", "--seed", "0")
+_NARRATOR = ("-P", "-m", "narrator")
 """Without -P it would be the version of the folder in which the benchmark runs."""
+_SPEAK = ("speak", "--silent", "--json", "--verbosity", "full", "--seed", "0", "--")
 _LOOK_SECONDS = 0.05
 """How often memory is looked at."""
 _START_SECONDS = 60.0
@@ -47,6 +48,10 @@ class Asking:
     text: bool
     """Whether text is read, which takes seconds for each picture that has some."""
 
+    def version(self) -> str:
+        """What the program calls itself. Raises CalledProcessError or OSError if it cannot be run."""
+        return subprocess.check_output([self.python, *_NARRATOR, "--version"], text=True).strip()
+
     def ask(self, pictures: Sequence[Picture]) -> Iterator[Answer]:
         """The answers of one process after the other; after a file that ends one, the next goes on."""
         while pictures:
@@ -58,7 +63,7 @@ class Asking:
 
     def _one_process(self, pictures: Sequence[Picture]) -> Iterator[Answer]:
         """Answers until the process ends; the last is of the file that ended it, if one did."""
-        speak = [self.python, *_SPEAK, "--"]
+        speak = [self.python, *_NARRATOR, *_SPEAK]
         environment = {**os.environ, "NARRATOR_TEXT": "auto" if self.text else "never"}
         with subprocess.Popen(
             [*speak, *(str(picture.path.absolute()) for picture in pictures)],
@@ -75,10 +80,11 @@ class Asking:
                     usage = _Usage(process.pid)
                     try:
                         line = lines.next(usage, allowed, self.megabytes)
+                    except _EndedError:
+                        yield _lost(picture, f"the program ended; its exit code is {process.wait()}", usage)
+                        return
                     except _LostError as lost:
-                        ended = process.poll()
-                        reason = f"{lost}; its exit code is {ended}" if ended is not None else str(lost)
-                        yield _lost(picture, reason, usage)
+                        yield _lost(picture, str(lost), usage)
                         return
                     yield _answer(picture, json.loads(line), usage)
                     allowed = self.seconds
@@ -100,6 +106,10 @@ def pictures_in(folders: Sequence[Path]) -> Iterator[Picture]:
 
 class _LostError(Exception):
     """No answer came."""
+
+
+class _EndedError(_LostError):
+    """None will come: the program closed its output."""
 
 
 class _Usage:
@@ -130,7 +140,7 @@ class _Lines:
         self._held = b""
 
     def next(self, usage: _Usage, seconds: float, megabytes: float) -> bytes:
-        """Raises _LostError if none comes in time, or if the process ends or takes too much memory."""
+        """Raises _EndedError if the process ends, and _LostError if it takes too long or too much memory."""
         with selectors.DefaultSelector() as waiting:
             waiting.register(self._pipe, selectors.EVENT_READ)
             while b"\n" not in self._held:
@@ -142,7 +152,7 @@ class _Lines:
                 if waiting.select(_LOOK_SECONDS):
                     read = os.read(self._pipe, 1 << 16)
                     if not read:
-                        raise _LostError("the program ended without an answer")
+                        raise _EndedError
                     self._held += read
         line, self._held = self._held.split(b"\n", 1)
         return line

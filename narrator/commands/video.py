@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 from math import ceil, inf
@@ -163,7 +163,7 @@ def _scenes(frames: "Frames", captioner: "Captioner", settings: Settings, every:
     chooser = KeyframeChooser()
     look = SteadyLook(captioner.look)
     progress = _Progress(frames.duration)
-    for seconds, frame in _shown(frames, every, frames.duration):
+    for seconds, frame in _shown(frames, every, lambda: frames.duration):
         pixels = frame.pixels()
         seen = look(pixels)
         began = chooser.offer(seconds, seen.features, sharpness(pixels))
@@ -172,13 +172,18 @@ def _scenes(frames: "Frames", captioner: "Captioner", settings: Settings, every:
         progress.reach(seconds)
 
 
-def _shown(frames: "Iterable[Frame]", every: float, end: float | None) -> "Iterator[tuple[float, Frame]]":
-    """What is on the screen every so many seconds: a frame stays there until another follows."""
+def _shown(
+    frames: "Iterable[Frame]", every: float, end: Callable[[], float | None]
+) -> "Iterator[tuple[float, Frame]]":
+    """What is on the screen every so many seconds: a frame stays there until another follows.
+
+    `end` is asked when all frames were read; not all files state it before.
+    """
     due = 0.0
     showing: Frame | None = None
     for frame in chain(frames, [None]):
         if showing is not None:
-            until = frame.seconds if frame else max(end or 0.0, showing.seconds)
+            until = frame.seconds if frame else max(end() or 0.0, showing.seconds)
             due = max(due, showing.seconds)
             looks = ceil((until - due) / every)
             for look in range(min(looks, ceil(_LONGEST_HOLD / every))):

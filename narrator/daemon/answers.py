@@ -1,6 +1,5 @@
 """What a person asks for by key or verb: pictures now, the last one again, more of it, what was missed."""
 
-import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
@@ -15,7 +14,7 @@ from narrator.daemon.worker import Described, Worker
 from narrator.days import spoken_day
 from narrator.description import Description
 from narrator.errors import NarratorError
-from narrator.file_names.file_name import spelled_name, spoken_name
+from narrator.file_names.file_name import spoken_name
 from narrator.journal.entry import Entry
 from narrator.journal.journal import Journal
 from narrator.journal.snapshot import snapshot_of
@@ -259,7 +258,7 @@ def details(entry: Entry, now: float | None = None) -> str:
     """What `more` says: own words, how far the captions agree, their shares, size, where from and when."""
     own = [f"Your words: {caption_sentence(entry.description, entry.correction)}"] if entry.correction else []
     text = [whole_text(entry.description.text)] if entry.description.text else []
-    name = [f"The file is {spelled_name(entry.name)}."] if entry.name else []
+    name = spoken_name(entry.name, _today(now))
     return joined(
         [
             *own,
@@ -267,16 +266,20 @@ def details(entry: Entry, now: float | None = None) -> str:
             *text,
             *entry.description.advice,
             measures(entry.description),
-            *name,
+            *((f"The file is {name}.",) if name else ()),
             f"From {entry.place or 'the ' + entry.origin}, {spoken_time(entry.when, now)}.",
         ]
     )
 
 
+def _today(now: float | None) -> date:
+    return date.today() if now is None else date.fromtimestamp(now)
+
+
 def spoken_time(when: float, now: float | None = None) -> str:
     """A moment as it is said: "today at 9:05", "on 4 July at 17:30", with the year if it is another."""
-    moment, today = (datetime.fromtimestamp(t) for t in (when, time.time() if now is None else now))
-    day = spoken_day(moment.date(), today.date())
+    moment = datetime.fromtimestamp(when)
+    day = spoken_day(moment.date(), _today(now))
     return f"{'on ' if day[0].isdigit() else ''}{day} at {moment.hour}:{moment.minute:02}"
 
 

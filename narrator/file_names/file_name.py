@@ -9,8 +9,9 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-from narrator.file_names.moments import Moment, Stamp, stamp_in
+from narrator.file_names.moments import Moment, stamp_in
 from narrator.file_names.origins import (
+    LINKS,
     MODES,
     NOBODYS_WORDS,
     has_local_time,
@@ -23,6 +24,8 @@ _LONGEST = 60
 """Letters of a name that are spoken; nobody listens to more."""
 _SHORT = 12
 """Letters of a counter such as IMG 1234, by which people do know pictures apart."""
+_LITTLE = 3
+"""Letters of a word that may be an unknown language's "at" or "from"."""
 
 _ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,4}$")
 _COPY = re.compile(r"[ _]?\(\d+\)$")
@@ -72,11 +75,6 @@ def announced_name(name: str, today: date) -> str:
     return read_name(name).announced(today)
 
 
-def spelled_name(name: str) -> str:
-    """All of a name, for who wants to find the file: no ending, no underscores, nothing without a sound."""
-    return _shortened(_words(_stem(name))) or "picture"
-
-
 def read_name(name: str) -> FileName:
     """What a file's name says."""
     stem = _UUID.sub(" ", _stem(name))
@@ -86,12 +84,13 @@ def read_name(name: str) -> FileName:
     if program := program_of(text.strip()):
         return FileName(what=f"a picture from {program}", moment=moment)
     screenshot = screenshot_in(text)
-    words = _outside(text, stamp, screenshot)
+    words = _words_outside(text, stamp.span if stamp else None, screenshot.span() if screenshot else None)
     timed = stamp is not None and stamp.timed
-    if screenshot and (timed or not words):
-        # Besides there may be the name of the program on the screen, and little words of the language.
-        besides = [word for word in words if word.casefold() not in NOBODYS_WORDS and len(word) > 3]
-        return FileName(what="a screenshot", moment=moment, words=_shortened(" ".join(besides)))
+    besides = [word for word in words if word.casefold() not in NOBODYS_WORDS | LINKS]
+    if screenshot and (timed or not besides):
+        # What is left is mostly the name of the program on the screen, and little words of the language.
+        named = _shortened(" ".join(word for word in besides if len(word) > _LITTLE))
+        return FileName(what="a screenshot", moment=moment, words=named)
     folded = [word.casefold() for word in words]
     if timed and (program := program_named(folded)):
         return FileName(what=f"a picture from {program}", moment=moment)
@@ -118,29 +117,20 @@ def _sayable(text: str) -> str:
     return " ".join(filter(_is_sayable, _words(text).split()))
 
 
-def _outside(text: str, stamp: Stamp | None, screenshot: re.Match[str] | None) -> list[str]:
-    """The words before and after what a program wrote, with the little words between its parts."""
-    spans = [(part.start, part.end) for part in (stamp,) if part]
-    spans += [screenshot.span()] if screenshot else []
-    if not spans:
-        return _said(text)
-    return [
-        *_said(text[: min(start for start, _ in spans)]),
-        *_said(text[max(end for _, end in spans) :]),
-    ]
-
-
-def _said(text: str) -> list[str]:
-    """Words without numbers and random letters."""
-    return [word for word in re.split(r"[\s_.,;:()@~+–-]+", text) if _is_sayable(word) and not word.isdigit()]
+def _words_outside(text: str, *spans: tuple[int, int] | None) -> list[str]:
+    """The words besides what a program wrote there, without numbers and random letters."""
+    for start, end in sorted((span for span in spans if span), reverse=True):
+        text = f"{text[:start]} {text[end:]}"
+    words = re.split(r"[\s_.,;:()@~+–-]+", text)
+    return [word for word in words if _is_sayable(word) and not word.isdigit()]
 
 
 def _is_sayable(word: str) -> bool:
     """Whether somebody may have written it; 3f2a9c81 and Fq3kx9XWcAAl2bT are random."""
     switches = len(_SWITCH.findall(word))
-    if (switches >= 3 and len(word) >= 10) or (switches >= 2 and _HEX.fullmatch(word)):
+    if (switches >= 3 and len(word) > 12) or (switches >= 2 and _HEX.fullmatch(word)):
         return False
-    return bool(word) and not (word.isdigit() and len(word) > 5)
+    return bool(word) and not (word.isdigit() and len(word) > 10)
 
 
 def _is_nobodys(words: list[str], text: str, *, timed: bool) -> bool:

@@ -25,8 +25,7 @@ class Moment:
 class Stamp:
     """The part of a name that is a day, perhaps with a time."""
 
-    start: int
-    end: int
+    span: tuple[int, int]
     timed: bool
     """Whether there is a time of day, to the second or the minute, as nobody writes by hand."""
     moment: Moment | None
@@ -62,7 +61,7 @@ def stamp_in(text: str) -> Stamp | None:
         if (day := _day(parts)) or in_doubt:
             clock = _clock(int(hour), minute, parts) if timed else None
             known = None if day is None or parts["zone"] else Moment(day=day, clock=clock)
-            return Stamp(start=match.start(), end=match.end(), timed=timed, moment=known)
+            return Stamp(span=match.span(), timed=timed, moment=known)
     return None
 
 

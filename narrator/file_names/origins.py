@@ -158,6 +158,49 @@ NOBODYS_WORDS = frozenset(
 )
 """Words that cameras, phones and programs give to any picture, in the languages that were met."""
 
+LINKS = frozenset(
+    {
+        *(
+            "from",
+            "taken",
+            "at",
+            "on",
+            "vom",
+            "von",
+            "um",
+            "du",
+            "à",
+            "de",
+            "del",
+            "dal",
+            "alle",
+            "desde",
+            "a",
+            "las",
+        ),
+        *(
+            "van",
+            "om",
+            "fra",
+            "frá",
+            "från",
+            "kl",
+            "z",
+            "ze",
+            "dňa",
+            "iš",
+            "o",
+            "no",
+            "od",
+            "ob",
+            "v",
+            "dari",
+        ),
+        *("pukul", "lúc", "saat", "от", "ад", "в", "о", "уақыты", "დან", "מתאריך", "dhia", "از"),
+    }
+)
+"""What stands between a word for a screenshot, a day and a time."""
+
 MODES = frozenset(
     {"pano", "burst", "cover", "hdr", "motion", "portrait", "night", "top", "win", "pro", "raw"}
 )

@@ -6,7 +6,6 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Self
 
-from narrator.languages.scripts import runs_of
 from narrator.languages.tags import primary
 
 
@@ -31,13 +30,17 @@ class Multilingual(str):
     def __new__(cls, passages: Iterable[Passage]) -> Self:
         """The passages' texts, one after the other; neighbours of one language become one passage."""
         groups = groupby(filter(attrgetter("text"), passages), key=attrgetter("language"))
-        joined = tuple(
+        merged = tuple(
             Passage(text="".join(each.text for each in group), language=language)
             for language, group in groups
         )
-        text = super().__new__(cls, "".join(passage.text for passage in joined))
-        text.passages = joined
+        text = super().__new__(cls, "".join(passage.text for passage in merged))
+        text.passages = merged
         return text
+
+    def __getnewargs__(self) -> tuple[tuple[Passage, ...]]:  # type: ignore[override]
+        """What a copy is made of."""
+        return (self.passages,)
 
 
 def in_language(text: str, language: str | None) -> str:
@@ -58,11 +61,17 @@ def joined(parts: Iterable[str], between: str = " ") -> str:
 def passages_of(text: str) -> tuple[Passage, ...]:
     """The passages of a text, by what was stated for them and by their letters."""
     divided = (
-        Passage(text=run, language=language)
-        for stated in _stated(text)
-        for run, language in runs_of(stated.text, stated.language)
+        Passage(text=run, language=language) for stated in _stated(text) for run, language in _runs(stated)
     )
     return Multilingual(divided).passages
+
+
+def _runs(stated: Passage) -> Iterable[tuple[str, str | None]]:
+    if stated.text.isascii():
+        return [(stated.text, stated.language)]
+    from narrator.languages.scripts import runs_of  # a millisecond, for which no English sentence waits
+
+    return runs_of(stated.text, stated.language)
 
 
 def _stated(text: str) -> tuple[Passage, ...]:

@@ -9,6 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 
@@ -119,15 +120,13 @@ def runs_of(text: str, language: str | None = None) -> Iterator[tuple[str, str |
     Yields each run with its language. Digits and punctuation belong to the run before them as far as the next
     space, and then to the one behind it; `language` is the one that somebody stated, or None.
     """
-    if text.isascii():
-        yield text, language
-        return
     words = list(_words(text))
     foreign = {
         script
         for start, stop, script in words
         if stop - start >= script.shortest and primary(language) not in script.languages
     }
+    languages = {script: _language(script, text, language) for script in (*foreign, _OTHER)}
     begin, end, current = 0, 0, _OTHER
     for start, stop, script in words:
         if script not in foreign:
@@ -135,10 +134,10 @@ def runs_of(text: str, language: str | None = None) -> Iterator[tuple[str, str |
         if script is not current and end:
             gap = _AFTER_A_WORD.match(text, end, start)
             cut = gap.end() if gap else start
-            yield text[begin:cut], _language(current, text, language)
+            yield text[begin:cut], languages[current]
             begin = cut
         current, end = script, stop
-    yield text[begin:], _language(current, text, language)
+    yield text[begin:], languages[current]
 
 
 def _words(text: str) -> Iterator[tuple[int, int, _Script]]:
@@ -159,6 +158,7 @@ def _scripts_of(text: str) -> Iterator[_Script | None]:
         yield script
 
 
+@lru_cache(maxsize=4096)
 def _script_of(letter: str) -> _Script:
     if letter.isascii():
         return _OTHER

@@ -32,15 +32,18 @@ from narrator.picture.formats.limits import LONGEST_RATIO, PIXEL_LIMIT, check_sh
 from narrator.picture.formats.recognition import recognise
 from narrator.picture.formats.smaller import smaller_version
 from narrator.picture.formats.unreadable import refuse_by_name
+from narrator.picture.marks.marks import mark_notes
+from narrator.picture.marks.stores import manifest_store
 from narrator.picture.pixels.arrays import from_array
 from narrator.picture.pixels.incomplete import NOTE as MISSING_END
 from narrator.picture.pixels.incomplete import is_incomplete
 from narrator.picture.pixels.orientation import orientation, swaps_sides, upright
 from narrator.picture.pixels.reduction import bounded_rgb
 from narrator.picture.written.about import written_about
+from narrator.picture.written.file_words import words_in
 from narrator.picture.written.languages import session_languages
 from narrator.picture.written.sidecars import words_beside
-from narrator.picture.written.xmp import XmpWords
+from narrator.picture.written.words import Words
 
 __all__ = ["Picture", "closer", "is_picture_name", "open_picture", "short_name", "squeeze"]
 
@@ -94,16 +97,17 @@ def open_picture(
     """Check a picture and decode it.
 
     A file (by its path) or a file's bytes are recognised by content, never by name. The EXIF orientation is
-    applied and transparent parts lie on white. Colour profiles are ignored: the network learned from pictures
-    opened without them, what they change is far below what a caption depends on, and a profile is one more
-    parser for a hostile file to reach. Of animations and documents the first picture that shows something is
-    taken, and of a scrolled page the first screenful; `Picture.notes` says so.
+    applied, transparent parts lie on a ground on which the rest is seen, and colours whose profile means
+    something else than sRGB are converted; LittleCMS reads profiles here, in this process, within the bounds
+    of `pixels.srgb`. What is broken beside the pixels is left out. Of a JPEG or PNG whose end is missing the
+    rows that are there are shown, of animations and documents the first picture that shows something, and of
+    a scrolled page the first screenful; `Picture.notes` says so.
 
     A PIL image is taken at the frame it is at. An array is [H, W] or [H, W, 1] grey, [H, W, 3] RGB or
     [H, W, 4] RGBA, in uint8 or in floats from 0 to 1.
 
     Of what somebody wrote about the picture in several languages, the text in the first of `languages` is
-    taken: tags such as "de-AT", by default those of this session. Of a path, files beside it are read, too.
+    taken: tags such as "de-AT"; None for those of this session. Sidecars beside a path are read, too.
 
     Raises PictureError, one sentence, for whatever cannot be opened or is not worth describing.
     """
@@ -171,7 +175,7 @@ def _from_bytes(
     languages: Sequence[str] | None = None,
     *,
     place: int | None = None,
-    beside: Sequence[XmpWords] = (),
+    beside: Sequence[Words] = (),
 ) -> Picture:
     """The picture of a file, or the one at that place of several."""
     check_length(len(data), subject)
@@ -186,12 +190,13 @@ def _from_bytes(
             image.seek(place)
         frames = None if place is not None else frames_of(image, kind, data)
         picture = _decoded(image, kind, data, subject)
-        preferred = session_languages() if languages is None else languages
         # Of several frames, the first is where programs write what all of them show.
-        written = written_about(image, data, preferred, beside)
+        words = (*beside, *words_in(image, data))
+        marks = mark_notes(words, manifest_store(image, data, kind))
         if frames:
             picture = _chosen(frames, picture, image, data, subject)
-        return replace(picture, written=written)
+        preferred = session_languages() if languages is None else languages
+        return replace(picture, notes=(*picture.notes, *marks), written=written_about(words, preferred))
 
 
 def _chosen(frames: Frames, first: Picture, image: ImageFile.ImageFile, data: bytes, subject: str) -> Picture:

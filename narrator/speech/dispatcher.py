@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from enum import Enum, auto
 from pathlib import Path
 from threading import Event
@@ -11,12 +12,12 @@ from time import monotonic
 from narrator.errors import SpeechError
 from narrator.languages.passages import passages_of
 from narrator.languages.tags import primary
-from narrator.speech.pieces import speakable
-from narrator.speech.repertoire import Part, Repertoire
+from narrator.speech.pieces import letters_heard, speakable
+from narrator.speech.repertoire import Repertoire
 from narrator.speech.speaker import Speaker, Urgency, Utterance
 from narrator.speech.ssip import CANCELED, END, Connection
 from narrator.speech.turns import TakesTurns, Turns
-from narrator.speech.voices import Voice, VoiceOptions, choose_voice
+from narrator.speech.voices import Part, Voice, VoiceOptions, choose_voice
 
 _MESSAGE, _NOTIFICATION = "MESSAGE", "NOTIFICATION"
 _PRIORITIES = {Urgency.ANSWER: _MESSAGE, Urgency.ANNOUNCEMENT: _NOTIFICATION}
@@ -95,15 +96,19 @@ class SpeechDispatcher(TakesTurns, Speaker):
             if utterance.stopped.is_set():
                 return ()
             self._voice = choose_voice(listed, wanted)
-        languages = {primary(passage.language) for passage in passages_of(utterance.text)}
-        for language in filter(None, languages):
-            if language not in self._foreign:
-                voices = self._voices_for(language, utterance)
-                if utterance.stopped.is_set():
-                    return ()
-                self._foreign[language] = voices
-        voices = [voice for language in filter(None, languages) for voice in self._foreign[language]]
-        return Repertoire(voices=voices, own=self._voice).parts_of(utterance.text)
+        own = Repertoire(voices=(), own=self._voice)
+        foreign = {
+            language
+            for passage in passages_of(utterance.text)
+            if not own.is_own(passage.language) and (language := primary(passage.language))
+        }
+        for language in foreign - self._foreign.keys():
+            voices = self._voices_for(language, utterance)
+            if utterance.stopped.is_set():
+                return ()
+            self._foreign[language] = voices
+        voices = [voice for language in foreign for voice in self._foreign[language]]
+        return replace(own, voices=voices).parts_of(utterance.text)
 
     def _voices_for(self, language: str | None, utterance: Utterance) -> list[Voice]:
         """The voices of the synthesizer that the server has for a language, or of its usual one."""
@@ -185,7 +190,7 @@ def _tried(
             return _Outcome.DONE
         if event is not None:
             outcome = _Outcome.STUCK
-            deadline = monotonic() + _PAUSE_SECONDS + _SECONDS_A_LETTER * len(text)
+            deadline = monotonic() + _PAUSE_SECONDS + _SECONDS_A_LETTER * letters_heard(text)
     if not _withdrawn(connection, message, begun=outcome is _Outcome.STUCK):
         return _Outcome.STUCK
     return _Outcome.DONE if stopped.is_set() else outcome

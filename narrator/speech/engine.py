@@ -6,14 +6,13 @@ from typing import Any
 
 from narrator.errors import SpeechError
 from narrator.speech.espeak import load_espeak
-from narrator.speech.repertoire import ESPEAK
-from narrator.speech.voices import Voice, VoiceOptions, choose_voice
+from narrator.speech.voices import ESPEAK, Voice, VoiceOptions, choose_voice
 
 _NAMES = {"espeak": ESPEAK, "sapi5": "SAPI 5", "nsss": "NSSpeechSynthesizer"}
 
 
 class Engine:
-    """One synthesizer with its voice, rate and volume, which are set once, before the first text."""
+    """One synthesizer with its voice, rate and volume, which are set before the first text."""
 
     def __init__(self, options: VoiceOptions) -> None:
         """Raises SpeechError when there is no synthesizer or not this voice."""
@@ -24,8 +23,12 @@ class Engine:
         if self._espeak:
             # Or pyttsx3 2.99 keeps all changes until the first text, whose runAndWait then returns too early.
             self._engine.proxy.setBusy(False)
+        self.voice = str(self._engine.getProperty("voice"))
+        """The id of the voice that it speaks with."""
         if options.voice is not None:
-            self._engine.setProperty("voice", choose_voice(self.voices(), options.voice).id)
+            # Kept here: SAPI 5 changes its voice with the first text, and names the old one until then.
+            self.voice = choose_voice(self.voices(), options.voice).id
+            self._engine.setProperty("voice", self.voice)
         if options.rate is not None:
             self._engine.setProperty("rate", options.rate)
         if options.volume is not None:
@@ -36,11 +39,6 @@ class Engine:
     def name(self) -> str:
         """What the synthesizer is called."""
         return _NAMES.get(str(self._engine), str(self._engine))
-
-    @property
-    def voice(self) -> str:
-        """The id of the voice it speaks with."""
-        return str(self._engine.getProperty("voice"))
 
     def voices(self) -> list[Voice]:
         """All its voices."""
@@ -63,12 +61,11 @@ class Engine:
         if voice is None:
             self._save(text, file)
             return
-        own = self.voice
         self._change_voice(voice)
         try:
             self._save(text, file)
         finally:
-            self._change_voice(own)
+            self._change_voice(self.voice)
 
     def _change_voice(self, voice: str) -> None:
         self._engine.setProperty("voice", voice)

@@ -3,8 +3,12 @@
 import re
 from collections.abc import Iterator
 from textwrap import wrap
+from unicodedata import east_asian_width
 
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+from narrator.languages.passages import in_language, joined, passages_of
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])\s*")  # noqa: RUF001  # people write so
+_WIDE = 3
 _SHORTEST = 120
 """Letters below which a piece takes the next sentence too: a caption with its notes is mostly one piece."""
 _LONGEST = 400
@@ -12,9 +16,17 @@ _LONGEST = 400
 
 
 def speakable(text: str) -> str:
-    """The text on one line, its control characters spaces; empty when nothing can be said."""
-    clean = "".join(letter if letter.isprintable() else " " for letter in text)
-    return " ".join(clean.split())
+    """The text on one line, its control characters spaces; empty when nothing can be said.
+
+    It keeps the languages of its passages, and has a space between any two.
+    """
+    lines = [in_language(_line(passage.text), passage.language) for passage in passages_of(text)]
+    return joined(filter(None, lines))
+
+
+def letters_heard(text: str) -> int:
+    """How many Latin letters take as long to say: a Chinese, Japanese or Korean one is a syllable or two."""
+    return sum(_WIDE if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def pieces_of(text: str) -> list[str]:
@@ -26,11 +38,16 @@ def pieces_of(text: str) -> list[str]:
     return [part for piece in _joined(sentences) for part in wrap(piece, _LONGEST, break_on_hyphens=False)]
 
 
+def _line(text: str) -> str:
+    clean = "".join(letter if letter.isprintable() else " " for letter in text)
+    return " ".join(clean.split())
+
+
 def _joined(sentences: list[str]) -> Iterator[str]:
     piece = ""
     for sentence in sentences:
         piece = f"{piece} {sentence}".lstrip()
-        if len(piece) >= _SHORTEST:
+        if letters_heard(piece) >= _SHORTEST:
             yield piece
             piece = ""
     yield piece

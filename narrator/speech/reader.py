@@ -5,7 +5,7 @@ from time import monotonic
 from typing import Protocol
 
 from narrator.errors import SpeechError
-from narrator.speech.pieces import speakable
+from narrator.speech.pieces import letters_heard, speakable
 from narrator.speech.speaker import Speaker, Utterance
 from narrator.speech.turns import TakesTurns, Turns
 
@@ -30,7 +30,10 @@ class ScreenReader(Protocol):
 
     @abstractmethod
     def present(self, text: str) -> None:
-        """Hand a text over and return at once. Raises SpeechError when it is not taken."""
+        """Hand a text over and return at once. Raises SpeechError when it is not taken.
+
+        The text may know the languages of its passages, for a reader that can be told them.
+        """
 
     @abstractmethod
     def silence(self) -> None:
@@ -73,4 +76,4 @@ class ReaderSpeaker(TakesTurns, Speaker):
 
 
 def _seconds_of(text: str) -> float:
-    return _PAUSE_SECONDS + len(text) / _LETTERS_A_SECOND
+    return _PAUSE_SECONDS + letters_heard(text) / _LETTERS_A_SECOND

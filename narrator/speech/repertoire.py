@@ -7,10 +7,7 @@ from itertools import product
 from narrator.languages.passages import Passage, passages_of
 from narrator.languages.scripts import has_han, language_of
 from narrator.languages.tags import language_name, normal, primary
-from narrator.speech.voices import Voice
-
-ESPEAK = "espeak-ng"
-"""What this synthesizer is called, by our own worker and by Speech Dispatcher."""
+from narrator.speech.voices import ESPEAK, Part, Voice
 
 _CAPTIONS = "en"
 """The language of all that is said without one, where the person's voice states none."""
@@ -32,15 +29,6 @@ _WITHOUT_HAN = frozenset({"ja", "ko", "hak"})
 
 _ENDS = ".,;:!? "
 """What follows words that are left unsaid is said, so that the sentence has its pauses."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Part:
-    """Part of a text that one voice says."""
-
-    text: str
-    voice: Voice | None
-    """None: the person's own."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,10 +61,14 @@ class Repertoire:
             tag = tag.rpartition("-")[0]
         return None
 
+    def is_own(self, language: str | None) -> bool:
+        """Whether it is the language of the person's own voice, in whatever accent."""
+        return language is None or primary(language) in self._own_languages()
+
     def _parts(self, passages: Sequence[Passage]) -> Iterator[Part]:
         unsaid: set[str] = set()
         for passage in passages:
-            voice = None if self._is_own(passage.language) else self.voice_of(passage.language or "")
+            voice = None if self.is_own(passage.language) else self.voice_of(passage.language or "")
             if self._can_say(passage, voice):
                 yield Part(text=passage.text, voice=voice)
             elif language_of(passage.text) is None:
@@ -89,17 +81,13 @@ class Repertoire:
                 yield Part(text=f"words in {name}{fact}{end}", voice=None)
 
     def _can_say(self, passage: Passage, voice: Voice | None) -> bool:
-        if self._is_own(passage.language):
+        if self.is_own(passage.language):
             voice = self.own
         elif voice is None:
             return False
         is_espeak = voice is not None and voice.synthesizer == ESPEAK
         lacks_han = is_espeak and primary(passage.language) in _WITHOUT_HAN
         return not (lacks_han and has_han(passage.text))
-
-    def _is_own(self, language: str | None) -> bool:
-        """Whether the person's own voice speaks it, in whatever accent."""
-        return language is None or primary(language) in self._own_languages()
 
     def _own_languages(self) -> set[str | None]:
         tags = self.own.languages if self.own else ()

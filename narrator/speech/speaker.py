@@ -67,7 +67,10 @@ class Speaker(Protocol):
 
     @abstractmethod
     def say(self, text: str, urgency: Urgency = Urgency.ANSWER) -> Utterance:
-        """Put a text behind those that wait and return at once."""
+        """Put a text behind those that wait and return at once.
+
+        One that is `Multilingual`, or has letters of other languages, is said in as many voices as there are.
+        """
 
     @abstractmethod
     def stop(self) -> None:

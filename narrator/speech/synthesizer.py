@@ -7,17 +7,19 @@ from dataclasses import asdict
 from functools import partial
 from shutil import rmtree
 from threading import Event
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from narrator.errors import SpeechError
 from narrator.languages.passages import passages_of
 from narrator.speech.pieces import pieces_of
-from narrator.speech.repertoire import Part, Repertoire
 from narrator.speech.sound import Sound
-from narrator.speech.voices import Voice, VoiceOptions
+from narrator.speech.voices import Part, Voice, VoiceOptions
 from narrator.workers.keeper import WorkerKeeper
 from narrator.workers.messages import Message
 from narrator.workers.process import WorkerLostError, WorkerProcess
+
+if TYPE_CHECKING:
+    from narrator.speech.repertoire import Repertoire
 
 # -P: a file called pyttsx3.py in the folder that somebody happens to stand in must not be run.
 WORKER_COMMAND = (sys.executable, "-P", "-m", "narrator.speech.worker")
@@ -57,7 +59,7 @@ class Synthesizer:
         Ends early when `stopped` is set; a blank text has none. Raises SpeechError as `synthesize` does.
         """
         rate = None
-        for part in self._parts_of(text):
+        for part in self._parts_of(text, stopped):
             for piece in pieces_of(part.text):
                 sound = self.synthesize(piece, stopped, voice=part.voice)
                 if sound is None:
@@ -77,8 +79,7 @@ class Synthesizer:
 
     def voices(self) -> list[Voice]:
         """All voices of the synthesizer. Raises SpeechError."""
-        reply = self._answer({"voices": True})
-        return [Voice(**{**voice, "languages": tuple(voice["languages"])}) for voice in reply["voices"]]
+        return _voices(self._answer({"voices": True}))
 
     def check(self) -> str:
         """What it is and which voice it speaks with, as part of a sentence. Raises SpeechError."""
@@ -93,12 +94,17 @@ class Synthesizer:
         """End the worker; a later call starts another one."""
         self._worker.close()
 
-    def _parts_of(self, text: str) -> Sequence[Part]:
+    def _parts_of(self, text: str, stopped: Event) -> Sequence[Part]:
         if all(passage.language is None for passage in passages_of(text)):
             return [Part(text=text, voice=None)]
-        if self._repertoire is None:  # which nobody asks for who hears one language only
-            voices, chosen = self.voices(), self._answer({"check": True})["voice"]
-            own = next((voice for voice in voices if voice.id == chosen), None)
+        if self._repertoire is None:
+            from narrator.speech.repertoire import Repertoire  # not for who hears one language only
+
+            reply = self._ask({"voices": True}, self._patience, stopped)
+            if reply is None:
+                return ()
+            voices = _voices(reply.header)
+            own = next((voice for voice in voices if voice.id == reply.header["voice"]), None)
             self._repertoire = Repertoire(voices=voices, own=own)
         return self._repertoire.parts_of(text)
 
@@ -134,6 +140,10 @@ class Synthesizer:
             raise SpeechError(
                 f"The speech synthesizer cannot be started ({error.strerror}); install Narrator again."
             ) from error
+
+
+def _voices(reply: Mapping[str, Any]) -> list[Voice]:
+    return [Voice(**{**voice, "languages": tuple(voice["languages"])}) for voice in reply["voices"]]
 
 
 def _remove(folder: str | None) -> None:

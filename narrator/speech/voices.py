@@ -7,6 +7,9 @@ from difflib import SequenceMatcher
 
 from narrator.errors import SpeechError
 
+ESPEAK = "espeak-ng"
+"""What this synthesizer is called, by our own worker and by Speech Dispatcher."""
+
 _LIKE_ENOUGH = 0.6
 _WORD = re.compile(r"\w+")
 
@@ -21,6 +24,15 @@ class Voice:
     """Language tags, such as "en-us"."""
     synthesizer: str = ""
     """What makes its sound, such as "espeak-ng"."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """Part of a text that one voice says."""
+
+    text: str
+    voice: Voice | None
+    """None: the person's own."""
 
 
 @dataclass(frozen=True, kw_only=True)

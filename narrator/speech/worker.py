@@ -5,7 +5,7 @@ is loaded nowhere else. It ends when its standard input ends, so it survives no 
 
 The parent opens with `{"options": {...}, "folder": path or null}`. A request has one of `say` (a text, and
 the id of a `voice` if it is not the usual one; the reply's payload is a WAV file), `voices` (the reply lists
-them) and `check` (the reply names the `synthesizer` and its `voice`).
+them, and has the id of the usual `voice`) and `check` (the reply names the `synthesizer` and its `voice`).
 """
 
 import os
@@ -73,7 +73,7 @@ class _Desk:
             engine.save(request.header["say"], self._file, request.header.get("voice"))
             return {}, _wav(self._file)
         if "voices" in request.header:
-            return {"voices": [vars(voice) for voice in engine.voices()]}, b""
+            return {"voices": [vars(voice) for voice in engine.voices()], "voice": engine.voice}, b""
         return {"synthesizer": engine.name, "voice": engine.voice}, b""
 
 

@@ -15,7 +15,7 @@ from PIL import Image
 from narrator.commands.video import command
 from narrator.sources.camera.frames import Frames
 from tests.conftest import Narrate
-from tests.sources.camera.videos import film, scratched, sound_only, tinted_frame, torn
+from tests.sources.camera.videos import film, recorded, scratched, sound_only, tinted_frame, torn
 from tests.test_network_silence import foreign_sockets
 
 SHOTS = [(tinted_frame(colour), 6.0) for colour in ("red", "lime", "blue")]
@@ -55,6 +55,24 @@ def test_each_scene_is_a_cue_from_its_beginning_to_the_next(
     starts, ends = [start for start, *_ in cues(out)], [end for _, end, _ in cues(out)]
     assert starts == pytest.approx([0, 6, 12], abs=0.5)
     assert ends == pytest.approx([6, 12, 18], abs=0.5)
+
+
+def test_a_recording_that_states_no_duration_is_described_to_its_end(
+    narrate: Narrate, tmp_path: Path
+) -> None:
+    out = tmp_path / "descriptions.vtt"
+    clip = recorded(tmp_path / "clip.webm", SHOTS)
+    with av.open(str(clip)) as container:
+        assert container.duration is None
+    process = narrate("video", clip, "--out", out, *OPTIONS)
+    assert (process.returncode, process.stderr) == (0, "")
+    assert [text for *_, text in cues(out)] == SENTENCES
+    assert [end for _, end, _ in cues(out)] == pytest.approx([6, 12, 18], abs=0.5)
+
+
+def test_a_recording_of_one_frame_is_described(narrate: Narrate, tmp_path: Path) -> None:
+    process = narrate("video", recorded(tmp_path / "clip.webm", SHOTS[:1]), *OPTIONS)
+    assert (process.returncode, process.stdout.splitlines()[-1]) == (0, SENTENCES[0])
 
 
 def test_without_a_file_the_track_goes_to_standard_output(

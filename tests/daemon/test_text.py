@@ -1,10 +1,13 @@
 """Text in pictures, in the daemon: read beside everything else, which never waits for it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from narrator.description import Written
+from narrator.languages.passages import Passage, passages_of
 from narrator.picture.opening import open_picture
 from narrator.settings.settings import Settings
 from narrator.sources.arrival import Origin
@@ -27,8 +30,14 @@ def house() -> Iterator[House]:
     house.close()
 
 
-def letter_arrives(house: House, path: str = "/home/me/Letters/letter.png") -> None:
-    house.arrive(path=path, look=lambda: open_picture(page(LEFT * 4)))
+def letter_arrives(
+    house: House,
+    path: str = "/home/me/Letters/letter.png",
+    *,
+    written: Written | None = None,
+    lines: int = 4,
+) -> None:
+    house.arrive(path=path, look=lambda: replace(open_picture(page(LEFT * lines)), written=written))
 
 
 def test_a_page_is_announced_at_once_and_its_words_when_they_are_read(house: House) -> None:
@@ -54,6 +63,35 @@ def test_a_page_is_announced_at_once_and_its_words_when_they_are_read(house: Hou
     }
     assert event.fields["spoken"] == ITS_WORDS
     assert house.daemon.answers.repeat() == f"Letters, letter: A page of text. {ITS_WORDS}"
+
+
+def test_what_a_person_wrote_keeps_its_language_in_all_that_is_said_of_the_picture() -> None:
+    """Announced, repeated, with more, and with its text; printed and kept, it is a text like any other."""
+    written = Written(text="Ein Brief", by="person", language="de-AT")
+    house = House(Settings(seed=SETTINGS.seed))
+    house.reader.found = (piece("HARBOUR CAFE"),)
+    try:
+        letter_arrives(house, written=written)
+        german = Passage(text="Ein Brief. ", language="de-AT")
+        assert german in passages_of(house.voice.begun(1))
+        house.voice.finish()
+        house.voice.begun(2)
+        house.voice.finish()
+        house.heard(2)
+        said = f"Letters, letter: Described by its author: Ein Brief. A page of text. {ITS_WORDS}"
+        assert house.daemon.answers.repeat() == said
+        assert german in passages_of(house.voice.begun(3))
+        house.voice.finish()
+        house.daemon.answers.more()
+        assert german in passages_of(house.voice.begun(4))
+        house.voice.finish()
+        house.daemon.paused = True
+        letter_arrives(house, "/home/me/Letters/other.png", written=written, lines=3)
+        house.settle()
+        assert house.daemon.answers.missed().startswith("1 picture that you have not heard: Letters: ")
+        assert german in passages_of(house.voice.begun(5))
+    finally:
+        house.close()
 
 
 def test_the_text_that_more_said_is_repeated_once(house: House) -> None:

@@ -1,4 +1,6 @@
+import copy
 import json
+import pickle
 
 from narrator.languages.passages import Multilingual, Passage, in_language, joined, passages_of
 
@@ -23,6 +25,12 @@ def test_joined_texts_keep_their_languages_and_read_like_any_text() -> None:
 def test_joined_again_they_still_keep_them() -> None:
     burst = joined(["Two pictures:", joined(["First:", GERMAN]), joined(["Second:", GERMAN])])
     assert [language for _, language in languages(burst)] == [None, "de-DE", None, "de-DE"]
+
+
+def test_copies_keep_them_too() -> None:
+    for copied in (copy.deepcopy(GERMAN), pickle.loads(pickle.dumps(GERMAN))):
+        assert copied == GERMAN
+        assert languages(copied) == languages(GERMAN)
 
 
 def test_neighbours_of_one_language_are_one_passage() -> None:

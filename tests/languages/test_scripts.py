@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from narrator.languages.scripts import has_han, language_of, runs_of
 
@@ -72,9 +74,11 @@ def test_letters_contradict_a_stated_language_that_is_not_written_in_them() -> N
     assert runs == [("Ein Hund in ", "de"), ("Москва, ", "ru"), ("lustig", "de")]
 
 
-def test_no_letter_of_a_text_is_lost() -> None:
-    for text in ("«犬» — (Tower) 12:05 нет!", " \n犬\0 a", "é 犬é犬", "\ud800 犬"):
-        assert "".join(run for run, _ in runs_of(text)) == text
+@given(st.text() | st.text(st.sampled_from("犬のдогé a,.1ख़िก̈\0\ud800")))
+@example("«犬» — (Tower) 12:05 нет!")
+def test_no_letter_of_a_text_is_lost(text: str) -> None:
+    assert "".join(run for run, _ in runs_of(text)) == text
+    assert "".join(run for run, _ in runs_of(text, "ja")) == text
 
 
 def test_han_are_the_characters_of_chinese_origin() -> None:

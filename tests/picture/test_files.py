@@ -167,6 +167,9 @@ def test_names_of_pictures() -> None:
         "h.bmp",
         "i.heic",
         "j.k.heif",
+        "l.jxl",
+        "m.CR3",
+        "n.svg",
     ):
         assert is_picture_name(name)
     for name in ("a.txt", "jpg", ".jpg", "a.jpg.part", "._a.jpg", "a.pdf", "a.eps", "a.mp4"):

@@ -43,6 +43,20 @@ def speaker() -> Iterator[SpeechDispatcher]:
         yield speaker
 
 
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """All commands that are sent to the server."""
+    commands: list[str] = []
+    ask = Connection.ask
+
+    def listening_ask(connection: Connection, command: str, seconds: float = 2.0) -> Reply:
+        commands.append(command)
+        return ask(connection, command, seconds)
+
+    monkeypatch.setattr(Connection, "ask", listening_ask)
+    return commands
+
+
 @contextmanager
 def other_program() -> Iterator[Connection]:
     """Another client, which says messages."""
@@ -207,33 +221,28 @@ def test_a_voice_that_it_does_not_have_is_an_error(dispatcher: Dispatcher) -> No
 YEARS = "1999, 1999, 1999."
 
 
+def nearest(seconds: float, candidates: dict[str, float]) -> str:
+    """Which of several texts was heard for so long; a busy machine plays everything a little longer."""
+    return min(candidates, key=lambda name: abs(candidates[name] - seconds))
+
+
 @pytest.mark.parametrize("urgency", Urgency)
 def test_each_passage_is_heard_in_its_language_and_the_voice_comes_back(
     dispatcher: Dispatcher, speaker: SpeechDispatcher, ear: Ear, urgency: Urgency
 ) -> None:
     """Numbers, which take clearly longer in German."""
-    english = seconds_of(YEARS, ear)
-    german = seconds_of(YEARS, ear, VoiceOptions(voice="German"))
-    assert german > 1.2 * english
-    assert seconds_of(in_language(YEARS, "de-AT"), ear) == pytest.approx(german, abs=0.1)
+    alone = {"en": seconds_of(YEARS, ear), "de": seconds_of(YEARS, ear, VoiceOptions(voice="German"))}
+    assert alone["de"] > 1.2 * alone["en"]
+    assert nearest(seconds_of(in_language(YEARS, "de-AT"), ear), alone) == "de"
     ear.begin()
     said(speaker.say(joined([YEARS, in_language(YEARS, "de"), YEARS]), urgency))
-    pauses = 1.2
-    assert 2 * english + german < sound_in(ear) < 2 * english + german + pauses
-    assert seconds_of(YEARS, ear) == pytest.approx(english, abs=0.1)
+    assert sound_in(ear) > 2 * alone["en"] + alone["de"]
+    assert nearest(seconds_of(YEARS, ear), alone) == "en"
 
 
 def test_the_server_is_told_the_language_and_its_own_name_of_the_voice(
-    dispatcher: Dispatcher, monkeypatch: pytest.MonkeyPatch
+    dispatcher: Dispatcher, asked: list[str]
 ) -> None:
-    asked: list[str] = []
-    ask = Connection.ask
-
-    def listening_ask(connection: Connection, command: str, seconds: float = 2.0) -> Reply:
-        asked.append(command)
-        return ask(connection, command, seconds)
-
-    monkeypatch.setattr(Connection, "ask", listening_ask)
     with SpeechDispatcher() as speaker:
         said(speaker.say(joined(["One.", in_language("Zwei.", "de-AT")])))
     assert asked[-6:] == [
@@ -246,24 +255,31 @@ def test_the_server_is_told_the_language_and_its_own_name_of_the_voice(
     ]
 
 
-def test_the_persons_own_voice_keeps_its_language(dispatcher: Dispatcher, ear: Ear) -> None:
-    own = VoiceOptions(voice="English (Scotland)")
-    alone = seconds_of(DOG, ear, own)
-    assert seconds_of(in_language(DOG, "en-US"), ear, own) == pytest.approx(alone, abs=0.05)
+def test_the_persons_own_voice_keeps_its_language(dispatcher: Dispatcher, asked: list[str]) -> None:
+    with SpeechDispatcher(VoiceOptions(voice="English (Scotland)")) as speaker:
+        said(speaker.say(in_language(DOG, "en-US")))
+    assert asked[-4:-2] == ["SET SELF SYNTHESIS_VOICE English (Scotland)", "SET SELF PRIORITY MESSAGE"]
+    assert not [command for command in asked if "LANGUAGE" in command]
 
 
 def test_chinese_is_said_in_mandarin_and_not_spelt(dispatcher: Dispatcher, ear: Ear) -> None:
     """Asked for the language zh, espeak-ng 1.51 says the transcription as if it were English."""
-    pinyin = VoiceOptions(voice="Chinese (Mandarin, latin as Pinyin)")
-    alone = seconds_of("海边奔跑的棕色狗", ear, pinyin)
-    assert seconds_of("海边奔跑的棕色狗", ear) == pytest.approx(alone, abs=0.1)
+    dog = "海边奔跑的棕色狗"
+    alone = {
+        "said": seconds_of(dog, ear, VoiceOptions(voice="Chinese (Mandarin, latin as Pinyin)")),
+        "spelt": seconds_of(dog, ear, VoiceOptions(voice="Chinese (Mandarin, latin as English)")),
+    }
+    assert nearest(seconds_of(dog, ear), alone) == "said"
 
 
 def test_japanese_that_cannot_be_said_is_one_short_sentence_and_no_noise(
     dispatcher: Dispatcher, ear: Ear
 ) -> None:
-    told = seconds_of("It says: words in Japanese that this voice cannot say.", ear)
-    assert seconds_of("It says: 海辺を走る茶色の犬.", ear) == pytest.approx(told, abs=0.05)
+    alone = {
+        "a sentence": seconds_of("It says: words in Japanese that this voice cannot say.", ear),
+        "noise": seconds_of(f"It says: {'Chinese letter, ' * 9}.", ear),
+    }
+    assert nearest(seconds_of("It says: 海辺を走る茶色の犬.", ear), alone) == "a sentence"
 
 
 def test_a_stop_silences_all_passages(dispatcher: Dispatcher, speaker: SpeechDispatcher, ear: Ear) -> None:

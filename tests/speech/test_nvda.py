@@ -1,9 +1,11 @@
 """NVDA's controller client, played by a function; no Windows was near."""
 
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
+from narrator.languages.passages import in_language, joined
 from narrator.speech.nvda import Controller, Nvda, load_controller
 from narrator.speech.reader import ReaderSpeaker
 
@@ -14,10 +16,10 @@ class Library:
     """What the library would be asked, and what it answers."""
 
     def __init__(self) -> None:
-        self.calls: list[tuple[str, ...]] = []
-        self.codes = {"testIfRunning": 0, "speakText": 0, "cancelSpeech": 0}
+        self.calls: list[tuple[object, ...]] = []
+        self.codes = {"testIfRunning": 0, "speakText": 0, "speakSsml": 0, "cancelSpeech": 0}
 
-    def __call__(self, name: str, *arguments: str) -> int:
+    def __call__(self, name: str, *arguments: object) -> int:
         if name != "testIfRunning":
             self.calls.append((name, *arguments))
         return self.codes[name]
@@ -34,6 +36,28 @@ def test_a_text_is_spoken_and_a_stop_cancels_it() -> None:
         assert utterance.wait(20)
         assert utterance.error is None
     assert library.calls == [("speakText", LONG.strip()), ("cancelSpeech",)]
+
+
+def test_a_passage_is_handed_over_with_its_language() -> None:
+    library = Library()
+    german = in_language('Hund & Katze, <beide> "braun".', 'de-AT" on="')
+    Nvda(lambda: library).present(joined(["Described by its author:", german, "A dog."]))
+    (first, ssml, last) = library.calls
+    assert first == ("speakText", "Described by its author: ")
+    assert last == ("speakText", "A dog.")
+    name, markup, *how = ssml
+    assert (name, how) == ("speakSsml", [-1, 0, 1])
+    (voice,) = ElementTree.fromstring(str(markup))
+    assert voice.tag == "voice"
+    assert voice.attrib == {"{http://www.w3.org/XML/1998/namespace}lang": 'de-AT" on="'}
+    assert voice.text == 'Hund & Katze, <beide> "braun". '
+
+
+def test_an_nvda_that_cannot_be_told_languages_says_the_words_all_the_same() -> None:
+    library = Library()
+    library.codes["speakSsml"] = 1717  # what Windows calls an unknown interface: NVDA before 2024.1
+    Nvda(lambda: library).present(in_language("Ein Hund.", "de"))
+    assert library.calls[-1] == ("speakText", "Ein Hund.")
 
 
 def test_an_nvda_that_ends_in_the_middle_is_an_error() -> None:

@@ -1,6 +1,6 @@
 from narrator.languages.passages import in_language, joined
-from narrator.speech.repertoire import ESPEAK, Part, Repertoire
-from narrator.speech.voices import Voice
+from narrator.speech.repertoire import Repertoire
+from narrator.speech.voices import ESPEAK, Part, Voice
 
 
 def voice(id: str, *languages: str, synthesizer: str = ESPEAK) -> Voice:

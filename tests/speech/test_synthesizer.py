@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Thread, Timer
 
 import numpy as np
 import pytest
@@ -162,6 +162,14 @@ def test_a_stop_ends_the_passages() -> None:
         assert next(sounds).seconds > 1
         stopped.set()
         assert list(sounds) == []
+
+
+def test_a_stop_ends_the_question_for_voices() -> None:
+    hanging = [sys.executable, "-c", "import time; time.sleep(600)"]
+    stopped = Event()
+    Timer(0.2, stopped.set).start()
+    with closing(Synthesizer(command=hanging, patience=600)) as synthesizer:
+        assert list(synthesizer.sounds_of(in_language(HUND, "de"), stopped)) == []
 
 
 def test_a_worker_that_dies_between_passages_is_started_again(mark: str) -> None:

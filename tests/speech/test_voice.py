@@ -1,15 +1,18 @@
 """Our own voice, judged by what reaches a loudspeaker."""
 
 import signal
+from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 import numpy as np
 import pytest
 
+from narrator.languages.passages import in_language, joined
 from narrator.speech.pieces import pieces_of
 from narrator.speech.speaker import Utterance
+from narrator.speech.synthesizer import Synthesizer
 from narrator.speech.voice import OwnVoice, VoiceOptions
 from tests.fresh_speech import fresh_speech
 from tests.soundserver import RATE, Ear, SoundServer, likeness, listening_ear, running_server
@@ -96,6 +99,32 @@ def test_a_long_text_is_heard_without_a_gap_between_its_pieces(ear: Ear) -> None
         said(voice.say(PARAGRAPH))
         heard = ear.heard()
     assert likeness(heard, expected)[0] > 0.95
+
+
+def test_passages_are_heard_in_their_languages_with_no_more_than_a_sentences_pause(ear: Ear) -> None:
+    hund = "Ein brauner Hund läuft am Strand."
+    with closing(Synthesizer(VoiceOptions(voice="de"))) as german, OwnVoice() as voice:
+        alone = german.synthesize(hund, Event())
+        assert alone is not None
+        said(voice.say(joined([in_language(hund, "de-DE"), DOG, in_language(hund, "de-DE")])))
+        heard = ear.heard()
+    expected = np.frombuffer(alone.samples, "<i2").astype(np.float64)
+    alike, begin = likeness(heard, expected)
+    assert alike > 0.95
+    loud = np.flatnonzero(np.abs(heard) > 300)
+    assert begin <= loud[0] + RATE // 10
+    assert loud[-1] - loud[0] > 2.5 * len(expected)
+    assert np.diff(loud).max() < 0.5 * RATE
+
+
+def test_a_stop_in_a_passage_silences_it_and_the_others(ear: Ear) -> None:
+    with OwnVoice() as voice:
+        utterance = voice.say(joined([in_language(LONG, "de"), LONG, in_language(LONG, "fr")]))
+        ear.wait_for_sound()
+        voice.stop()
+        said(utterance)
+        ear.begin()
+        assert np.abs(ear.heard()).max() == 0
 
 
 def test_stop_silences_and_forgets_and_the_next_text_is_heard(ear: Ear) -> None:

@@ -3,6 +3,7 @@
 import json
 
 from narrator.description import Candidate, Claim, Claims, Description, Thing, Written
+from narrator.languages.passages import Passage, passages_of
 from narrator.phrasing import answer
 from narrator.web.answers import Described
 
@@ -24,6 +25,19 @@ def test_doubt_and_what_people_wrote_survive_the_wire() -> None:
         said = answer(received, words=None, verbosity=verbosity)
         assert said == answer(description, words=None, verbosity=verbosity)
         assert "I am not sure" in said
+
+
+def test_the_language_of_what_people_wrote_survives_the_wire_and_is_known_to_the_services_own_voice() -> None:
+    description = Description(
+        candidates=(Candidate(caption="a dog on a beach", log_prob=-0.5),),
+        bundle="tiny 1",
+        size=(64, 48),
+        written=Written(text="Rex am Meer", by="person", language="de-AT"),
+    )
+    sent = Described.of(description, every=False, verbosity="normal")
+    assert Passage(text="Rex am Meer. ", language="de-AT") in passages_of(sent.spoken)
+    assert json.loads(sent.model_dump_json())["spoken"] == sent.spoken
+    assert Description.from_record(json.loads(sent.model_dump_json())).written == description.written
 
 
 def test_what_is_told_what_is_doubtful_and_what_is_seen_survive_the_wire() -> None:

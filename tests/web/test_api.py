@@ -15,6 +15,8 @@ from narrator.description import shares
 from narrator.phrasing import alternatives, sentence
 from narrator.web.api import OPTIONS
 from tests.drawings import encoded, every_format, tinted
+from tests.picture.written.made import alternatives as in_languages
+from tests.picture.written.made import xmp
 from tests.places import TINY_BUNDLE
 from tests.web.serving import Serving, form
 
@@ -49,6 +51,15 @@ def test_where_there_is_no_scene_none_is_claimed(service: Serving) -> None:
         assert (answer["kind"], answer["caption"], answer["log_prob"]) == ("blank", None, None)
         assert (answer["candidates"], answer["readings"], answer["agreement"]) == ([], [], None)
         assert answer["spoken"] == "A blank picture, all red."
+
+
+def test_of_words_in_several_languages_the_clients_is_answered(service: Serving) -> None:
+    block = xmp(in_languages("dc:description", {"en-GB": "A dog", "de-AT": "Ein Hund"}))
+    file = encoded(tinted("red"), "JPEG", xmp=block)
+    headers = {"Content-Type": "image/jpeg", "Accept-Language": "fr, de;q=0.8, en;q=0.2"}
+    answer = service.ask("POST", "/v1/describe", file, headers).json
+    assert answer["written"] == {"text": "Ein Hund", "by": "person", "language": "de-AT"}
+    assert answer["spoken"].startswith("Described by its author: Ein Hund.")
 
 
 def test_a_form_and_a_raw_body_are_the_same(service: Serving, red: bytes) -> None:

@@ -7,7 +7,7 @@ from importlib import import_module
 import pytest
 
 from narrator.web.api import OPTIONS
-from narrator.web.languages import in_language, language_of
+from narrator.web.languages import accepted_languages, in_language, language_of
 from tests.places import ROOT
 
 KNOWN = {
@@ -84,3 +84,18 @@ def test_what_is_not_in_the_table_stays_as_it_is() -> None:
 )
 def test_the_language_is_in_the_query(query: bytes, language: str) -> None:
     assert language_of(query) == language
+
+
+@pytest.mark.parametrize(
+    ("header", "languages"),
+    [
+        ("de-AT, de;q=0.9, en;q=0.8", ("de-AT", "de", "en")),
+        ("en;q=0.2,fr;q=0.7 , ja", ("ja", "fr", "en")),
+        ("de, en;q=0, *;q=0.1", ("de", "*")),
+        ("", ()),
+        (" , ;q=1, de;q=nonsense", ("de",)),
+        ("a," * 10**5, ("a",) * 20),
+    ],
+)
+def test_accepted_languages_by_their_weight(header: str, languages: tuple[str, ...]) -> None:
+    assert accepted_languages(header) == languages

@@ -16,6 +16,9 @@ from narrator.picture.formats.unreadable import variant
 _HEADER = 14
 """Bytes of the file's header, before that of the bitmap."""
 _BIT_FIELDS, _JPEG, _PNG, _ALPHA_BIT_FIELDS = 3, 4, 5, 6
+_RUN_LENGTHS = (1, 2)
+_LONGEST_RUNS = 8 * 2**20
+"""Bytes of a BMP with run lengths, which Pillow decodes in Python."""
 
 
 def open_bmp(file: BytesIO) -> ImageFile.ImageFile:
@@ -28,6 +31,8 @@ def open_bmp(file: BytesIO) -> ImageFile.ImageFile:
             raise variant("a BMP that holds a JPEG or PNG for a printer")
         if compression in (_BIT_FIELDS, _ALPHA_BIT_FIELDS) and bits in (16, 32):
             return _with_bit_fields(file, BitFields.parse(data))
+        if compression in _RUN_LENGTHS and len(file.getbuffer()) > _LONGEST_RUNS:
+            raise variant("a large BMP of a rare kind")
     try:
         return BmpImageFile(file)
     except OSError as error:

@@ -5,6 +5,7 @@ compressions of cameras, scanners, microscopes and satellites too.
 """
 
 import logging
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,6 +31,10 @@ _EVERY = 7
 _INVERTED, _GREY, _PALETTE, _ICC_LAB = 0, 1, 3, 9
 _MODES = {2: "RGB", 5: "CMYK", 6: "YCbCr", 8: "LAB", _ICC_LAB: "LAB"}
 """Of pixels in colours, by what the samples mean (TIFF 6.0, tag 262)."""
+_JPEG = (6, 7)
+_DEFLATE, _PACK_BITS, _LZMA = (8, 32946), 32773, 34925
+_SHORT, _PIECE = 4 * 2**20, 2**20
+"""Bytes: what is unpacked without further ado, and at a time."""
 _ALPHA = (1, 2)
 """Values of the tag ExtraSamples."""
 
@@ -74,10 +79,34 @@ def page_pixels(file: IO[bytes], number: int) -> Image.Image:
     with _page(file, number) as page:
         if page.nbytes > _MEMORY_LIMIT:
             raise variant("a TIFF that would need too much memory", "make it smaller and try again")
+        _refuse_bombs(page)
         if page.imagedepth != 1:
             raise variant("a TIFF with a volume and not a picture", "export one of its layers")
         samples = _samples(page)
         return _image(samples, page)
+
+
+def _refuse_bombs(page: "TiffPage") -> None:
+    """Raise ValueError or UnreadableError where little data would become very much, or take very long.
+
+    tifffile unpacks a strip as a whole, however long it becomes, and PackBits in Python.
+    """
+    compression = int(page.compression)
+    if compression == _LZMA or (compression == _PACK_BITS and sum(page.databytecounts) > _SHORT):
+        raise variant(_kind(page))
+    if compression not in _DEFLATE:
+        return
+    handle = page.parent.filehandle
+    for offset, count in zip(page.dataoffsets, page.databytecounts, strict=True):
+        if count < _SHORT // 8:
+            continue
+        handle.seek(offset)
+        unpacking, rest, length = zlib.decompressobj(), handle.read(count), 0
+        while rest and not unpacking.eof:
+            length += len(unpacking.decompress(rest, _PIECE))
+            rest = unpacking.unconsumed_tail
+            if length > _MEMORY_LIMIT:
+                raise ValueError("a strip longer than its page")
 
 
 @contextmanager
@@ -100,6 +129,8 @@ def _mode(page: "TiffPage") -> str:
     if photometric == _PALETTE and page.colormap is not None:
         return "RGB"
     mode = _MODES.get(photometric)
+    if mode == "YCbCr" and int(page.compression) in _JPEG:
+        mode = "RGB"  # made by the decoder
     if mode is None or page.samplesperpixel < Image.getmodebands(mode):
         raise variant("a TIFF whose pixels are not colours")
     if mode == "RGB" and page.extrasamples and page.extrasamples[0] in _ALPHA:
@@ -140,7 +171,8 @@ def _image(samples: npt.NDArray[Any], page: "TiffPage") -> Image.Image:
     if mode == "F":
         measured = samples[..., 0].astype(np.float32)
         return Image.fromarray(-measured if photometric == _INVERTED else measured)
-    if mode == "LAB" and samples.dtype.kind == "i":
+    if samples.dtype.kind == "i" and (mode == "LAB" or samples.dtype.itemsize == 1):
+        # Lab has signs, and lies so in Pillow's bytes; other colours of 8 bits have none, whatever is stated.
         samples = samples.view(f"u{samples.dtype.itemsize}")
     colours = _eight_bits(samples[..., : Image.getmodebands(mode)], page)
     if photometric == _INVERTED:

@@ -16,7 +16,7 @@ from PIL import ImageFile
 from narrator.picture.formats.decoding import DECODER_ERRORS
 from narrator.picture.formats.jpeg import mended_jpeg, refuse_endless_scans
 from narrator.picture.formats.jpeg_variants import refuse_variants
-from narrator.picture.formats.png import mended_png
+from narrator.picture.formats.png import match_transparency, mended_png
 
 _OURS = "narrator.picture.formats"
 
@@ -57,8 +57,11 @@ def open_header(data: bytes, kind: str) -> ImageFile.ImageFile:
     if kind == "PNG":
         data = mended_png(data)
     try:
-        return open_it(BytesIO(data))
+        image = open_it(BytesIO(data))
     except DECODER_ERRORS:
         if kind != "JPEG":
             raise
-        return open_it(BytesIO(mended_jpeg(data)))
+        image = open_it(BytesIO(mended_jpeg(data)))
+    if kind == "PNG":
+        match_transparency(image, data)
+    return image

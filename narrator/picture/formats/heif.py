@@ -59,12 +59,14 @@ def open_heic(file: BytesIO) -> ImageFile.ImageFile:
     item = _main_item(data)
     if item is None and b"moov" in data[: 2**16]:
         raise variant("a HEIF sequence without a still picture", "save a picture of it as JPEG and try again")
-    if data[8:12] == b"mif3":
-        raise variant("a HEIF with the short header of a newer standard")
+    if data[8:16] == b"mif3avif":
+        raise variant("an AVIF with the short header of a newer standard")
     if item and item.codec in _OTHERS:
         raise variant(f"a HEIF with {_OTHERS[item.codec]} in it")
     if item and item.crop and _beyond_libheif(item):
         return _cropped_by_us(data, item)
+    if data[8:12] not in _HEIC_BRANDS | {b"mif1", b"msf1"}:  # libheif knows no others
+        file = _branded(data, b"heic")
     try:
         image: ImageFile.ImageFile = HeifImageFile(file)
     except (SyntaxError, RuntimeError, ValueError) as error:
@@ -81,11 +83,18 @@ def open_avif(file: BytesIO) -> ImageFile.ImageFile:
     data = file.getvalue()
     item = _main_item(data)
     if data[8:12] not in _AVIF_BRANDS:  # libavif asks for it, whatever the main picture is
-        file = BytesIO(data[:8] + b"avif" + data[12:])
+        file = _branded(data, b"avif")
     image = AvifImageFile(file)
     if item is None or item.crop is None or image.size != item.size:
         return image
     return _cropped(image, item.crop)
+
+
+def _branded(data: bytes, brand: bytes) -> BytesIO:
+    """The file with another brand in the first two places, for a decoder that goes by them."""
+    if int.from_bytes(data[:4], "big") < 20:
+        return BytesIO(data[:8] + brand + data[12:])
+    return BytesIO(data[:8] + brand + data[12:16] + brand + data[20:])
 
 
 def _cropped(image: ImageFile.ImageFile, crop: Crop) -> Deferred:

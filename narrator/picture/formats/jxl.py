@@ -3,7 +3,7 @@
 from io import BytesIO
 from typing import Any
 
-from PIL import Image, ImageFile
+from PIL import ExifTags, Image, ImageFile
 
 from narrator.picture.formats.deferred import Deferred
 from narrator.picture.formats.unreadable import needs, variant
@@ -32,6 +32,7 @@ def open_jxl(file: BytesIO) -> ImageFile.ImageFile:
         if profile[16:20] == b"CMYK":  # black, the fourth ink, does not come with the others
             raise variant("a JPEG XL for printers")
         image.info |= {kind: metadata[kind] for kind in ("exif", "xmp", "icc_profile") if metadata.get(kind)}
+        image.getexif()[ExifTags.Base.Orientation] = 1  # whatever it states: the codestream decides
         return Image.fromarray(pixels)
 
     image = Deferred("JPEG XL", (header["width"], header["height"]), mode, decode)

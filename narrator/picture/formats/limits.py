@@ -1,7 +1,7 @@
 """How large a picture may be, by its header alone: before memory for its pixels is taken.
 
 Memory is what a hostile file of a few kilobytes could take. So the limits follow from what the decoder of
-each format keeps, and `python -m benchmarks.opening` prints what pictures at the limits take.
+each format keeps, and `python -m benchmarks.largest` prints what pictures at the limits take.
 """
 
 from collections.abc import Mapping

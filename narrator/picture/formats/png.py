@@ -9,6 +9,8 @@ import struct
 import zlib
 from dataclasses import dataclass
 
+from PIL import ImageFile
+
 CHUNK_LIMIT = 100_000
 """Chunks. They are walked over one by one; libpng writes 8 kB into each, so this is beyond all files."""
 
@@ -31,8 +33,8 @@ _ANCILLARY = 0x20
 """The bit of a chunk's first letter that says that the picture can be shown without it."""
 
 _HEADER = struct.Struct(">I4s")
-_SIZE = 16
-"""Where the width stands, and behind it the height, in the chunk IHDR with which every file begins."""
+_SIZE, _DEPTH = 16, 24
+"""Where the first chunk, IHDR, has the width, with the height behind it, and the bits of a sample."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,6 +72,19 @@ def mended_png(data: bytes) -> bytes:
             parts += data[done : chunk.start], kept
             done = chunk.end
     return b"".join((*parts, data[done:])) if parts else data
+
+
+def match_transparency(image: ImageFile.ImageFile, data: bytes) -> None:
+    """Let the colour that stands for nothing be one that the pixels have, once they are brought to 8 bits.
+
+    Pillow scales the pixels of 2, 4 and 16 bits, and leaves that colour as the file has it, so that it is met
+    nowhere. Grey of 16 bits is not scaled.
+    """
+    depth, nothing = data[_DEPTH], image.info.get("transparency")
+    if depth == 16 and isinstance(nothing, tuple):
+        image.info["transparency"] = tuple(value >> 8 for value in nothing)
+    elif depth in (2, 4) and image.mode == "L" and isinstance(nothing, int):
+        image.info["transparency"] = nothing * 255 // (2**depth - 1)
 
 
 def _ancillary_chunks(data: bytes) -> tuple[list[_Chunk], int]:

@@ -4,16 +4,21 @@ Unlike a photograph, a drawing is a program: a few lines of it can keep a render
 """
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from PIL import Image
 from PIL.PngImagePlugin import PngImageFile
 
-_SECONDS = 20
+from narrator.picture.formats.unreadable import UnreadableError
+
+_SECONDS = 10
+"""Drawings and pages of 60 test pictures take half a second, two at most."""
 _MEMORY = 3 * 2**30
 """Bytes of address space; most of it is libraries and fonts."""
 
@@ -28,8 +33,8 @@ class PasswordError(Exception):
 def rendered(kind: str, data: bytes, size: tuple[int, int], page: int = 0) -> Image.Image:
     """A page of an "svg" or a "pdf" in that size, RGB or RGBA.
 
-    Raises ImportError if what draws it is not installed, PasswordError, and ValueError if it cannot be drawn
-    or takes too long.
+    Raises ImportError if what draws it is not installed, PasswordError, ValueError if it cannot be drawn, and
+    UnreadableError if that takes too long.
     """
     return PngImageFile(BytesIO(_asked(kind, data, *size, page)))
 
@@ -41,10 +46,20 @@ def page_sizes(data: bytes) -> list[tuple[float, float]]:
 
 def _asked(kind: str, data: bytes, *numbers: int) -> bytes:
     command = [sys.executable, "-P", "-m", __name__, kind, *map(str, numbers)]
+    # The process need not be able to import narrator by itself, as in a checkout.
+    path = os.pathsep.join(filter(None, [str(Path(__file__).parents[3]), os.environ.get("PYTHONPATH")]))
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=_SECONDS, check=False)
+        done = subprocess.run(
+            command,
+            input=data,
+            capture_output=True,
+            timeout=_SECONDS,
+            check=False,
+            env={**os.environ, "PYTHONPATH": path},
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
     except subprocess.TimeoutExpired as error:
-        raise ValueError("it takes too long to draw") from error
+        raise UnreadableError("takes too long to draw; save it as PNG and try again.") from error
     if done.returncode == _MISSING:
         raise ImportError(kind)
     if done.returncode == _PASSWORD:

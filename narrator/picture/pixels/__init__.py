@@ -1,1 +1,1 @@
-"""Pixels of any mode and any orientation made upright RGB."""
+"""Pixels of any mode, range, colours and orientation made upright RGB in sRGB."""

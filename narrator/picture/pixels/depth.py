@@ -7,8 +7,8 @@ window of the values, what is below it as black and what is above as white. So i
 
 1. What the file states: TIFF's SMinSampleValue and SMaxSampleValue or MinSampleValue and MaxSampleValue, and
    BitsPerSample below 16. PNG's sBIT is not asked: PNG wants its samples scaled to all bits all the same.
-2. A range that is in use: 0 to 65,535, of integers and floats 0 to 255, of floats 0 to 1. It is taken if a
-   quarter of it is filled, so that pictures of 16 bits as they are usual stay as they are.
+2. A range that is in use: 0 to 65,535, of integers with a sign 0 to 255 and 32,767, of floats 0 to 1 and 255.
+   It is taken if a quarter of it is filled, so that pictures of 16 bits as they are usual stay as they are.
 3. What was measured: all but the thousandth at each end. Grey of 16 bits that is only grain stays black.
 
 What is no number and what marks a gap is black and counts for nothing.
@@ -35,6 +35,9 @@ GAPS = (-9999.0, -99999.0, -32768.0, -32767.0, -3.4028234663852886e38, 9.9692099
 
 GRAIN = 0.25
 """How far the means of blocks of 8 by 8 values lie apart in grain, as a share of the window: 0.16 at most."""
+
+_RANGES = {"F": (1, 255, 65535), "I": (255, 32767, 65535)}
+"""Usual white of Pillow's modes for floats and for integers of 16 bits with a sign, or of 32 bits."""
 
 _LEAST_SPREAD = 64
 """Levels of 65,536. What differs by less would be steps and no shades."""
@@ -104,7 +107,7 @@ def _window_of_numbers(sample: Values, mode: str) -> Window | None:
     low, high = np.percentile(sample, (OUTLIERS, 100 - OUTLIERS))
     if low == high:
         low, high = sample.min(), sample.max()
-    for end in (1, 255, 65535) if mode == "F" else (255, 65535):
+    for end in _RANGES[mode]:
         if low >= 0 and high <= end and high - low >= FILLED * end:
             return Window(low=0, high=end)
     return Window(low=float(low), high=float(high)) if low < high else None

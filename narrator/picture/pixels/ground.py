@@ -1,6 +1,6 @@
 """What transparent pictures are laid on."""
 
-from PIL import Image
+from PIL import Image, ImageChops
 
 STRIP = 256
 """Rows that are laid on the ground at a time, so that a large picture needs no second copy with its alpha."""
@@ -8,7 +8,7 @@ STRIP = 256
 WHITE, DARK = (255, 255, 255), (48, 48, 48)
 
 NEARLY_WHITE = 224
-"""Levels of brightness. What is brighter is not seen on white: the paper-white of logos ends above."""
+"""Levels of the darkest of three colours. Above, nothing is seen on white; a pale yellow lies below."""
 
 LEAST_SEEN = 0.02
 """Share of what is not transparent that must be seen on white. The text of a page takes more."""
@@ -40,10 +40,9 @@ def on_ground(image: Image.Image) -> Image.Image:
 def _choose_ground(image: Image.Image) -> tuple[int, int, int]:
     size = (min(image.width, _SAMPLE), min(image.height, _SAMPLE))
     sample = image.resize(size, Image.Resampling.NEAREST).convert("RGBA")
-    alpha = sample.getchannel("A")
-    visible = sum(alpha.histogram()[1:])
-    white = Image.new("RGB", size, WHITE)
-    white.paste(sample, mask=sample)
-    seen = sum(white.convert("L").histogram(alpha.point(lambda value: 255 * bool(value)))[:NEARLY_WHITE])
+    # The colours themselves: a faint black is to lie on white, though there it is nearly white as well.
+    red, green, blue, alpha = sample.split()
+    darkest = ImageChops.darker(ImageChops.darker(red, green), blue).histogram(alpha.point([0] + [255] * 255))
+    visible, seen = sum(darkest), sum(darkest[:NEARLY_WHITE])
     opaque = visible == size[0] * size[1]
     return WHITE if opaque or not visible or seen >= LEAST_SEEN * visible else DARK

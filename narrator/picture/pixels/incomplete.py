@@ -5,6 +5,7 @@ the picture would describe it, too. JPEG and PNG are rescued so; of the other fo
 does not tell those that are there from the rest.
 """
 
+from contextlib import suppress
 from io import BytesIO
 from math import ceil
 
@@ -39,7 +40,7 @@ def load(image: Image.Image) -> Image.Image:
     file = image.fp if isinstance(image, ImageFile.ImageFile) else None
     try:
         image.load()
-    except OSError:
+    except (OSError, SyntaxError):  # the latter where a chunk's name was to stand
         if not isinstance(image, ImageFile.ImageFile) or not isinstance(file, BytesIO):
             raise
         # Some programs write zeros to a file's full length before they fill it.
@@ -71,7 +72,10 @@ def _rescued_jpeg(image: ImageFile.ImageFile, data: bytes) -> Image.Image | None
             continue
         if "progressive" in image.info:
             return completed if len(begun) > WHOLE_SCANS else None
-        sure = _rows_before_the_end(_like(image, data))
+        endless = _like(image, data)
+        with suppress(OSError):
+            endless.load()
+        sure = _rows_before_the_end(endless)
         held_back = ceil(_HELD_BACK * image.height / type(image)(BytesIO(data)).height)
         return _top(completed, image.height if sure + held_back >= image.height else sure)
     return None
@@ -96,11 +100,8 @@ def _like(image: ImageFile.ImageFile, data: bytes) -> ImageFile.ImageFile:
 
 
 def _rows_before_the_end(image: ImageFile.ImageFile) -> int:
-    """How many rows are decoded before the data ends; black ones at the end are not counted."""
-    try:
-        image.load()
-    except OSError:
-        image.tile = []  # nothing more is to be decoded
+    """How many rows were decoded before the data ended; black ones at the end are not counted."""
+    image.tile = []  # nothing more is to be decoded
     box = image.getbbox(alpha_only=False)
     return box[3] if box else 0
 

@@ -4,33 +4,28 @@ Who made a picture knows what is in it, so a person's words go before any networ
 these places was written by no person: makers of cameras, programs and generators leave their own there.
 """
 
-from collections.abc import Iterator, Sequence
-
-from PIL import Image
+from collections.abc import Sequence
 
 from narrator.description import Written
 from narrator.picture.written.authorship import is_by_a_machine
-from narrator.picture.written.blocks import FileWords, words_in
-from narrator.picture.written.languages import Texts, chosen
+from narrator.picture.written.languages import chosen
 from narrator.picture.written.letters import speakable_line
-from narrator.picture.written.xmp import XmpWords
+from narrator.picture.written.words import PLACES, Words
 
 _GENERATORS = frozenset({"parameters", "prompt", "workflow", "dream", "sd-metadata", "invokeai_metadata"})
 """Names of the PNG texts in which generators of pictures leave what they were asked for."""
 
 
-def written_about(
-    image: Image.Image, data: bytes, languages: Sequence[str], beside: Sequence[XmpWords] = ()
-) -> Written | None:
+def written_about(sources: Sequence[Words], languages: Sequence[str]) -> Written | None:
     """The first description of a picture that a person wrote, else the first of a machine's.
 
-    `data` are the bytes of the image's file, `languages` the listener's as tags, the dearest first, and
-    `beside` what files beside it say. Broken metadata says nothing.
+    In the same place the first of `sources` is believed: programs that keep their words in a file beside the
+    picture change them no more in the picture's own. `languages` are the listener's as tags, the dearest
+    first.
     """
-    words = words_in(image, data)
-    generated = any(xmp.is_generated for xmp in (*beside, words.xmp)) or bool(words.names & _GENERATORS)
+    generated = any(words.is_generated or words.names & _GENERATORS for words in sources)
     first: Written | None = None
-    for texts in _places(words, [*beside, words.xmp]):
+    for texts in (words.texts[place] for place in PLACES for words in sources if place in words.texts):
         text, language = chosen(texts, languages)
         line = speakable_line(text)
         if not line:
@@ -39,29 +34,3 @@ def written_about(
             return Written(text=line, by="person", language=language)
         first = first or Written(text=line, by="machine", language=language)
     return first
-
-
-def _places(words: FileWords, xmps: Sequence[XmpWords]) -> Iterator[Texts]:
-    """What each place says. First come words for people who do not see the picture, then descriptions.
-
-    Programs that keep their words beside a file change them there and no more in it, so of the same property
-    those beside it go first. Comments and titles come last: more often than not they are a program's, or say
-    what the picture is called and not what is in it.
-    """
-    yield from (xmp.alternative for xmp in xmps)
-    yield from (xmp.extended for xmp in xmps)
-    yield from (xmp.description for xmp in xmps)
-    yield words.texts.get("description", {})
-    yield {"": words.exif.description}
-    yield from (xmp.image_description for xmp in xmps)
-    yield {"": words.iptc.caption}
-    yield {"": words.exif.comment}
-    yield from (xmp.comment for xmp in xmps)
-    yield {"": words.exif.xp_comment}
-    yield words.texts.get("comment", {})
-    yield from ({"": comment} for comment in words.comments)
-    yield from (xmp.headline for xmp in xmps)
-    yield {"": words.iptc.headline}
-    yield from (xmp.title for xmp in xmps)
-    yield {"": words.exif.xp_title}
-    yield words.texts.get("title", {})

@@ -23,10 +23,15 @@ from narrator.picture.written.vocabulary import OF_PROGRAMS, PLACEHOLDERS, PREPO
 
 _SPEAKS = {Kind.WORD, Kind.PLACE}
 """Kinds of which one token is enough: a person wrote."""
+_INDEFINITE = frozenset({"a", "an"})
+"""Sentences have articles. A program's own have at most a definite one: "Created with The GIMP"."""
+_ARTICLES = _INDEFINITE | {"the", "The"}
 _ENOUGH = 500
 """Letters after which who writes is plain."""
 _SHORT = 6
 """Tokens of a text that says no more than what it was made with."""
+_LONG = 6
+"""Letters: words beside the date of a screenshot are shorter in all languages."""
 _REACH = 6
 """Tokens behind "created with" among which the name of a program is looked for."""
 
@@ -56,7 +61,7 @@ def _names_a_screenshot(line: str) -> bool:
         return False
     words = "".join(letter if letter.isalpha() else " " for letter in rest).split()
     return not words or (
-        sum(letter.isdigit() for letter in rest) > 5 and all(len(word) < 5 for word in words)
+        sum(letter.isdigit() for letter in rest) > 5 and all(len(word) < _LONG for word in words)
     )
 
 
@@ -67,22 +72,24 @@ def _is_left_by_a_program(words: Sequence[Token]) -> bool:
         return True  # "Erstellt mit GIMP"
     for place, (verb, preposition) in enumerate(pairwise(words)):
         if verb.kind is Kind.VERB and preposition.small in PREPOSITIONS | {"in", "on"}:
-            return _is_a_program(verb.small, preposition.small, words[place + 2 : place + 2 + _REACH])
+            return _is_a_program(verb.small, preposition.small, words[place + 2 :])
         if verb.kind in _SPEAKS or verb.kind is Kind.NAME:
             return False
     return False
 
 
 def _is_a_program(verb: str, preposition: str, words: Sequence[Token]) -> bool:
-    marks = {Kind.THING, Kind.COMPANY}
-    if preposition != "by":
-        marks |= {Kind.MAKER, Kind.CODE}
-    if verb in OF_PROGRAMS and preposition in PREPOSITIONS - {"from"}:
-        marks |= {Kind.MAKER, Kind.CODE, Kind.NAME, Kind.CAPITALS}
-    for word in words:
-        if word.kind in _SPEAKS:
+    """Whether that is what it was done with, by the first word that tells."""
+    tells = {Kind.THING, Kind.COMPANY}
+    is_of_programs = verb in OF_PROGRAMS and preposition in PREPOSITIONS - {"from"}
+    if is_of_programs or preposition != "by":
+        tells |= {Kind.MAKER, Kind.CODE}
+    if is_of_programs and not any(word.kind in _SPEAKS for word in words):
+        tells |= {Kind.NAME, Kind.CAPITALS}  # "Edited by Snapseed", but not "edited by Anna: the old bridge"
+    for word in words[:_REACH]:
+        if word.kind in _SPEAKS or word.text in _INDEFINITE:
             return False
-        if word.kind in marks:
+        if word.kind in tells:
             return True
     return False
 
@@ -95,15 +102,17 @@ def _is_a_notice(words: Sequence[Token], line: str) -> bool:
 
 def _is_bare(words: Sequence[Token]) -> bool:
     """Whether nothing is left that a person would have said."""
-    count = Counter(word.kind for word in words)
-    if any(count[kind] for kind in _SPEAKS) or any(word.small == "the" for word in words):
+    if any(word.kind in _SPEAKS or word.text in _ARTICLES for word in words):
         return False
+    count = Counter(word.kind for word in words)
     technical = count[Kind.THING] + 2 * count[Kind.COMPANY]
     if count[Kind.NAME]:
-        return technical > count[Kind.NAME] or words[0].kind is Kind.MAKER
+        is_model = words[0].kind is Kind.MAKER and not count[Kind.CONNECTIVE]
+        numbered = technical + count[Kind.CODE] + count[Kind.NUMBER] > 0
+        return technical > count[Kind.NAME] or (is_model and numbered)
     if not count[Kind.CAPITALS]:
         return True
     around = technical + count[Kind.CODE] + count[Kind.MAKER]
     if not around:
         return len(words) == 1
-    return count[Kind.CAPITALS] <= around if len(words) <= 2 else count[Kind.CAPITALS] < around
+    return count[Kind.CAPITALS] < around + (len(words) <= 2)

@@ -4,6 +4,8 @@ import re
 
 from narrator.picture.written.tokens import Kind, tokens
 
+_MANY = 8
+"""Labels with a colon in one text."""
 _LONGEST_KEY = 30
 """Letters without a space that are still a word in a language with spaces."""
 
@@ -31,7 +33,7 @@ def _has_keys_with_values(line: str) -> bool:
     if len(equal) > 1 or re.match(r"[\w.]+=\S*", line):
         return True
     labels = re.findall(r"[^\W\d_] ?: ?\S", line)
-    return len(labels) > 2 and len(re.findall(r"\d+", line)) >= len(labels)
+    return len(labels) > _MANY or (len(labels) > 2 and len(re.findall(r"\d+", line)) >= len(labels))
 
 
 def _has_a_clock(line: str) -> bool:

@@ -1,63 +1,51 @@
 """The places of Exif in which people's words stand (CIPA DC-008), and those that Windows has added."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from narrator.picture.written.letters import decoded, from_utf_16
 from narrator.picture.written.tiff import Tiff
+from narrator.picture.written.words import Words
 
-_DESCRIPTION, _EXIF, _COMMENT = 0x010E, 0x8769, 0x9286
+_DESCRIPTION, _EXIF, _COMMENT, _TITLE = 0x010E, 0x8769, 0x9286, 0xA436
 _XP_TITLE, _XP_COMMENT = 0x9C9B, 0x9C9C
 _WANTED = (_DESCRIPTION, _EXIF, _COMMENT, _XP_TITLE, _XP_COMMENT)
 
 _NAME = b"Exif\0\0"
 _CODE_LENGTH = 8
 """Bytes in front of a comment that name its letters: "ASCII", "UNICODE", "JIS", or zeros for whatever."""
-_SPELT_OUT = re.compile(r'charset="?\w+"?\s*', re.IGNORECASE)
+_SPELT_OUT = r'(?i)charset="?\w+"?\s*'
 """What exiv2 shows in front of a comment; some programs write that back as part of it."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class ExifWords:
-    """What is said of the picture; each "" where nothing is."""
-
-    description: str = ""
-    """ImageDescription, of which phones and scanners know."""
-    comment: str = ""
-    """UserComment, of gThumb, digiKam, Shotwell and IrfanView."""
-    xp_comment: str = ""
-    """Where Windows keeps the comment of a file's properties."""
-    xp_title: str = ""
-    """The title there."""
-
-
-def read_exif(block: bytes) -> ExifWords:
+def read_exif(block: bytes) -> Words:
     """The words of a block of EXIF, with or without its name in front. Raises ValueError if it is none."""
     tiff = Tiff(block.removeprefix(_NAME).removeprefix(_NAME))  # some programs write it twice
     return exif_words(tiff, tiff.first)
 
 
-def exif_words(tiff: Tiff, directory: int) -> ExifWords:
+def exif_words(tiff: Tiff, directory: int) -> Words:
     """The words of a directory and of its EXIF part. Raises ValueError if it is damaged."""
     fields = tiff.fields(directory, _WANTED)
-    comment = fields.get(_COMMENT, b"")  # Windows looks for it here, too.
-    if _EXIF in fields:
-        comment = _comment_in(tiff, fields[_EXIF]) or comment
-    return ExifWords(
+    # Windows looks for a comment in front, too.
+    fields = {**fields, **_part(tiff, fields.get(_EXIF, b""))}
+    texts = {
         # By the standard ASCII, since Exif 3.0 also UTF-8. Programs write what their system uses.
-        description=decoded(_until_zero(fields.get(_DESCRIPTION, b""))),
-        comment=user_comment(comment, tiff.order),
-        xp_comment=from_utf_16(fields.get(_XP_COMMENT, b""), "<"),
-        xp_title=from_utf_16(fields.get(_XP_TITLE, b""), "<"),
-    )
+        "exif description": decoded(_until_zero(fields.get(_DESCRIPTION, b""))),
+        "exif comment": user_comment(fields.get(_COMMENT, b""), tiff.order),
+        "exif title": decoded(_until_zero(fields.get(_TITLE, b""))),
+        "windows comment": from_utf_16(fields.get(_XP_COMMENT, b""), "<"),
+        "windows title": from_utf_16(fields.get(_XP_TITLE, b""), "<"),
+    }
+    return Words(texts={place: {"": text} for place, text in texts.items() if text})
 
 
-def _comment_in(tiff: Tiff, pointer: bytes) -> bytes:
-    """The comment of the EXIF part; a damaged one has none, and costs no other field."""
+def _part(tiff: Tiff, pointer: bytes) -> Mapping[int, bytes]:
+    """The fields of the EXIF part; a damaged one has none, and costs no other field."""
     try:
-        return tiff.fields(tiff.number(pointer), (_COMMENT,)).get(_COMMENT, b"")
+        return tiff.fields(tiff.number(pointer), (_COMMENT, _TITLE))
     except ValueError:
-        return b""
+        return {}
 
 
 def user_comment(field: bytes, order: str) -> str:
@@ -75,7 +63,7 @@ def user_comment(field: bytes, order: str) -> str:
         letters = decoded(_until_zero(text))
     else:
         letters = decoded(_until_zero(field))  # without a code, against the standard
-    spelt_out = _SPELT_OUT.match(letters)
+    spelt_out = re.match(_SPELT_OUT, letters)
     return letters[spelt_out.end() :] if spelt_out else letters
 
 

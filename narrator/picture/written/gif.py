@@ -1,7 +1,9 @@
-"""What stands in a GIF beside its pixels: comments and XMP (GIF89a; XMP specification, part 3)."""
+"""What stands in a GIF beside its pixels: comments and XMP (GIF89a; XMP specification, part 3).
+
+Pillow reads no XMP in a GIF, and of its comments the ones of the frame that it is at.
+"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 _HEADER = 13
 _EXTENSION, _IMAGE = 0x21, 0x2C
@@ -14,48 +16,39 @@ _MOST_BLOCKS = 2**18
 _LONGEST = 2**20
 
 
-@dataclass(frozen=True, kw_only=True)
-class GifBlocks:
-    """The bytes of a GIF's comments, of all frames, and of its XMP."""
-
-    comments: tuple[bytes, ...]
-    xmp: bytes
-
-
-def read_gif(data: bytes) -> GifBlocks:
-    """What a GIF holds beside its pixels, as far as the file goes."""
-    comments: list[bytes] = []
-    xmp = b""
-    for label, at, blocks in _extensions(data):
+def gif_texts(data: bytes) -> Iterator[tuple[str, bytes]]:
+    """The comments of a GIF as ("comment", bytes) and its XMP as ("xmp", bytes), as far as the file goes."""
+    for label, begin, end in _extensions(data):
         if label == _COMMENT:
-            comments.append(b"".join(blocks)[:_LONGEST])
-        elif label == _APPLICATION and blocks and blocks[0] == _XMP and not xmp:
-            begin = at + 1 + len(_XMP)
-            xmp = data[begin : begin + _LONGEST].partition(_TRAILER)[0]
-    return GifBlocks(comments=tuple(comments), xmp=xmp)
+            yield "comment", b"".join(_blocks(data[begin:end]))[:_LONGEST]
+        elif label == _APPLICATION and data.startswith(_XMP, begin + 1):
+            at = begin + 1 + len(_XMP)
+            yield "xmp", data[at : at + _LONGEST].partition(_TRAILER)[0]
 
 
-def _extensions(data: bytes) -> Iterator[tuple[int, int, list[bytes]]]:
-    """Label, place and blocks of each extension."""
+def _extensions(data: bytes) -> Iterator[tuple[int, int, int]]:
+    """Each extension's label, and where its blocks begin and end."""
     left = _MOST_BLOCKS
     at = _HEADER + _colours(data[10:11])
-    while at < len(data) and left > 0:
-        kind = data[at]
-        if kind == _EXTENSION:
-            label, at = data[at + 1 : at + 2], at + 2
-        elif kind == _IMAGE:
-            label, at = b"", at + 11 + _colours(data[at + 9 : at + 10])
-        else:
+    while at + 1 < len(data) and left > 0:
+        kind, label = data[at], data[at + 1]
+        if kind not in (_EXTENSION, _IMAGE):
             return
-        begin, blocks = at, []
-        while (length := int.from_bytes(data[at : at + 1])) and left > 0:
-            if label:
-                blocks.append(data[at + 1 : at + 1 + length])
-            at += 1 + length
+        at += 2 if kind == _EXTENSION else 11 + _colours(data[at + 9 : at + 10])
+        begin = at
+        while at < len(data) and data[at] and left > 0:
+            at += 1 + data[at]
             left -= 1
+        if kind == _EXTENSION:
+            yield label, begin, at
         at += 1
-        if label:
-            yield label[0], begin, blocks
+
+
+def _blocks(data: bytes) -> Iterator[bytes]:
+    at = 0
+    while at < len(data):
+        yield data[at + 1 : at + 1 + data[at]]
+        at += 1 + data[at]
 
 
 def _colours(flags: bytes) -> int:

@@ -1,14 +1,15 @@
-"""The caption and the headline in IPTC's records (IIM 4.2), and in Photoshop's blocks that hold them."""
+"""The caption, headline and title in IPTC's records (IIM 4.2), and in Photoshop's blocks that hold them."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from narrator.picture.written.letters import decoded
+from narrator.picture.written.words import Words
 
 _RECORDS = 0x0404
 """The number of Photoshop's block that holds IPTC's records."""
-_CHARACTER_SET, _HEADLINE, _CAPTION = (1, 90), (2, 105), (2, 120)
+_CHARACTER_SET = (1, 90)
+_PLACES = {(2, 120): "iptc caption", (2, 105): "iptc headline", (2, 5): "iptc title"}
 _PARTS_OF_8859 = {
     b"A": "cp1252",  # 8859-1, which Windows and Photoshop fill up to their own
     b"B": "iso8859-2",
@@ -21,14 +22,6 @@ _PARTS_OF_8859 = {
     b"M": "iso8859-9",
 }
 """By the last letter of the shift that names them (ISO 2022, ISO-IR)."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class IptcWords:
-    """What is said of the picture; each "" where nothing is."""
-
-    caption: str = ""
-    headline: str = ""
 
 
 def records_of(blocks: bytes) -> bytes:
@@ -49,7 +42,7 @@ def _even(length: int) -> int:
     return length + length % 2
 
 
-def read_iptc(records: bytes) -> IptcWords:
+def read_iptc(records: bytes) -> Words:
     """The words of IPTC's records; those without any are none."""
     if records[3:4] == b"\x1c" != records[:1]:
         records = _swapped(records)
@@ -57,10 +50,8 @@ def read_iptc(records: bytes) -> IptcWords:
     for name, value in _datasets(records):
         found.setdefault(name, value)
     encoding = _stated(found.get(_CHARACTER_SET, b""))
-    return IptcWords(
-        caption=decoded(found.get(_CAPTION, b""), encoding),
-        headline=decoded(found.get(_HEADLINE, b""), encoding),
-    )
+    texts = {name: decoded(found[name], encoding) for name in _PLACES if name in found}
+    return Words(texts={_PLACES[name]: {"": text} for name, text in texts.items()})
 
 
 def _swapped(records: bytes) -> bytes:

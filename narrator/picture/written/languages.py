@@ -5,15 +5,16 @@ import re
 import sys
 from collections.abc import Mapping, Sequence
 from functools import cache
-from itertools import chain
 
 Texts = Mapping[str, str]
 """What one place says, by language tag in the order of the file; "" and "x-default" state no language."""
 
-_TAG = re.compile(r"[a-z]{2,3}(-[a-z0-9]{1,8}){0,5}", re.IGNORECASE)
+_TAG = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,5}"
 """A tag that names a language (BCP 47). "x-default", "x-repair" and "i-default" name none."""
 _NO_LANGUAGE = frozenset({"und", "zxx", "mis", "mul"})
 _DEFAULT = "x-default"
+_OTHER_NAMES = {"nb": "no", "nn": "no", "iw": "he", "in": "id"}
+"""Languages that are stated by two names."""
 
 
 def chosen(texts: Texts, preferred: Sequence[str]) -> tuple[str, str | None]:
@@ -40,12 +41,13 @@ def _language_of_the_default(texts: Texts, default: str) -> str | None:
 
 def stated(tag: str) -> str | None:
     """The tag if it names a language, else None."""
-    named = _TAG.fullmatch(tag) and tag.lower() not in _NO_LANGUAGE
+    named = re.fullmatch(_TAG, tag) and tag.lower() not in _NO_LANGUAGE
     return tag if named else None
 
 
 def _primary(tag: str) -> str:
-    return tag.lower().partition("-")[0]
+    primary = tag.lower().partition("-")[0]
+    return _OTHER_NAMES.get(primary, primary)
 
 
 @cache
@@ -62,7 +64,7 @@ def languages_of(environ: Mapping[str, str]) -> tuple[str, ...]:
     locale = _as_tag(next(filter(None, locales), ""))
     if not locale:
         return ()
-    asked = chain(map(_as_tag, environ.get("LANGUAGE", "").split(":")), [locale])
+    asked = [*map(_as_tag, environ.get("LANGUAGE", "").split(":")), locale]
     return tuple(dict.fromkeys(filter(None, asked)))
 
 

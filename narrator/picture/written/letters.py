@@ -1,13 +1,14 @@
 """Bytes become letters, and letters one line that can be said."""
 
-from narrator.picture.written.encodings import likely_encoding, likeness
-
 _LONGEST = 2000
 """Letters of a description that are kept."""
 _MOST_GARBAGE = 0.1
 """The share of what is no letter or sign, from which on something is no text."""
-_A_TEXT = 0.3
-"""The likeness from which on UTF-16 is taken for what it says it is."""
+_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be", b"\xef\xbb\xbf": "utf-8"}
+_LAST_ALPHABET = 0x30
+"""The first byte of Japan's syllables in UTF-16; those of all alphabets but Korea's are lower."""
+_NO_CHANCE, _MOST_SYMBOLS = 4, 0.1
+"""Bytes from which on UTF-8 is not UTF-16 by chance, and the share of symbols that it may have."""
 _MISTAKEN = ("cp1252", "mac_roman", "cp1251")
 """What UTF-8 is taken for by programs that do not know it."""
 
@@ -22,21 +23,53 @@ def decoded(data: bytes, stated: str | None = None) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
+    from narrator.picture.written.encodings import likely_encoding  # few texts need it
+
     return data.decode(likely_encoding(data) or "cp1252", "replace")
 
 
 def from_utf_16(data: bytes, order: str) -> str:
     """The letters of UTF-16 in the likelier byte order; `order` ("<" or ">") is that of the file.
 
-    Some programs write UTF-8 into such places, which is tried as well.
+    Some programs write UTF-8 into such places, which is seen as well.
     """
     data = data[: 4 * _LONGEST]
-    orders = ("utf-16-le", "utf-16-be") if order == "<" else ("utf-16-be", "utf-16-le")
-    texts = (_until_zero(data.decode(encoding, "replace")) for encoding in orders)
-    text = max(texts, key=likeness)
-    if likeness(text) < _A_TEXT and b"\0" not in (eights := data.rstrip(b"\0 ")):
-        return decoded(eights)
-    return text
+    for mark, encoding in _MARKS.items():
+        if data.startswith(mark):
+            return _until_zero(data.decode(encoding, "replace"))
+    encoding = _by_high_bytes(data)
+    if not encoding and (text := _plain(data.rstrip(b"\0 "))):
+        return text
+    return _until_zero(data.decode(encoding or _by_likeness(data, order), "replace"))
+
+
+def _by_high_bytes(data: bytes) -> str:
+    """The byte order of an alphabet, all letters of which have few and low bytes in front; "" of others."""
+    data = data[: len(data) // 2 * 2].rstrip(b"\0")
+    even, odd = data[::2], data[1::2]
+    high, low = sorted((even, odd), key=lambda half: len(set(half)))
+    usual = max(high, key=high.count, default=0xFF)
+    if usual > _LAST_ALPHABET or len(set(low)) < 2 * len(set(high)):
+        return ""
+    return "utf-16-be" if high is even else "utf-16-le"
+
+
+def _by_likeness(data: bytes, order: str) -> str:
+    """The byte order in which Han letters are the more usual ones, `order` in case of doubt."""
+    from narrator.picture.written.encodings import likeness
+
+    encodings = ("utf-16-le", "utf-16-be") if order == "<" else ("utf-16-be", "utf-16-le")
+    return max(encodings, key=lambda encoding: likeness(_until_zero(data.decode(encoding, "replace"))))
+
+
+def _plain(data: bytes) -> str:
+    """The text of bytes that are UTF-8 and mostly letters, and UTF-16 by chance only; else ""."""
+    try:
+        text = data.decode("utf-8") if len(data) >= _NO_CHANCE else ""
+    except UnicodeDecodeError:
+        return ""
+    symbols = sum(letter.isascii() and not letter.isalnum() and letter not in " .,:'-" for letter in text)
+    return text if text.isprintable() and symbols <= _MOST_SYMBOLS * len(text) else ""
 
 
 def _until_zero(text: str) -> str:

@@ -26,7 +26,8 @@ ARTIFICIAL = _phrases(
     kunstmatige intelligentie | sztuczn | umělou intel | umělá intel | artificiell intelligens |
     kunstig intelligens | tekoäly | mesterséges intelligencia | yapay zek | искусственн | штучн |
     τεχνητή | trí tuệ nhân tạo | kecerdasan buatan | 人工智 | 人工知能 | 인공지능 | الذكاء الاصطناعي |
-    ذكاء اصطناعي | בינה מלאכותית | कृत्रिम बुद्धि | ปัญญาประดิษฐ์ | ai gener | ai-gener
+    ذكاء اصطناعي | בינה מלאכותית | कृत्रिम बुद्धि | ปัญญาประดิษฐ์ | ai gener | ai-gener |
+    inteligența artificială | tehisintellekt | umetn
     """
 )
 """How words for "artificial intelligence" begin."""
@@ -39,7 +40,8 @@ MADE = _phrases(
     generoi | generált | gerad | creat | créé | cread | criad | erstellt | erzeugt | gemaakt | skapa |
     oprett | luotu | vytvo | utworz | stworz | készül | létrehoz | oluştur | üretil | созда | сгенер |
     створ | згенер | δημιουργ | được tạo | tạo bởi | dihasilkan | dibuat | 生成 | 作成 | 产生 | 產生 |
-    创建 | 創建 | 생성 | إنشاء | إنشاؤ | توليد | נוצר | उत्पन्न | निर्मित | बनाय | สร้าง
+    创建 | 創建 | 생성 | إنشاء | إنشاؤ | توليد | נוצר | उत्पन्न | निर्मित | बनाय | สร้าง |
+    ai tạo | जनित | जनरेट | генерир | генерис | generir | generuo | loodud | ģener | ustvarj
     """
 )
 """How words for "generated" and "created" begin."""
@@ -95,7 +97,13 @@ OPENINGS = _phrases(
     et bilde som inneholder | kuva, joka sisältää kohteen | изображение выглядит как | ảnh có chứa |
     グラフィカル ユーザー インターフェイス | 图片包含 | 图形用户界面, | 一張含有 | صورة تحتوي على |
     תמונה שמכילה |
-    this image has an empty alt attribute | described by narrator
+    this image has an empty alt attribute | described by narrator |
+    aucun texte alternatif | kein alternativtext | no hay texto alternativo | nessun testo alternativo |
+    não foi fornecido texto alternativo | geen alternatieve tekst | this pin may contain |
+    cette image a un attribut alt vide | dieses bild hat ein leeres alt-attribut |
+    el atributo alt de esta imagen está vacío | esta imagem possui um atributo alt vazio |
+    l'immagine ha l'attributo alt vuoto | deze afbeelding heeft een leeg alt-attribuut |
+    この画像には alt 属性が指定されておらず
     """
 )
 """How such a text begins: "may be an image of", "no description available", "a picture containing"."""
@@ -129,7 +137,8 @@ SCREENSHOTS = _phrases(
     näyttökuva | ekran görüntüsü | ekran resmi | снимок экрана | знімок екрана | знімок екрану |
     στιγμιότυπο οθόνης | スクリーンショット | 屏幕截图 | 屏幕快照 | 截屏 | 截圖 | 螢幕截圖 | 螢幕快照 |
     스크린샷 | لقطة شاشة |
-    צילום מסך | ภาพหน้าจอ | ảnh chụp màn hình | tangkapan layar | स्क्रीनशॉट
+    צילום מסך | ภาพหน้าจอ | ảnh chụp màn hình | tangkapan layar | स्क्रीनशॉट |
+    képernyőfotó | στιγμιότυπο | istantanea | screen recording
     """
 )
 """How the names of screenshots begin in the languages of desktops, and how Photo Booth's do."""

@@ -1,86 +1,64 @@
 """The texts of a PNG (ISO/IEC 15948: tEXt, zTXt, iTXt and eXIf), wherever in the file they stand.
 
-Pillow keeps one text of each name, in whatever language it is.
+Pillow keeps one text of each name, in whatever language it is, and refuses the file for long ones.
 """
 
 import zlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator
 
-from narrator.picture.written.languages import Texts
-from narrator.picture.written.letters import decoded
+from narrator.picture.written.words import MOST_TEXTS
 
 _SIGNATURE = 8
 _MOST_CHUNKS = 2**16
 _LONGEST = 2**20
 """Bytes of a text once it is unpacked."""
-_WANTED = frozenset({"description", "comment", "title"})
-_KINDS = frozenset({b"tEXt", b"zTXt", b"iTXt", b"eXIf"})
-_XMP, _EXIF = "xml:com.adobe.xmp", "eXIf"
-_PROFILES = ("raw profile type xmp", "raw profile type iptc", "raw profile type exif")
-"""Blocks as ImageMagick writes them, in the digits of hexadecimal numbers."""
+_TEXTS = frozenset({b"tEXt", b"zTXt", b"iTXt"})
+
+EXIF = "exif"
+"""The name of what an eXIf chunk holds."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class PngTexts:
-    """What a PNG says, and the names of all its texts in small letters."""
+def png_texts(data: bytes, wanted: Collection[str]) -> Iterator[tuple[str, str, bytes]]:
+    """Name in small letters, language tag and bytes of each text, as far as the file goes.
 
-    texts: Mapping[str, Texts] = field(default_factory=dict)
-    """Of "description", "comment" and "title" those that there are."""
-    names: frozenset[str] = frozenset()
-    xmp: bytes = b""
-    iptc: bytes = b""
-    exif: bytes = b""
-
-
-def read_png(data: bytes) -> PngTexts:
-    """The texts of a PNG, as far as the file goes. What cannot be unpacked says nothing."""
-    names: set[str] = set()
-    texts: dict[str, dict[str, str]] = {}
-    blocks: dict[str, bytes] = {}
+    The first texts of a `wanted` name have their bytes; the others, and what cannot be unpacked, have none.
+    """
+    left = MOST_TEXTS
     for kind, chunk in _chunks(data):
         if kind == b"eXIf":
-            blocks[_EXIF] = chunk
-            continue
-        keyword, _, rest = chunk.partition(b"\0")
-        name = keyword.decode("latin-1").lower()
-        names.add(name)
-        if name in _WANTED:
-            tag, text = _text(kind, rest)
-            texts.setdefault(name, {}).setdefault(tag, text)
-        elif name == _XMP or name in _PROFILES:
-            blocks.setdefault(name, _bytes(kind, rest)[1])
-    xmp, iptc, exif = (_unfolded(blocks.get(name, b"")) for name in _PROFILES)
-    return PngTexts(
-        texts=texts,
-        names=frozenset(names),
-        xmp=blocks.get(_XMP) or xmp,
-        iptc=iptc,
-        exif=blocks.get(_EXIF) or exif,
-    )
+            name, tag, content = EXIF, "", chunk
+        else:
+            keyword, _, rest = chunk.partition(b"\0")
+            name, tag, content = keyword.decode("latin-1").lower(), "", b""
+            if name in wanted and left > 0:
+                tag, content = _content(kind, rest)
+                left -= 1
+        yield name, tag, content
+
+
+def unfolded(profile: bytes) -> bytes:
+    """A block as ImageMagick writes it: its kind, its length, and its bytes as digits. b"" if it is none."""
+    try:
+        return bytes.fromhex(b"".join(profile.split()[2:]).decode("ascii"))
+    except ValueError:
+        return b""
 
 
 def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Kind and content of the chunks that hold texts, and of EXIF."""
+    """Kind and content of the chunks that hold texts or EXIF."""
     at = _SIGNATURE
     for _ in range(_MOST_CHUNKS):
         kind = data[at + 4 : at + 8]
         if len(kind) < 4:
             return
         length = int.from_bytes(data[at : at + 4], "big")
-        if kind in _KINDS:
+        if kind in _TEXTS or kind == b"eXIf":
             yield kind, data[at + 8 : at + 8 + length]
         at += 12 + length
 
 
-def _text(kind: bytes, rest: bytes) -> tuple[str, str]:
-    """The language tag and the letters; by the standard those of tEXt and zTXt are Latin-1."""
-    tag, text = _bytes(kind, rest)
-    return tag, decoded(text)
-
-
-def _bytes(kind: bytes, rest: bytes) -> tuple[str, bytes]:
-    """The language tag, and the text once it is unpacked; `rest` is what stands behind the name."""
+def _content(kind: bytes, rest: bytes) -> tuple[str, bytes]:
+    """Language tag and bytes of a text; `rest` is what stands behind its name."""
     if kind == b"tEXt":
         return "", rest
     if kind == b"zTXt":
@@ -94,13 +72,4 @@ def _unpacked(data: bytes) -> bytes:
     try:
         return zlib.decompressobj().decompress(data, _LONGEST)
     except zlib.error:
-        return b""
-
-
-def _unfolded(profile: bytes) -> bytes:
-    """A block of its name, its length and hexadecimal digits in lines; b"" if it is none."""
-    digits = b"".join(profile.split()[2:])
-    try:
-        return bytes.fromhex(digits.decode("ascii"))
-    except ValueError:
         return b""

@@ -39,7 +39,8 @@ class Tiff:
         count, start = self._entries(directory)
         size, form, room = (20, "HHQ", 8) if self._big else (12, "HHL", 4)
         found: dict[int, bytes] = {}
-        for at in range(start, start + size * min(count, _MOST_FIELDS), size):
+        there = max(0, len(self._data) - start) // size  # of a torn file, what is left of it
+        for at in range(start, start + size * min(count, there, _MOST_FIELDS), size):
             tag, kind, values = self._numbers(form, at)
             if tag not in wanted or tag in found or kind not in _SIZES:
                 continue
@@ -57,11 +58,13 @@ class Tiff:
             raise ValueError("a field that is no number")
         return int(struct.unpack(f"{self.order}{form}", value)[0])
 
-    def after(self, directory: int) -> int:
-        """Where the next directory is, 0 after the last. Raises ValueError if this one is none."""
-        count, start = self._entries(directory)
-        end = start + (20 if self._big else 12) * count
-        return self._numbers("Q" if self._big else "L", end)[0]
+    def directory(self, page: int) -> int:
+        """Where the directory of a page is, the first being page 0. Raises ValueError if there is none."""
+        directory = self.first
+        for _ in range(page):
+            count, start = self._entries(directory)
+            directory = self._numbers("Q" if self._big else "L", start + (20 if self._big else 12) * count)[0]
+        return directory
 
     def _entries(self, directory: int) -> tuple[int, int]:
         """How many fields a directory has, and where the first one is."""

@@ -40,7 +40,7 @@ THINGS = _words(
     description device digimax digital dng document dpi driver dsc dscn dslr edf encoder exif
     exif_jpeg_picture fbt file filename filter format foto fotografia frame frem frontbhdp gif hdmi hdr
     hdrpl heic heif image imagem imagen imager images imaging img immagine index instrument jfif jfxx
-    jpeg jpg kommentar lens library maf mde memo metadata mobile model mon mp mp3 n/a nan none nor
+    jpeg jpg kommentar lens library maf mde memo metadata mobile model mon mp mp3 nan none nor
     null obraz optical output oznor page pbm pdf pgm phone photo photograph photographs picture pictures
     pixel pixels pixpro plugin png pnm postscript ppm preview process processor program ptr qrf
     quality raw rbt release reserved resolution rhdr rights rpt sample scan scanned scanner screen
@@ -60,7 +60,7 @@ VERBS = _words(
     """
     acquired animated captured compiled composed compressed constructed converted copied created cropped
     designed developed digitized downloaded drawn edited encoded enhanced exported filtered generated
-    imported made merged modified optimised optimized painted photographed post-processed powered
+    imported made merged modified optimised optimized painted photographed post-processed posted powered
     printed processed produced recorded rendered resampled resized retouched saved scanned shot snapped
     stitched taken transcoded uploaded upscaled watermarked written
     """
@@ -101,6 +101,7 @@ PLACEHOLDERS = frozenset(
         "no caption",
         "no description",
         "new image",
+        "n/a",
         "here is the caption",
         "my beautiful picture",
         "type your caption here",

@@ -1,87 +1,63 @@
 """The words in a picture's XMP block: ISO 16684-1, with the properties of IPTC's Photo Metadata Standard."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn
 
-from narrator.picture.written.languages import Texts
+from narrator.picture.marks.shares import share_of_label, share_of_type
 from narrator.picture.written.letters import decoded
+from narrator.picture.written.words import Words
 
 if TYPE_CHECKING:  # most pictures have none, and need not wait for what reads one
     from xml.etree.ElementTree import Element
 
-LIMIT = 2**20
+_LIMIT = 2**20
 """Bytes. A description fits into a few thousand; what is longer holds a history of edits or is hostile."""
 
 _DEEPEST = 32
 """Elements inside each other. Regions, ingredients and histories stay below."""
 
 _RDF, _XML = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}", "{http://www.w3.org/XML/1998/namespace}"
-_PROPERTIES = {
-    "{http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/}AltTextAccessibility": "alternative",
-    "{http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/}ExtDescrAccessibility": "extended",
-    "{http://purl.org/dc/elements/1.1/}description": "description",
-    "{http://ns.adobe.com/tiff/1.0/}ImageDescription": "image_description",
-    "{http://ns.adobe.com/exif/1.0/}UserComment": "comment",
-    "{http://ns.adobe.com/photoshop/1.0/}Headline": "headline",
-    "{http://purl.org/dc/elements/1.1/}title": "title",
-    "{http://iptc.org/std/Iptc4xmpExt/2008-02-29/}DigitalSourceType": "source",
-    "{http://ns.adobe.com/photoshop/1.0/}SidecarForExtension": "ending",
+_PLACES = {
+    "{http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/}AltTextAccessibility": "alt text",
+    "{http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/}ExtDescrAccessibility": "extended description",
+    "{http://purl.org/dc/elements/1.1/}description": "xmp description",
+    "{http://ns.adobe.com/tiff/1.0/}ImageDescription": "tiff description",
+    "{http://ns.adobe.com/exif/1.0/}UserComment": "xmp comment",
+    "{http://ns.adobe.com/photoshop/1.0/}Headline": "xmp headline",
+    "{http://purl.org/dc/elements/1.1/}title": "xmp title",
 }
-_SIMPLE = ("source", "ending")
-"""Those of them that are in no language."""
+_SOURCE = "{http://iptc.org/std/Iptc4xmpExt/2008-02-29/}DigitalSourceType"
+_LABEL = "{http://www.tc260.org.cn/ns/AIGC/1.0/}AIGC"
+"""China's label of what machines made, JSON (GB 45438-2025, appendix E)."""
+_ENDING = "{http://ns.adobe.com/photoshop/1.0/}SidecarForExtension"
+_SIMPLE = (_SOURCE, _LABEL, _ENDING)
+"""What is in no language."""
 _CONTAINERS = frozenset({f"{_RDF}Alt", f"{_RDF}Seq", f"{_RDF}Bag"})
-_GENERATED = "trainedalgorithmicmedia"
-"""How the names of IPTC's digital source types end that stand for a generator."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class XmpWords:
-    """What is said of the picture, each in the languages in which it is said."""
-
-    alternative: Texts = field(default_factory=dict)
-    """For people who do not see it."""
-    extended: Texts = field(default_factory=dict)
-    """The same in full."""
-    description: Texts = field(default_factory=dict)
-    image_description: Texts = field(default_factory=dict)
-    """Exif's, repeated in XMP."""
-    comment: Texts = field(default_factory=dict)
-    """Exif's UserComment, repeated in XMP."""
-    headline: Texts = field(default_factory=dict)
-    title: Texts = field(default_factory=dict)
-    source: str = ""
-    """What kind of source made the picture, an address of IPTC's vocabulary."""
-    ending: str = ""
-    """Of a sidecar: the ending of the names of the files that it is about, "jpg"; "" if it does not say."""
-
-    @property
-    def is_generated(self) -> bool:
-        """Whether a generator made the picture, and so most likely its words."""
-        return self.source.lower().endswith(_GENERATED)
-
-
-def read_xmp(block: bytes | str) -> XmpWords:
-    """The words of an XMP block.
+def read_xmp(block: bytes | str, ending: str = "") -> Words:
+    """The words of an XMP block, or of a sidecar of a file whose name ends so: "jpg".
 
     Only the picture's own properties count: words about a region of it, an ingredient or a former version lie
     in structures inside them, and words about something else have another subject.
 
-    Raises ValueError for what is no such block. A document type, the only place from which entities can grow
-    without bounds, is refused.
+    Raises ValueError for what is no such block, or speaks of files whose names end otherwise. A document
+    type, the only place from which entities can grow without bounds, is refused.
     """
     data = block.encode() if isinstance(block, str) else block
-    if len(data) > LIMIT:
+    if len(data) > _LIMIT:
         raise ValueError("an XMP block that is too long")
-    data = data.strip(b"\0 \r\n\t")
-    if not data:
-        return XmpWords()
+    if not data.strip(b"\0 \r\n\t"):
+        return Words()
     found: dict[str, dict[str, str]] = {}
     for name, tag, text in _properties(_tree(data)):
         if text.strip() not in ("", tag):  # some programs write "x-default" as the text, too
             found.setdefault(name, {}).setdefault(tag, text.strip())
-    source, ending = (next(iter(found.pop(name, {}).values()), "") for name in _SIMPLE)
-    return XmpWords(source=source, ending=ending, **found)
+    source, label, stated = (next(iter(found.pop(name, {}).values()), "") for name in _SIMPLE)
+    if ending and stated and stated.lower().lstrip(".") != ending.lower():
+        raise ValueError("a sidecar of another file")
+    share = max(share_of_type(source), share_of_label(label))
+    return Words(texts={_PLACES[name]: texts for name, texts in found.items()}, share=share)
 
 
 def _tree(data: bytes) -> "Element":
@@ -133,40 +109,35 @@ def _as_xml(data: bytes) -> tuple[bytes, str | None]:
     """
     if data.startswith((b"\xfe\xff", b"\xff\xfe")):
         return data, None
-    return decoded(data).encode(), "utf-8"
+    return decoded(data.strip(b"\0 \r\n\t")).encode(), "utf-8"
 
 
 def _properties(root: "Element") -> Iterator[tuple[str, str, str]]:
-    """The picture's own properties that are known: our name, the language tag and the text."""
+    """The picture's own properties that are known: name, language tag and text."""
+    known = {*_PLACES, *_SIMPLE}
     described = [
         element
         for rdf in ([root] if root.tag == f"{_RDF}RDF" else root.findall(f"{_RDF}RDF"))
         for element in rdf.findall(f"{_RDF}Description")
     ]
+    only = len({_subject(element) for element in described}) == 1
     for element in described:
-        if not _is_of_the_picture(element, described):
+        if not only and not _is_of_the_picture(element):
             continue
-        for name, value in element.attrib.items():
-            if name in _PROPERTIES:
-                yield _PROPERTIES[name], "", value
+        yield from ((name, "", value) for name, value in element.attrib.items() if name in known)
         for child in element:
-            if child.tag in _PROPERTIES:
-                for tag, text in _texts(child):
-                    yield _PROPERTIES[child.tag], tag, text
+            if child.tag in known:
+                yield from ((child.tag, tag, text) for tag, text in _texts(child))
 
 
-def _is_of_the_picture(element: "Element", described: list["Element"]) -> bool:
-    """By its subject: none, or the number of a document, or the only one that the block knows."""
-    if element.get(f"{_RDF}nodeID") or element.get(f"{_RDF}ID"):
-        return False
-    about = _subject(element)
-    return (
-        not about or about.lower().startswith("uuid:") or all(_subject(other) == about for other in described)
-    )
+def _is_of_the_picture(element: "Element") -> bool:
+    """By its subject, which is none, or the number of a document."""
+    return not (subject := _subject(element)) or subject.lower().startswith("uuid:")
 
 
 def _subject(element: "Element") -> str:
-    return element.get(f"{_RDF}about") or element.get("about") or ""
+    names = (f"{_RDF}about", "about", f"{_RDF}nodeID", f"{_RDF}ID")
+    return next(filter(None, map(element.get, names)), "")
 
 
 def _texts(element: "Element") -> Iterator[tuple[str, str]]:

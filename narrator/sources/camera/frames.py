@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from av.error import FFmpegError
     from numpy.typing import NDArray
 
+_LONE = 2.0
+"""Seconds that the only frame of a video counts as shown, where nothing says how long it is."""
+
 _BREAK = 2.0
 """Seconds that a whole video may end before the time that its header states."""
 
@@ -49,6 +52,8 @@ class Frames:
         """
         self.damaged = False
         """Whether anything that was read so far could not be understood, or is missing at the end."""
+        self._end: float | None = None
+        """Seconds until which the last frame is shown, as long as the one before it."""
         self._feed = feed
         self._container = _open(feed)
         self._opened = monotonic()
@@ -66,20 +71,24 @@ class Frames:
 
     @property
     def duration(self) -> float | None:
-        """Seconds, as far as it is known."""
+        """Seconds, as far as it is known.
+
+        Recordings of browsers state none. Once all of such a file was read, it is as long as its frames took.
+        """
         if self._stream.duration and self._stream.time_base:
             return float(self._stream.duration * self._stream.time_base)
         if self._container.duration:
             return float(self._container.duration) / 1_000_000
-        return None
+        return self._end
 
     def __iter__(self) -> Iterator[Frame]:
         """All frames in order, without damaged ones. Raises SourceError when no more can be read."""
         from av.error import EOFError, FFmpegError
 
-        seconds = 0.0
+        seconds, shown = 0.0, _LONE
         try:
-            for seconds, raw in self._decoded():
+            for number, (now, raw) in enumerate(self._decoded()):
+                seconds, shown = now, now - seconds if number else _LONE
                 yield Frame(seconds=seconds, pixels=partial(_pixels, raw))
         except EOFError:
             pass
@@ -87,6 +96,8 @@ class Frames:
             raise _broken(self._feed) from error
         if self._breaks_off_at(seconds):
             self.damaged = True
+        if self.finite:
+            self._end = seconds + shown
 
     def close(self) -> None:
         """Give back the device, the connection or the file. A second time is nothing."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
-from narrator.sources.folder.mounts import Unheard, unheard
+from narrator.sources.folder.mounts import TABLE, Unheard, unheard
 from narrator.sources.folder.polling import PollingWatch
 from narrator.sources.folder.watch import CannotWatchError, Watch
 
@@ -36,7 +36,8 @@ def _system_watch(root: Path, *, recursive: bool, polling: bool | None, on_polli
         from narrator.sources.folder.inotify import InotifyWatch
 
         watch = InotifyWatch(root)
-        return DividedWatch(root, watch, on_polling) if recursive and polling is None else watch
+        divided = recursive and polling is None and TABLE.exists()
+        return DividedWatch(root, watch, on_polling) if divided else watch
     from narrator.sources.folder.native import WatchdogWatch
 
     return WatchdogWatch(root, recursive=recursive)

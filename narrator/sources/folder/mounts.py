@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+TABLE = Path("/proc/self/mountinfo")
+"""What is mounted, and where (proc_pid_mountinfo(5))."""
+
 _NETWORK_KINDS = frozenset(
     {"9p", "afs", "ceph", "cifs", "coda", "davfs", "glusterfs", "lustre", "ncpfs", "nfs", "nfs4"}
     | {"prl_fs", "smb3", "smbfs", "vboxsf", "virtiofs"}
@@ -44,7 +47,7 @@ def unheard(folder: Path) -> Unheard | None:
     if sys.platform != "linux":
         return None  # the kernels of Windows and macOS report on their network drives
     try:
-        mounts = Path("/proc/self/mountinfo").read_bytes()
+        mounts = TABLE.read_bytes()
         device = folder.stat().st_dev
     except OSError:
         return None  # no /proc, or the folder is gone again, which shows soon enough
@@ -72,7 +75,7 @@ def unheard_kind(kind: str) -> Unheard | None:
 
 
 def kind_of_file_system(mounts: str, major: int, minor: int) -> str:
-    """The kind of a device's file system by the text of mountinfo (proc_pid_mountinfo(5)); "" if unknown."""
+    """The kind of a device's file system by the text of TABLE; "" if unknown."""
     for line in mounts.splitlines():
         mount, _, file_system = line.partition(" - ")
         if mount.split()[2:3] == [f"{major}:{minor}"]:

@@ -165,6 +165,9 @@ class FolderSource(Source):
             self._next_check = min(self._next_check, monotonic() + _MOMENT)
         elif change.kind in (Kind.FOLDER, Kind.CONTENT):
             self._look_for_new(change.path)
+        elif change.kind is Kind.DRIVE:
+            for _, state in self._look(change.path, everywhere=True):
+                self._settling.know(state)
         elif self._tree.holds(change.path):
             self._take_picture(change)
 

@@ -16,6 +16,8 @@ class Kind(Enum):
     """A file was closed by its writer or moved in."""
     FOLDER = auto()
     """A folder appeared: look into it, and into what is new beneath it."""
+    DRIVE = auto()
+    """A drive was mounted on a folder: watch what is on it, none of which has appeared just now."""
     CONTENT = auto()
     """Names were added to a folder or taken away: look into it, as into one that appeared."""
     EVERYTHING = auto()

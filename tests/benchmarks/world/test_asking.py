@@ -61,22 +61,29 @@ def test_a_real_narrator_is_asked(folder: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.mark.parametrize(
-    ("name", "reason"),
-    [("dies.png", "its exit code is 7"), ("hangs.png", "no answer in"), ("eats.png", "more than 300 MB")],
+    ("name", "seconds", "reason"),
+    [
+        ("dies.png", 60, "its exit code is 7"),
+        ("hangs.png", 2, "no answer in 2 seconds"),
+        ("eats.png", 60, "more than 300 MB"),
+    ],
 )
 def test_a_file_that_ends_the_program_is_named_and_the_others_are_answered(
-    stand_in: str, folder: Path, monkeypatch: pytest.MonkeyPatch, name: str, reason: str
+    stand_in: str, folder: Path, name: str, seconds: float, reason: str
 ) -> None:
-    monkeypatch.setattr("benchmarks.world.asking._START_SECONDS", 2.0)
     for each in ("a.png", name, "z.png"):
         (folder / each).write_text(each)
-    answers = list(asking(stand_in, seconds=1, megabytes=300).ask(list(pictures_in([folder]))))
+    answers = list(asking(stand_in, seconds=seconds, megabytes=300).ask(list(pictures_in([folder]))))
     assert [(Path(answer.file).name, answer.outcome) for answer in answers] == [
         ("a.png", "described"),
         (name, "lost"),
         ("z.png", "described"),
     ]
     assert reason in answers[1].said
+
+
+def test_the_program_is_asked_what_it_is() -> None:
+    assert asking(sys.executable).version().startswith("narrator")
 
 
 def test_answers_are_kept_and_half_a_line_is_none(stand_in: str, folder: Path, tmp_path: Path) -> None:

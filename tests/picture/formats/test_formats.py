@@ -169,27 +169,6 @@ def test_an_animation_torn_where_its_second_frame_begins_is_refused() -> None:
     assert "damaged" in refusal(whole[: whole.rindex(b"!\xf9") + 1])
 
 
-@pytest.mark.parametrize(
-    "data",
-    [
-        b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 100 100\n",
-        b"%PDF-1.7\n",
-        b"P6 32 32 255\n" + bytes(32 * 32 * 3),
-        b'<svg xmlns="http://www.w3.org/2000/svg" width="32" height="32"/>',
-        encoded(corners(), "TGA"),
-        encoded(corners(), "ICO"),
-        encoded(corners(), "JPEG2000"),
-        b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom",
-        b"plain text",
-        b"\xff",
-    ],
-)
-def test_other_formats_are_not_even_tried(data: bytes) -> None:
-    assert refusal(data) == (
-        "The picture is not a picture that can be read; use JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP or HEIC."
-    )
-
-
 def test_only_the_decoder_that_is_needed_is_loaded() -> None:
     program = """
 import io, sys

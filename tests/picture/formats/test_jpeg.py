@@ -25,6 +25,9 @@ BROKEN = {
     "a JFIF segment without a version": segment(0xE0, b"JFIF\0"),
     "an Adobe segment without a version": segment(0xEE, b"Adobe"),
     "a profile without its number": segment(0xE2, b"ICC_PROFILE\0"),
+    "one of three parts of a profile": segment(0xE2, b"ICC_PROFILE\0\1\3" + bytes(40)),
+    "an index of pictures that leads nowhere": segment(0xE2, b"MPF\0II*\0\xff\xff\xff\x7f"),
+    "EXIF that leads nowhere": segment(0xE1, b"Exif\0\0II*\0\xff\xff\xff\x7f"),
     "a resource that ends behind its number (Pillow#5086)": segment(0xED, RESOURCE + b"8BIM\x07\xdb"),
 }
 

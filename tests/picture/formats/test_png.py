@@ -67,7 +67,7 @@ def test_a_sound_file_stays_as_it_is() -> None:
     assert mended_png(whole) is whole
 
 
-def test_what_a_person_wrote_into_a_long_text_is_kept() -> None:
+def test_what_a_person_wrote_is_kept_where_another_chunk_is_left_out() -> None:
     xmp = (
         b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
         b'<rdf:Description xmlns:h="h:" xmlns:dc="http://purl.org/dc/elements/1.1/">'

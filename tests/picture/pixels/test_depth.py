@@ -53,6 +53,7 @@ FILES: dict[str, Callable[[], bytes]] = {
     "floats from 0 to 65535": lambda: tiff((GREY * 257).astype(np.float32)),
     "heights in metres": lambda: tiff((GREY * 3 - 200).astype(np.float32)),
     "32 bits": lambda: tiff((GREY * 1e6).astype(np.int32)),
+    "signed 16 bits in full": lambda: signed(GREY * 128),
     "signed 16 bits, as of a CT": lambda: signed(GREY * 16 - 1024),
 }
 

@@ -1,6 +1,7 @@
 """What lies under transparent parts: what a viewer shows, and never what hides everything."""
 
 import struct
+import zlib
 
 import numpy as np
 import pytest
@@ -37,7 +38,8 @@ def test_a_bitmap_that_would_be_transparent_all_over_is_opaque(alpha: int) -> No
 
 @pytest.mark.parametrize("format", ["PNG", "WEBP", "TIFF"])
 @pytest.mark.parametrize(
-    ("colour", "ground"), [("white", DARK), ("#eee", DARK), ("black", WHITE), ("red", WHITE)]
+    ("colour", "ground"),
+    [("white", DARK), ("#eee", DARK), ("black", WHITE), ("red", WHITE), ("yellow", WHITE)],
 )
 def test_a_logo_is_seen_whatever_its_colour(colour: str, ground: tuple[int, int, int], format: str) -> None:
     image = open_picture(
@@ -85,7 +87,37 @@ def test_large_pictures_are_laid_down_strip_by_strip_without_a_seam() -> None:
     assert image.crop((0, 100, 300, 3 * STRIP + 7)).getcolors() == [(300 * (3 * STRIP - 93), DARK)]
 
 
+def test_a_faint_black_lies_on_white() -> None:
+    """16-bit-grey-alpha.png of lovell/sharp: an ornament of black at one thirtieth."""
+    faint = logo("black")
+    faint.putalpha(faint.getchannel("A").point(lambda value: value // 30))
+
+    assert open_picture(encoded(faint, "PNG")).image.getpixel((2, 2)) == WHITE
+
+
 def test_nothing_at_all_is_white() -> None:
     empty = open_picture(encoded(Image.new("RGBA", (64, 64), (20, 40, 60, 0)), "PNG"))
 
     assert empty.image.getcolors() == [(4096, WHITE)]
+
+
+@pytest.mark.parametrize("depth", [2, 4, 16])
+def test_a_colour_that_stands_for_nothing_is_found_at_every_depth(depth: int) -> None:
+    """Pillow scales the pixels and not the colour, and so finds it nowhere."""
+    colours, kind = (3, 2) if depth == 16 else (1, 0)
+    nothing, other = {2: (1, 2), 4: (5, 9), 16: (0x1234, 0x9ABC)}[depth]
+    rows = [
+        b"\0" + int(f"{value:0{depth}b}" * 64 * colours, 2).to_bytes(8 * depth * colours)
+        for value in (nothing, other)
+    ]
+    pixels = rows[0] * 32 + rows[1] * 32
+    png = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 64, 64, depth, kind, 0, 0, 0))
+    png += chunk(b"tRNS", struct.pack(">H", nothing) * colours) + chunk(b"IDAT", zlib.compress(pixels))
+    image = open_picture(png + chunk(b"IEND", b"")).image
+
+    assert image.getpixel((5, 5)) == WHITE
+    assert image.getpixel((5, 60)) != WHITE
+
+
+def chunk(name: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))

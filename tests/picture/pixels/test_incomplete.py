@@ -79,14 +79,28 @@ def test_what_has_only_its_coarsest_detail_is_refused() -> None:
         open_picture(whole[: second + 20])
 
 
-def test_zeros_where_the_rest_was_to_be_are_no_part_of_the_picture() -> None:
-    whole = files()["JPEG"]
-    share = round(0.7 * len(whole))
-    picture = open_picture(whole[:share] + bytes(len(whole) - share))
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_zeros_where_the_rest_was_to_be_are_no_part_of_the_picture(kind: str) -> None:
+    whole = files()[kind]
+    for share in (0.7, 0.75, 0.8):
+        end = round(share * len(whole))
+        picture = open_picture(whole[:end] + bytes(len(whole) - end))
+
+        assert picture.incomplete
+        assert picture.image.height < 270
+        assert difference(picture.image, kind) < 2
+
+
+def test_zeros_between_chunks_end_a_png() -> None:
+    rows = zlib.compress(b"".join(b"\0" + row.tobytes() for row in np.asarray(WHOLE)), 1)
+    whole, half = files()["PNG"], len(rows) * 3 // 4
+    chunk = (
+        half.to_bytes(4, "big") + b"IDAT" + rows[:half] + zlib.crc32(b"IDAT" + rows[:half]).to_bytes(4, "big")
+    )
+    picture = open_picture(whole[:33] + chunk + bytes(1000))
 
     assert picture.incomplete
-    assert picture.image.height < 250
-    assert difference(picture.image, "JPEG") < 2
+    assert difference(picture.image, "PNG") < 2
 
 
 def test_a_large_and_turned_one_keeps_its_measures_and_can_be_seen_closer() -> None:
@@ -117,10 +131,31 @@ def test_damage_in_the_middle_is_no_missing_end() -> None:
         open_picture(whole[:place] + bytes(100) + whole[place + 100 :])
 
 
-def test_an_interlaced_png_has_no_rows_before_its_end() -> None:
-    """Pillow writes none: here the header alone says so, which decodes as far as it has to."""
+def interlaced() -> bytes:
+    """A PNG in the seven passes of Adam7, which Pillow reads and does not write."""
+    passes = (
+        (0, 0, 8, 8),
+        (4, 0, 8, 8),
+        (0, 4, 4, 8),
+        (2, 0, 4, 4),
+        (0, 2, 2, 4),
+        (1, 0, 2, 2),
+        (0, 1, 1, 2),
+    )
+    pixels = np.asarray(WHOLE)
+    grids = [pixels[top::down, left::right] for left, top, right, down in passes]
+    rows = zlib.compress(b"".join(b"\0" + row.tobytes() for grid in grids for row in grid))
     whole = files()["PNG"]
     header = whole[12:28] + b"\1"
-    interlaced = whole[:12] + header + zlib.crc32(header).to_bytes(4, "big") + whole[33:]
+    start = whole[:12] + header + zlib.crc32(header).to_bytes(4, "big")
+    checksum = zlib.crc32(b"IDAT" + rows).to_bytes(4, "big")
+    return start + len(rows).to_bytes(4, "big") + b"IDAT" + rows + checksum + whole[-12:]
+
+
+def test_an_interlaced_png_has_no_rows_before_its_end() -> None:
+    """What there is of it is a grid of dots, and black between them."""
+    whole = interlaced()
+
+    assert difference(open_picture(whole).image, "PNG") == 0
     with pytest.raises(PictureError, match="damaged"):
-        open_picture(interlaced[: len(interlaced) * 9 // 10])
+        open_picture(whole[: len(whole) * 9 // 10])

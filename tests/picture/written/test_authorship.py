@@ -29,6 +29,12 @@ def test_the_rule_is_seldom_wrong(part: str) -> None:
     [
         "Made with love by Anna",
         "Photo by Anna Smith",
+        "Edited by Anna, taken by Tom: the bridge at night",
+        "a picture of a screenshot from a phone",
+        "Kodak Theatre, Hollywood",
+        "Ein Bild, das mehr sagt als Worte",
+        "KI-Kongress in Berlin",
+        "妈妈",
         "Scanned from Grandma's album",
         "Edited version: the cat is gone",
         "J'ai créé ce gâteau",
@@ -76,6 +82,9 @@ def test_persons(text: str) -> None:
         "Изображение сгенерировано нейросетью",
         "تم إنشاؤها بواسطة الذكاء الاصطناعي",
         "a castle in the clouds --ar 16:9 --v 6",
+        "Kein Alternativtext für dieses Bild vorhanden",
+        "Nội dung do AI tạo có thể không chính xác.",
+        "filter: 0; filterMask: 0; module: photo; hw-remosaic: false; touch: (0.5, 0.5);",
         "Posted on Monday. May be an image of 1 person",
     ],
 )

@@ -1,9 +1,10 @@
 """Videos that tests encode themselves, with FFmpeg, of drawings and of the photographs."""
 
+import io
 import struct
 from collections.abc import Sequence
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import av
 import numpy as np
@@ -59,6 +60,39 @@ def film(
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
     return file
+
+
+def recorded(file: Path, shots: Sequence[tuple[Image.Image, float]]) -> Path:
+    """One frame a shot, written as a browser's MediaRecorder does: nowhere stands how long it is."""
+    out = _Pipe()
+    with av.open(out, "w", format="webm", options={"live": "1"}) as container:
+        stream = container.add_stream("libvpx", rate=10, options={"crf": "4"})
+        stream.bit_rate = 8_000_000
+        stream.width, stream.height = shots[0][0].size
+        stream.pix_fmt = "yuv420p"
+        start = 0.0
+        for picture, seconds in shots:
+            frame = av.VideoFrame.from_ndarray(np.asarray(picture), format="rgb24")
+            frame.pts = round(start * 10)
+            container.mux(stream.encode(frame))
+            start += seconds
+        container.mux(stream.encode(None))
+    file.write_bytes(out.written)
+    return file
+
+
+class _Pipe(io.RawIOBase):
+    """Takes what is written, and never lets anybody go back to mend the beginning."""
+
+    def __init__(self) -> None:
+        self.written = bytearray()
+
+    def write(self, data: Any) -> int:
+        self.written += bytes(data)
+        return len(bytes(data))
+
+    def writable(self) -> bool:
+        return True
 
 
 def sound_only(file: Path) -> Path:

@@ -92,6 +92,54 @@ def test_another_disk_below_a_watched_folder_is_heard_of(folder: Path) -> None:
         assert watched.read() == "arrived: new.png"
 
 
+@pytest.mark.needs_mounts
+@pytest.mark.parametrize("name", ["disk", "disk with spaces"])
+def test_a_disk_that_is_mounted_later_is_watched_and_what_is_on_it_is_not_new(
+    name: str, folder: Path
+) -> None:
+    where, side = folder / name, folder.parent / "side"
+    for each in (where, side):
+        each.mkdir()
+    picture, target, disk = (shlex.quote(str(path)) for path in (picture_beside(folder), where, side))
+    with program(folder, f"mount -t tmpfs tmpfs {disk}; cp {picture} {disk}/old.png") as watched:
+        assert watched.read() == "started"
+        watched.run(f"mount --bind {disk} {target}; sleep 3")
+        watched.run(f"cp {picture} {target}/new.png")
+        assert watched.read() == "arrived: new.png"
+
+
+@pytest.mark.needs_mounts
+@pytest.mark.needs_fuse
+def test_a_drive_that_is_mounted_later_is_asked(folder: Path) -> None:
+    behind, where = folder.parent / "behind", folder / "nas"
+    for each in (behind, where):
+        each.mkdir()
+    (behind / "old.png").write_bytes(PICTURE)
+    with program(folder, "true") as watched:
+        assert watched.read() == "started"
+        watched.run(f"bindfs {shlex.quote(str(behind))} {shlex.quote(str(where))}")
+        assert watched.read().startswith("told: The folder nas in Holiday is asked every second")
+        picture = shlex.quote(str(picture_beside(folder)))
+        watched.run(f"sleep 3; cp {picture} {shlex.quote(str(behind))}/new.png")
+        assert watched.read() == "arrived: new.png"
+
+
+@pytest.mark.needs_mounts
+@pytest.mark.needs_fuse
+def test_a_drive_in_the_place_and_with_the_number_of_another_is_asked(folder: Path) -> None:
+    behind, where = folder.parent / "behind", folder / "drive"
+    for each in (behind, where):
+        each.mkdir()
+    source, target = shlex.quote(str(behind)), shlex.quote(str(where))
+    picture = shlex.quote(str(picture_beside(folder)))
+    with program(folder, f"mount -t tmpfs tmpfs {target}") as watched:
+        assert watched.read() == "started"
+        watched.run(f"umount {target}; bindfs {source} {target}")
+        assert watched.read().startswith("told: The folder drive in Holiday is asked every second")
+        watched.run(f"sleep 3; cp {picture} {source}/new.png")
+        assert watched.read() == "arrived: new.png"
+
+
 def picture_beside(folder: Path) -> Path:
     picture = folder.parent / "beside.png"
     picture.write_bytes(PICTURE)

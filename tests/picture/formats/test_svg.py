@@ -1,0 +1,108 @@
+"""SVG: what is drawn, and that nothing leads out of the file."""
+
+import gzip
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from narrator.errors import PictureError
+from narrator.picture.formats.svg_text import SvgSize, is_svg, text_of
+from narrator.picture.opening import open_picture
+from tests.drawings import RED, corners, encoded
+
+HEAD = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+SQUARE = f'<svg {HEAD} width="30" height="20"><rect width="15" height="20" fill="rgb(220,30,30)"/></svg>'
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        SQUARE.encode(),
+        gzip.compress(SQUARE.encode()),
+        b"\xef\xbb\xbf" + SQUARE.encode(),
+        ('<?xml version="1.0" encoding="UTF-16"?>' + SQUARE).encode("utf-16"),
+        b'<?xml version="1.0"?><!-- a drawing --><!DOCTYPE svg>\n' + SQUARE.encode(),
+    ],
+    ids=["text", "svgz", "marked", "UTF-16", "declared"],
+)
+def test_it_is_drawn_on_white(data: bytes) -> None:
+    picture = open_picture(data)
+
+    assert (picture.format, picture.size) == ("SVG", (1200, 800))
+    assert picture.image.getpixel((300, 400)) == RED
+    assert picture.image.getpixel((900, 400)) == (255, 255, 255)
+
+
+@pytest.mark.parametrize(
+    ("attributes", "size"),
+    [
+        ('width="30mm" height="15mm"', (30 * 96 / 25.4, 15 * 96 / 25.4)),
+        ('viewBox="0 0 40 10"', (40, 10)),
+        ('width="100%" height="100%" viewBox="0,0,40,10"', (40, 10)),
+        ('width="20" viewBox="0 0 40 10"', (20, 5)),
+        ('height="20" viewBox="0 0 40 10"', (80, 20)),
+        ("", (100, 100)),
+        ('viewBox="0 0 0 0"', (100, 100)),
+    ],
+)
+def test_its_size_is_what_it_states(attributes: str, size: tuple[float, float]) -> None:
+    found = SvgSize.of(f"<svg {attributes}>")
+
+    assert (found.width, found.height) == pytest.approx(size)
+
+
+def test_a_picture_beside_it_is_not_opened_and_one_in_it_is(tmp_path: Path) -> None:
+    import base64
+
+    picture = encoded(corners(), "PNG")
+    (tmp_path / "other.png").write_bytes(picture)
+    inner = "data:image/png;base64," + base64.b64encode(picture).decode()
+    for address, shown in ((str(tmp_path / "other.png"), False), (inner, True)):
+        drawing = (
+            f'<svg {HEAD} width="96" height="64"><image width="96" height="64" xlink:href="{address}"/></svg>'
+        )
+
+        seen = np.asarray(open_picture(drawing.encode()).image)
+
+        assert (seen.min() < 200) == shown
+
+
+@pytest.mark.parametrize(
+    ("written", "left"),
+    [
+        ('<image href="file:///etc/passwd"/>', '<image href="#"/>'),
+        ("<image xlink:href = '/dev/zero'/>", '<image xlink:href = "#"/>'),
+        ('<image href="http://example.org/a.png"/>', '<image href="#"/>'),
+        ('<use href="#part"/>', '<use href="#part"/>'),
+        ('<image href="data:image/png;base64,AA"/>', '<image href="data:image/png;base64,AA"/>'),
+        ('<image href="&leads;"/>', '<image href="#"/>'),
+    ],
+)
+def test_references_stay_in_the_file(written: str, left: str) -> None:
+    assert text_of(f"<svg>{written}</svg>".encode()) == f"<svg>{left}</svg>"
+
+
+def test_entities_are_read_where_they_stand_for_text_only() -> None:
+    names = (
+        '<!DOCTYPE svg [<!ENTITY ns "http://www.w3.org/2000/svg">]><svg xmlns="&ns;" width="9" height="9"/>'
+    )
+    open_picture(names.encode())
+
+    for entity in ('x "<image/>"', "x 'hr&#101;f'", 'x SYSTEM "file:///etc/passwd"', '% x "a"'):
+        with pytest.raises(PictureError, match="is an SVG that is put together from entities"):
+            open_picture(f"<!DOCTYPE svg [<!ENTITY {entity}>]><svg>&x;</svg>".encode())
+
+
+def test_a_drawing_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("narrator.picture.formats.rendering._SECONDS", 0.001)
+
+    with pytest.raises(PictureError, match="The picture takes too long to draw; save it as PNG"):
+        open_picture(SQUARE.encode())
+
+
+def test_other_texts_are_no_drawings() -> None:
+    assert not is_svg(b"<?xml version='1.0'?><html><body>svg</body></html>")
+    assert not is_svg(gzip.compress(b"a text"))
+    assert not is_svg(b"\x1f\x8b\x08 torn")
+    assert not is_svg(b"<svg" * 20_000)

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 
 from narrator.description import Text
 from narrator.looking.text.foremost import foremost, has_letters, letters
+from narrator.looking.text.lettering import has_lettering
 from narrator.looking.text.order import rows
 from narrator.looking.text.reader import Piece, TextReader
-from narrator.looking.text.strips import Strip, Strips, cut
+from narrator.looking.text.strips import Strip, cut, cut_finely
 from narrator.looking.text.turning import upright
 from narrator.picture.opening import Picture, closer
 
@@ -32,16 +33,24 @@ class Part:
 
 def read_text(picture: Picture, reader: TextReader) -> Text:
     """All the text in a picture. Raises TextError and PictureError."""
-    found = [_find(strip, reader) for strip in _strips(picture)]
+    found = [_find(strip, reader) for strip in cut(closer(picture, _SHORT_SIDE))]
     return _text(found, reader)
 
 
 def read_parts(picture: Picture, reader: TextReader) -> Iterator[Part]:
     """The same in parts, of a picture that is far taller than wide: each as soon as it is read.
 
-    Raises TextError and PictureError, perhaps after some parts.
+    So is a page with letters of which nothing could be read, because they are small. Raises TextError and
+    PictureError, perhaps after some parts.
     """
-    strips = _strips(picture)
+    image = closer(picture, _SHORT_SIDE)
+    strips = cut(image)
+    if len(strips) == 1:
+        text = _text([_find(strip, reader) for strip in strips], reader)
+        strips = cut_finely(image)
+        if text.lines or text.unread or len(strips) == 1 or not has_lettering(picture):
+            yield Part(number=1, of=1, text=text)
+            return
     for number, strip in enumerate(strips, start=1):
         yield Part(number=number, of=len(strips), text=_text([_find(strip, reader)], reader))
 
@@ -60,10 +69,6 @@ def _is_certain(piece: Piece, least: float) -> bool:
     if not has_letters(piece.text):
         return False
     return piece.score >= (_SURE if letters(piece.text) < _SHORT else least)
-
-
-def _strips(picture: Picture) -> Strips:
-    return cut(closer(picture, _SHORT_SIDE))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,10 +17,14 @@ LONGEST_SIDE = 2000
 """Pixels. More costs time and memory, and the engines read hardly more in it."""
 _TALL = 3.0
 """Times its width. Up to here a picture is read whole, so that columns and lines that run down stay whole."""
-_SHORTEST, _LONGEST = 1.4, 1.8
-"""The same of a strip: a screen of a phone has 1.8 to 2.2."""
+_SCREEN = 1.4, 1.8
+"""The same of a strip of a scrolled page, at least and at most: a screen of a phone has 1.8 to 2.2."""
+_SMALL_PRINT = 0.4, 0.6
+"""The same of a strip that is shrunk less than the whole page was."""
+_SHRUNK = 1.25
+"""Times. Letters that become larger by less than that are read no better."""
 _SHARED = 0.12
-"""Share of the width that a strip sees beyond its borders: more than the height of a line."""
+"""Share of a strip's shorter side that it sees beyond its borders: more than the height of a line."""
 _STEP = 20
 """Levels between a pixel and the next one, of letters and not of a ground."""
 
@@ -52,7 +56,7 @@ class Strips:
         return len(self.borders) - 1
 
     def __iter__(self) -> Iterator[Strip]:
-        shared = 0 if len(self) == 1 else round(_SHARED * self.image.width)
+        shared = round(_SHARED * min(self.image.width, self.image.height / len(self)))
         for top, bottom in pairwise(self.borders):
             begin, end = max(0, top - shared), min(self.image.height, bottom + shared)
             seen = self.image if len(self) == 1 else self.image.crop((0, begin, self.image.width, end))
@@ -68,13 +72,24 @@ class Strips:
 
 def cut(image: Image.Image) -> Strips:
     """An RGB image as it is read: in one strip, or in several where it is far taller than wide."""
+    is_scrolled = image.height > max(LONGEST_SIDE, _TALL * image.width)
+    return _strips(image, *_SCREEN) if is_scrolled else Strips(image=image, borders=(0, image.height))
+
+
+def cut_finely(image: Image.Image) -> Strips:
+    """The same for small print: in strips that are shrunk less, if that makes its letters larger."""
+    whole = Strips(image=image, borders=(0, image.height))
+    return _strips(image, *_SMALL_PRINT) if image.height > _SHRUNK * max(LONGEST_SIDE, image.width) else whole
+
+
+def _strips(image: Image.Image, shortest: float, longest: float) -> Strips:
+    """Strips whose height is so many times their width; the last one may be shorter."""
     width, height = image.size
     borders = [0]
-    if height > max(LONGEST_SIDE, _TALL * width):
-        while height - borders[-1] > round(_LONGEST * width):
-            begin = borders[-1] + round(_SHORTEST * width)
-            end = min(borders[-1] + round(_LONGEST * width), height)
-            borders.append(begin + _widest_gap(image.crop((0, begin, width, end))))
+    while height - borders[-1] > round(longest * width):
+        begin = borders[-1] + round(shortest * width)
+        end = min(borders[-1] + round(longest * width), height)
+        borders.append(begin + _widest_gap(image.crop((0, begin, width, end))))
     return Strips(image=image, borders=(*borders, height))
 
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from narrator.looking.text.reader import Piece
 from narrator.looking.text.reading import read_parts, read_text
-from narrator.looking.text.strips import LONGEST_SIDE, cut
+from narrator.looking.text.strips import LONGEST_SIDE, cut, cut_finely
 from narrator.picture.opening import in_full, open_picture
 from tests.drawings import encoded
 from tests.looking.text.readers import MadeReader
@@ -85,6 +85,44 @@ def test_of_a_scrolled_page_only_what_is_described_is_read_unasked() -> None:
 def test_other_pictures_are_read_whole(size: tuple[int, int]) -> None:
     (strip,) = cut(Image.new("RGB", size))
     assert max(strip.image.size) == min(LONGEST_SIDE, max(size))
+
+
+class BlindReader(BarReader):
+    """Sees nothing in a page that is shrunk by half."""
+
+    def pieces(self, image: Image.Image) -> Sequence[Piece]:
+        found = super().pieces(image)
+        return found if image.width == LONGEST_SIDE else []
+
+
+def newspaper() -> Image.Image:
+    """A page of small print, 40 bars with letters between them."""
+    sheet = bars(60, pitch=100, thick=40).resize((2400, 6100))
+    draw = ImageDraw.Draw(sheet)
+    for top in range(40, 6000, 60):
+        draw.text(
+            (1300, top), "the harbour and the ferry and the sea " * 3, "black", ImageFont.load_default(40)
+        )
+    return sheet
+
+
+def test_small_print_of_which_nothing_could_be_read_is_read_in_strips() -> None:
+    reader = BlindReader()
+    parts = list(read_parts(open_picture(newspaper()), reader))
+    assert len(parts) == parts[0].of > 3
+    assert [line for part in parts for line in part.text.lines] == lines(60)
+    assert reader.sizes[0] == (787, 2000)
+
+
+def test_a_page_without_letters_is_read_once() -> None:
+    reader = BlindReader()
+    (part,) = read_parts(open_picture(Image.new("RGB", (2400, 6100), "white")), reader)
+    assert (part.of, part.text.lines, len(reader.sizes)) == (1, (), 1)
+
+
+@pytest.mark.parametrize("size", [(1900, 2400), (2300, 2500), (4000, 3000)], ids=str)
+def test_what_would_hardly_become_larger_is_not_cut(size: tuple[int, int]) -> None:
+    assert len(cut_finely(Image.new("RGB", size))) == 1
 
 
 def test_a_strip_ends_in_the_middle_of_the_widest_gap() -> None:

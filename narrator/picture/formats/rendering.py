@@ -69,11 +69,16 @@ def _asked(kind: str, data: bytes, *numbers: int) -> bytes:
     return done.stdout
 
 
+_CSS_DPI = 96
+"""Pixels of an inch, as CSS fixes them."""
+
+
 def _draw_svg(data: bytes, width: int, height: int, _: int) -> bytes:
     from resvg_py import svg_to_bytes
 
     side: dict[str, Any] = {"width": width} if width >= height else {"height": height}
-    return bytes(svg_to_bytes(svg_string=data.decode(), resources_dir=None, **side))
+    # Without `dpi` it refuses every drawing whose size is in millimetres (findings/resvg_py_needs_dpi.sh).
+    return bytes(svg_to_bytes(svg_string=data.decode(), resources_dir=None, dpi=_CSS_DPI, **side))
 
 
 def _draw_pdf(data: bytes, width: int, height: int, number: int) -> bytes:

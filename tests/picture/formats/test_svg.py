@@ -52,6 +52,19 @@ def test_its_size_is_what_it_states(attributes: str, size: tuple[float, float]) 
     assert (found.width, found.height) == pytest.approx(size)
 
 
+@pytest.mark.parametrize("unit", ["mm", "cm", "in", "pt", "pc", "px", ""])
+def test_a_size_in_any_unit_is_drawn(unit: str) -> None:
+    """Inkscape writes millimetres: link-u/avif-sample-images, star.svg."""
+    stated = SQUARE.replace(
+        'width="30" height="20"', f'width="30{unit}" height="20{unit}" viewBox="0 0 30 20"'
+    )
+
+    picture = open_picture(stated.encode())
+
+    assert picture.image.getpixel((300, 400)) == RED
+    assert picture.image.getpixel((900, 400)) == (255, 255, 255)
+
+
 def test_a_picture_beside_it_is_not_opened_and_one_in_it_is(tmp_path: Path) -> None:
     import base64
 

@@ -36,6 +36,14 @@ def test_a_bitmap_that_would_be_transparent_all_over_is_opaque(alpha: int) -> No
     assert open_picture(bitmap(corners(), alpha)).image.tobytes() == corners().tobytes()
 
 
+@pytest.mark.parametrize("alpha", [0, 255])
+def test_so_is_a_targa(alpha: int) -> None:
+    """haraldk/TwelveMonkeys, XING_B32.TGA: 32 bits, of which none are said to be alpha."""
+    drawn = corners()
+    data = encoded(Image.merge("RGBA", (*drawn.split(), Image.new("L", drawn.size, alpha))), "TGA")
+    assert open_picture(data).image.tobytes() == drawn.tobytes()
+
+
 @pytest.mark.parametrize("format", ["PNG", "WEBP", "TIFF"])
 @pytest.mark.parametrize(
     ("colour", "ground"),

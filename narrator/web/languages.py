@@ -106,6 +106,21 @@ _GERMAN: Mapping[str, str] = {
     "The picture is damaged or incomplete; copy it or download it again.": (
         "Das Bild ist beschädigt oder unvollständig; kopieren Sie es oder laden Sie es noch einmal herunter."
     ),
+    "The picture is {what}, which cannot be {done}; {advice}.": (
+        "Das Bild ist von einer Art, die nicht gelesen werden kann; speichern Sie es als PNG oder JPEG"
+        " (auf Englisch: {what}; {advice})."
+    ),
+    "The picture is {what}, and what reads it is not installed; run {command} and try again.": (
+        "Was diese Art von Bild liest ({what}), ist nicht installiert; führen Sie {command} aus und versuchen"
+        " Sie es noch einmal."
+    ),
+    "The picture takes too long to draw; save it as PNG and try again.": (
+        "Das Bild zu zeichnen dauert zu lange; speichern Sie es als PNG und versuchen Sie es noch einmal."
+    ),
+    "The picture opens with a password only; save it without one and try again.": (
+        "Das Dokument öffnet sich nur mit einem Passwort; speichern Sie es ohne und versuchen Sie es noch"
+        " einmal."
+    ),
     # Of speech.
     "The speech synthesizer failed, also when started again ({reason}); choose another voice.": (
         "Die Sprachausgabe hat zweimal versagt ({reason}); wählen Sie eine andere Stimme."

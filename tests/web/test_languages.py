@@ -12,7 +12,7 @@ from tests.places import ROOT
 
 KNOWN = {
     "subject": "The picture",
-    "measures": "The picture measures 4 by 5 pixels, which is",
+    "_measures(size, subject)": "The picture measures 4 by 5 pixels, which is",
     "what": "true or false",
 }
 """What the names in the sources' sentences stand for, where it matters."""
@@ -40,7 +40,8 @@ def written(node: ast.expr, module: str) -> str:
 ALL = sorted(
     {
         *sentences("narrator/web", "*.py", "RefusalError"),
-        *(each for each in sentences("narrator/picture", "*.py", "PictureError") if "The picture" in each),
+        *(each for each in sentences("narrator/picture", "**/*.py", "PictureError") if "The picture" in each),
+        *(f"The picture {each}" for each in sentences("narrator/picture", "**/*.py", "UnreadableError")),
         *sentences("narrator/speech", "synthesizer.py", "SpeechError"),
     }
 )

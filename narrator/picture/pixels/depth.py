@@ -110,7 +110,10 @@ def _window_of_numbers(sample: Values, mode: str) -> Window | None:
     for end in _RANGES[mode]:
         if low >= 0 and high <= end and high - low >= FILLED * end:
             return Window(low=0, high=end)
-    return Window(low=float(low), high=float(high)) if low < high else None
+    if low < high:
+        return Window(low=float(low), high=float(high))
+    # All of one value: of the smallest usual range that has it, so that floats of 1 are white and not black.
+    return next((Window(low=0, high=end) for end in _RANGES[mode] if 0 <= low <= end), None)
 
 
 def _stated(image: Image.Image) -> Window | None:

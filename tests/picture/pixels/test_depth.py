@@ -73,6 +73,12 @@ def test_a_hot_pixel_does_not_darken_the_rest(value: int) -> None:
     assert shown(tiff(values)).mean() > 60
 
 
+@pytest.mark.parametrize(("value", "level"), [(0.0, 0), (0.5, 128), (1.0, 255), (255.0, 255), (51.0, 51)])
+def test_floats_of_one_value_are_as_bright_as_it(value: float, level: int) -> None:
+    """image-rs/image-tiff, white-fp16.tiff: all of it is 1, and it was said to be black."""
+    assert (shown(tiff(np.full((120, 160), value, np.float32))) == level).all()
+
+
 def test_a_hot_pixel_in_floats_does_not_either() -> None:
     values = GREY.astype(np.float32)
     values[7, 7] = 1e9

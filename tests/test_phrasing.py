@@ -86,7 +86,7 @@ def test_a_persons_words_keep_their_language_in_whatever_is_said(said: str) -> N
 
 def test_names_and_text_in_other_letters_have_their_language() -> None:
     read = replace(DESCRIPTION, text=Text(lines=("Выход", "Exit"), engine="made"))
-    said = announcement(read, words=None, verbosity="normal", place="海辺で", name="갈색 개.jpg")
+    said = announcement(read, words=None, verbosity="normal", place="海辺で", name="갈색 개")
     assert [(passage.text, passage.language) for passage in passages_of(said)] == [
         ("海辺で, ", "ja"),
         ("갈색 개: ", "ko"),

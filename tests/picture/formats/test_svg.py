@@ -119,3 +119,13 @@ def test_other_texts_are_no_drawings() -> None:
     assert not is_svg(gzip.compress(b"a text"))
     assert not is_svg(b"\x1f\x8b\x08 torn")
     assert not is_svg(b"<svg" * 20_000)
+
+
+@pytest.mark.needs_fonts
+@pytest.mark.parametrize("family", ["", "Arial", "Segoe UI, sans-serif", "serif", "monospace", "cursive"])
+def test_text_is_drawn_in_another_font_where_its_own_is_not_installed(family: str) -> None:
+    """resvg leaves out text whose font is missing, and Linux has neither Arial nor Times New Roman."""
+    text = f'<text x="5" y="30" font-size="30" font-family="{family}">Sunny day</text>'
+    picture = open_picture(f'<svg {HEAD} width="200" height="40">{text}</svg>'.encode())
+
+    assert np.asarray(picture.image).min() < 100

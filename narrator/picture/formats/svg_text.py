@@ -85,11 +85,21 @@ class SvgSize:
         return max(1, round(self.width * scale)), max(1, round(self.height * scale))
 
 
+def behind_root(text: str) -> int:
+    """Where what is in the drawing begins; 0 for a text without the element of a drawing."""
+    attributes = _attributes(text)
+    return attributes.end() if attributes else 0
+
+
 def _root(text: str) -> str | None:
     """The attributes of the element of the drawing."""
-    start = _ROOT.search(text[:_PROLOGUE])
-    attributes = _ATTRIBUTES.match(text[:_PROLOGUE], start.end()) if start else None
+    attributes = _attributes(text)
     return attributes[0] if attributes else None
+
+
+def _attributes(text: str) -> re.Match[str] | None:
+    start = _ROOT.search(text[:_PROLOGUE])
+    return _ATTRIBUTES.match(text[:_PROLOGUE], start.end()) if start else None
 
 
 def _length(stated: str) -> float:

@@ -35,6 +35,8 @@ from narrator.picture.formats.unreadable import refuse_by_name
 from narrator.picture.marks.marks import mark_notes
 from narrator.picture.marks.stores import manifest_store
 from narrator.picture.pixels.arrays import from_array
+from narrator.picture.pixels.ground import NOTE as DARK_GROUND
+from narrator.picture.pixels.ground import is_on_dark
 from narrator.picture.pixels.incomplete import NOTE as MISSING_END
 from narrator.picture.pixels.incomplete import is_incomplete
 from narrator.picture.pixels.orientation import orientation, swaps_sides, upright
@@ -250,7 +252,11 @@ def _finished(image: Image.Image, kind: str, size: tuple[int, int], subject: str
     turn = orientation(image)
     size = size[::-1] if swaps_sides(turn) else size
     check_shape(size, subject)
-    notes = (*_OF_A_KIND.get(kind, ()), *((MISSING_END,) if incomplete else ()))
+    notes = (
+        *_OF_A_KIND.get(kind, ()),
+        *((DARK_GROUND,) if is_on_dark(image) else ()),
+        *((MISSING_END,) if incomplete else ()),
+    )
     picture = Picture(image=upright(pixels, turn), format=kind, size=size, notes=notes, incomplete=incomplete)
     if size[1] <= LONGEST_RATIO * size[0]:
         return picture

@@ -151,8 +151,8 @@ NOBODYS_WORDS = _words(
 
 LINKS = _words(
     """
-    from taken at on vom von um du à de del dal alle desde a las van om fra frá från kl z ze dňa iš o no od ob v
-    dari pukul lúc saat от ад в о уақыты დან מתאריך dhia از
+    from taken at on vom von um du à de del dal alle desde a las van om fra frá från kl z ze dňa iš o no od ob
+    v dari pukul lúc saat от ад в о уақыты დან מתאריך dhia از
     """
 )
 """What stands between a word for a screenshot, a day and a time."""

@@ -25,6 +25,7 @@ from narrator.picture.files import (
     short_name,
 )
 from narrator.picture.formats.decoding import DECODER_ERRORS, decoding
+from narrator.picture.formats.deferred import Deferred
 from narrator.picture.formats.frames import Frames, contrast, frames_of, shows_something
 from narrator.picture.formats.headers import open_header
 from narrator.picture.formats.jpeg import reduce_jpeg
@@ -254,6 +255,7 @@ def _finished(image: Image.Image, kind: str, size: tuple[int, int], subject: str
     check_shape(size, subject)
     notes = (
         *_OF_A_KIND.get(kind, ()),
+        *(image.notes if isinstance(image, Deferred) else ()),
         *((DARK_GROUND,) if is_on_dark(image) else ()),
         *((MISSING_END,) if incomplete else ()),
     )

@@ -32,6 +32,10 @@ _PIXELS = {
 _ENTITY_OF_ELEMENTS = re.compile(r"<!ENTITY\s+(?:%|\S+\s+(?:SYSTEM|PUBLIC|\"[^\"]*[<&]|'[^']*[<&]))")
 _REFERENCE = re.compile(r"((?<![\w-])href\s*=\s*)(\"(?!\s*(?:#|data:))[^\"]*\"|'(?!\s*(?:#|data:))[^']*')")
 
+_NOWHERE = "#"
+"""Where a reference leads that led out of the file."""
+_IMAGE = re.compile(rf"<(?:\w{{1,32}}:)?image\b[^<>]*?(?<![\w-])href\s*=\s*[\"']{_NOWHERE}[\"']")
+
 
 def is_svg(data: bytes) -> bool:
     """Whether the text of a file, be it packed or not, begins as an SVG does."""
@@ -51,7 +55,12 @@ def text_of(data: bytes) -> str:
     text = _letters(data)
     if _ENTITY_OF_ELEMENTS.search(text):
         raise variant("an SVG that is put together from entities")
-    return _REFERENCE.sub(r'\1"#"', text)
+    return _REFERENCE.sub(rf'\1"{_NOWHERE}"', text)
+
+
+def lacks_pictures(text: str) -> bool:
+    """Whether a text that `text_of` made showed pictures of other files; links to pages show nothing."""
+    return _IMAGE.search(text) is not None
 
 
 @dataclass(frozen=True, kw_only=True)

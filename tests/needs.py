@@ -76,6 +76,12 @@ NEEDS = (
         fixtures=("shared_ear",),
     ),
     Need(
+        name="fonts",
+        what="a font for the text of drawings",
+        probe=("sh", "-c", "fc-list | grep -q ."),
+        packages="fontconfig fonts-dejavu-core",
+    ),
+    Need(
         name="speech_dispatcher",
         what="Speech Dispatcher",
         programs={"speech-dispatcher": "speech-dispatcher speech-dispatcher-espeak-ng"},

@@ -31,8 +31,8 @@ def command(
     """Say aloud, and print, all the text in each PICTURE.
 
     A PICTURE is a file or its file:// address, a folder with pictures, or - for standard input. All pages of
-    a TIFF are read, and a scrolled page part by part. Columns are read one after the other, and what is more
-    likely no text is left out.
+    a TIFF or a PDF are read, and a scrolled page part by part. Columns are read one after the other, and what
+    is more likely no text is left out.
     """
     settings = load_settings(options)
     manner = Manner.of(

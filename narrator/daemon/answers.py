@@ -25,6 +25,7 @@ from narrator.phrasing import (
     comparison,
     measures,
     read_later,
+    sentence,
     short_text,
     whole_text,
 )
@@ -128,7 +129,7 @@ class Answers:
         said = self._announcer.last
         if said and last.id == said[1][-1] and not last.correction:
             return self._say(joined([said[0], *_read_since(said[0], last.description)]), [last.id])
-        return self._say(caption_sentence(last.description, last.correction), [last.id])
+        return self._say(sentence(last.description, words=last.correction), [last.id])
 
     def more(self) -> str:
         """All that is known of the last picture, at once; the text in it, unless known, when it is read."""
@@ -285,4 +286,4 @@ def spoken_time(when: float, now: float | None = None) -> str:
 
 def _introduced(entry: Entry) -> str:
     place = entry.place or entry.origin.capitalize()
-    return joined([f"{place}:", caption_sentence(entry.description, entry.correction)])
+    return joined([f"{place}:", sentence(entry.description, words=entry.correction)])

@@ -22,7 +22,7 @@ from narrator.journal.entry import Entry, NewEntry
 from narrator.journal.journal import Journal
 from narrator.languages.passages import joined
 from narrator.looking.text.texts import Texts
-from narrator.phrasing import announcement, caption_sentence, read_later
+from narrator.phrasing import announcement, caption_sentence, read_later, sentence
 from narrator.picture.opening import Picture, open_picture
 from narrator.settings.settings import FolderSettings, Settings
 from narrator.sources.arrival import Arrival, NotYetError, Origin
@@ -251,8 +251,9 @@ class Worker:
             "spoken": spoken,
             **described.description.evidence(),
         }
-        sentence = caption_sentence(described.description, described.words) if kind == "described" else spoken
-        line = f"{', '.join(filter(None, [spoken_place(arrival), arrival.name]))}: {sentence}"
+        # In full whatever the verbosity: who reads it on a braille display may hear nothing.
+        said = spoken if kind == "read" else sentence(described.description, words=described.words)
+        line = f"{', '.join(filter(None, [spoken_place(arrival), arrival.name]))}: {said}"
         self._events.emit(Event(kind=kind, line=line, fields=fields))
 
     def _remembered(self, ask: Callable[[], T | None]) -> T | None:

@@ -7,6 +7,11 @@ template"), and those of macOS and Windows as they stand in names of files that 
 
 import re
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 SCREENSHOT_WORDS = (
     "Screenshot",
     "Screen Shot",
@@ -133,77 +138,26 @@ _FORMS = (
 )
 """Forms of names that only one program gives. The numbers of Facebook and WeChat are milliseconds of 1970."""
 
-NOBODYS_WORDS = frozenset(
-    {
-        *("img", "image", "images", "imag", "imagen", "imagem", "immagine", "bild", "bilder", "afbeelding"),
-        *("obraz", "obrázek", "kép", "kuva", "görsel", "zdjęcie", "изображение", "фото", "εικόνα"),
-        *(
-            "photo",
-            "photos",
-            "foto",
-            "fotos",
-            "pic",
-            "pics",
-            "picture",
-            "图片",
-            "图像",
-            "画像",
-            "이미지",
-            "사진",
-        ),
-        *("dsc", "dscf", "dscn", "pict", "cimg", "imgp", "mvimg", "pxl", "gopr", "dji", "fullsizerender"),
-        *("untitled", "unbenannt", "namenlos", "unnamed", "unknown", "unbekannt", "download", "clipboard"),
-        *("pasted", "tmp", "temp", "attachment", "edited", "edit", "copy", "kopie", "copia", "copie"),
-    }
+NOBODYS_WORDS = _words(
+    """
+    img image images imag imagen imagem immagine bild bilder afbeelding obraz obrázek kép kuva görsel zdjęcie
+    изображение фото εικόνα photo photos foto fotos pic pics picture 图片 图像 画像 이미지 사진
+    dsc dscf dscn pict cimg imgp mvimg pxl gopr dji fullsizerender
+    untitled unbenannt namenlos unnamed unknown unbekannt download clipboard
+    pasted tmp temp attachment edited edit copy kopie copia copie
+    """
 )
 """Words that cameras, phones and programs give to any picture, in the languages that were met."""
 
-LINKS = frozenset(
-    {
-        *(
-            "from",
-            "taken",
-            "at",
-            "on",
-            "vom",
-            "von",
-            "um",
-            "du",
-            "à",
-            "de",
-            "del",
-            "dal",
-            "alle",
-            "desde",
-            "a",
-            "las",
-        ),
-        *(
-            "van",
-            "om",
-            "fra",
-            "frá",
-            "från",
-            "kl",
-            "z",
-            "ze",
-            "dňa",
-            "iš",
-            "o",
-            "no",
-            "od",
-            "ob",
-            "v",
-            "dari",
-        ),
-        *("pukul", "lúc", "saat", "от", "ад", "в", "о", "уақыты", "დან", "מתאריך", "dhia", "از"),
-    }
+LINKS = _words(
+    """
+    from taken at on vom von um du à de del dal alle desde a las van om fra frá från kl z ze dňa iš o no od ob
+    v dari pukul lúc saat от ад в о уақыты დან מתאריך dhia از
+    """
 )
 """What stands between a word for a screenshot, a day and a time."""
 
-MODES = frozenset(
-    {"pano", "burst", "cover", "hdr", "motion", "portrait", "night", "top", "win", "pro", "raw"}
-)
+MODES = _words("pano burst cover hdr motion portrait night top win pro raw")
 """How cameras say in a name, beside a time, that they took a picture; alone a person may have chosen them."""
 
 _UTC = re.compile(r"PXL_", re.IGNORECASE)

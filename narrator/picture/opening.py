@@ -25,6 +25,7 @@ from narrator.picture.files import (
     short_name,
 )
 from narrator.picture.formats.decoding import DECODER_ERRORS, decoding
+from narrator.picture.formats.deferred import Deferred
 from narrator.picture.formats.frames import Frames, contrast, frames_of, shows_something
 from narrator.picture.formats.headers import open_header
 from narrator.picture.formats.jpeg import reduce_jpeg
@@ -35,6 +36,8 @@ from narrator.picture.formats.unreadable import refuse_by_name
 from narrator.picture.marks.marks import mark_notes
 from narrator.picture.marks.stores import manifest_store
 from narrator.picture.pixels.arrays import from_array
+from narrator.picture.pixels.ground import NOTE as DARK_GROUND
+from narrator.picture.pixels.ground import is_on_dark
 from narrator.picture.pixels.incomplete import NOTE as MISSING_END
 from narrator.picture.pixels.incomplete import is_incomplete
 from narrator.picture.pixels.orientation import orientation, swaps_sides, upright
@@ -250,7 +253,12 @@ def _finished(image: Image.Image, kind: str, size: tuple[int, int], subject: str
     turn = orientation(image)
     size = size[::-1] if swaps_sides(turn) else size
     check_shape(size, subject)
-    notes = (*_OF_A_KIND.get(kind, ()), *((MISSING_END,) if incomplete else ()))
+    notes = (
+        *_OF_A_KIND.get(kind, ()),
+        *(image.notes if isinstance(image, Deferred) else ()),
+        *((DARK_GROUND,) if is_on_dark(image) else ()),
+        *((MISSING_END,) if incomplete else ()),
+    )
     picture = Picture(image=upright(pixels, turn), format=kind, size=size, notes=notes, incomplete=incomplete)
     if size[1] <= LONGEST_RATIO * size[0]:
         return picture

@@ -19,7 +19,7 @@ from narrator.picture.opening import Picture, open_picture
 from narrator.settings.settings import FolderSettings, QuietHours, Settings
 from narrator.sources.arrival import Arrival, NotYetError, Origin
 from tests.daemon.speakers import Puppet
-from tests.drawings import tinted
+from tests.drawings import encoded, tinted
 from tests.looking.text.readers import MadeReader
 from tests.places import TINY_BUNDLE
 
@@ -210,6 +210,19 @@ def test_in_quiet_hours_pictures_are_described_and_missed(houses: Houses) -> Non
     assert house.daemon.quiet
     house.daemon.answers.missed()
     assert house.voice.begun(1).startswith("1 picture that you have not heard: Holiday: ")
+
+
+def test_what_is_known_of_the_file_is_printed_repeated_and_kept_for_later(house: House) -> None:
+    """Who reads `watch --silent` on a braille display, or was not there, is told that a film is one."""
+    note = "This is the first of 2 frames of an animation."
+    film = encoded(tinted("red"), "GIF", save_all=True, append_images=[tinted("blue")])
+    house.daemon.paused = True
+    house.arrive(look=lambda: open_picture(film))
+    house.settle()
+
+    assert house.of_kind("described")[0].line.endswith(note)
+    assert house.daemon.answers.missed().endswith(note)
+    assert house.daemon.answers.repeat().endswith(note)
 
 
 def test_quiet_hours_may_go_over_midnight() -> None:

@@ -70,10 +70,12 @@ def test_what_a_person_wrote_keeps_its_language_in_all_that_is_said_of_the_pictu
     written = Written(text="Ein Brief", by="person", language="de-AT")
     house = House(Settings(seed=SETTINGS.seed))
     house.reader.found = (piece("HARBOUR CAFE"),)
+    house.reader.go.clear()  # what is read before the announcement begins becomes a part of it
     try:
         letter_arrives(house, written=written)
         german = Passage(text="Ein Brief. ", language="de-AT")
         assert german in passages_of(house.voice.begun(1))
+        house.reader.go.set()
         house.voice.finish()
         house.voice.begun(2)
         house.voice.finish()

@@ -22,11 +22,13 @@ class Deferred(ImageFile.ImageFile):
         frames: int = 1,
         sizes: Callable[[int], tuple[int, int]] | None = None,
         info: Mapping[str | tuple[int, int], Any] | None = None,
+        notes: tuple[str, ...] = (),
     ) -> None:
-        """`sizes` gives the size of a frame, where the frames differ."""
+        """`sizes` gives the size of a frame, where the frames differ; `notes` are for `Picture.notes`."""
         Image.Image.__init__(self)
         self.format = format
         self.info = dict(info or {})
+        self.notes = notes
         self.n_frames, self.is_animated = frames, frames > 1
         self.fp, self.tile = None, []
         self._size, self._mode = size, mode

@@ -15,6 +15,7 @@ from typing import Any
 from PIL import Image
 from PIL.PngImagePlugin import PngImageFile
 
+from narrator.picture.formats.fonts import installed_families
 from narrator.picture.formats.unreadable import UnreadableError
 
 _SECONDS = 10
@@ -77,8 +78,9 @@ def _draw_svg(data: bytes, width: int, height: int, _: int) -> bytes:
     from resvg_py import svg_to_bytes
 
     side: dict[str, Any] = {"width": width} if width >= height else {"height": height}
+    fonts: dict[str, Any] = dict(installed_families() if b"text" in data else {})
     # Without `dpi` it refuses every drawing whose size is in millimetres (findings/resvg_py_needs_dpi.sh).
-    return bytes(svg_to_bytes(svg_string=data.decode(), resources_dir=None, dpi=_CSS_DPI, **side))
+    return bytes(svg_to_bytes(svg_string=data.decode(), resources_dir=None, dpi=_CSS_DPI, **side, **fonts))
 
 
 def _draw_pdf(data: bytes, width: int, height: int, number: int) -> bytes:

@@ -6,11 +6,13 @@ from PIL import Image, ImageFile
 
 from narrator.picture.formats.deferred import Deferred
 from narrator.picture.formats.rendering import rendered
-from narrator.picture.formats.svg_text import SvgSize, text_of
+from narrator.picture.formats.svg_text import SvgSize, lacks_pictures, text_of
 from narrator.picture.formats.unreadable import needs
 
 LONG_SIDE = 1200
 """Pixels of a drawing, which has no pixels of its own: enough for its small letters."""
+
+_LEFT_OUT = "Pictures that are not in the file itself are left out."
 
 
 def open_svg(file: BytesIO) -> ImageFile.ImageFile:
@@ -27,4 +29,5 @@ def open_svg(file: BytesIO) -> ImageFile.ImageFile:
         except ImportError as error:
             raise needs("resvg-py", "an SVG drawing") from error
 
-    return Deferred("SVG", size, "RGBA", decode)
+    notes = (_LEFT_OUT,) if lacks_pictures(text) else ()
+    return Deferred("SVG", size, "RGBA", decode, notes=notes)

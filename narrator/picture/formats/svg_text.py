@@ -32,6 +32,10 @@ _PIXELS = {
 _ENTITY_OF_ELEMENTS = re.compile(r"<!ENTITY\s+(?:%|\S+\s+(?:SYSTEM|PUBLIC|\"[^\"]*[<&]|'[^']*[<&]))")
 _REFERENCE = re.compile(r"((?<![\w-])href\s*=\s*)(\"(?!\s*(?:#|data:))[^\"]*\"|'(?!\s*(?:#|data:))[^']*')")
 
+_NOWHERE = "#"
+"""Where a reference leads that led out of the file."""
+_IMAGE = re.compile(rf"<(?:\w{{1,32}}:)?image\b[^<>]*?(?<![\w-])href\s*=\s*[\"']{_NOWHERE}[\"']")
+
 
 def is_svg(data: bytes) -> bool:
     """Whether the text of a file, be it packed or not, begins as an SVG does."""
@@ -51,7 +55,12 @@ def text_of(data: bytes) -> str:
     text = _letters(data)
     if _ENTITY_OF_ELEMENTS.search(text):
         raise variant("an SVG that is put together from entities")
-    return _REFERENCE.sub(r'\1"#"', text)
+    return _REFERENCE.sub(rf'\1"{_NOWHERE}"', text)
+
+
+def lacks_pictures(text: str) -> bool:
+    """Whether a text that `text_of` made showed pictures of other files; links to pages show nothing."""
+    return _IMAGE.search(text) is not None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,11 +94,21 @@ class SvgSize:
         return max(1, round(self.width * scale)), max(1, round(self.height * scale))
 
 
+def behind_root(text: str) -> int:
+    """Where what is in the drawing begins; 0 for a text without the element of a drawing."""
+    attributes = _attributes(text)
+    return attributes.end() if attributes else 0
+
+
 def _root(text: str) -> str | None:
     """The attributes of the element of the drawing."""
-    start = _ROOT.search(text[:_PROLOGUE])
-    attributes = _ATTRIBUTES.match(text[:_PROLOGUE], start.end()) if start else None
+    attributes = _attributes(text)
     return attributes[0] if attributes else None
+
+
+def _attributes(text: str) -> re.Match[str] | None:
+    start = _ROOT.search(text[:_PROLOGUE])
+    return _ATTRIBUTES.match(text[:_PROLOGUE], start.end()) if start else None
 
 
 def _length(stated: str) -> float:

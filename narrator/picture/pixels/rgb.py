@@ -28,7 +28,7 @@ def to_rgb(image: Image.Image) -> Image.Image:
         image = brightened(image, lower)
     image = in_srgb(image, profile)
     if image.has_transparency_data:
-        image = on_ground(image)
+        image = on_ground(image, original)
     elif image.mode != "RGB" or image is original:  # which stays as it is
         image = image.convert("RGB")
     image.info.clear()

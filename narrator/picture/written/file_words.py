@@ -39,6 +39,8 @@ def words_in(image: Image.Image, data: bytes) -> Iterator[Words]:
         return _in_gif(data)
     if data.startswith(_TIFFS):
         return _in_tiff(data, image.tell())
+    if image.format == "SVG":
+        return _in_svg(data)
     return _in_info(image)
 
 
@@ -94,6 +96,17 @@ def _in_gif(data: bytes) -> Iterator[Words]:
     found = list(islice(gif_texts(data), MOST_TEXTS))
     yield _xmp(next((content for kind, content in found if kind == "xmp"), b""))
     yield from (_comment(content) for kind, content in found if kind == "comment")
+
+
+def _in_svg(data: bytes) -> Iterator[Words]:
+    from narrator.picture.formats.svg_text import text_of
+    from narrator.picture.written.svg import svg_texts
+
+    places = {"desc": "svg description", "title": "svg title"}
+    texts: dict[str, dict[str, str]] = {}
+    for name, tag, content in svg_texts(text_of(data)):
+        texts.setdefault(places[name], {}).setdefault(tag, content)
+    yield Words(texts=texts)
 
 
 def _in_tiff(data: bytes, page: int) -> Iterator[Words]:

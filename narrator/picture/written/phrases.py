@@ -145,6 +145,7 @@ SCREENSHOTS = _phrases(
 PLACEHOLDERS = frozenset(
     _phrases(
         """
+        created with sketch | artboard | asset | gnuplot |
         n/a | no name | no title | no caption | no description | new image | here is the caption |
         type your caption here | my beautiful picture | ohne titel | unbenannt | keine beschreibung |
         sans titre | sans description | sin título | sin titulo | sin descripción | senza titolo |

@@ -12,6 +12,7 @@ PLACES = (
     "takeout description",
     "xmp description",
     "png description",
+    "svg description",
     "exif description",
     "tiff description",
     "iptc caption",
@@ -27,6 +28,7 @@ PLACES = (
     "iptc title",
     "windows title",
     "png title",
+    "svg title",
 )
 """Where people's words are found, in the order in which they are believed.
 

@@ -11,26 +11,11 @@ from narrator.sources.arrival import Arrival, Origin
 from narrator.sources.clipboard.network_files import NetworkFile
 
 _OTHER_PICTURES = frozenset(
-    {".jxl", ".jp2", ".j2k", ".jpx", ".jxr", ".svg", ".svgz", ".wmf", ".emf", ".eps", ".psd", ".xcf", ".kra"}
-    | {
-        ".ico",
-        ".icns",
-        ".tga",
-        ".pcx",
-        ".pbm",
-        ".pgm",
-        ".ppm",
-        ".pnm",
-        ".pam",
-        ".exr",
-        ".hdr",
-        ".dds",
-        ".qoi",
-    }
-    | {".dng", ".cr2", ".cr3", ".nef", ".arw", ".orf", ".rw2", ".raf", ".pef", ".srw", ".heics", ".avifs"}
+    {".jxr", ".wmf", ".emf", ".eps", ".xcf", ".kra", ".pcx", ".pam", ".exr", ".hdr", ".dds", ".qoi"}
+    | {".heics", ".avifs"}
 )
-"""Endings of pictures that may not be readable. Who copies one is told so when it is opened; a folder that is
-watched may be full of them."""
+"""Endings of pictures that a folder may be full of and that mostly cannot be opened. Who copies one is told
+so."""
 
 
 def from_picture(source: bytes | Image.Image) -> Arrival:

@@ -119,3 +119,32 @@ def test_other_texts_are_no_drawings() -> None:
     assert not is_svg(gzip.compress(b"a text"))
     assert not is_svg(b"\x1f\x8b\x08 torn")
     assert not is_svg(b"<svg" * 20_000)
+
+
+@pytest.mark.needs_fonts
+@pytest.mark.parametrize("family", ["", "Arial", "Segoe UI, sans-serif", "serif", "monospace", "cursive"])
+def test_text_is_drawn_in_another_font_where_its_own_is_not_installed(family: str) -> None:
+    """resvg leaves out text whose font is missing, and Linux has neither Arial nor Times New Roman."""
+    text = f'<text x="5" y="30" font-size="30" font-family="{family}">Sunny day</text>'
+    picture = open_picture(f'<svg {HEAD} width="200" height="40">{text}</svg>'.encode())
+
+    assert np.asarray(picture.image).min() < 100
+
+
+@pytest.mark.parametrize(
+    ("inside", "notes"),
+    [
+        ('<image href="https://example.org/a.png" width="9" height="9"/>', 1),
+        ('<svg:image width="9" xlink:href="a.png"/>', 1),
+        ('<a href="https://example.org/"><rect width="9" height="9"/></a>', 0),
+        ('<image href="data:image/png;base64,"/>', 0),
+    ],
+    ids=["address", "file", "link", "inside"],
+)
+def test_that_pictures_of_other_files_are_left_out_is_said(inside: str, notes: int) -> None:
+    """Without a word such a drawing is "a blank picture, all white"."""
+    svg = f'<svg {HEAD} xmlns:svg="http://www.w3.org/2000/svg" width="30" height="20">{inside}</svg>'
+
+    assert open_picture(svg.encode()).notes == notes * (
+        "Pictures that are not in the file itself are left out.",
+    )

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from narrator.picture.opening import open_picture
-from narrator.picture.pixels.ground import DARK, STRIP, WHITE
+from narrator.picture.pixels.ground import DARK, NOTE, STRIP, WHITE
 from tests.drawings import corners, encoded
 
 
@@ -50,12 +50,11 @@ def test_so_is_a_targa(alpha: int) -> None:
     [("white", DARK), ("#eee", DARK), ("black", WHITE), ("red", WHITE), ("yellow", WHITE)],
 )
 def test_a_logo_is_seen_whatever_its_colour(colour: str, ground: tuple[int, int, int], format: str) -> None:
-    image = open_picture(
-        encoded(logo(colour), format, **({"lossless": True} if format == "WEBP" else {}))
-    ).image
+    picture = open_picture(encoded(logo(colour), format, **({"lossless": True} if format == "WEBP" else {})))
 
-    assert image.getpixel((2, 2)) == ground
-    assert image.getpixel((50, 50)) == Image.new("RGB", (1, 1), colour).getpixel((0, 0))
+    assert picture.image.getpixel((2, 2)) == ground
+    assert picture.notes == ((NOTE,) if ground == DARK else ()), "the colour that is told is not the file's"
+    assert picture.image.getpixel((50, 50)) == Image.new("RGB", (1, 1), colour).getpixel((0, 0))
 
 
 @pytest.mark.parametrize("mode", ["LA", "La", "PA", "RGBA", "RGBa"])

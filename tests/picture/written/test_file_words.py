@@ -1,5 +1,6 @@
 """Every place of a person's words, in every kind of file that has it."""
 
+import gzip
 import struct
 import zlib
 from io import BytesIO
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from narrator.description import Written
 from narrator.picture.written.exif import exif_words, read_exif
 from narrator.picture.written.file_words import words_in
 from narrator.picture.written.gif import gif_texts
@@ -58,6 +60,10 @@ def in_tiff(**fields: object) -> bytes:
     return encoded(tinted("red"), "TIFF", tiffinfo={int(name[1:]): value for name, value in fields.items()})
 
 
+def svg(content: str) -> bytes:
+    return f'<svg xmlns="http://www.w3.org/2000/svg">{content}<rect width="9" height="9"/></svg>'.encode()
+
+
 @pytest.mark.parametrize(
     "file",
     [
@@ -66,6 +72,9 @@ def in_tiff(**fields: object) -> bytes:
         pytest.param(png_with(chunk(b"eXIf", COMMENT[6:]), behind=True), id="PNG, UserComment at the end"),
         pytest.param(encoded(tinted("red"), "WEBP", exif=COMMENT), id="WebP, UserComment"),
         pytest.param(encoded(tinted("red"), "AVIF", exif=COMMENT), id="AVIF, UserComment"),
+        pytest.param(svg(f"<title>{WORDS}</title>"), id="SVG, title"),
+        pytest.param(svg(f"<title>icon</title><desc id='a'>{WORDS}</desc>"), id="SVG, description"),
+        pytest.param(gzip.compress(svg(f"<!-- a --> <title><![CDATA[{WORDS}]]></title>")), id="SVG, packed"),
         pytest.param(jpeg(xmp=BLOCK), id="JPEG, XMP"),
         pytest.param(jpeg_with(*extended(BLOCK)), id="JPEG, XMP in further segments"),
         pytest.param(encoded(tinted("red"), "WEBP", xmp=BLOCK), id="WebP, XMP"),
@@ -182,3 +191,16 @@ def test_of_endless_texts_a_few_are_looked_at() -> None:
     for file in (jpeg_with(*[(0xFE, b"\xff")] * 500), gif_with(0xFE, b"\1\xff\0\x21\xfe" * 500 + b"\1\xff")):
         with Image.open(BytesIO(file)) as image:
             assert MOST_TEXTS <= len(list(words_in(image, file))) < 2 * MOST_TEXTS
+
+
+def test_the_title_of_a_part_of_a_drawing_is_not_that_of_the_drawing() -> None:
+    """Tooltips of parts are titles, too; of several languages the listener's is taken."""
+    part = "<g><title>Saxony</title><path d=''/></g>"
+
+    assert written(svg(part)) is None
+    assert written(svg("<desc>Created with Sketch.</desc>" + part)) == Written(
+        text="Created with Sketch.", by="machine"
+    )
+    both = svg('<title>Map &amp; key</title><title xml:lang="de">Karte der Länder</title>' + part)
+    assert written(both, "de-AT") == by_person("Karte der Länder", "de")
+    assert written(both) == by_person("Map & key")

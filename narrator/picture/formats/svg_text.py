@@ -12,6 +12,7 @@ _LONGEST = 32 * 2**20
 _GZIP = b"\x1f\x8b"
 _PROLOGUE = 2**16
 """Letters in which the element of the drawing begins."""
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _ROOT = re.compile(r"<(?:\w{1,32}:)?svg\b")
 _ATTRIBUTES = re.compile(r"(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
 _ATTRIBUTE = re.compile(r"(?<![\w:-])(width|height|viewBox)\s*=\s*[\"']([^\"']*)[\"']")
@@ -87,8 +88,9 @@ class SvgSize:
 
 def _root(text: str) -> str | None:
     """The attributes of the element of the drawing."""
-    start = _ROOT.search(text[:_PROLOGUE])
-    attributes = _ATTRIBUTES.match(text[:_PROLOGUE], start.end()) if start else None
+    prologue = _COMMENT.sub("", text[:_PROLOGUE])
+    start = _ROOT.search(prologue)
+    attributes = _ATTRIBUTES.match(prologue, start.end()) if start else None
     return attributes[0] if attributes else None
 
 

@@ -14,6 +14,8 @@ from typing import Any
 from PIL import Image
 from PIL.PngImagePlugin import PngImageFile
 
+from narrator.picture.formats.png import CHUNK_LIMIT
+
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _PIECE, _LONGEST = 2**20, 2**29
 """Bytes that are unpacked at a time, and in all."""
@@ -66,10 +68,13 @@ def _checksum(pixels: bytes) -> int:
 
 def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     place = len(_SIGNATURE)
-    while place + 8 <= len(data):
+    for _ in range(CHUNK_LIMIT):
+        if place + 8 > len(data):
+            return
         length, name = struct.unpack_from(">I4s", data, place)
         yield name, data[place + 8 : place + 8 + length]
         place += 12 + length
+    raise ValueError("more chunks than an encoder writes")
 
 
 def _chunk(name: bytes, body: bytes) -> bytes:

@@ -32,17 +32,43 @@ DECODER_ERRORS = (
 # A damaged TIFF is told of in Pillow's log, which without any handler would land on people's screens.
 logging.getLogger("PIL").addHandler(logging.NullHandler())
 
-_warnings_lock = threading.Lock()
+
+class _Silence:
+    """Keeps Pillow's warnings from people while any picture is decoded.
+
+    The filters of warnings belong to the whole process. So the first picture sets them and the last one sets
+    them back: a drawing that takes seconds in another process holds no other picture up.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._pictures = 0
+        self._filters = warnings.catch_warnings()
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        with self._lock:
+            if self._pictures == 0:
+                self._filters = warnings.catch_warnings()
+                self._filters.__enter__()
+                warnings.filterwarnings("ignore", module=r"PIL\.")
+            self._pictures += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._pictures -= 1
+                if self._pictures == 0:
+                    self._filters.__exit__(None, None, None)
+
+
+_silence = _Silence()
 
 
 @contextmanager
 def decoding(subject: str) -> Iterator[None]:
-    """Turn whatever a decoder raises into a PictureError, and keep its warnings from people.
-
-    One picture at a time, because the filters of warnings belong to the whole process.
-    """
-    with _warnings_lock, warnings.catch_warnings():
-        warnings.filterwarnings("ignore", module=r"PIL\.")
+    """Turn whatever a decoder raises into a PictureError, and keep its warnings from people."""
+    with _silence.kept():
         try:
             yield
         except MemoryError as error:

@@ -13,6 +13,9 @@ from narrator.picture.formats.unreadable import variant
 _BRANDS_END = 128
 """Bytes. Real lists of brands end long before."""
 
+_MOST_ITEMS, _LONGEST_ITEM = 2**16, 2**12
+"""Items of a file, and bytes of what is said of one. Tiles of 200 megapixels are a thousand items."""
+
 _HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs"}
 _AVIF_BRANDS = {b"avif", b"avis"}
 _ANY_CODEC = {b"mif1", b"mif2", b"mif3", b"msf1", b"miaf"}
@@ -142,8 +145,10 @@ def refuse_items_without_text(data: bytes) -> None:
 
     pi_heif up to 1.4, its last release, does not check this and takes the whole process down with it.
     """
-    for entry in re.finditer(rb"(.{4})infe", data, re.DOTALL):
+    for number, entry in enumerate(re.finditer(rb"(.{4})infe", data, re.DOTALL)):
         length = int.from_bytes(entry[1], "big")
+        if number > _MOST_ITEMS or length > _LONGEST_ITEM:
+            raise ValueError("items that no picture has")
         numbers = 10 if data.startswith(b"\x03", entry.end()) else 8
         if length < 8 + numbers:
             raise ValueError("an item without a length of its own")

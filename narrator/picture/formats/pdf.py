@@ -1,11 +1,12 @@
 """PDF: its pages, drawn by PDFium in another process."""
 
 from io import BytesIO
+from time import monotonic
 
 from PIL import Image, ImageFile
 
 from narrator.picture.formats.deferred import Deferred
-from narrator.picture.formats.rendering import PasswordError, page_sizes, rendered
+from narrator.picture.formats.rendering import SECONDS, PasswordError, page_sizes, rendered
 from narrator.picture.formats.unreadable import UnreadableError, needs
 
 LONG_SIDE = 2200
@@ -27,8 +28,15 @@ def open_pdf(file: BytesIO) -> ImageFile.ImageFile:
     if not sizes:
         raise ValueError("no pages")
 
+    left = SECONDS  # for all pages that are looked at together: a file has hundreds
+
     def decode(page: int) -> Image.Image:
-        return rendered("pdf", data, sizes[page], page)
+        nonlocal left
+        began = monotonic()
+        try:
+            return rendered("pdf", data, sizes[page], page, seconds=max(left, 0.0))
+        finally:
+            left -= monotonic() - began
 
     return Deferred("PDF", sizes[0], "RGB", decode, frames=len(sizes), sizes=sizes.__getitem__)
 

@@ -95,8 +95,8 @@ def _ancillary_chunks(data: bytes) -> tuple[list[_Chunk], int]:
         if start + 8 > len(data):
             return found, pixels
         length, name = _HEADER.unpack_from(data, start)
-        if not name.isalpha():
-            return found, pixels  # the way to the next is lost
+        if not name.replace(b"_", b"a").isalnum():
+            return found, pixels  # the way to the next is lost, for Pillow too
         if name[0] & _ANCILLARY:
             content = data[start + 8 : start + 8 + length]
             sound = _is_sound(data, start, length, name, content)

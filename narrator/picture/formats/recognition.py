@@ -23,6 +23,9 @@ _SIGNATURES = {
 }
 """First bytes; of SVG, those of a text in XML or of a packed file, which may be something else."""
 
+_HEAD = 2**16
+"""Bytes in which a file says what it is. Comments may stand in front, which Pillow reads byte by byte."""
+
 _TGA = re.compile(
     rb".(?:\x01[\x01\x09].{4}[\x0f\x10\x18\x20]|\0[\x02\x03\x0a\x0b]\0{5})"  # a colour map, or none
     rb".{4}.[\0-\x3f].[\0-\x3f][\x08\x0f\x10\x18\x20][\0-\x3f]",  # place, width, height, bits, direction
@@ -33,8 +36,9 @@ _TGA = re.compile(
 
 def recognise(data: bytes) -> str | None:
     """The format of a file by its content, such as "JPEG", or None."""
+    head = data[:_HEAD]
     for kind, signature in _SIGNATURES.items():
-        if re.match(signature, data, re.DOTALL):
+        if re.match(signature, head, re.DOTALL):
             return _narrowed(kind, data)
     if data[4:8] == b"ftyp":
         from narrator.picture.formats.heif import heif_kind

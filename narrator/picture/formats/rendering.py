@@ -18,8 +18,10 @@ from PIL.PngImagePlugin import PngImageFile
 from narrator.picture.formats.fonts import installed_families
 from narrator.picture.formats.unreadable import UnreadableError
 
-_SECONDS = 10
+SECONDS = 10.0
 """Drawings and pages of 60 test pictures take half a second, two at most."""
+_LARGER = 2
+"""Times the size that was asked for. Drawings whose size is understood in two ways stay below."""
 _MEMORY = 3 * 2**30
 """Bytes of address space; most of it is libraries and fonts."""
 
@@ -31,21 +33,24 @@ class PasswordError(Exception):
     """A document that opens with a password only."""
 
 
-def rendered(kind: str, data: bytes, size: tuple[int, int], page: int = 0) -> Image.Image:
-    """A page of an "svg" or a "pdf" in that size, RGB or RGBA.
+def rendered(kind: str, data: bytes, size: tuple[int, int], page: int = 0, *, seconds: float) -> Image.Image:
+    """A page of an "svg" or a "pdf" in that size, RGB or RGBA, drawn within so many seconds.
 
-    Raises ImportError if what draws it is not installed, PasswordError, ValueError if it cannot be drawn, and
-    UnreadableError if that takes too long.
+    Raises ImportError if what draws it is not installed, PasswordError, ValueError if it cannot be drawn or
+    becomes far larger than that size, and UnreadableError if it takes too long.
     """
-    return PngImageFile(BytesIO(_asked(kind, data, *size, page)))
+    drawn = PngImageFile(BytesIO(_asked(kind, data, *size, page, seconds=seconds)))
+    if max(drawn.size) > _LARGER * max(size):
+        raise ValueError("a drawing far larger than it says")
+    return drawn
 
 
 def page_sizes(data: bytes) -> list[tuple[float, float]]:
     """Width and height of the pages of a PDF in points, of a thousand at most. Raises as `rendered` does."""
-    return [(width, height) for width, height in json.loads(_asked("pdf-sizes", data))]
+    return [(width, height) for width, height in json.loads(_asked("pdf-sizes", data, seconds=SECONDS))]
 
 
-def _asked(kind: str, data: bytes, *numbers: int) -> bytes:
+def _asked(kind: str, data: bytes, *numbers: int, seconds: float) -> bytes:
     command = [sys.executable, "-P", "-m", __name__, kind, *map(str, numbers)]
     # The process need not be able to import narrator by itself, as in a checkout.
     path = os.pathsep.join(filter(None, [str(Path(__file__).parents[3]), os.environ.get("PYTHONPATH")]))
@@ -54,7 +59,7 @@ def _asked(kind: str, data: bytes, *numbers: int) -> bytes:
             command,
             input=data,
             capture_output=True,
-            timeout=_SECONDS,
+            timeout=seconds,
             check=False,
             env={**os.environ, "PYTHONPATH": path},
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
@@ -102,7 +107,7 @@ def _measure_pdf(data: bytes) -> bytes:
 
 
 def _main(kind: str, *numbers: str) -> int:
-    _bound_memory()
+    _bound()
     data = sys.stdin.buffer.read()
     kinds: dict[str, Callable[..., bytes]] = {"svg": _draw_svg, "pdf": _draw_pdf, "pdf-sizes": _measure_pdf}
     try:
@@ -116,11 +121,14 @@ def _main(kind: str, *numbers: str) -> int:
     return 0
 
 
-def _bound_memory() -> None:
+def _bound() -> None:
+    """Little memory, and little time even if whoever asks is killed and can end nothing any more."""
     if sys.platform != "win32":
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
+        time = 2 * int(SECONDS)
+        for limit, most in ((resource.RLIMIT_AS, _MEMORY), (resource.RLIMIT_CPU, time)):
+            resource.setrlimit(limit, (most, resource.getrlimit(limit)[1]))
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from io import BytesIO
 from PIL import Image, ImageFile
 
 from narrator.picture.formats.deferred import Deferred
-from narrator.picture.formats.rendering import rendered
+from narrator.picture.formats.rendering import SECONDS, rendered
 from narrator.picture.formats.svg_text import SvgSize, lacks_pictures, text_of
 from narrator.picture.formats.unreadable import needs
 
@@ -25,7 +25,7 @@ def open_svg(file: BytesIO) -> ImageFile.ImageFile:
 
     def decode(_: int) -> Image.Image:
         try:
-            return rendered("svg", text.encode(), size)
+            return rendered("svg", text.encode(), size, seconds=SECONDS)
         except ImportError as error:
             raise needs("resvg-py", "an SVG drawing") from error
 

@@ -12,6 +12,7 @@ _LONGEST = 32 * 2**20
 _GZIP = b"\x1f\x8b"
 _PROLOGUE = 2**16
 """Letters in which the element of the drawing begins."""
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _ROOT = re.compile(r"<(?:\w{1,32}:)?svg\b")
 _ATTRIBUTES = re.compile(r"(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
 _ATTRIBUTE = re.compile(r"(?<![\w:-])(width|height|viewBox)\s*=\s*[\"']([^\"']*)[\"']")
@@ -107,8 +108,10 @@ def _root(text: str) -> str | None:
 
 
 def _attributes(text: str) -> re.Match[str] | None:
-    start = _ROOT.search(text[:_PROLOGUE])
-    return _ATTRIBUTES.match(text[:_PROLOGUE], start.end()) if start else None
+    """Those of the element of the drawing; one in a comment is none."""
+    prologue = _COMMENT.sub(lambda comment: " " * len(comment[0]), text[:_PROLOGUE])
+    start = _ROOT.search(prologue)
+    return _ATTRIBUTES.match(prologue, start.end()) if start else None
 
 
 def _length(stated: str) -> float:

@@ -16,6 +16,9 @@ _ORIGINS = ("c2pa.created", "c2pa.opened")
 _LONGEST_CHAIN = 16
 """Manifests. Each is what the one before was made from."""
 
+_ROOM = 2**16
+"""Bytes of the assertions of one name in a manifest. Hundreds of steps of an edit take less."""
+
 
 def marked_share(store: bytes) -> Share:
     """What the active manifest says, and those of the pictures from which it was made by editing.
@@ -62,12 +65,16 @@ def _parent(manifest: Superbox) -> str | None:
 
 def _assertions(manifest: Superbox, name: str) -> Iterator[Mapping[object, object]]:
     """All assertions of that name, of any version: "c2pa.actions.v2", "c2pa.ingredient__1"."""
-    store = manifest.find("c2pa.assertions")
+    store, room = manifest.find("c2pa.assertions"), _ROOM
     for assertion in store.superboxes() if store else ():
         if assertion.label.split("__", 1)[0].split(".v", 1)[0] != name:
             continue
+        payload = assertion.payload(b"cbor") or b""
+        room -= len(payload)
+        if room < 0:
+            return
         try:
-            content = read_cbor(assertion.payload(b"cbor") or b"")
+            content = read_cbor(payload)
         except ValueError:
             continue
         if isinstance(content, Mapping):

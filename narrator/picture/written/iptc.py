@@ -8,6 +8,9 @@ from narrator.picture.written.words import Words
 
 _RECORDS = 0x0404
 """The number of Photoshop's block that holds IPTC's records."""
+_LONGEST = 2**20
+"""Bytes of records that are read."""
+_MOST_BLOCKS = 4096
 _CHARACTER_SET = (1, 90)
 _PLACES = {(2, 120): "iptc caption", (2, 105): "iptc headline", (2, 5): "iptc title"}
 _PARTS_OF_8859 = {
@@ -27,7 +30,9 @@ _PARTS_OF_8859 = {
 def records_of(blocks: bytes) -> bytes:
     """IPTC's records among Photoshop's image resource blocks; b"" without any."""
     at = 0
-    while blocks[at : at + 4] == b"8BIM":
+    for _ in range(_MOST_BLOCKS):
+        if blocks[at : at + 4] != b"8BIM":
+            break
         number = int.from_bytes(blocks[at + 4 : at + 6], "big")
         at += 6 + _even(1 + int.from_bytes(blocks[at + 6 : at + 7], "big"))  # the name
         length = int.from_bytes(blocks[at : at + 4], "big")
@@ -44,6 +49,7 @@ def _even(length: int) -> int:
 
 def read_iptc(records: bytes) -> Words:
     """The words of IPTC's records; those without any are none."""
+    records = records[:_LONGEST]
     if records[3:4] == b"\x1c" != records[:1]:
         records = _swapped(records)
     found: dict[tuple[int, int], bytes] = {}

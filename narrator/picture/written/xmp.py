@@ -16,6 +16,10 @@ _LIMIT = 2**20
 _DEEPEST = 32
 """Elements inside each other. Regions, ingredients and histories stay below."""
 
+_LONGEST_NAMESPACE = 200
+"""Letters. The parser writes a namespace out before each name that is in it, which would make gigabytes of a
+block with a long one and many names."""
+
 _RDF, _XML = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}", "{http://www.w3.org/XML/1998/namespace}"
 _PLACES = {
     "{http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/}AltTextAccessibility": "alt text",
@@ -81,12 +85,15 @@ def _tree(data: bytes) -> "Element":
         depth -= 1
 
     text, encoding = _as_xml(data)
+    checker = ParserCreate(encoding)
+    checker.StartDoctypeDeclHandler = _refuse
+    checker.StartElementHandler = _check_namespaces
     parser = ParserCreate(encoding, namespace_separator="}")
-    parser.StartDoctypeDeclHandler = _refuse
     parser.StartElementHandler = begin
     parser.EndElementHandler = end
     parser.CharacterDataHandler = builder.data
     try:
+        checker.Parse(text, True)
         parser.Parse(text, True)
     except (ExpatError, LookupError) as error:  # LookupError: an encoding that nobody knows
         raise ValueError("an XMP block that is no XML") from error
@@ -100,6 +107,13 @@ def _named(name: str) -> str:
 
 def _refuse(*_: object) -> NoReturn:
     raise ValueError("an XMP block with a document type")
+
+
+def _check_namespaces(_: str, attributes: dict[str, str]) -> None:
+    if any(
+        name.startswith("xmlns") and len(value) > _LONGEST_NAMESPACE for name, value in attributes.items()
+    ):
+        raise ValueError("an XMP block with names that are too long")
 
 
 def _as_xml(data: bytes) -> tuple[bytes, str | None]:

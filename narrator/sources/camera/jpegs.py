@@ -32,15 +32,18 @@ def jpegs(read: Callable[[], bytes], *, rest: bool = False) -> Iterator[bytes]:
     TooLongError.
     """
     data = bytearray()
+    looked_at = 0
     walk: _Walk | None = None
     while piece := read():
         data += piece
         while True:
             if walk is None:
-                begin = data.find(_BEGIN)
+                begin = data.find(_BEGIN, looked_at)
                 if begin < 0:
+                    looked_at = max(len(data) - len(_BEGIN) + 1, 0)
                     break
                 del data[:begin]
+                looked_at = 0
                 walk = _Walk()
             end = walk.end(data)
             if end is None:

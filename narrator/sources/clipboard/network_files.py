@@ -43,7 +43,7 @@ class NetworkFile:
             named = bool(parts.hostname)
         except ValueError:  # brackets that do not close
             return None
-        if parts.scheme.lower() not in _SCHEMES or not named or ".." in parts.path.split("/"):
+        if parts.scheme.lower() not in _SCHEMES or not named or ".." in unquote(parts.path).split("/"):
             return None
         return cls(parts)
 

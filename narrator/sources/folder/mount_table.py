@@ -37,8 +37,8 @@ class MountTable:
     def _beneath(self) -> dict[str, Path]:
         """Each line of the table about a mount beneath the root -> where that is, going from the root."""
         self._table.seek(0)
-        lines = os.fsdecode(self._table.read()).splitlines()
-        points = {line: Path(_unescaped(line.split()[4])) for line in lines}
+        lines = os.fsdecode(self._table.read()).split("\n")
+        points = {line: Path(_unescaped(line.split(" ")[4])) for line in lines if line}
         return {
             line: point.relative_to(self._real)
             for line, point in points.items()

@@ -76,8 +76,9 @@ def unheard_kind(kind: str) -> Unheard | None:
 
 def kind_of_file_system(mounts: str, major: int, minor: int) -> str:
     """The kind of a device's file system by the text of TABLE; "" if unknown."""
-    for line in mounts.splitlines():
+    # Names have no plain space and no new line in this table, but all other kinds of them.
+    for line in mounts.split("\n"):
         mount, _, file_system = line.partition(" - ")
-        if mount.split()[2:3] == [f"{major}:{minor}"]:
+        if mount.split(" ")[2:3] == [f"{major}:{minor}"]:
             return file_system.split()[0]
     return ""

@@ -63,7 +63,7 @@ class Tree:
     def _reaches(self, folder: Path) -> bool:
         """Whether a folder is the root, or beneath it with no other program's folder in between."""
         while folder != self._root:
-            if not self._recursive or is_kept_by_a_program(folder) or (folder / NO_MEDIA).exists():
+            if not self._recursive or is_kept_by_a_program(folder) or _has_no_media(folder):
                 return False
             if folder == folder.parent:
                 return False
@@ -82,6 +82,13 @@ class Tree:
                     folders.append(path)
             elif is_wanted(path) and (state := _state(entry)):
                 yield path, state
+
+
+def _has_no_media(folder: Path) -> bool:
+    try:
+        return (folder / NO_MEDIA).exists()
+    except OSError:
+        return False  # which may not be asked, or whose server does not answer
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

@@ -57,3 +57,10 @@ def test_a_bomb_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
     with pytest.raises(PictureError):
         open_picture(apples(corners()))
+
+
+def test_more_chunks_than_any_encoder_writes_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("narrator.picture.formats.cgbi.CHUNK_LIMIT", 3)
+
+    with pytest.raises(PictureError, match="damaged or incomplete"):
+        open_picture(apples(corners()))

@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from narrator.errors import PictureError
+from narrator.picture.formats.heif import refuse_items_without_text
 from narrator.picture.formats.isobmff import Crop, main_item
 from narrator.picture.formats.recognition import recognise
 from narrator.picture.opening import open_picture
@@ -144,3 +145,13 @@ def test_boxes_without_end_are_given_up() -> None:
     with pytest.raises(ValueError, match="more boxes"):
         main_item(many)
     assert main_item(struct.pack(">I4s", 2**31, b"meta")) is None
+
+
+def test_items_beyond_any_pictures_are_refused() -> None:
+    item = struct.pack(">I4s4sHH4sx", 21, b"infe", b"\2\0\0\0", 1, 0, b"hvc1")
+    long = struct.pack(">I4s4sHH4s", 5000, b"infe", b"\2\0\0\0", 1, 0, b"hvc1") + b"a" * 4980
+
+    refuse_items_without_text(item * 1000)
+    for items in (item * 70_000, long):
+        with pytest.raises(ValueError, match="items that no picture has"):
+            refuse_items_without_text(items)

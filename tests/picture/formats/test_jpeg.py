@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from narrator.errors import PictureError
 from narrator.picture.formats.jpeg import mended_jpeg, scans
 from narrator.picture.opening import open_picture
 from tests.drawings import corners, encoded, scene
@@ -66,3 +67,12 @@ def test_scans_of_a_preview_are_not_the_pictures() -> None:
     assert len(begun) == 1
     assert begun[0] == WHOLE.index(b"\xff\xda") + len(preview)
     assert len(scans(encoded(corners(), "JPEG", progressive=True))) > 5
+
+
+def test_more_segments_than_any_encoder_writes_are_refused() -> None:
+    whole = encoded(corners(), "JPEG")
+    empty = b"\xff\xe5\0\2\xff\xd0\xff\0"
+
+    open_picture(whole[:2] + empty * 100 + whole[2:])
+    with pytest.raises(PictureError, match="damaged or incomplete"):
+        open_picture(whole[:2] + empty * 2000 + whole[2:])

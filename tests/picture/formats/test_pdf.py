@@ -6,6 +6,7 @@ import pytest
 from PIL import Image
 
 from narrator.errors import PictureError
+from narrator.picture.formats.rendering import SECONDS
 from narrator.picture.opening import open_picture
 from narrator.picture.pages import pages
 from tests.drawings import corners, scene
@@ -31,6 +32,21 @@ def test_all_its_pages_are_found() -> None:
     assert open_picture(data).notes == ("This is the first of 2 pages.",)
     sizes = [page.picture.size for page in pages(data) if not isinstance(page.picture, PictureError)]
     assert sizes == [(2200, 1467), (1650, 2200)]
+
+
+def test_blank_pages_are_looked_at_for_so_long_in_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    blank = Image.new("RGB", (60, 40), "white")
+    left: list[float] = []
+
+    def drawn(*_: object, seconds: float) -> Image.Image:
+        left.append(seconds)
+        return Image.new("RGB", (60, 40), "white")
+
+    monkeypatch.setattr("narrator.picture.formats.pdf.rendered", drawn)
+    open_picture(pdf(blank, blank, blank))
+
+    assert len(left) == 3
+    assert left == sorted(left, reverse=True) and left[2] < left[0] == SECONDS
 
 
 def test_a_document_with_a_password_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,5 +81,5 @@ def test_without_its_library_it_is_named(monkeypatch: pytest.MonkeyPatch) -> Non
         open_picture(pdf(corners()))
 
 
-def _missing(*_: object) -> bytes:
+def _missing(*_: object, **__: object) -> bytes:
     raise ImportError

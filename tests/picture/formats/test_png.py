@@ -135,6 +135,8 @@ def test_a_sound_animation_stays_one() -> None:
 def test_chunks_without_end_are_refused() -> None:
     with pytest.raises(PictureError, match="damaged"):
         open_picture(with_chunks(chunk(b"tIME", b"") * (CHUNK_LIMIT + 1)))
+    with pytest.raises(PictureError, match="damaged"):  # Pillow takes digits for names, too
+        open_picture(with_chunks(chunk(b"1a_1", b"") * (CHUNK_LIMIT + 1)))
 
 
 def test_damaged_pixels_are_no_matter_of_what_stands_beside_them() -> None:

@@ -1,12 +1,16 @@
 """SVG: what is drawn, and that nothing leads out of the file."""
 
 import gzip
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from narrator.errors import PictureError
+from narrator.picture.formats.rendering import SECONDS, rendered
 from narrator.picture.formats.svg_text import SvgSize, is_svg, text_of
 from narrator.picture.opening import open_picture
 from tests.drawings import RED, corners, encoded
@@ -108,10 +112,40 @@ def test_entities_are_read_where_they_stand_for_text_only() -> None:
 
 
 def test_a_drawing_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("narrator.picture.formats.rendering._SECONDS", 0.001)
+    monkeypatch.setattr("narrator.picture.formats.svg.SECONDS", 0.001)
 
     with pytest.raises(PictureError, match="The picture takes too long to draw; save it as PNG"):
         open_picture(SQUARE.encode())
+
+
+def test_the_size_of_a_drawing_in_a_comment_is_not_its_own() -> None:
+    decoy = '<!-- <svg width="9" height="9"> -->'
+
+    assert (
+        open_picture((decoy + SQUARE.replace("<svg", '<svg id="own"')).encode()).size
+        == open_picture(SQUARE.encode()).size
+    )
+
+
+def test_a_drawing_far_larger_than_it_says_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = encoded(Image.new("RGB", (30, 3000)), "PNG")
+    monkeypatch.setattr("narrator.picture.formats.rendering._asked", lambda *_, **__: drawn)
+
+    with pytest.raises(ValueError, match="far larger than it says"):
+        rendered("svg", b"", (30, 30), seconds=1)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows bounds no process so")
+def test_what_draws_ends_by_itself_where_nobody_can_end_it() -> None:
+    code = "import resource, narrator.picture.formats.rendering as r; r._bound()"
+    printed = subprocess.run(
+        [sys.executable, "-c", f"{code}; print(resource.getrlimit(resource.RLIMIT_CPU)[0])"],
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+
+    assert int(printed.stdout) == 2 * SECONDS
 
 
 def test_other_texts_are_no_drawings() -> None:

@@ -115,3 +115,10 @@ def test_kinds_that_pillow_reads_are_opened(format: str, kind: str) -> None:
 def test_whatever_is_no_picture_is_none(data: bytes) -> None:
     assert recognise(data) is None
     assert refusal(data).startswith("The picture is not a picture that can be read; use JPEG, PNG, ")
+
+
+def test_comments_without_end_in_front_of_a_picture_make_it_none() -> None:
+    pixels = b"8 8\n255\n" + bytes(192)
+
+    assert open_picture(b"P6\n" + b"# a\n" * 100 + pixels).size == (8, 8)
+    assert "is not a picture that can be read" in refusal(b"P6\n" + b"# a\n" * 20_000 + pixels)

@@ -16,6 +16,7 @@ from tests.picture.marks.manifests import (
     action,
     actions,
     box,
+    cbor,
     file_with,
     ingredient,
     manifest,
@@ -160,3 +161,11 @@ def test_a_photograph_has_no_note() -> None:
     buffer = BytesIO()
     tinted("red").save(buffer, "JPEG")
     assert notes(buffer.getvalue()) == ()
+
+
+def test_assertions_are_read_up_to_so_many_bytes() -> None:
+    generated = actions(action("c2pa.created", "trainedAlgorithmicMedia"))
+    idle = ("c2pa.actions", cbor({"actions": ["a"] * 1000}))
+
+    assert marked_share(store(manifest("urn:a", *[idle] * 10, generated))) is Share.ALL
+    assert marked_share(store(manifest("urn:a", *[idle] * 50, generated))) is Share.NONE

@@ -57,3 +57,12 @@ def test_the_headline_is_read_and_what_is_empty_or_torn_says_nothing() -> None:
     for records in (b"", b"\x1c", b"\x1c\x02\x78\xff\xff", b"8BIM\x04\x04", record(2, 25, b"dog")):
         assert read_iptc(records) == Words()
     assert records_of(b"8BIM\x04\x04\0\0\0\0") == records_of(b"8BIM" * 9) == b""
+
+
+def test_so_many_blocks_and_records_are_passed_on_the_way() -> None:
+    named = record(2, 120, b"A dog")
+    empty = b"8BIM\x04\x01\0\0\0\0\0\0"
+
+    assert records_of(empty * 100 + photoshop(named)) == named
+    assert records_of(empty * 5000 + photoshop(named)) == b""
+    assert not read_iptc(record(2, 1, b"") * 300_000 + named).texts

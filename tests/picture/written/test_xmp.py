@@ -96,6 +96,12 @@ def test_a_sidecar_of_another_file_is_refused() -> None:
         read_xmp(block, "jpg")
 
 
+def test_a_namespace_that_would_be_written_out_before_each_name_is_refused() -> None:
+    assert said(xmp(OWN, attributes=f'xmlns:n="{"n" * 100}"')) == [WORDS]
+    with pytest.raises(ValueError, match="names that are too long"):
+        read_xmp(xmp(OWN, attributes=f'xmlns:n="{"n" * 1000}"'))
+
+
 def test_what_is_too_long_too_deep_or_no_xml() -> None:
     deep = xmp("<dc:source>" * 20000 + "</dc:source>" * 20000 + OWN)
     assert said(deep) == [WORDS]

@@ -60,7 +60,14 @@ def test_without_gvfs_there_is_no_drive(monkeypatch: pytest.MonkeyPatch, tmp_pat
 
 
 @pytest.mark.parametrize(
-    "address", ["https://x/a.jpg", "smb:///a.jpg", "smb://nas/photos/../../a.jpg", "a.jpg"]
+    "address",
+    [
+        "https://x/a.jpg",
+        "smb:///a.jpg",
+        "smb://nas/photos/../../a.jpg",
+        "smb://nas/photos/%2e./..%2fa.jpg",
+        "a.jpg",
+    ],
 )
 def test_other_addresses_are_none(address: str) -> None:
     assert NetworkFile.at(address.encode()) is None

@@ -6,17 +6,25 @@ import pytest
 
 from narrator.sources.folder.mounts import kind_of_file_system, unheard, unheard_kind
 
-MOUNTS = r"""22 27 0:21 / /proc rw,relatime - proc proc rw
+MOUNTS = """22 27 0:21 / /proc rw,relatime - proc proc rw
 27 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw,discard
-91 27 0:45 / /mnt/my\040photos rw,relatime shared:2 master:3 - nfs4 server:/photos rw,vers=4.2
+91 27 0:45 / /mnt/my\\040photos rw,relatime shared:2 master:3 - nfs4 server:/photos rw,vers=4.2
 92 27 0:46 / /mnt/share rw,relatime - cifs //server/share rw,vers=3.1.1
+94 27 0:48 /old\\040photos\u00a0of\x85ann /mnt/a rw,relatime - exfat /dev/sdb rw
 93 27 0:47 / /home/me/ssh rw,nosuid,nodev,relatime - fuse.sshfs me@server: rw,user_id=1000
 """
 
 
 @pytest.mark.parametrize(
     ("device", "kind"),
-    [((254, 0), "ext4"), ((0, 45), "nfs4"), ((0, 46), "cifs"), ((0, 47), "fuse.sshfs"), ((0, 4), "")],
+    [
+        ((254, 0), "ext4"),
+        ((0, 45), "nfs4"),
+        ((0, 46), "cifs"),
+        ((0, 47), "fuse.sshfs"),
+        ((0, 48), "exfat"),
+        ((0, 4), ""),
+    ],
 )
 def test_the_kind_of_a_file_system_is_read_from_the_mounts(device: tuple[int, int], kind: str) -> None:
     assert kind_of_file_system(MOUNTS, *device) == kind

@@ -77,12 +77,15 @@ SCREENSHOT_WORDS = (
     "Ảnh chụp màn hình",
     "Chụp màn hình",
     "Hình chụp",
+    "Ảnh màn hình",
     "Gabháil Scáileáin",
     "Glacadh-sgrìn",
     "Tuṭṭfa n ugdil",
     "ეკრანის ანაბეჭდი",
     "צילום מסך",
+    "לכידת מסך",
     "لقطة شاشة",
+    "لقطة الشاشة",
     "نماگرفت",
     "ئېكران كۆرۈنۈشى",
     "स्क्रीनशॉट",
@@ -99,6 +102,8 @@ SCREENSHOT_WORDS = (
     "屏幕快照",
     "截屏",
     "截图",
+    "微信截图",
+    "QQ截图",
     "螢幕擷取畫面",
     "螢幕截圖",
     "螢幕快照",
@@ -108,6 +113,11 @@ SCREENSHOT_WORDS = (
     "화면 캡처",
 )
 
+SCREENSHOT_TOOLS = frozenset(
+    {"flameshot", "grim", "hyprshot", "ksnip", "scrot", "shottr", "snipaste", "spectacle", "swappy"}
+)
+"""Programs for screenshots that write their own name and a time."""
+
 _PROGRAMS = {
     "whatsapp": "WhatsApp",
     "signal": "Signal",
@@ -115,21 +125,30 @@ _PROGRAMS = {
     "viber": "Viber",
     "微信图片": "WeChat",
     "wechat": "WeChat",
+    "qq图片": "QQ",
+    "kakaotalk": "KakaoTalk",
     "instagram": "Instagram",
     "facebook": "Facebook",
 }
 """Programs that write their own name and a time."""
 
 _FORMS = (
-    (re.compile(r"(?:IMG|PTT|STK)-\d{8}-WA\d+", re.IGNORECASE), "WhatsApp"),
+    (re.compile(r"(?:IMG|PTT|STK|DOC|VID)-\d{8}-WA\d+", re.IGNORECASE), "WhatsApp"),
     (re.compile(r"FB_IMG_\d+"), "Facebook"),
     (re.compile(r"received_-?\d{6,}"), "Messenger"),
     (re.compile(r"mmexport\d{6,}(?:-\d+)?"), "WeChat"),
+    (re.compile(r"wx_camera_\d{6,}"), "WeChat"),
     (re.compile(r"Snapchat-\d+"), "Snapchat"),
     (re.compile(r"photo_\d{10,}_[a-z]"), "Telegram"),
     (re.compile(r"telegram-cloud-photo-size-\d+-\d+-[a-z]"), "Telegram"),
     (re.compile(r"ChatGPT Image .+ \d\d_\d\d_\d\d.*"), "ChatGPT"),
     (re.compile(r"Gemini_Generated_Image_\w+"), "Gemini"),
+    (re.compile(r"(?:Photo|Foto) [^\W\d]{2,3} \d\d?([-.])\d\d?\1\d\d .*\d\d?[.:]\d\d.*"), "Photo Booth"),
+    (re.compile(r"shutterstock_\d{6,}"), "Shutterstock"),
+    (re.compile(r"AdobeStock_\d{6,}"), "Adobe Stock"),
+    (re.compile(r"istockphoto-\d{6,}-\d+x\d+"), "iStock"),
+    (re.compile(r"pexels-.*-?\d{5,}"), "Pexels"),
+    (re.compile(r".+-[\w-]{11}-unsplash"), "Unsplash"),
 )
 """Forms of names that only one program gives. The numbers of Facebook and WeChat are milliseconds of 1970."""
 
@@ -151,9 +170,35 @@ NOBODYS_WORDS = frozenset(
             "이미지",
             "사진",
         ),
-        *("dsc", "dscf", "dscn", "pict", "cimg", "imgp", "mvimg", "pxl", "gopr", "dji", "fullsizerender"),
+        *(
+            "dsc",
+            "dscf",
+            "dscn",
+            "pict",
+            "cimg",
+            "imgp",
+            "mvimg",
+            "vid",
+            "pxl",
+            "gopr",
+            "dji",
+            "fullsizerender",
+        ),
         *("untitled", "unbenannt", "namenlos", "unnamed", "unknown", "unbekannt", "download", "clipboard"),
-        *("pasted", "tmp", "temp", "attachment", "edited", "edit", "copy", "kopie", "copia", "copie"),
+        *("thumbnail", "scan", "epson"),
+        *(
+            "pasted",
+            "tmp",
+            "temp",
+            "attachment",
+            "edited",
+            "edit",
+            "bearbeitet",
+            "copy",
+            "kopie",
+            "copia",
+            "copie",
+        ),
     }
 )
 """Words that cameras, phones and programs give to any picture, in the languages that were met."""
@@ -202,7 +247,7 @@ LINKS = frozenset(
 """What stands between a word for a screenshot, a day and a time."""
 
 MODES = frozenset(
-    {"pano", "burst", "cover", "hdr", "motion", "portrait", "night", "top", "win", "pro", "raw"}
+    {"pano", "burst", "cover", "hdr", "motion", "portrait", "bokeh", "night", "top", "win", "pro", "raw"}
 )
 """How cameras say in a name, beside a time, that they took a picture; alone a person may have chosen them."""
 

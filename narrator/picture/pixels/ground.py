@@ -13,7 +13,7 @@ NEARLY_WHITE = 224
 LEAST_SEEN = 0.02
 """Share of what is not transparent that must be seen on white. The text of a page takes more."""
 
-_BITMAPS = ("BMP", "DIB", "TGA")
+_BITMAPS = ("BMP", "DIB", "ICO", "TGA")
 
 _SAMPLE = 256
 """Pixels. So much of each side is looked at to choose the ground."""
@@ -22,8 +22,8 @@ _SAMPLE = 256
 def on_ground(image: Image.Image) -> Image.Image:
     """A decoded image with transparency, laid on white, or on dark grey if white would hide all of it.
 
-    A bitmap (BMP, TGA) whose alpha is 0 everywhere is opaque: its fourth byte was never meant to be any, and
-    no program of Windows looks at it.
+    A bitmap (BMP, ICO, TGA) whose alpha is 0 everywhere is opaque: its fourth byte was never meant to be any,
+    and no program of Windows looks at it.
     """
     if image.format in _BITMAPS and image.mode == "RGBA" and image.getchannel("A").getextrema() == (0, 0):
         return image.convert("RGB")

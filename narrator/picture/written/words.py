@@ -15,9 +15,11 @@ PLACES = (
     "exif description",
     "tiff description",
     "iptc caption",
+    "acdsee caption",
     "exif comment",
     "xmp comment",
     "windows comment",
+    "acdsee notes",
     "png comment",
     "file comment",
     "xmp headline",
@@ -26,6 +28,7 @@ PLACES = (
     "exif title",
     "iptc title",
     "windows title",
+    "windows subject",
     "png title",
 )
 """Where people's words are found, in the order in which they are believed.

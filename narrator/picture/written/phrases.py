@@ -43,7 +43,8 @@ MADE = _phrases(
     створ | згенер | δημιουργ | được tạo | tạo bởi | dihasilkan | dibuat | 生成 | 作成 | 产生 | 產生 |
     创建 | 創建 | 생성 | إنشاء | إنشاؤ | توليد | נוצר | उत्पन्न | निर्मित | बनाय | สร้าง |
     ai tạo | जनित | जनरेट | генерир | генерис | generir | generuo | loodud | ģener | ustvarj |
-    generov | genereer
+    generov | genereer | hecho | feito |
+    fatto | gemacht | fait avec
     """
 )
 """How words for "generated" and "created" begin."""
@@ -116,7 +117,7 @@ OPENINGS = _phrases(
     この画像には alt 属性が指定されておらず |
     può essere un'immagine | pot ser una imatge | môže ísť o obrázok | може да е изображение |
     možda je slika | maaaring larawan ito | mungkin imej | ممکن است تصویر | this contains an image of |
-    this pin was discovered by | quote tweet | embedded video | lorem ipsum |
+    this pin was discovered by | quote tweet | google shape; | embedded video | lorem ipsum |
     click to add | click to edit | titel durch klicken | text durch klicken | cliquez pour ajouter |
     cliquez pour modifier | haga clic para agregar | haga clic para modificar | fare clic per |
     clique para adicionar | clique para editar | klik om een titel | klik om tekst | kliknij, aby |
@@ -182,7 +183,14 @@ PLACEHOLDERS = frozenset(
         apresentação do powerpoint | powerpoint-presentatie | powerpoint-presentation |
         prezentacja programu powerpoint | prezentace aplikace powerpoint | презентация powerpoint |
         powerpoint プレゼンテーション | powerpoint 演示文稿 | powerpoint 簡報 | powerpoint 프레젠테이션 |
-        titelmasterformat durch klicken bearbeiten
+        titelmasterformat durch klicken bearbeiten | titre de la diapositive | alternativer text |
+        alternativtext | texte alternatif | texto alternativo | testo alternativo | alternatieve tekst |
+        замещающий текст | 代替テキスト | 替代文字 | 替代文本 | 대체 텍스트 | ajouter une légende |
+        ajouter une description | añadir descripción | agregar descripción | añadir título |
+        aggiungi descrizione | adicionar descrição | adicionar legenda | beschreibung hinzufügen |
+        bildbeschreibung hier eingeben | beschreibung eingeben | voeg een beschrijving toe |
+        dodaj opis | добавить описание | 説明を追加 | 添加描述 | stock photo | stockfoto |
+        fotografía de stock | foto stock
         """
     )
 )
@@ -215,7 +223,12 @@ PARTS = frozenset(
         rectángulo | forma | diapositiva | página | mesa de trabajo | livello | gruppo | rettangolo |
         pagina | tavola da disegno | camada | retângulo | prancheta | laag | dia | warstwa | slajd |
         strona | vrstva | snímek | слой | группа | слайд | страница | レイヤー | スライド | ページ | 图层 |
-        圖層 | 幻灯片 | 投影片 | 画板 | 레이어 | 슬라이드
+        圖層 | 幻灯片 | 投影片 | 画板 | 레이어 | 슬라이드 | chart | object | table | text box | textbox |
+        content placeholder | picture placeholder | text placeholder | title | grafik | diagramm |
+        textfeld | inhaltsplatzhalter | bildplatzhalter | grafischer platzhalter | textplatzhalter |
+        tabelle | titel | graphique | tableau | titre | zone de texte | gráfico | tabla | título |
+        cuadro de texto | grafico | tabella | titolo | casella di testo | caixa de texto | rysunek |
+        рисунок | диаграмма | таблица | 図 | テキスト ボックス | 그림 | 차트
         """
     )
 )
@@ -225,3 +238,5 @@ BLANKS = (
     ("caption", "description", "alt text", "alternative text", "title", "here"),
 )
 """How the words of an empty form begin and end: "Enter a caption", "Your text here"."""
+COPIES = _phrases("copy of | kopie von | copie de | copia de | copia di | cópia de | kopie van | копия")
+"""What programs put before the name of a work that was copied."""

@@ -1,6 +1,6 @@
 """What programs write where nobody has written anything: "untitled", "Layer 1", "Enter a caption"."""
 
-from narrator.picture.written.phrases import BLANKS, PARTS, PLACEHOLDERS, UNTITLED, WORKS
+from narrator.picture.written.phrases import BLANKS, COPIES, PARTS, PLACEHOLDERS, UNTITLED, WORKS
 
 _NUMBERED = " .-_()#0123456789"
 """What programs put behind the name of what has none: "Ohne Titel-2"."""
@@ -11,6 +11,8 @@ _LONGEST_BLANK = 6
 def is_a_placeholder(line: str) -> bool:
     """Whether a text only holds the place of one, in some thirty languages."""
     small = line.lower()
+    for copy in COPIES:
+        small = small.removeprefix(f"{copy} ")
     name = small.rstrip(_NUMBERED)
     is_numbered = name != small.rstrip(" .")
     return (

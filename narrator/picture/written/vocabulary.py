@@ -31,7 +31,7 @@ PROGRAMS = _words(
     ptgui rawtherapee repix sharex shotwell silverfast snagit snapchat snapseed snipaste telegram tiktok
     twitter ulead vips vsco vuescan wechat whatsapp xnview
     adobestock bing boomerang depositphotos dreamstime excel filmora flameshot freepik gettyimages giphy
-    greenshot istock istockphoto lightshot pexels pinterest pixabay shutterstock unsplash
+    greenshot inshot istock istockphoto lightshot pexels pinterest pixabay shutterstock unsplash
     扫描全能王
     """
 )
@@ -51,7 +51,8 @@ THINGS = _words(
     screenshot screenshots sdr service slr smart smartphone snapshot software source studio system
     thumbnail tif tiff titel title tittel tm toolkit tpf tracer undefined unicode unknown unnamed
     unspecified untitled user utf utf8 utility value vector version video webcam webp xmp yuv
-    ai dual editor hdrplus nightshot pano photos quad revision series snipping tool triple
+    ai credit dual editor hdrplus id info nightshot pano photos quad revision series snipping stock
+    tool triple
     """
 )
 """Things that machines speak of, what they put where nothing stands, and the modes of Huawei's cameras."""
@@ -104,5 +105,5 @@ EVERYDAY = _words(
 """Small words of six languages, for whoever writes in capitals only."""
 PICTURES = _words("photo image picture illustration video gif graphic foto bild imagen imagem immagine")
 """How a credit begins."""
-OF_CREDITS = _words("by from via von de di por da do par door av fra oleh")
+OF_CREDITS = _words("courtesy by from via von de di por da do par door av fra oleh")
 """What stands in a credit before who made the picture."""

@@ -8,12 +8,14 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from itertools import dropwhile
 
 from narrator.file_names.moments import Moment, stamp_in
 from narrator.file_names.origins import (
     LINKS,
     MODES,
     NOBODYS_WORDS,
+    SCREENSHOT_TOOLS,
     has_local_time,
     program_named,
     program_of,
@@ -31,6 +33,7 @@ _ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,4}$")
 _COPY = re.compile(r"[ _]?\(\d+\)$")
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 _HEX = re.compile(r"[0-9a-f]{8,}", re.IGNORECASE)
+_SIZE = re.compile(r"\d+x\d+$")
 _DCF = re.compile(r"[A-Z0-9_]{4}\d{4}")
 """Four letters and a counter, as cameras name files by the "Design rule for Camera File system" (DCF)."""
 _SWITCH = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
@@ -86,10 +89,13 @@ def read_name(name: str) -> FileName:
     screenshot = screenshot_in(text)
     words = _words_outside(text, stamp.span if stamp else None, screenshot.span() if screenshot else None)
     timed = stamp is not None and stamp.timed
-    besides = [word for word in words if word.casefold() not in NOBODYS_WORDS | LINKS]
-    if screenshot and (timed or not besides):
+    besides = [word for word in words if word.casefold() not in NOBODYS_WORDS | LINKS | SCREENSHOT_TOOLS]
+    is_of_a_tool = timed and any(word.casefold() in SCREENSHOT_TOOLS for word in words)
+    if is_of_a_tool or (screenshot and (timed or not besides)):
         # What is left is mostly the name of the program on the screen, and little words of the language.
-        named = _shortened(" ".join(word for word in besides if len(word) > _LITTLE))
+        named = _shortened(
+            " ".join(word for word in besides if len(word) > _LITTLE and not _SIZE.match(word))
+        )
         return FileName(what="a screenshot", moment=moment, words=named)
     folded = [word.casefold() for word in words]
     if timed and (program := program_named(folded)):
@@ -99,7 +105,8 @@ def read_name(name: str) -> FileName:
         is_short = len(counter) <= _SHORT and counter == _sayable(text)
         return FileName(moment=moment, counter=counter if is_short else "")
     if timed:
-        return FileName(words=_shortened(" ".join(words)), moment=moment)
+        named = " ".join(dropwhile(lambda word: word.casefold() in NOBODYS_WORDS, words)) if besides else ""
+        return FileName(words=_shortened(named), moment=moment)
     return FileName(words=_shortened(_sayable(stem)))
 
 
@@ -128,7 +135,12 @@ def _words_outside(text: str, *spans: tuple[int, int] | None) -> list[str]:
 def _is_sayable(word: str) -> bool:
     """Whether somebody may have written it; 3f2a9c81 and Fq3kx9XWcAAl2bT are random."""
     switches = len(_SWITCH.findall(word))
-    if (switches >= 3 and len(word) > 12) or (switches >= 2 and _HEX.fullmatch(word)):
+    mixed = not word.islower() and not word.isupper()
+    if (
+        (switches >= 5 and mixed)
+        or (switches >= 3 and len(word) > 12)
+        or (switches >= 2 and _HEX.fullmatch(word))
+    ):
         return False
     return bool(word) and not (word.isdigit() and len(word) > 10)
 

@@ -36,7 +36,8 @@ _YEAR_FIRST = r"(?P<year>(?:19|20)\d\d)(?P<gap>[-–_. ]?)(?P<month>\d\d)(?P=gap
 _YEAR_LAST = r"(?P<first>\d\d?)(?P<gap2>[-_. ])(?P<second>\d\d?)(?P=gap2)(?P<last>(?:19|20)\d\d)"
 _HALF_BEFORE = r"(?P<half_before>上午|下午|午前|午後|오전|오후)"
 _TIME = (
-    r"(?:(?P<hour>\d\d?)(?P<colon>[-_.:： h])(?P<minute>\d\d)(?:(?P=colon)\d\d(?:[-_.]\d{3}(?![^\W_]))?)?"
+    r"(?:(?P<hour>\d\d?)(?P<colon>[-_.:： h])(?P<minute>\d\d)"
+    r"(?:(?P=colon)\d\d(?:[-_.]\d{3}(?![^\W_]))?|m\d\ds(?:\d{3})?)?"
     r"|(?P<hour2>\d\d)(?P<minute2>[0-5]\d)[0-5]\d(?:\d{3})?)(?!\d)"
 )
 _HALF_AFTER = (
@@ -61,7 +62,8 @@ def stamp_in(text: str) -> Stamp | None:
         if (day := _day(parts)) or in_doubt:
             clock = _clock(int(hour), minute, parts) if timed else None
             known = None if day is None or parts["zone"] else Moment(day=day, clock=clock)
-            return Stamp(span=match.span(), timed=timed, moment=known)
+            end = match.start("unknown") if parts["unknown"] else match.end()
+            return Stamp(span=(match.start(), end), timed=timed, moment=known)
     return None
 
 

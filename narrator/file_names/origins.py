@@ -82,12 +82,15 @@ SCREENSHOT_WORDS = (
     "Ảnh chụp màn hình",
     "Chụp màn hình",
     "Hình chụp",
+    "Ảnh màn hình",
     "Gabháil Scáileáin",
     "Glacadh-sgrìn",
     "Tuṭṭfa n ugdil",
     "ეკრანის ანაბეჭდი",
     "צילום מסך",
+    "לכידת מסך",
     "لقطة شاشة",
+    "لقطة الشاشة",
     "نماگرفت",
     "ئېكران كۆرۈنۈشى",
     "स्क्रीनशॉट",
@@ -104,6 +107,8 @@ SCREENSHOT_WORDS = (
     "屏幕快照",
     "截屏",
     "截图",
+    "微信截图",
+    "QQ截图",
     "螢幕擷取畫面",
     "螢幕截圖",
     "螢幕快照",
@@ -113,6 +118,11 @@ SCREENSHOT_WORDS = (
     "화면 캡처",
 )
 
+SCREENSHOT_TOOLS = frozenset(
+    {"flameshot", "grim", "hyprshot", "ksnip", "scrot", "shottr", "snipaste", "spectacle", "swappy"}
+)
+"""Programs for screenshots that write their own name and a time."""
+
 _PROGRAMS = {
     "whatsapp": "WhatsApp",
     "signal": "Signal",
@@ -120,21 +130,30 @@ _PROGRAMS = {
     "viber": "Viber",
     "微信图片": "WeChat",
     "wechat": "WeChat",
+    "qq图片": "QQ",
+    "kakaotalk": "KakaoTalk",
     "instagram": "Instagram",
     "facebook": "Facebook",
 }
 """Programs that write their own name and a time."""
 
 _FORMS = (
-    (re.compile(r"(?:IMG|PTT|STK)-\d{8}-WA\d+", re.IGNORECASE), "WhatsApp"),
+    (re.compile(r"(?:IMG|PTT|STK|DOC|VID)-\d{8}-WA\d+", re.IGNORECASE), "WhatsApp"),
     (re.compile(r"FB_IMG_\d+"), "Facebook"),
     (re.compile(r"received_-?\d{6,}"), "Messenger"),
     (re.compile(r"mmexport\d{6,}(?:-\d+)?"), "WeChat"),
+    (re.compile(r"wx_camera_\d{6,}"), "WeChat"),
     (re.compile(r"Snapchat-\d+"), "Snapchat"),
     (re.compile(r"photo_\d{10,}_[a-z]"), "Telegram"),
     (re.compile(r"telegram-cloud-photo-size-\d+-\d+-[a-z]"), "Telegram"),
     (re.compile(r"ChatGPT Image .+ \d\d_\d\d_\d\d.*"), "ChatGPT"),
     (re.compile(r"Gemini_Generated_Image_\w+"), "Gemini"),
+    (re.compile(r"(?:Photo|Foto) [^\W\d]{2,3} \d\d?([-.])\d\d?\1\d\d .*\d\d?[.:]\d\d.*"), "Photo Booth"),
+    (re.compile(r"shutterstock_\d{6,}"), "Shutterstock"),
+    (re.compile(r"AdobeStock_\d{6,}"), "Adobe Stock"),
+    (re.compile(r"istockphoto-\d{6,}-\d+x\d+"), "iStock"),
+    (re.compile(r"pexels-.*-?\d{5,}"), "Pexels"),
+    (re.compile(r".+-[\w-]{11}-unsplash"), "Unsplash"),
 )
 """Forms of names that only one program gives. The numbers of Facebook and WeChat are milliseconds of 1970."""
 
@@ -142,9 +161,9 @@ NOBODYS_WORDS = _words(
     """
     img image images imag imagen imagem immagine bild bilder afbeelding obraz obrázek kép kuva görsel zdjęcie
     изображение фото εικόνα photo photos foto fotos pic pics picture 图片 图像 画像 이미지 사진
-    dsc dscf dscn pict cimg imgp mvimg pxl gopr dji fullsizerender
-    untitled unbenannt namenlos unnamed unknown unbekannt download clipboard
-    pasted tmp temp attachment edited edit copy kopie copia copie
+    dsc dscf dscn pict cimg imgp mvimg pxl gopr dji vid fullsizerender
+    untitled unbenannt namenlos unnamed unknown unbekannt download clipboard thumbnail scan epson
+    pasted tmp temp attachment edited edit bearbeitet copy kopie copia copie
     """
 )
 """Words that cameras, phones and programs give to any picture, in the languages that were met."""
@@ -157,7 +176,7 @@ LINKS = _words(
 )
 """What stands between a word for a screenshot, a day and a time."""
 
-MODES = _words("pano burst cover hdr motion portrait night top win pro raw")
+MODES = _words("pano burst cover hdr motion portrait bokeh night top win pro raw")
 """How cameras say in a name, beside a time, that they took a picture; alone a person may have chosen them."""
 
 _UTC = re.compile(r"PXL_", re.IGNORECASE)

@@ -26,6 +26,14 @@ TODAY = date(2026, 11, 30)
         ("signal-2026-11-30-081415.jpg", "a picture from Signal, today, 08:14"),
         ("FB_IMG_1728226009673.jpg", "a picture from Facebook"),
         ("IMG-20190330-WA0002.jpg", "a picture from WhatsApp, 30 March 2019"),
+        ("微信截图_20261130081415.png", "a screenshot from today, 08:14"),
+        ("QQ图片20261130081415.jpg", "a picture from QQ, today, 08:14"),
+        ("flameshot_2026-11-30_08-14.png", "a screenshot from today, 08:14"),
+        ("2026-11-30-081415_1920x1080_scrot.png", "a screenshot from today, 08:14"),
+        ("20261130_08h14m15s_grim.png", "a screenshot from today, 08:14"),
+        ("Photo on 11-30-26 at 8.14 AM.jpg", "a picture from Photo Booth"),
+        ("pexels-anna-miller-1234567.jpg", "a picture from Pexels"),
+        ("لقطة الشاشة 2026-11-30 في 8.14.15 ص.png", "a screenshot from today"),
     ],
 )
 def test_what_a_programs_name_tells_is_said_in_words(name: str, spoken: str) -> None:
@@ -78,6 +86,8 @@ def test_a_name_that_a_person_chose_is_said_as_it_is(name: str, spoken: str) -> 
         ("Birthday 2019-07-04 12.30.00.jpg", "Birthday, from 4 July 2019, 12:30"),
         ("Screenshot of my bank 2019-07-04 12-30-00.png", "a screenshot from 4 July 2019, 12:30, bank"),
         ("Screenshot_20241212-205532_Facebook.jpg", "a screenshot from 12 December 2024, 20:55, Facebook"),
+        ("IMG_20261130_081415 Oma am See.jpg", "Oma am See, from today, 08:14"),
+        ("2026-11-30 08.14.15 Milo.jpg", "Milo, from today, 08:14"),
     ],
 )
 def test_words_beside_a_programs_time_are_said_with_it(name: str, spoken: str) -> None:

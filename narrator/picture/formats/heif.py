@@ -35,19 +35,17 @@ _OTHERS = {
 def heif_kind(data: bytes) -> str | None:
     """HEIC or AVIF; None for other files of the ISO family, such as videos.
 
-    The first brand that names a codec decides, and where none does, the main picture's.
+    The main picture's codec decides. Where it cannot be told, the first brand that names one does.
     """
     end = min(int.from_bytes(data[:4], "big"), _BRANDS_END)
     brands = [data[place : place + 4] for place in (8, *range(16, end, 4))]  # at 12 stands the version
-    for brand in brands:
-        if brand in _HEIC_BRANDS:
-            return "HEIC"
-        if brand in _AVIF_BRANDS:
-            return "AVIF"
-    if not _ANY_CODEC.intersection(brands):
+    if not (_HEIC_BRANDS | _AVIF_BRANDS | _ANY_CODEC).intersection(brands):
         return None
     item = _main_item(data)
-    return _KINDS.get(item.codec, "HEIC") if item else "HEIC"
+    if item and item.codec in _KINDS:
+        return _KINDS[item.codec]
+    named = (brand for brand in brands if brand in _HEIC_BRANDS | _AVIF_BRANDS)
+    return "AVIF" if next(named, b"") in _AVIF_BRANDS else "HEIC"
 
 
 def open_heic(file: BytesIO) -> ImageFile.ImageFile:

@@ -27,14 +27,17 @@ _TEXTS_LIMIT = 8 * TEXT_LIMIT
 _SHORTEST = {b"gAMA": 4, b"cHRM": 32, b"sRGB": 1, b"pHYs": 9, b"acTL": 8, b"fcTL": 26, b"fdAT": 4}
 """Bytes without which a chunk has no meaning."""
 
+_TRANSPARENCY = {0: range(2, 3), 2: range(6, 7), 3: range(1, 257)}
+"""Bytes that tRNS may have, by the pixels' colour type; the others have an alpha of their own."""
+
 _TEXTS = frozenset({b"tEXt", b"zTXt", b"iTXt"})
 _ANIMATION = frozenset({b"acTL", b"fcTL", b"fdAT"})
 _ANCILLARY = 0x20
 """The bit of a chunk's first letter that says that the picture can be shown without it."""
 
 _HEADER = struct.Struct(">I4s")
-_SIZE, _DEPTH = 16, 24
-"""Where the first chunk, IHDR, has the width, with the height behind it, and the bits of a sample."""
+_SIZE, _DEPTH, _COLOUR_TYPE = 16, 24, 25
+"""Where the first chunk, IHDR, has the width, with the height behind it, a sample's bits, and its kind."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -109,6 +112,8 @@ def _ancillary_chunks(data: bytes) -> tuple[list[_Chunk], int]:
 
 def _is_sound(data: bytes, start: int, length: int, name: bytes, content: bytes) -> bool:
     if len(content) != length or length < _SHORTEST.get(name, 0):
+        return False
+    if name == b"tRNS" and length not in _TRANSPARENCY.get(data[_COLOUR_TYPE], ()):
         return False
     if name == b"fdAT":
         return True  # as long as the pixels: whoever decodes the frame sees whether it is sound

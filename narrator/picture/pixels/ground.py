@@ -16,7 +16,7 @@ NEARLY_WHITE = 224
 LEAST_SEEN = 0.02
 """Share of what is not transparent that must be seen on white. The text of a page takes more."""
 
-_BITMAPS = ("BMP", "DIB", "TGA")
+_BITMAPS = ("BMP", "DIB", "ICO", "TGA")
 
 _MARK = "dark ground"
 
@@ -29,8 +29,8 @@ def on_ground(image: Image.Image, original: Image.Image) -> Image.Image:
 
     `is_on_dark` then tells which of the two of the `original`, of which the image was made.
 
-    A bitmap (BMP, TGA) whose alpha is 0 everywhere is opaque: its fourth byte was never meant to be any, and
-    no program of Windows looks at it.
+    A bitmap (BMP, ICO, TGA) whose alpha is 0 everywhere is opaque: its fourth byte was never meant to be any,
+    and no program of Windows looks at it.
     """
     if image.format in _BITMAPS and image.mode == "RGBA" and image.getchannel("A").getextrema() == (0, 0):
         return image.convert("RGB")

@@ -17,23 +17,30 @@ from itertools import pairwise
 
 from narrator.picture.written.automatic import says_it_is_automatic, tells_of_making
 from narrator.picture.written.data import is_data, without_tags
-from narrator.picture.written.phrases import PLACEHOLDERS, SCREENSHOTS
+from narrator.picture.written.phrases import SCREENSHOTS
+from narrator.picture.written.placeholders import is_a_placeholder
 from narrator.picture.written.tokens import Kind, Token, tokens
-from narrator.picture.written.vocabulary import OF_PROGRAMS, PREPOSITIONS, PROGRAMS
+from narrator.picture.written.vocabulary import (
+    OF_CREDITS,
+    OF_PROGRAMS,
+    PICTURES,
+    PREPOSITIONS,
+    PROGRAMS,
+)
 
 _SPEAKS = {Kind.WORD, Kind.PLACE}
 """Kinds of which one token is enough: a person wrote."""
 _INDEFINITE = frozenset({"a", "an"})
 """Sentences have articles. A program's own have at most a definite one: "Created with The GIMP"."""
 _ARTICLES = _INDEFINITE | {"the", "The"}
-_NUMBERED = " .-_()#0123456789"
-"""What programs put behind the name of what has none: "Ohne Titel-2"."""
 _ENOUGH = 500
 """Letters after which who writes is plain."""
 _SHORT = 6
 """Tokens of a text that says no more than what it was made with."""
 _LONG = 6
 """Letters: words beside the date of a screenshot are shorter in all languages."""
+_LONGEST_CREDIT = 9
+"""Tokens of "Photo by Somebody on Unsplash"."""
 _REACH = 6
 """Tokens behind "created with" among which the name of a program is looked for."""
 
@@ -41,7 +48,7 @@ _REACH = 6
 def is_by_a_machine(text: str) -> bool:
     """Whether what stands in a description's place was left there by a machine."""
     line = without_tags(" ".join(text.split()))
-    if says_it_is_automatic(line) or line.lower().rstrip(_NUMBERED) in PLACEHOLDERS:
+    if says_it_is_automatic(line) or is_a_placeholder(line):
         return True
     line = line[:_ENOUGH]
     if is_data(line):
@@ -50,6 +57,7 @@ def is_by_a_machine(text: str) -> bool:
     return (
         _names_a_screenshot(line)
         or _is_left_by_a_program(words)
+        or _is_a_credit(words)
         or _is_a_notice(words, line)
         or _is_bare(words)
     )
@@ -94,6 +102,17 @@ def _is_a_program(verb: str, preposition: str, words: Sequence[Token]) -> bool:
         if word.kind in tells:
             return True
     return False
+
+
+def _is_a_credit(words: Sequence[Token]) -> bool:
+    """Such as "Photo by Somebody on Unsplash", as such sites ask for it in any language."""
+    return (
+        2 < len(words) <= _LONGEST_CREDIT
+        and words[0].small in PICTURES
+        and words[1].small in OF_CREDITS
+        and words[-1].small in PROGRAMS
+        and sum(word.kind is Kind.WORD for word in words[2:]) <= 1  # "on"
+    )
 
 
 def _is_a_notice(words: Sequence[Token], line: str) -> bool:

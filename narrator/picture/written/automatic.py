@@ -20,6 +20,7 @@ from narrator.picture.written.phrases import (
     MADE,
     OPENINGS,
     PROMPTS,
+    SCANNED,
 )
 
 _CLOSE = 24
@@ -45,8 +46,8 @@ def says_it_is_automatic(text: str) -> bool:
 
 
 def tells_of_making(small: str) -> bool:
-    """Whether a word in small letters says that something was made or edited, in any of these languages."""
-    return any(made in small for made in (*MADE, *EDITED))
+    """Whether a word in small letters says that something was made, edited or scanned."""
+    return any(made in small for made in (*MADE, *EDITED, *SCANNED))
 
 
 def _begins_a_sentence(phrase: str, text: str) -> bool:

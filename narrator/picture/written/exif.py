@@ -8,8 +8,8 @@ from narrator.picture.written.tiff import Tiff
 from narrator.picture.written.words import Words
 
 _DESCRIPTION, _EXIF, _COMMENT, _TITLE = 0x010E, 0x8769, 0x9286, 0xA436
-_XP_TITLE, _XP_COMMENT = 0x9C9B, 0x9C9C
-_WANTED = (_DESCRIPTION, _EXIF, _COMMENT, _XP_TITLE, _XP_COMMENT)
+_XP_TITLE, _XP_COMMENT, _XP_SUBJECT = 0x9C9B, 0x9C9C, 0x9C9F
+_WANTED = (_DESCRIPTION, _EXIF, _COMMENT, _XP_TITLE, _XP_COMMENT, _XP_SUBJECT)
 
 _NAME = b"Exif\0\0"
 _CODE_LENGTH = 8
@@ -36,6 +36,7 @@ def exif_words(tiff: Tiff, directory: int) -> Words:
         "exif title": decoded(_until_zero(fields.get(_TITLE, b""))),
         "windows comment": from_utf_16(fields.get(_XP_COMMENT, b""), "<"),
         "windows title": from_utf_16(fields.get(_XP_TITLE, b""), "<"),
+        "windows subject": from_utf_16(fields.get(_XP_SUBJECT, b""), "<"),
     }
     return Words(texts={place: {"": text} for place, text in texts.items() if text})
 

@@ -14,7 +14,8 @@ AUTOMATICALLY = _phrases(
     automatically | auto- | auto gener | automatisch | automatiquement | automáticamente |
     automaticamente | automàticament | automatycznie | automatick | automatisk | automaattisesti |
     automatikusan | otomatik | otomatis | автоматич | αυτόματα | tự động | 自动 | 自動 | 자동 | تلقائي |
-    אוטומטי | स्वचालित | อัตโนมัติ
+    אוטומטי | स्वचालित | อัตโนมัติ |
+    samodejno | automatišk | automātisk | automaatselt
     """
 )
 """How words for "automatically" begin."""
@@ -41,7 +42,9 @@ MADE = _phrases(
     oprett | luotu | vytvo | utworz | stworz | készül | létrehoz | oluştur | üretil | созда | сгенер |
     створ | згенер | δημιουργ | được tạo | tạo bởi | dihasilkan | dibuat | 生成 | 作成 | 产生 | 產生 |
     创建 | 創建 | 생성 | إنشاء | إنشاؤ | توليد | נוצר | उत्पन्न | निर्मित | बनाय | สร้าง |
-    ai tạo | जनित | जनरेट | генерир | генерис | generir | generuo | loodud | ģener | ustvarj
+    ai tạo | जनित | जनरेट | генерир | генерис | generir | generuo | loodud | ģener | ustvarj |
+    generov | genereer | hecho | feito |
+    fatto | gemacht | fait avec
     """
 )
 """How words for "generated" and "created" begin."""
@@ -53,6 +56,14 @@ EDITED = _phrases(
     """
 )
 """How words for "edited" begin."""
+SCANNED = _phrases(
+    """
+    scanned | gescan | digitaliz | digitalis | numéris | escanead | scansion | zeskanow | naskenov |
+    skannet | skannad | skannat | beolvas | taran | скан | σαρω | quét | dipindai | 扫描 | 掃描 | スキャン |
+    스캔 | สแกน
+    """
+)
+"""How words for "scanned" begin."""
 DESCRIPTIONS = _phrases(
     """
     descri | beschreib | caption | alt text | alternativtext | beskriv | kuvaus | leírás | opis |
@@ -103,7 +114,15 @@ OPENINGS = _phrases(
     cette image a un attribut alt vide | dieses bild hat ein leeres alt-attribut |
     el atributo alt de esta imagen está vacío | esta imagem possui um atributo alt vazio |
     l'immagine ha l'attributo alt vuoto | deze afbeelding heeft een leeg alt-attribuut |
-    この画像には alt 属性が指定されておらず
+    この画像には alt 属性が指定されておらず |
+    può essere un'immagine | pot ser una imatge | môže ísť o obrázok | може да е изображение |
+    možda je slika | maaaring larawan ito | mungkin imej | ممکن است تصویر | this contains an image of |
+    this pin was discovered by | quote tweet | google shape; | embedded video | lorem ipsum |
+    click to add | click to edit | titel durch klicken | text durch klicken | cliquez pour ajouter |
+    cliquez pour modifier | haga clic para agregar | haga clic para modificar | fare clic per |
+    clique para adicionar | clique para editar | klik om een titel | klik om tekst | kliknij, aby |
+    klicka här för att | щелкните, чтобы | щёлкните, чтобы |
+    クリックして | 单击此处 | 按一下以
     """
 )
 """How such a text begins: "may be an image of", "no description available", "a picture containing"."""
@@ -138,7 +157,8 @@ SCREENSHOTS = _phrases(
     στιγμιότυπο οθόνης | スクリーンショット | 屏幕截图 | 屏幕快照 | 截屏 | 截圖 | 螢幕截圖 | 螢幕快照 |
     스크린샷 | لقطة شاشة |
     צילום מסך | ภาพหน้าจอ | ảnh chụp màn hình | tangkapan layar | स्क्रीनशॉट |
-    képernyőfotó | στιγμιότυπο | istantanea | screen recording
+    képernyőfotó | στιγμιότυπο | istantanea | screen recording |
+    whatsapp image | chatgpt image | gemini generated image
     """
 )
 """How the names of screenshots begin in the languages of desktops, and how Photo Booth's do."""
@@ -155,8 +175,69 @@ PLACEHOLDERS = frozenset(
         без описания | без назви | χωρίς τίτλο | không có tiêu đề | tanpa judul | ไม่มีชื่อ | ไม่มีคำอธิบาย |
         بدون عنوان | ללא כותרת | ללא שם | 無題 | 名称未設定 | 説明なし | 无标题 | 無標題 | 未命名 | 无描述 |
         제목 없음 | 설명 없음 | 图片 | 图像 | 圖片 | 照片 | 画像 | 写真 | 이미지 | 사진 |
-        изображение | фото | صورة | תמונה | εικόνα | ภาพ | รูปภาพ | hình ảnh
+        изображение | фото | صورة | תמונה | εικόνα | ภาพ | รูปภาพ | hình ảnh |
+        obrázek | obrázok | kép | resim | kuva | bilde | billede | slika | gambar | pilt | attēls |
+        paveikslėlis | зображення | снимка | 무제 | 未标题 | hintergrund | background | arrière-plan |
+        fondo | sfondo | 背景 | placeholder | alt text | inline image | paint shop pro |
+        created with sketch | powerpoint presentation | powerpoint-präsentation |
+        présentation powerpoint | presentación de powerpoint | presentazione standard di powerpoint |
+        apresentação do powerpoint | powerpoint-presentatie | powerpoint-presentation |
+        prezentacja programu powerpoint | prezentace aplikace powerpoint | презентация powerpoint |
+        powerpoint プレゼンテーション | powerpoint 演示文稿 | powerpoint 簡報 | powerpoint 프레젠테이션 |
+        titelmasterformat durch klicken bearbeiten | titre de la diapositive | alternativer text |
+        alternativtext | texte alternatif | texto alternativo | testo alternativo | alternatieve tekst |
+        замещающий текст | 代替テキスト | 替代文字 | 替代文本 | 대체 텍스트 | ajouter une légende |
+        ajouter une description | añadir descripción | agregar descripción | añadir título |
+        aggiungi descrizione | adicionar descrição | adicionar legenda | beschreibung hinzufügen |
+        bildbeschreibung hier eingeben | beschreibung eingeben | voeg een beschrijving toe |
+        dodaj opis | добавить описание | 説明を追加 | 添加描述 | stock photo | stockfoto |
+        fotografía de stock | foto stock
         """
     )
 )
 """What stands there until somebody writes something else: "untitled", "no description", "picture"."""
+UNTITLED = _phrases(
+    """
+    untitled | ohne titel | unbenannt | sans titre | sin título | sin nombre | senza titolo | sem nome |
+    sem título | naamloos | zonder titel | namnlös | uden titel | uten navn | nimetön | bez tytułu |
+    bez názvu | névtelen | fără titlu | adsız | без названия | без имени | без назви | χωρίς τίτλο |
+    không có tiêu đề | tanpa judul | ไม่มีชื่อ | بدون عنوان | ללא שם | 無題の | 名称未設定の | 未命名的 | 未命名 |
+    제목 없는 | 제목 없음
+    """
+)
+"""How a program calls what its user has given no name: before or behind one of `WORKS`."""
+WORKS = _phrases(
+    """
+    design | artwork | document | project | drawing | presentation | diagram | entwurf | dokument |
+    projekt | conception | dessin | diseño | documento | proyecto | projeto | progetto | ontwerp |
+    tasarım | дизайн | документ | проект | デザイン | ドキュメント | 设计 | 設計 | 文档 | 디자인 | thiết kế |
+    desain | canvas | whiteboard
+    """
+)
+"""What programs for drawing and writing call the work itself."""
+PARTS = frozenset(
+    _phrases(
+        """
+        layer | frame | group | rectangle | ellipse | polygon | vector | shape | component | artboard |
+        slide | page | picture | mask | path | ebene | gruppe | rechteck | form | folie | seite |
+        zeichenfläche | calque | groupe | cadre | forme | diapositive | plan de travail | capa | grupo |
+        rectángulo | forma | diapositiva | página | mesa de trabajo | livello | gruppo | rettangolo |
+        pagina | tavola da disegno | camada | retângulo | prancheta | laag | dia | warstwa | slajd |
+        strona | vrstva | snímek | слой | группа | слайд | страница | レイヤー | スライド | ページ | 图层 |
+        圖層 | 幻灯片 | 投影片 | 画板 | 레이어 | 슬라이드 | chart | object | table | text box | textbox |
+        content placeholder | picture placeholder | text placeholder | title | grafik | diagramm |
+        textfeld | inhaltsplatzhalter | bildplatzhalter | grafischer platzhalter | textplatzhalter |
+        tabelle | titel | graphique | tableau | titre | zone de texte | gráfico | tabla | título |
+        cuadro de texto | grafico | tabella | titolo | casella di testo | caixa de texto | rysunek |
+        рисунок | диаграмма | таблица | 図 | テキスト ボックス | 그림 | 차트
+        """
+    )
+)
+"""What programs number: "Layer 1", "Folie 12"."""
+BLANKS = (
+    ("add", "enter", "type", "insert", "write", "your", "image", "image's", "photo", "picture"),
+    ("caption", "description", "alt text", "alternative text", "title", "here"),
+)
+"""How the words of an empty form begin and end: "Enter a caption", "Your text here"."""
+COPIES = _phrases("copy of | kopie von | copie de | copia de | copia di | cópia de | kopie van | копия")
+"""What programs put before the name of a work that was copied."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache
+from unicodedata import category
 
 from narrator.picture.written.vocabulary import (
     COMPANIES,
@@ -63,7 +64,7 @@ class Token:
 _SEPARATORS = re.compile(r"[\s,;|()<>\[\]{}\"“”„«»!?*+~–—®™©…]+|:(?!\\)|/")  # noqa: RUF001
 _ADDRESS = r"(?i:\w+://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+|[\w-]+\.(?:com|net|org|info|io|de|jp|ru|cn)\b)"
 _FILE = (
-    r"(?i:\S*\.(?:jpe?g|jpe|png|gif|tiff?|bmp|webp|hei[cf]|avif|dng|raw|cr2|cr3|nef|arw|pdf|psd|mp4|mov|svg)"
+    r"(?i:\S*\.(?:jpe?g|jpe|png|gif|tiff?|bmp|webp|hei[cf]|avif|dng|raw|cr2|cr3|nef|arw|pdf|psd|mp4|mov|svg|js)"
     r"|\S*\\\S*)"
 )
 _VERSION = r"(?i:v(?:er(?:sion)?)?\.?\d[\w.]*|\d{1,3}(?:\.\d{1,5}){1,3}[a-z]?\d?)"
@@ -103,6 +104,8 @@ def _kind(text: str, *, alone: bool) -> Kind:
         return known
     if re.fullmatch(rf"{_ADDRESS}|{_FILE}|{_VERSION}", text) or "_" in text:
         return Kind.THING
+    if any(letter > "\u2190" and category(letter) == "So" for letter in text):
+        return Kind.WORD  # Only people write emoji.
     if not any(letter.isalpha() for letter in text):
         return Kind.YEAR if re.fullmatch(_YEAR, text) else Kind.NUMBER
     if any(letter.isdigit() for letter in text):

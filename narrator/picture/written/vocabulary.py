@@ -14,6 +14,7 @@ MAKERS = _words(
     oneplus oppo panasonic pentax philips photosmart poco polaroid powershot praktica realme reconyx
     redmi ricoh rollei samsung sanyo scanjet scansnap sigma sony sony-ericsson technika techwin tecno
     toshiba umax umidigi vivitar vivo vtech xerox xiaomi yashica zeiss zte
+    amcrest dahua foscam hikvision koki noritsu nvidia qualcomm reolink wyze
     """
 )
 """Makers of cameras and scanners, and their models. Those that are also words or names of people are missing:
@@ -29,6 +30,9 @@ PROGRAMS = _words(
     photoscape photoshop photosuite picasa picsart pixelmator pixlr povray powerpoint procreate
     ptgui rawtherapee repix sharex shotwell silverfast snagit snapchat snapseed snipaste telegram tiktok
     twitter ulead vips vsco vuescan wechat whatsapp xnview
+    adobestock bing boomerang depositphotos dreamstime excel filmora flameshot freepik gettyimages giphy
+    greenshot inshot istock istockphoto lightshot pexels pinterest pixabay shutterstock unsplash
+    扫描全能王
     """
 )
 """Whose names nobody writes into a description except to say what a picture was made with."""
@@ -47,12 +51,15 @@ THINGS = _words(
     screenshot screenshots sdr service slr smart smartphone snapshot software source studio system
     thumbnail tif tiff titel title tittel tm toolkit tpf tracer undefined unicode unknown unnamed
     unspecified untitled user utf utf8 utility value vector version video webcam webp xmp yuv
+    ai credit dual editor hdrplus id info nightshot pano photos quad revision series snipping stock
+    tool triple
     """
 )
 """Things that machines speak of, what they put where nothing stands, and the modes of Huawei's cameras."""
 COMPANIES = _words(
     """
     co company corp corporation gmbh inc incorporated llc ltd systems technologies technology
+    electronics
     """
 )
 """What stands behind the name of a company."""
@@ -63,6 +70,7 @@ VERBS = _words(
     imported made merged modified optimised optimized painted photographed post-processed posted powered
     printed processed produced recorded rendered resampled resized retouched saved scanned shot snapped
     stitched taken transcoded uploaded upscaled watermarked written
+    filmed
     """
 )
 """What is done to a picture: by a program, or by somebody."""
@@ -91,6 +99,11 @@ EVERYDAY = _words(
     it's la las le les los ma me mein meine mes meu mia minha mio mis mit mon my na nel no nos not
     notre of on our out para pela pelo per por pour she sin su sul sur the their them they this to um
     uma un una und une unser von we with y you zum zur
+    dad grandma grandpa mama mom mum mummy oma opa papa
     """
 )
 """Small words of six languages, for whoever writes in capitals only."""
+PICTURES = _words("photo image picture illustration video gif graphic foto bild imagen imagem immagine")
+"""How a credit begins."""
+OF_CREDITS = _words("courtesy by from via von de di por da do par door av fra oleh")
+"""What stands in a credit before who made the picture."""

@@ -26,6 +26,8 @@ _PLACES = {
     "{http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/}ExtDescrAccessibility": "extended description",
     "{http://purl.org/dc/elements/1.1/}description": "xmp description",
     "{http://ns.adobe.com/tiff/1.0/}ImageDescription": "tiff description",
+    "{http://ns.acdsee.com/iptc/1.0/}caption": "acdsee caption",
+    "{http://ns.acdsee.com/iptc/1.0/}notes": "acdsee notes",
     "{http://ns.adobe.com/exif/1.0/}UserComment": "xmp comment",
     "{http://ns.adobe.com/photoshop/1.0/}Headline": "xmp headline",
     "{http://purl.org/dc/elements/1.1/}title": "xmp title",

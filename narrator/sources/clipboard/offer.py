@@ -8,7 +8,14 @@ from narrator.errors import PictureError
 from narrator.picture.files import LENGTH_LIMIT
 from narrator.sources.arrival import Arrival
 from narrator.sources.clipboard.copied import from_error, from_files, from_picture
-from narrator.sources.clipboard.file_lists import GNOME_FILES, KDE_CUT, URI_LIST, is_cut, listed_files
+from narrator.sources.clipboard.file_lists import (
+    GNOME_FILES,
+    KDE_CUT,
+    MATE_FILES,
+    URI_LIST,
+    is_cut,
+    listed_files,
+)
 
 # Nearly every program offers PNG, which loses nothing; a GIF of a photograph has lost its colours.
 PICTURE_TYPES = (
@@ -17,10 +24,11 @@ PICTURE_TYPES = (
     *("image/webp", "image/tiff", "image/tiff-fx"),
     *("image/bmp", "image/x-bmp", "image/x-MS-bmp", "image/x-ms-bmp", "image/x-win-bitmap"),
     *("image/avif", "image/heic", "image/heif", "image/jxl", "image/gif"),
+    *("image/x-icon", "image/vnd.microsoft.icon", "image/ico"),
 )
 """What a picture is asked for as, the best first. Several names of one format are what older programs say."""
 
-LIST_TYPES = (GNOME_FILES, URI_LIST)
+LIST_TYPES = (GNOME_FILES, MATE_FILES, URI_LIST)
 """What copied files are asked for as, the best first."""
 
 RICH_TEXT_TYPES = ("text/rtf", "text/richtext")

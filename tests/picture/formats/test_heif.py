@@ -99,12 +99,18 @@ def test_turning_a_part_four_times_leaves_it_where_it_is() -> None:
 
 
 @pytest.mark.parametrize(
-    "brands", [b"mif1\0\0\0\0mif1", b"mif1\0\0\0\0mif1mif2", b"mif2\0\0\0\0mif2", b"msf1\0\0\0\0mif1"]
+    "brands",
+    [
+        b"mif1\0\0\0\0mif1",
+        b"mif1\0\0\0\0mif1mif2",
+        b"mif2\0\0\0\0mif2",
+        b"msf1\0\0\0\0mif1",
+        b"heic\0\0\0\0mif1heic",
+        b"avif\0\0\0\0mif1avif",
+    ],
 )
 @pytest.mark.parametrize(("codec", "kind"), [(b"av01", "AVIF"), (b"hvc1", "HEIC")])
-def test_without_a_brand_for_the_codec_the_main_picture_says_what_it_is(
-    brands: bytes, codec: bytes, kind: str
-) -> None:
+def test_whatever_the_brands_the_main_picture_says_what_it_is(brands: bytes, codec: bytes, kind: str) -> None:
     picture = open_picture(corners_as(codec, brands=brands))
 
     assert picture.format == kind

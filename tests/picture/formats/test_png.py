@@ -47,6 +47,7 @@ BESIDE = {
     "half a gamma": chunk(b"gAMA", b"\0"),
     "half a set of primaries": chunk(b"cHRM", bytes(16)),
     "no intent": chunk(b"sRGB", b""),
+    "half a colour that stands for nothing": chunk(b"tRNS", b"\0"),
     "an animation without frames": chunk(b"acTL", bytes(4)),
 }
 

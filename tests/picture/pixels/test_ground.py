@@ -44,6 +44,18 @@ def test_so_is_a_targa(alpha: int) -> None:
     assert open_picture(data).image.tobytes() == drawn.tobytes()
 
 
+def test_so_is_an_icon() -> None:
+    """Icons of before Windows XP have 32 bits and say by a mask of one bit what is seen."""
+    side = 64
+    drawn = corners(side, side)
+    pixels = np.asarray(drawn)[::-1, :, ::-1]
+    rows = np.dstack([pixels, np.zeros((side, side), np.uint8)]).tobytes() + bytes(side * side // 8)
+    header = struct.pack("<IiiHHIIiiII", 40, side, 2 * side, 1, 32, 0, len(rows), 0, 0, 0, 0)
+    entry = struct.pack("<BBBBHHII", side, side, 0, 0, 1, 32, len(header) + len(rows), 22)
+    icon = struct.pack("<HHH", 0, 1, 1) + entry + header + rows
+    assert open_picture(icon).image.tobytes() == drawn.tobytes()
+
+
 @pytest.mark.parametrize("format", ["PNG", "WEBP", "TIFF"])
 @pytest.mark.parametrize(
     ("colour", "ground"),

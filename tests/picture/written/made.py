@@ -13,6 +13,7 @@ ALT = "Iptc4xmpCore:AltTextAccessibility"
 
 _SPACES = {
     "dc": "http://purl.org/dc/elements/1.1/",
+    "acdsee": "http://ns.acdsee.com/iptc/1.0/",
     "exif": "http://ns.adobe.com/exif/1.0/",
     "tiff": "http://ns.adobe.com/tiff/1.0/",
     "photoshop": "http://ns.adobe.com/photoshop/1.0/",

@@ -63,7 +63,9 @@ def test_the_title_of_exif_3() -> None:
 
 
 def test_windows_fields() -> None:
-    fields = {0x9C9B: (1, "The title of it\0".encode("utf-16-le"))}
+    fields = {0x9C9F: (1, "Its subject\0".encode("utf-16-le"))}
+    assert written(jpeg(exif=exif(fields))) == by_person("Its subject")
+    fields = {0x9C9B: (1, "The title of it\0".encode("utf-16-le")), **fields}
     assert written(jpeg(exif=exif(fields))) == by_person("The title of it")
     fields[0x9C9C] = (1, f"{WORDS}\0".encode("utf-16-le"))
     assert written(jpeg(exif=exif(fields))) == by_person()

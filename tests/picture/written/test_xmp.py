@@ -41,6 +41,11 @@ def test_words_of_a_part_or_an_ingredient_are_not_the_pictures(nested: str) -> N
     assert said(xmp(nested + OWN)) == said(xmp(OWN + nested)) == [WORDS]
 
 
+@pytest.mark.parametrize("name", ["caption", "notes"])
+def test_acdsees_own_places(name: str) -> None:
+    assert said(xmp(f"<acdsee:{name}>{WORDS}</acdsee:{name}>")) == [WORDS]
+
+
 @pytest.mark.parametrize(
     "about", ["", "uuid:faf5bdd5-ba3d-11da-ad31-d33d75182f1b", "http://example.org/mine.jpg"]
 )

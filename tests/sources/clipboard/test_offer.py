@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from narrator.sources.clipboard.file_lists import GNOME_FILES, KDE_CUT, URI_LIST, is_cut, listed_files
+from narrator.sources.clipboard.file_lists import (
+    GNOME_FILES,
+    KDE_CUT,
+    MATE_FILES,
+    URI_LIST,
+    is_cut,
+    listed_files,
+)
 from narrator.sources.clipboard.network_files import NetworkFile
 from narrator.sources.clipboard.offer import Offer, pictures_of
 
@@ -51,6 +58,15 @@ def test_what_leads_to_no_file_is_left_out(uri: str) -> None:
 def test_a_files_own_uri_leads_back_to_it(name: str) -> None:
     path = Path("/pictures") / f"x{name}.png"
     assert listed_files(path.as_uri().encode()) == [path]
+
+
+@pytest.mark.parametrize("kind", [GNOME_FILES, MATE_FILES])
+def test_file_managers_say_whether_the_files_are_copied_or_cut(kind: str, tmp_path: Path) -> None:
+    file = tmp_path / "a.png"
+    file.write_bytes(b"\x89PNG\r\n\x1a\n")
+    copied, cut = (f"{what}\n{file.as_uri()}".encode() for what in ("copy", "cut"))
+    assert [arrival.path for arrival in pictures_of(Offered({kind: copied}))] == [file]
+    assert pictures_of(Offered({kind: cut})) == []
 
 
 @given(content=st.binary())

@@ -43,7 +43,9 @@ _LEAST_SPREAD = 64
 """Levels of 65,536. What differs by less would be steps and no shades."""
 
 _BLOCK, _SAMPLE, _STRIP = 8, 2**20, 256
-_TIFFS_LOW, _TIFFS_HIGH, _BITS, _GDALS_GAP = (340, 280), (341, 281), 258, 42113
+_TIFFS_LOW, _TIFFS_HIGH, _BITS, _SORT, _GDALS_GAP = (340, 280), (341, 281), 258, 339, 42113
+_SIGNED = 2
+"""What TIFF's SampleFormat says of integers with a sign, of which no white is agreed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,8 +123,8 @@ def _stated(image: Image.Image) -> Window | None:
     tags = getattr(image, "tag_v2", {})
     low = next((_number(tags[tag]) for tag in _TIFFS_LOW if tag in tags), 0.0)
     high = next((_number(tags[tag]) for tag in _TIFFS_HIGH if tag in tags), 0.0)
-    (bits,) = tags.get(_BITS, (16,))[:1]
-    if bits < 16:
+    (bits,), (sort,) = (tags.get(tag, usual)[:1] for tag, usual in ((_BITS, (16,)), (_SORT, (0,))))
+    if bits < 16 and sort != _SIGNED:
         low, high = 0, high if 0 < high < 2**bits else 2**bits - 1
     return Window(low=low, high=high) if low < high and high - low < 65535 else None
 

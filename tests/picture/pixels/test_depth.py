@@ -186,3 +186,9 @@ def test_deep_colours_keep_their_alpha() -> None:
     assert image.getpixel((5, 5)) == (255, 255, 255)
     assert image.getpixel((5, 100)) != (255, 255, 255)
     assert np.asarray(image).mean() > 100
+
+
+def test_eight_bits_with_a_sign_are_shown_from_the_lowest_to_the_highest() -> None:
+    few = (GREY / 8 - 30).astype(np.int8)
+    assert likeness(tiff(few.view(np.uint8), t339=2)) > 0.99
+    assert np.ptp(shown(tiff(few.view(np.uint8), t339=2))) > 200

@@ -86,15 +86,15 @@ def test_values_without_an_agreed_white_are_stretched(largest: float, dtype: npt
     assert np.abs(np.diff(values) - 4).max() <= 1
 
 
-def test_what_is_no_number_and_what_is_all_the_same_is_black() -> None:
+def test_what_is_no_number_is_black_and_what_is_all_the_same_as_bright_as_it() -> None:
     values = ramp(1, np.float32).copy()
     values[0, 5:8] = np.nan, np.inf, -np.inf
     values.view(np.uint32)[0, 8] = 0x7FA00000  # a NaN that signals: numpy warns when it is only converted
 
     assert greys(open_picture(encoded(Image.fromarray(values), "TIFF")).image)[5:9] == [0, 0, 0, 0]
-    for value in (7, np.nan):
+    for value, level in ((7, 7), (np.nan, 0)):
         flat = Image.fromarray(np.full((32, 64), value, np.float32))
-        assert set(greys(open_picture(encoded(flat, "TIFF")).image)) == {0}
+        assert set(greys(open_picture(encoded(flat, "TIFF")).image)) == {level}
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "PA", "RGB", "RGBA", "RGBa", "CMYK", "YCbCr", "HSV"])

@@ -28,7 +28,11 @@ _PARTS_OF_8859 = {
 
 
 def records_of(blocks: bytes) -> bytes:
-    """IPTC's records among Photoshop's image resource blocks; b"" without any."""
+    """IPTC's records among Photoshop's image resource blocks, of all of them that have some; b"" without any.
+
+    Programs that do not find the records of another one write their own beside them.
+    """
+    found = []
     at = 0
     for _ in range(_MOST_BLOCKS):
         if blocks[at : at + 4] != b"8BIM":
@@ -38,9 +42,9 @@ def records_of(blocks: bytes) -> bytes:
         length = int.from_bytes(blocks[at : at + 4], "big")
         at += 4
         if number == _RECORDS:
-            return blocks[at : at + length]
+            found.append(blocks[at : at + length])
         at += _even(length)
-    return b""
+    return b"".join(found)
 
 
 def _even(length: int) -> int:

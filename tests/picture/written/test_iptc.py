@@ -66,3 +66,10 @@ def test_so_many_blocks_and_records_are_passed_on_the_way() -> None:
     assert records_of(empty * 100 + photoshop(named)) == named
     assert records_of(empty * 5000 + photoshop(named)) == b""
     assert not read_iptc(record(2, 1, b"") * 300_000 + named).texts
+
+
+def test_a_second_programs_records_are_read_where_the_first_ones_have_no_caption() -> None:
+    """As in a file of dragon66/pixymeta-android: two blocks of records, the caption in the second."""
+    blocks = photoshop(record(2, 5, b"050217")) + photoshop(record(2, 120, b"A woman smiles"))
+    words = read_iptc(records_of(blocks))
+    assert words.texts == {"iptc title": {"": "050217"}, "iptc caption": {"": "A woman smiles"}}

@@ -13,13 +13,19 @@ LENGTH_LIMIT = 256 * 2**20
 
 SUFFIXES = frozenset(
     {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".apng", ".webp", ".avif", ".gif"}
-    | {".tif", ".tiff", ".bmp", ".dib", ".heic", ".heif", ".hif"}
+    | {".tif", ".tiff", ".bmp", ".dib", ".heic", ".heif", ".hif", ".heics", ".avifs"}
     | {".jxl", ".jp2", ".j2k", ".jpf", ".jpx", ".svg", ".svgz", ".psd", ".tga"}
     | {".pbm", ".pgm", ".ppm", ".pnm", ".ico", ".icns"}
     | {".dng", ".cr2", ".cr3", ".nef", ".nrw", ".arw", ".raf", ".orf", ".rw2", ".pef", ".srw"}
 )
 """The usual endings of the names of pictures that can be opened. PDF is not here: a folder of downloads is
 full of documents that nobody wants to hear unasked. Who names one hears it."""
+
+_RARE_SUFFIXES = frozenset(
+    {".xcf", ".kra", ".ora", ".psb", ".eps", ".wmf", ".emf", ".djvu", ".djv", ".jxr", ".exr", ".hdr", ".dds"}
+    | {".pcx", ".pam", ".pfm", ".qoi", ".x3f"}
+)
+"""Endings of pictures that mostly cannot be opened. Folders may be full of them: one of each is told of."""
 
 _VIDEO_SUFFIXES = frozenset(
     {".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".wmv", ".3gp", ".ogv", ".mts", ".flv"}
@@ -34,6 +40,12 @@ def is_picture_name(path: str | os.PathLike[str]) -> bool:
     """
     path = Path(path)
     return path.suffix.lower() in SUFFIXES and not path.name.startswith("._")
+
+
+def is_rare_picture_name(path: str | os.PathLike[str]) -> bool:
+    """Whether a file is a picture of a kind that mostly cannot be opened, going by its name."""
+    path = Path(path)
+    return path.suffix.lower() in _RARE_SUFFIXES and not path.name.startswith("._")
 
 
 def is_video_name(path: str | os.PathLike[str]) -> bool:

@@ -6,16 +6,10 @@ from pathlib import Path
 from PIL import Image
 
 from narrator.errors import PictureError
-from narrator.picture.opening import Picture, is_picture_name, open_picture, short_name
+from narrator.picture.files import is_picture_name, is_rare_picture_name, short_name
+from narrator.picture.opening import Picture, open_picture
 from narrator.sources.arrival import Arrival, Origin
 from narrator.sources.clipboard.network_files import NetworkFile
-
-_OTHER_PICTURES = frozenset(
-    {".jxr", ".wmf", ".emf", ".eps", ".xcf", ".kra", ".pcx", ".pam", ".exr", ".hdr", ".dds", ".qoi"}
-    | {".heics", ".avifs"}
-)
-"""Endings of pictures that a folder may be full of and that mostly cannot be opened. Who copies one is told
-so."""
 
 
 def from_picture(source: bytes | Image.Image) -> Arrival:
@@ -37,9 +31,14 @@ def from_error(error: PictureError) -> Arrival:
     return Arrival(open=refuse, origin=Origin.CLIPBOARD, place="")
 
 
+def _is_meant(name: str) -> bool:
+    """Whether who copies a file of this name wants it described: documents, too, unlike in a folder."""
+    return is_picture_name(name) or is_rare_picture_name(name) or name.lower().endswith(".pdf")
+
+
 def _pictures_among(files: Iterable[Path | NetworkFile]) -> Iterator[Arrival]:
     for file in files:
-        if not is_picture_name(file.name) and Path(file.name).suffix.lower() not in _OTHER_PICTURES:
+        if not _is_meant(file.name):
             continue
         if isinstance(file, Path):
             yield _from_file(file)

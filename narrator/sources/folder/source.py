@@ -14,7 +14,7 @@ from threading import Event, Thread
 from time import monotonic
 
 from narrator.errors import PictureError, SourceError
-from narrator.picture.files import short_name
+from narrator.picture.files import is_rare_picture_name, short_name
 from narrator.picture.opening import Picture, open_picture
 from narrator.sources.arrival import Arrival, Audience, NotYetError, Origin, Source
 from narrator.sources.folder.choice import choose_watch
@@ -70,6 +70,8 @@ class FolderSource(Source):
         self._tree = Tree(self.path, recursive=recursive, denied=self._deny)
         self._denied: set[Path] = set()
         self._told: set[str] = set()
+        self._rare: dict[str, Path] = {}
+        """Endings of rare kinds of pictures, and which one of each is told of."""
         self._returned: SimpleQueue[Ready] = SimpleQueue()
         self._closing = Event()
         self._thread = Thread(target=self._run, name=f"narrator folder {self.place}", daemon=True)
@@ -185,7 +187,7 @@ class FolderSource(Source):
     # Delivering, and taking back.
 
     def _deliver(self, ready: Ready) -> None:
-        if self._closing.is_set():
+        if self._closing.is_set() or not self._is_news(ready.path):
             return
         self._audience.arrived(
             Arrival(
@@ -196,6 +198,12 @@ class FolderSource(Source):
                 path=ready.path,
             )
         )
+
+    def _is_news(self, picture: Path) -> bool:
+        """Whether to tell of it: of a rare kind that cannot be opened, nobody wants to hear of each one."""
+        if not is_rare_picture_name(picture):
+            return True
+        return self._rare.setdefault(picture.suffix.lower(), picture) == picture
 
     def _open(self, ready: Ready) -> Picture:
         """Called on the thread of whoever describes the picture."""

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from narrator.picture.files import is_picture_name
+from narrator.picture.files import is_picture_name, is_rare_picture_name
 from narrator.sources.folder.others import NO_MEDIA, is_hidden, is_kept_by_a_program
 from narrator.sources.folder.state import State, state_from
 from narrator.sources.folder.watch import Watch
@@ -24,8 +24,15 @@ def is_wanted(path: Path) -> bool:
     return is_picture_name(path) and not is_hidden(path)
 
 
+def is_noticed(path: Path) -> bool:
+    """Whether a file is wanted, or of a rare kind, of which one is told of."""
+    return is_wanted(path) or (is_rare_picture_name(path) and not is_hidden(path))
+
+
 class Tree:
     """A folder as the person means it: with what is beneath it where that is wanted, but for others' folders.
+
+    Pictures are those of rare kinds, too.
 
     Links to pictures count as pictures. Links to folders are not followed: what they lead to is either in the
     tree anyway, or outside of the folder that was named. The root itself is wanted whatever it is.
@@ -39,7 +46,7 @@ class Tree:
 
     def holds(self, picture: Path) -> bool:
         """Whether a file is a picture of this tree."""
-        return is_wanted(picture) and self._reaches(picture.parent)
+        return is_noticed(picture) and self._reaches(picture.parent)
 
     def look(self, folder: Path, watch: Watch, *, everywhere: bool = False) -> Iterator[tuple[Path, State]]:
         """The pictures in a folder, and in those beneath it that are not watched yet, or in all of them.
@@ -80,7 +87,7 @@ class Tree:
             if self._recursive and _is_folder(entry):
                 if not is_kept_by_a_program(entry):
                     folders.append(path)
-            elif is_wanted(path) and (state := _state(entry)):
+            elif is_noticed(path) and (state := _state(entry)):
                 yield path, state
 
 

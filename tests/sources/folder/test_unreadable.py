@@ -43,6 +43,18 @@ def test_a_picture_that_is_mended_in_time_was_never_broken(folder: Path, watchin
         assert listener.names(1) == ["mended.png"]  # though it is not closed
 
 
+def test_of_a_kind_that_cannot_be_opened_one_is_told_of(folder: Path, watching: Watching) -> None:
+    listener = watching(patience=0.2)
+    (folder / "first.xcf").write_bytes(b"gimp xcf v011\0" + bytes(100))
+    _, error = listener.next_opened()
+    assert str(error).startswith("first.xcf is a project of GIMP, which cannot be opened; ")
+
+    (folder / "second.XCF").write_bytes(b"gimp xcf v011\0" + bytes(200))
+    (folder / "picture.png").write_bytes(PICTURE)
+    (folder / "other.qoi").write_bytes(b"qoif" + bytes(100))
+    assert {listener.next_opened()[0].name for _ in range(2)} == {"other.qoi", "picture.png"}
+
+
 def test_half_a_picture_is_waited_for_though_it_can_be_opened(folder: Path, watching: Watching) -> None:
     whole = encoded(scene(200, 150), "JPEG")
     listener = watching()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tqdm import tqdm
 
 from narrator.errors import PictureError
-from narrator.picture.opening import open_picture
+from narrator.picture.opening import open_picture, short_name
 from narrator.whole_file import whole_file
 from training.data.datasets.example import Example
 from training.data.datasets.skipped import leave_out, missing_pictures
@@ -81,12 +81,13 @@ def _unopenable(examples: Sequence[Example], name: str) -> dict[str, str]:
 
 
 def _problem(example: Example) -> str | None:
-    """Why a picture cannot be opened; None if it can."""
+    """Why a picture cannot be opened, or not as a whole; None if it can."""
     try:
-        open_picture(example.picture)
+        picture = open_picture(example.picture)
     except PictureError as error:
         return str(error)
-    return None
+    # Its captions are of the whole picture.
+    return f"The end of {short_name(example.picture)} is missing." if picture.incomplete else None
 
 
 def _read(record: Path, listed: str) -> dict[str, str] | None:

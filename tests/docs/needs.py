@@ -26,6 +26,7 @@ def _port_is_free() -> bool:
 
 NEEDS: Mapping[str, Need] = {
     "camera": Need("a camera"),
+    "checkout": Need("a checkout of the repository, in which it is run"),
     "containers": Need("Docker or Podman"),
     "data": Need("data sets that are downloaded"),
     "desktop": Need("a desktop with a clipboard and keys"),

@@ -58,6 +58,6 @@ def test_what_gives_no_picture_says_why(tmp_path: Path) -> None:
         grab(None)
     with pytest.raises(SourceError, match="no pictures in it"):
         grab(str(sound_only(tmp_path / "sound.m4a")))
-    thin = film(tmp_path / "thin.mkv", [(Image.new("RGB", (640, 32), "red"), 0.5)])
+    thin = film(tmp_path / "thin.mkv", [(Image.new("RGB", (640, 16), "red"), 0.5)])
     with pytest.raises(PictureError, match="too long and thin"):
         grab(str(thin))

@@ -15,7 +15,6 @@ from narrator.description import (
     Written,
     shares,
 )
-from narrator.languages.passages import passages_of
 from narrator.phrasing import (
     NO_SCENE,
     alternatives,
@@ -57,43 +56,6 @@ def test_a_name_comes_first_and_notes_come_last() -> None:
     assert sentence(description, "holiday") == (
         "holiday: A dog runs on a beach. This is the first frame of an animation."
     )
-
-
-GERMAN = Written(text="ein brauner Hund am Strand", by="person", language="de-AT")
-IN_GERMAN = replace(AGREED, written=GERMAN)
-
-
-@pytest.mark.parametrize(
-    "said",
-    [
-        sentence(IN_GERMAN),
-        sentence(IN_GERMAN, "holiday"),
-        sentence(replace(IN_GERMAN, candidates=(), kind="blank", colours=("red",))),
-        alternatives(IN_GERMAN, "holiday"),
-        alternatives(replace(IN_GERMAN, candidates=(DOG,))),
-        announcement(IN_GERMAN, words=None, verbosity="full", place="Holiday", name="sea.jpg"),
-        answer(IN_GERMAN, words=None, verbosity="full"),
-        comparison(IN_GERMAN),
-        burst_sentence(4, "Holiday", ["A cat.", caption_sentence(IN_GERMAN)]),
-    ],
-)
-def test_a_persons_words_keep_their_language_in_whatever_is_said(said: str) -> None:
-    languages = {passage.text.strip(): passage.language for passage in passages_of(said)}
-    assert languages.pop("Ein brauner Hund am Strand.") == "de-AT"
-    assert set(languages.values()) == {None}
-    assert "Described by its author: Ein brauner Hund am Strand. " in said
-
-
-def test_names_and_text_in_other_letters_have_their_language() -> None:
-    read = replace(DESCRIPTION, text=Text(lines=("Выход", "Exit"), engine="made"))
-    said = announcement(read, words=None, verbosity="normal", place="海辺で", name="갈색 개")
-    assert [(passage.text, passage.language) for passage in passages_of(said)] == [
-        ("海辺で, ", "ja"),
-        ("갈색 개: ", "ko"),
-        ("A dog runs on a beach. There is text: ", None),
-        ("Выход, ", "ru"),
-        ("Exit.", None),
-    ]
 
 
 @pytest.mark.parametrize("end", [*".!?", "…", "。", "؟", "।"])

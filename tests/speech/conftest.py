@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.dispatcher import Dispatcher, running_dispatcher
+from narrator.speech.dispatcher import SpeechDispatcher
 from tests.sessionbus import running_session_bus
+from tests.soundserver import Ear
 from tests.speech.processes import MARK, abandoned_memory, gone_in_time
 
 
@@ -39,3 +42,19 @@ def temporary(
     yield folder
     assert list(folder.iterdir()) == []
     assert abandoned_memory() <= memory
+
+
+@pytest.fixture
+def dispatcher(ear: Ear, monkeypatch: pytest.MonkeyPatch) -> Iterator[Dispatcher]:
+    """The only Speech Dispatcher that this process finds."""
+    with running_dispatcher(ear.server.environment) as server:
+        for variable, value in server.environment.items():
+            monkeypatch.setenv(variable, value)
+        ear.begin()
+        yield server
+
+
+@pytest.fixture
+def speaker() -> Iterator[SpeechDispatcher]:
+    with SpeechDispatcher() as speaker:
+        yield speaker

@@ -10,6 +10,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Event, Thread, Timer
 from time import monotonic
+from typing import IO
 
 from narrator.workers.messages import Message, receive, send
 
@@ -17,6 +18,9 @@ _POLL_SECONDS = 0.02
 _GOODBYE_SECONDS = 0.5
 _PIPE = 2**15
 """Bytes that any pipe holds without a reader."""
+_WIDE = 2**20
+"""Bytes that a pipe holds under Linux if it is asked to. With the usual 64 kB, a photograph's pixels change
+processes some thirty times while they are written and read."""
 
 
 class WorkerLostError(Exception):
@@ -51,6 +55,7 @@ class WorkerProcess:
             raise
         assert self._process.stdin and self._process.stdout  # both are pipes
         self._stdin, self._stdout = self._process.stdin, self._process.stdout
+        _widen(self._stdin, self._stdout)
         self._listener = Thread(target=self._listen, name="narrator worker", daemon=True)
         self._listener.start()
         with suppress(OSError):  # it has ended already: the first question finds out
@@ -148,6 +153,15 @@ class WorkerProcess:
         except ValueError:
             pass  # something else than a worker writes there, which is as good as none
         self._answers.put(None)
+
+
+def _widen(*pipes: IO[bytes]) -> None:
+    if sys.platform == "linux":
+        import fcntl
+
+        with suppress(OSError):  # an administrator allows less
+            for pipe in pipes:
+                fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _WIDE)
 
 
 def _start(command: Sequence[str]) -> subprocess.Popen[bytes]:

@@ -23,8 +23,8 @@ class WebVoice:
         for sound in self._synthesizer.sounds_of(text, Event()):
             seconds += sound.seconds
             if seconds > self._most_seconds:
-                most = f"{self._most_seconds:g} seconds"
-                raise RefusalError(413, f"The text takes longer than {most} to say; send it in parts.")
+                most = f"{self._most_seconds:g}"
+                raise RefusalError(413, f"The text takes more than {most} seconds to say; send it in parts.")
             sounds.append(sound)
         if not sounds:
             raise RefusalError(422, "There is nothing to say in the text; send one with words.")

@@ -83,7 +83,7 @@ class SpeechDispatcher(TakesTurns, Speaker):
             connection.ask(f"SET SELF SYNTHESIS_VOICE {voice.name}")
 
     def _say(self, connection: Connection, text: str, utterance: Utterance) -> None:
-        """Return when the text has been said. Raises _EndedEarlyError, and SpeechError when it is not heard."""
+        """Return when it has been said. Raises _EndedEarlyError, and SpeechError when it is not heard."""
         try:
             ending = Messages(connection=connection, utterance=utterance).say(text)
         except SpeechError:

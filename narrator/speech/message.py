@@ -73,34 +73,28 @@ class Messages:
         Raises SpeechError when it is not heard, or not to its end, and nobody else speaks.
         """
         until = monotonic() + _QUEUE_SECONDS
-        tries = 2
-        while True:
-            fate = self._tried(text, _PRIORITIES[self.utterance.urgency], until)
-            if fate in _ENDINGS:
-                return _ENDINGS[fate]
-            if fate is _Fate.DROPPED and self._moves():
-                if self.utterance.urgency is Urgency.ANNOUNCEMENT:
-                    return Ending.NOT_BEGUN
-                if monotonic() < until:
-                    continue
-            tries -= 1
-            if fate is _Fate.STUCK or not (tries and self._is_mended()):
+        times_lost = 0
+        while (fate := self._tried(text, _PRIORITIES[self.utterance.urgency], until)) not in _ENDINGS:
+            if fate is _Fate.LOST:
+                # If the synthesizer has crashed with the text, the server may have another one. But version
+                # 0.12 may play nothing of the first text that this one gets.
+                fate = self._tried(NO_SOUND, _NOTIFICATION, until)
+                times_lost += 1
+            if fate is _Fate.STOPPED or (fate is _Fate.SAID and times_lost == 1):
+                continue
+            others_speak = fate in (_Fate.DROPPED, _Fate.CUT) and monotonic() < until
+            if not others_speak or self._moves() is False:
                 raise SpeechError("Speech Dispatcher took a text and said nothing; start it again.")
+            if self.utterance.urgency is Urgency.ANNOUNCEMENT:
+                return Ending.NOT_BEGUN
+        return _ENDINGS[fate]
 
-    def _is_mended(self) -> bool:
-        """Whether it says anything at all.
-
-        If the synthesizer has crashed with the text, the server may have another one. But version 0.12 may
-        play nothing of the first text that this one gets.
-        """
-        return self._tried(NO_SOUND, _NOTIFICATION, monotonic()) in (_Fate.SAID, _Fate.STOPPED)
-
-    def _moves(self) -> bool:
-        """Whether somebody is being heard, if that can be found out; else it is believed."""
+    def _moves(self) -> bool | None:
+        """Whether sound is being made; None where that cannot be found out."""
         from narrator.speech.server_process import ServerProcess  # takes 15 ms, and is seldom needed
 
         server = ServerProcess.behind(self.connection.peer())
-        return server is None or server.moves(self.utterance.stopped)
+        return None if server is None else server.moves(self.utterance.stopped)
 
     def _tried(self, text: str, priority: str, until: float) -> _Fate:
         """Say a text with a priority; what does not begin though nobody else speaks is withdrawn.

@@ -45,7 +45,7 @@ class Utterance:
         self.began: float | None = None
         """When its first sound was heard, on the monotonic clock, if its speaker knows that."""
         self.gives_way = False
-        """Whether a key that silences a screen reader has to silence it, too, and the reader does not do so."""
+        """Whether whoever said it has to stop it when the person types, because no screen reader does."""
         self._finished = Event()
         self._ending: Ending | None = None
         self._error: SpeechError | None = None

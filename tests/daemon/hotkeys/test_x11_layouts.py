@@ -1,6 +1,7 @@
 """On which key a letter lies: the layouts of a real X server, pressed through XTest."""
 
 from collections.abc import Iterator
+from queue import Empty
 
 import pytest
 
@@ -9,7 +10,7 @@ from narrator.daemon.hotkeys.combination import parse_combination
 from narrator.daemon.hotkeys.x11 import X11Hotkeys
 from narrator.daemon.hotkeys.x11_layout import Layout
 from narrator.daemon.hotkeys.x11_xkb import Xkb
-from tests.daemon.hotkeys.listening import Listener
+from tests.daemon.hotkeys.listening import Listener, in_time
 from tests.xserver import Fingers, XServer
 
 SUPER, SHIFT, CAPS_LOCK = 133, 50, 66
@@ -30,6 +31,15 @@ def hotkeys(x_server: XServer) -> Iterator[X11Hotkeys]:
 def press(fingers: Fingers, *codes: int) -> None:
     for code in codes:
         fingers.press_place(SUPER, SHIFT, code)
+
+
+def gives(fingers: Fingers, place: int, listener: Listener) -> Action | None:
+    """What the key in a place asks for; None where it seems to be nobody's."""
+    press(fingers, place)
+    try:
+        return listener.presses.get(timeout=0.5)
+    except Empty:
+        return None
 
 
 @pytest.mark.parametrize("extension", ["with", "without"])
@@ -101,10 +111,7 @@ def test_of_two_layouts_that_in_use_decides(hotkeys: X11Hotkeys, fingers: Finger
     assert listener.pressed() is Action.REPEAT
     for b, x in ((N, B), (B, X)):  # Dvorak has X where the other one has B
         fingers.press_place(CAPS_LOCK)
-        presses: list[Action] = []
-        while not presses or presses[-1] is not Action.STOP:  # the switch is heard a moment later
-            press(fingers, x)
-            presses.append(listener.pressed())
+        assert in_time(lambda place=x: gives(fingers, place, listener) is Action.STOP)
         press(fingers, b)
         assert listener.pressed() is Action.REPEAT
 

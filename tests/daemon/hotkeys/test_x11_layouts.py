@@ -1,6 +1,7 @@
 """On which key a letter lies: the layouts of a real X server, pressed through XTest."""
 
 from collections.abc import Iterator
+from functools import partial
 from queue import Empty
 
 import pytest
@@ -33,13 +34,13 @@ def press(fingers: Fingers, *codes: int) -> None:
         fingers.press_place(SUPER, SHIFT, code)
 
 
-def gives(fingers: Fingers, place: int, listener: Listener) -> Action | None:
-    """What the key in a place asks for; None where it seems to be nobody's."""
+def gives(action: Action, fingers: Fingers, place: int, listener: Listener) -> bool:
+    """Whether the key in a place asks for this; it may be nobody's."""
     press(fingers, place)
     try:
-        return listener.presses.get(timeout=0.5)
+        return listener.presses.get(timeout=0.5) is action
     except Empty:
-        return None
+        return False
 
 
 @pytest.mark.parametrize("extension", ["with", "without"])
@@ -111,7 +112,7 @@ def test_of_two_layouts_that_in_use_decides(hotkeys: X11Hotkeys, fingers: Finger
     assert listener.pressed() is Action.REPEAT
     for b, x in ((N, B), (B, X)):  # Dvorak has X where the other one has B
         fingers.press_place(CAPS_LOCK)
-        assert in_time(lambda place=x: gives(fingers, place, listener) is Action.STOP)
+        assert in_time(partial(gives, Action.STOP, fingers, x, listener))
         press(fingers, b)
         assert listener.pressed() is Action.REPEAT
 

@@ -46,7 +46,7 @@ class History:
         self._is_gone = False
         seen = past.seen()
         # Else what is remembered is of the empty folder on which a drive is mounted now.
-        self._seen = seen if seen and seen.mounted >= self._mounted else None
+        self._seen = seen if seen is not None and seen.mounted >= self._mounted else None
 
     @property
     def is_gone(self) -> bool:
@@ -140,7 +140,7 @@ class History:
         return open_(ready)
 
     def _tries(self, ready: Ready) -> int:
-        return self._seen.tries.get(self._mark(ready.path, ready.state).state, 0) if self._seen else 0
+        return 0 if self._seen is None else self._seen.tries.get(self._mark(ready.path, ready.state).state, 0)
 
     def _mark(self, path: Path, state: State) -> Mark:
         return mark_of(os.fsencode(path)[self._skipped :], state)

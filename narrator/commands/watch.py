@@ -215,7 +215,7 @@ def _journal(settings: Settings, *, incognito: bool) -> "Journal":
     from narrator.places import journal_file
 
     if incognito or not settings.journal:
-        return Journal.in_memory()
+        return Journal.in_memory(instead_of=journal_file())
     return Journal.open(journal_file(), set_aside=True)
 
 

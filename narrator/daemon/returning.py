@@ -35,8 +35,11 @@ class Returning:
         if not came and not self.untold:
             return ""
         if not came:
-            were = "1 picture was" if self.untold == 1 else f"{self.untold:,} pictures were"
-            return f"{were} described and not announced before Narrator ended; narrator missed tells of it."
+            were, them = (
+                ("1 picture was", "it") if self.untold == 1 else (f"{self.untold:,} pictures were", "them")
+            )
+            ended = "described and not announced before Narrator ended"
+            return f"{were} {ended}; narrator missed tells of {them}."
         pictures = "1 picture" if came == 1 else f"{came:,} pictures"
         parts = [f"{pictures} came while Narrator did not run"]
         if self.left_out:

@@ -1,7 +1,7 @@
 """The journal: what was described, whether it was heard, and the person's own words for it."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from math import inf
 from pathlib import Path
 from typing import Self
@@ -16,7 +16,9 @@ from narrator.journal.folders import WatchedFolder, forget_around
 from narrator.journal.rows import (
     ENTRIES,
     INSERT,
+    OTHERS,
     REVISE,
+    description_of,
     entry_of,
     storable,
     values_of,
@@ -27,6 +29,8 @@ from narrator.journal.words import checked_words
 
 _PAGE = 200
 """Entries that are read at once. Between two pages no lock is held, however slowly they are looked at."""
+
+Said = Callable[[Description], str]
 
 _DAY = 24 * 60 * 60
 
@@ -219,19 +223,22 @@ class Journal:
         )
         return int(rows[0][0])
 
-    def forget(self, selection: Selection) -> int:
+    def forget(self, selection: Selection, said: Said = lambda _: "") -> int:
         """Remove entries, and the corrections of their content, also from the disk; how many it was.
+
+        `said` is what is said of a picture without the person's words, which may stand in other entries of
+        the same picture, too.
 
         Afterwards none of this is in the journal's files any more. What a file system keeps of overwritten
         files, and backups, are beyond its reach. With everything, a damaged file is forgotten as a whole.
         """
         try:
-            count = self._forget(selection)
+            count = self._forget(selection, said)
         except DamagedJournalError:
             if not selection.everything:
                 raise
             self.start_afresh()
-            count = self._forget(selection)
+            count = self._forget(selection, said)
         if selection.everything and self._database.file:
             self._forget_set_aside(self._database.file)
         return count
@@ -261,8 +268,13 @@ class Journal:
     def _first(self, condition: str, values: Sequence[object] = ()) -> Entry | None:
         return next(iter(self._entries(condition, values)), None)
 
-    def _forget(self, selection: Selection) -> int:
+    def _forget(self, selection: Selection, said: Said) -> int:
         with self._database.transaction() as connection:
+            others = connection.execute(OTHERS.format(selection=selection), selection.values).fetchall()
+            connection.executemany(
+                "UPDATE entries SET said = ? WHERE id = ?",
+                [(storable(said(description_of(id_, text))), id_) for id_, text in others],
+            )
             connection.execute(f"DELETE FROM corrections WHERE {selection.corrections}", selection.values)
             count = connection.execute(
                 f"DELETE FROM entries WHERE {selection.entries}", selection.values

@@ -70,7 +70,7 @@ class History:
         Whether much more is remembered than is there, so that `begin` is due.
         """
         if self._seen is not None:
-            return len(self._seen) > 2 * count + _SPARE
+            return len(self._seen.states) > 2 * count + _SPARE
         left_out = {mark_of(b"", state).state for state in open_}
         self._past.begin(
             Marks(mark for mark in self._present if mark.state not in left_out), mounted=self._mounted

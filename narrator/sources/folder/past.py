@@ -99,9 +99,6 @@ class Seen:
     def __contains__(self, mark: Mark) -> bool:
         return mark.state in self.states or mark.name in self.names
 
-    def __len__(self) -> int:
-        return len(self.states)
-
 
 class Past(Protocol):
     """What is kept of one folder. Any thread may call; what cannot be kept is told elsewhere."""

@@ -106,7 +106,7 @@ def _start_hotkeys(daemon: Daemon, bindings: Bindings) -> ExitStack:
 
 def _journal(settings: Settings, *, incognito: bool) -> Journal:
     if incognito or not settings.journal:
-        return Journal.in_memory()
+        return Journal.in_memory(instead_of=journal_file())
     return Journal.open(journal_file(), set_aside=True)
 
 

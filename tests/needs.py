@@ -88,6 +88,19 @@ NEEDS = (
         fixtures=("dispatcher",),
     ),
     Need(
+        name="orca",
+        what="Orca, and a desktop on which it runs",
+        programs={
+            "orca": "orca at-spi2-core",
+            "Xvfb": "xvfb",
+            "jwm": "jwm",
+            "lxterminal": "lxterminal",
+            "speech-dispatcher": "speech-dispatcher",
+            "dbus-daemon": "dbus-daemon",
+        },
+        fixtures=("shared_orca_desktop",),
+    ),
+    Need(
         name="x",
         what="an X server with its keyboard and clipboard",
         programs={"Xvfb": "xvfb", "setxkbmap": "x11-xkb-utils", "xclip": "xclip"},

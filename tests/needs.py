@@ -103,7 +103,10 @@ NEEDS = (
     Need(
         name="x",
         what="an X server with its keyboard and clipboard",
-        programs={"Xvfb": "xvfb", "setxkbmap": "x11-xkb-utils", "xclip": "xclip"},
+        programs={
+            **{"Xvfb": "xvfb", "setxkbmap": "x11-xkb-utils", "xclip": "xclip"},
+            **{"xinput": "xinput", "xkbset": "xkbset"},
+        },
         fixtures=("x_server", "weston"),
     ),
     Need(

@@ -85,7 +85,13 @@ NEEDS = (
         name="speech_dispatcher",
         what="Speech Dispatcher",
         programs={"speech-dispatcher": "speech-dispatcher speech-dispatcher-espeak-ng"},
-        fixtures=("dispatcher",),
+        fixtures=("dispatcher", "shared_orca_desktop"),
+    ),
+    Need(
+        name="orca",
+        what="Orca, and what a desktop on which it runs is made of",
+        programs={"orca": "orca at-spi2-core", "jwm": "jwm", "lxterminal": "lxterminal"},
+        fixtures=("shared_orca_desktop",),
     ),
     Need(
         name="x",
@@ -94,7 +100,7 @@ NEEDS = (
             **{"Xvfb": "xvfb", "setxkbmap": "x11-xkb-utils", "xclip": "xclip"},
             **{"xinput": "xinput", "xkbset": "xkbset"},
         },
-        fixtures=("x_server", "weston"),
+        fixtures=("x_server", "weston", "shared_orca_desktop"),
     ),
     Need(
         name="wayland",
@@ -106,7 +112,7 @@ NEEDS = (
         name="dbus",
         what="a message bus",
         programs={"dbus-daemon": "dbus-daemon"},
-        fixtures=("session_bus", "bus"),
+        fixtures=("session_bus", "bus", "shared_orca_desktop"),
     ),
     Need(
         name="systemd",

@@ -29,8 +29,17 @@ class Picture:
     """The JPEG of which `image` has not all the pixels, for `closer`."""
     whole: Image.Image | None = None
     """All of a scrolled page, of which `image` is the first screenful; mode RGB."""
+    known_digest: str = ""
+    """The `digest`, where whoever opened it has taken it already."""
 
     @property
     def digest(self) -> str:
         """The same for pictures with the same pixels, however they are named, stored or annotated."""
-        return hashlib.sha256(repr(self.size).encode() + (self.whole or self.image).tobytes()).hexdigest()
+        return self.known_digest or digest_of(self.size, (self.whole or self.image).tobytes())
+
+
+def digest_of(size: tuple[int, int], pixels: bytes) -> str:
+    """The digest of a picture of this size with these pixels, RGB."""
+    digest = hashlib.sha256(repr(size).encode())
+    digest.update(pixels)
+    return digest.hexdigest()

@@ -16,8 +16,8 @@ from narrator.workers.messages import Message, receive, send
 
 _POLL_SECONDS = 0.02
 _GOODBYE_SECONDS = 0.5
-_PIPE = 2**15
-"""Bytes that any pipe holds without a reader."""
+_NARROW = 2**12
+"""Bytes that any pipe holds without a reader, with the question itself."""
 _WIDE = 2**20
 """Bytes that a pipe holds under Linux if it is asked to. With the usual 64 kB, a photograph's pixels change
 processes some thirty times while they are written and read."""
@@ -55,7 +55,8 @@ class WorkerProcess:
             raise
         assert self._process.stdin and self._process.stdout  # both are pipes
         self._stdin, self._stdout = self._process.stdin, self._process.stdout
-        _widen(self._stdin, self._stdout)
+        self._pipe_room = _widened(self._stdin)
+        _widened(self._stdout)
         self._listener = Thread(target=self._listen, name="narrator worker", daemon=True)
         self._listener.start()
         with suppress(OSError):  # it has ended already: the first question finds out
@@ -118,7 +119,7 @@ class WorkerProcess:
     @contextmanager
     def _killed_after(self, seconds: float, length: int) -> Iterator[None]:
         """While so many bytes are written, which never ends if nobody reads them."""
-        if length < _PIPE:
+        if length < self._pipe_room:
             yield
             return
         timer = Timer(seconds, self._end)
@@ -155,13 +156,14 @@ class WorkerProcess:
         self._answers.put(None)
 
 
-def _widen(*pipes: IO[bytes]) -> None:
+def _widened(pipe: IO[bytes]) -> int:
+    """How many bytes a pipe now holds without a reader, besides a question's header."""
     if sys.platform == "linux":
         import fcntl
 
         with suppress(OSError):  # an administrator allows less
-            for pipe in pipes:
-                fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _WIDE)
+            return fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _WIDE) // 2
+    return _NARROW
 
 
 def _start(command: Sequence[str]) -> subprocess.Popen[bytes]:

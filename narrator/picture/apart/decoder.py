@@ -43,14 +43,17 @@ class Decoder:
         seconds: float = SECONDS,
         processes: int = 2,
         rare_alone: bool = False,
+        digests: bool = False,
     ) -> None:
-        """Nothing is started yet. With `rare_alone` common kinds are left to whoever asks (`takes`)."""
+        """Nothing is started yet. With `rare_alone` common kinds are left to whoever asks (`takes`).
+
+        With `digests` pictures come with theirs: for whoever asks for it in any case.
+        """
+        opening = {"seconds": seconds, "digests": digests}
         self._seconds = seconds
         self._rare_alone = rare_alone
         self._given_up = Event()
-        self._workers = [
-            WorkerKeeper(lambda: WorkerProcess(command, {"seconds": seconds})) for _ in range(processes)
-        ]
+        self._workers = [WorkerKeeper(lambda: WorkerProcess(command, opening)) for _ in range(processes)]
         self._free: LifoQueue[WorkerKeeper] = LifoQueue()  # the one that was used last is in memory
         for worker in reversed(self._workers):
             self._free.put(worker)
@@ -59,6 +62,10 @@ class Decoder:
     def pids(self) -> tuple[int, ...]:
         """Of the processes that are there."""
         return tuple(pid for worker in self._workers if (pid := worker.pid) is not None)
+
+    def start(self) -> None:
+        """Let the first process get ready while nobody waits for it. Raises OSError if it cannot start."""
+        self._workers[0].start()
 
     def takes(self, source: bytes | Path) -> bool:
         """Whether a file is opened in a process, and not by whoever asks."""

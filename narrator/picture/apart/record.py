@@ -6,17 +6,19 @@ from typing import Any
 from PIL import Image
 
 from narrator.description import Written
-from narrator.picture.picture import Picture
+from narrator.picture.picture import Picture, digest_of
 from narrator.workers.messages import Message
 
 Answer = tuple[dict[str, object], bytes]
 """Header and payload."""
 
 
-def to_message(picture: Picture) -> Answer:
+def to_message(picture: Picture, *, with_digest: bool) -> Answer:
     """All of a picture but its file, which whoever asked has; `reduced` says whether it belongs to it."""
     pixels = picture.image if picture.whole is None else picture.whole
+    payload = pixels.tobytes()
     header: dict[str, object] = {
+        "digest": digest_of(picture.size, payload) if with_digest else "",
         "format": picture.format,
         "size": picture.size,
         "notes": picture.notes,
@@ -26,7 +28,7 @@ def to_message(picture: Picture) -> Answer:
         "screenful": None if picture.whole is None else picture.image.size,
         "reduced": picture.file is not None,
     }
-    return header, pixels.tobytes()
+    return header, payload
 
 
 def to_picture(message: Message, file: bytes | None) -> Picture:
@@ -44,6 +46,7 @@ def to_picture(message: Message, file: bytes | None) -> Picture:
         incomplete=header["incomplete"],
         file=file,
         whole=whole,
+        known_digest=header["digest"],
     )
 
 

@@ -5,7 +5,8 @@ program. It ends when its standard input ends. What it may take of the memory an
 bounded by the system, so that it ends even if nobody is left who could end it; Windows has no such bounds,
 and macOS none for memory.
 
-The parent opens with `{"seconds": number}`, what one picture may take. A request has one of `path` (true: the
+The parent opens with `{"seconds": number, "digests": bool}`: what one picture may take, and whether pictures
+come with the digests of their pixels, which are in one piece here. A request has one of `path` (true: the
 payload is the path as the system writes it) and `bytes` (true: the payload is the file), both with
 `languages`, tags or null; or `short_side`, with `screenful`: the payload is a JPEG of which more pixels are
 wanted. The reply is a picture as `record` writes it, or an `error`, which is a sentence.
@@ -36,21 +37,21 @@ def main() -> None:
     _bound_memory()
     while (request := receive(sys.stdin.buffer)) is not None:
         _bound_time(opening.header["seconds"])
-        header, payload = _answer(request)
+        header, payload = _answer(request, with_digest=opening.header["digests"])
         try:
             send(replies, {"id": request.header["id"], **header}, payload)
         except BrokenPipeError:
             return
 
 
-def _answer(request: Message) -> Answer:
+def _answer(request: Message, *, with_digest: bool) -> Answer:
     header = request.header
     try:
         if "short_side" in header:
             image = closer_image(request.payload, header["short_side"], screenful=header["screenful"])
             return {"pixels": image.size}, image.tobytes()
         source = os.fsdecode(request.payload) if "path" in header else request.payload
-        return to_message(open_picture(source, languages=header["languages"]))
+        return to_message(open_picture(source, languages=header["languages"]), with_digest=with_digest)
     except PictureError as error:
         return {"error": str(error)}, b""
 

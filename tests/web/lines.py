@@ -1,6 +1,7 @@
 """Plain sockets to a service, for clients that do not keep to HTTP's manners."""
 
 import http.client
+import re
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -42,6 +43,15 @@ def reply_on(line: socket.socket) -> Reply:
         headers={name.lower(): value for name, value in response.getheaders()},
         body=response.read(),
     )
+
+
+def statuses_on(line: socket.socket) -> list[int]:
+    """Of all answers, until the service ends the connection."""
+    received = b""
+    with suppress(ConnectionResetError):
+        while more := line.recv(65536):
+            received += more
+    return [int(status) for status in re.findall(rb"HTTP/1\.1 (\d+) ", received)]
 
 
 def is_ended(line: socket.socket) -> bool:

@@ -95,7 +95,13 @@ class Service:
 
         Raises PictureError and RefusalError.
         """
-        description, unread = await self.describing.do(lambda: self._described(file, wish, languages))
+        waiting = [file]
+        try:
+            description, unread = await self.describing.do(
+                lambda: self._described(waiting.pop(), wish, languages)
+            )
+        finally:
+            waiting.clear()  # a job that nobody waits for any more keeps its place at the desk, but no picture
         if unread is not None:
             description = await self._read(unread, description)
         return Described.of(description, every=wish.every, verbosity=wish.verbosity)

@@ -1,7 +1,7 @@
 """One message to Speech Dispatcher, from its priority to its end.
 
-What becomes of a message while another one is said or comes, in versions 0.11.4 and 0.12, as printed by
-`python -m benchmarks.dispatcher priorities`:
+What becomes of a message while another one is said, measured with version 0.11.4; 0.12 has the same rules in
+src/server/speaking.c:
 
 | While this is said | IMPORTANT comes | MESSAGE comes | TEXT comes | NOTIFICATION comes |
 | --- | --- | --- | --- | --- |
@@ -10,9 +10,10 @@ What becomes of a message while another one is said or comes, in versions 0.11.4
 | TEXT | cuts it off | cuts it off | cuts it off | is dropped |
 | NOTIFICATION | cuts it off | cuts it off | cuts it off | cuts it off |
 
-A TEXT that waits is dropped when a MESSAGE comes. Orca speaks in MESSAGEs, and with its key for silence it
-cancels its own alone. So an answer is a TEXT: it waits for the word that Orca is saying, and Orca's next word
-cuts it off. An announcement is a NOTIFICATION, which never cuts off a word of Orca's nor waits behind one.
+A TEXT that waits is dropped when a MESSAGE comes. Orca 43 says each of its words as a MESSAGE, and when a key
+is pressed it cancels its own alone. So an answer is a TEXT: it waits for the word that Orca is saying, and
+Orca's next word cuts it off. An announcement is a NOTIFICATION: it never cuts off a word of anybody else's nor
+waits behind one.
 """
 
 from dataclasses import dataclass

@@ -184,14 +184,17 @@ def _connected() -> Connection:
         raise SpeechError("Speech Dispatcher has ended; start it again.") from error
 
 
-def _identity(connection: Connection) -> tuple[float, ...]:
-    """The same as long as the same server runs."""
+def _identity(connection: Connection) -> tuple[float, ...] | None:
+    """The same as long as the same server runs; None when it has ended."""
     from narrator.speech.server_process import ServerProcess  # takes 15 ms, and is seldom needed
 
     server = ServerProcess.behind(connection.peer())
     if server is not None:
         return server.identity
-    file = socket_path().stat()
+    try:
+        file = socket_path().stat()
+    except OSError:
+        return None
     return (file.st_ino, file.st_ctime)
 
 

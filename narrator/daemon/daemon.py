@@ -12,6 +12,7 @@ from typing import Self
 
 from narrator.daemon.announcer import Announcer
 from narrator.daemon.answers import Answers
+from narrator.daemon.attention.attention import Attention
 from narrator.daemon.describing.describer import Describer
 from narrator.daemon.events import Event, Events
 from narrator.daemon.intake import Intake
@@ -59,8 +60,11 @@ class Daemon(Audience):
         tick_seconds: float = _TICK_SECONDS,
         texts: Texts | None = None,
         decoder: Decoder | None = None,
+        attention: Attention | None = None,
     ) -> None:
         """It closes none of its parts but what it made itself and the sources that it watches.
+
+        Without `attention`, nobody knows when the person types.
 
         `on_tick` is called every few seconds as long as the worker works.
         """
@@ -82,7 +86,11 @@ class Daemon(Audience):
         self._pruned = float("-inf")
         self.intake = Intake()
         self.announcer = Announcer(
-            speaker, silent=lambda: self.paused or self.quiet, on_heard=self._heard, on_failure=self.fault
+            speaker,
+            silent=lambda: self.paused or self.quiet,
+            on_heard=self._heard,
+            on_failure=self.fault,
+            attention=attention,
         )
         self._texts = texts or Texts(settings.text)
         self._decoder = decoder or Decoder(digests=True)

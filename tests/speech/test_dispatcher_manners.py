@@ -19,7 +19,7 @@ from narrator.speech.chooser import ChosenSpeaker
 from narrator.speech.dispatcher import SpeechDispatcher, socket_path
 from narrator.speech.silent import SilentSpeaker
 from narrator.speech.speaker import Ending, Urgency, Utterance
-from narrator.speech.ssip import BEGIN, CANCELED, END, Connection
+from narrator.speech.ssip import BEGIN, END, Connection
 from tests.soundserver import Ear
 from tests.speech.dispatching import DOG, LONG, LOUD, seconds_of, sound_in
 

@@ -14,6 +14,7 @@ from narrator.daemon.hotkeys.choice import hotkeys_for
 from narrator.daemon.keys import Keys
 from narrator.daemon.log import logging_to
 from narrator.daemon.notify import ServiceManager
+from narrator.daemon.once import Once
 from narrator.daemon.requests import camera_now, clipboard_now
 from narrator.daemon.verbs import Verbs
 from narrator.daemon.watching import Watching
@@ -95,12 +96,12 @@ def serve(watching: Watching, settings: Settings, run: Run, events: Events) -> N
 def _start_hotkeys(daemon: Daemon, bindings: Bindings) -> ExitStack:
     """Keys that work everywhere, until what is returned is closed; where there can be none, that is told."""
     started = ExitStack()
+    keys = Keys(daemon, Once())
     try:
         hotkeys = hotkeys_for(bindings)
-        keys = Keys(daemon)
-        hotkeys.start(keys.pressed, keys.taken, keys.lost)
+        hotkeys.start(keys)
     except DaemonError as error:
-        daemon.noted(str(error))
+        keys.refused(str(error))
     else:
         started.callback(hotkeys.close)
     return started

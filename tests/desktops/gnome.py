@@ -94,6 +94,11 @@ class GnomeShell:
         """Wait until an expression is true."""
         wait_until(lambda: self.evaluate(script) is True, script)
 
+    def show_overview(self) -> None:
+        """Open the overview, where the Shell itself has the keyboard."""
+        self.evaluate("Main.overview.show()")
+        self.wait_for("Main.overview.visible && !Main.overview.animationInProgress")
+
     def press(self, *keys: str) -> None:
         """Press keys by their X names, one after the other, and release them in the opposite order."""
         symbols = [XK.string_to_keysym(key) for key in keys]
@@ -159,7 +164,10 @@ class Window:
         """Copy a picture, as from a drawing program."""
         assert self._process.stdin
         print(picture, file=self._process.stdin, flush=True)
+        assert self._heard() == "seen"
+        self._shell.press("F2")
         assert self._heard() == "copied"
+        self._shell.wait_for("global.display.get_selection().get_mimetypes(1).includes('image/png')")
 
     def text(self) -> str:
         """What was typed in it so far."""

@@ -11,10 +11,9 @@ import select
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from time import monotonic, sleep
 from typing import Any, Self
 
 import pytest
@@ -23,11 +22,10 @@ from dbus_fast.aio import MessageBus
 from dbus_fast.errors import DBusError
 from Xlib import XK
 
+from tests.desktops.waiting import PATIENCE_SECONDS, wait_until
 from tests.sessionbus import running_session_bus
 
 __all__ = ["GnomeShell", "Window", "gnome", "gnome_of_module", "running_gnome"]
-
-PATIENCE_SECONDS = 30.0
 
 _SHELL = ("org.gnome.Shell", "/org/gnome/Shell", "org.gnome.Shell")
 _REMOTE = (
@@ -187,14 +185,6 @@ class Window:
         ready, _, _ = select.select([self._process.stdout], [], [], PATIENCE_SECONDS)
         assert ready, "the window does nothing"
         return self._process.stdout.readline().rstrip("\n")
-
-
-def wait_until(condition: Callable[[], bool], what: str) -> None:
-    """Wait until something is so."""
-    deadline = monotonic() + PATIENCE_SECONDS
-    while not condition():
-        assert monotonic() < deadline, what
-        sleep(0.05)
 
 
 @contextmanager

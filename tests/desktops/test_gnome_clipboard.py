@@ -10,7 +10,8 @@ from narrator.health.desktop import clipboard as clipboard_of_doctor
 from narrator.picture.opening import open_picture
 from narrator.sources.clipboard import clipboard_source, read_clipboard
 from tests.conftest import Narrate
-from tests.desktops.gnome import GnomeShell, Window, gnome, gnome_of_module, wait_until
+from tests.desktops.gnome import GnomeShell, Window, gnome, gnome_of_module
+from tests.desktops.waiting import wait_until
 from tests.drawings import corners, scene
 from tests.sources.clipboard.listener import listening
 

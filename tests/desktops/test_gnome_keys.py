@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.desktops.gnome import GnomeShell, Window, gnome, gnome_of_module, wait_until
+from tests.desktops.gnome import GnomeShell, Window, gnome, gnome_of_module
+from tests.desktops.waiting import wait_until
 from tests.drawings import corners
 
 __all__ = ["gnome", "gnome_of_module"]

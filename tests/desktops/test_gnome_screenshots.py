@@ -6,7 +6,8 @@ import pytest
 
 from narrator.daemon.autostart.usual import usual_watch
 from tests.daemon.running import running
-from tests.desktops.gnome import GnomeShell, gnome, gnome_of_module, wait_until
+from tests.desktops.gnome import GnomeShell, gnome, gnome_of_module
+from tests.desktops.waiting import wait_until
 
 __all__ = ["gnome", "gnome_of_module"]
 

@@ -41,6 +41,11 @@ def told_file() -> Path:
     return user_state_path(_NAME, appauthor=False) / "told.json"
 
 
+def ended_file() -> Path:
+    """Which browsers signed out of the web service."""
+    return token_file().with_name(f"{token_file().name}.ended")
+
+
 def models_folder() -> Path:
     """Models that the person has put there; each is found by its folder's name."""
     return user_data_path(_NAME, appauthor=False) / "models"

@@ -11,6 +11,7 @@ from narrator.daemon.hotkeys.presence import entry_file
 from narrator.errors import NarratorError
 from narrator.places import (
     control_file,
+    ended_file,
     journal_file,
     log_file,
     models_folder,
@@ -59,6 +60,11 @@ def _files() -> Iterator[tuple[Path, str]]:
         ("Damaged journal", journal.parent, [f"{journal.name}.damaged-*"]),
         ("Token of the web service", token.parent, [token.name, f".{token.name}.*.part"]),
         ("What was told once", told.parent, [told.name, f".{told.name}.*.part"]),
+        (
+            "Sessions that were signed out",
+            ended_file().parent,
+            [ended_file().name, f".{ended_file().name}.*.part"],
+        ),
         ("Log", log.parent, [log.name, f"{log.name}.*"]),
         ("Name for hotkeys", entry_file().parent, [entry_file().name]),
         ("Control file", control.parent, [control.with_suffix(end).name for end in _CONTROL_ENDINGS]),

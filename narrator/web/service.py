@@ -14,8 +14,10 @@ from narrator.settings.settings import Settings
 from narrator.speech.voices import VoiceOptions
 from narrator.web.answers import Described
 from narrator.web.desk import Desk
+from narrator.web.held import Held
 from narrator.web.languages import accepted_languages
 from narrator.web.limits import Limits
+from narrator.web.presence import while_present
 from narrator.web.refusal import RefusalError
 from narrator.web.sounds import WAV, Form
 from narrator.web.uploads import Uploads
@@ -44,7 +46,8 @@ class Service:
         """`usual` holds where a client wants nothing else."""
         self.limits = limits
         self.usual = usual
-        self.uploads = Uploads(limits)
+        self.held = Held(limits.memory_bytes)
+        self.uploads = Uploads(limits, self.held)
         self.describing = Desk("describing", waiting=limits.waiting, seconds=limits.answer_seconds)
         self.reading = Desk("reading", waiting=limits.reading, seconds=limits.reading_seconds)
         self.speaking = Desk("speaking", waiting=limits.waiting, seconds=limits.answer_seconds)
@@ -64,7 +67,10 @@ class Service:
                 ranking=settings.ranking,
             ),
             texts=Texts(settings.text),
-            voice=WebVoice(VoiceOptions(voice=settings.voice, rate=settings.rate, volume=settings.volume)),
+            voice=WebVoice(
+                VoiceOptions(voice=settings.voice, rate=settings.rate, volume=settings.volume),
+                most_seconds=limits.sound_seconds,
+            ),
             limits=limits,
             usual=Wish(
                 samples=settings.samples, seed=settings.seed, every=False, verbosity=settings.verbosity
@@ -81,7 +87,8 @@ class Service:
         wish = wish or self.usual
         languages = accepted_languages(request.headers.get("accept-language", ""))
         with self.uploads.body_of(request) as body:
-            return await self.describe_file(await body.picture(), wish, languages)
+            file = await body.picture()
+            return await while_present(request, self.describe_file(file, wish, languages))
 
     async def describe_file(self, file: bytes, wish: Wish, languages: Sequence[str] = ()) -> Described:
         """Describe the bytes of a picture's file to somebody with these languages.
@@ -117,9 +124,15 @@ class Service:
         # Why nothing can be read here concerns who keeps the service, and not who asks it.
         return description if read.text is None else read
 
-    async def speak(self, text: str, form: Form = WAV) -> bytes:
-        """A text as the bytes of a file of this form. Raises SpeechError and RefusalError."""
-        return await self.speaking.do(lambda: form.write(self._voice.sound_of(text)))
+    async def speak(self, request: Request, text: str, form: Form = WAV) -> bytes:
+        """A text as the bytes of a file of this form, which count as held until the request is answered.
+
+        Raises SpeechError and RefusalError.
+        """
+        work = self.speaking.do(lambda: form.write(self._voice.sound_of(text)))
+        sound = await while_present(request, work)
+        request.state.lease.reach(len(sound))
+        return sound
 
     def close(self) -> None:
         """End the voice and the threads. A second time is nothing."""

@@ -1,4 +1,7 @@
-"""The real session manager of XFCE, which starts what autostart entries say."""
+"""The real session manager of XFCE, which starts what autostart entries say.
+
+`from tests.desktops.xfce import session_bus, x_server, xfce` gives a file of tests the fixture `xfce`.
+"""
 
 import os
 import subprocess
@@ -6,7 +9,12 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-__all__ = ["xfce_login"]
+import pytest
+
+from tests.sessionbus import SessionBus, session_bus
+from tests.xserver import XServer, x_server
+
+__all__ = ["Xfce", "session_bus", "x_server", "xfce"]
 
 # One program instead of XFCE's own desktop, and no agents, which would outlive the session.
 _CHANNEL = """<?xml version="1.0" encoding="UTF-8"?>
@@ -30,21 +38,34 @@ _CHANNEL = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-@contextmanager
-def xfce_login(config: Path, output: Path) -> Iterator[None]:
-    """A session from login to logout; `output` gets what the session and all that it starts write."""
-    channel = config / "xfce4" / "xfconf" / "xfce-perchannel-xml" / "xfce4-session.xml"
-    channel.parent.mkdir(parents=True, exist_ok=True)
-    channel.write_text(_CHANNEL)
-    (keeper,) = Path("/usr/lib").glob("*/xfce4/xfconf/xfconfd")
-    with ExitStack() as stack, output.open("a") as stream:
-        for command in ([keeper], ["xfce4-session"]):
-            process = subprocess.Popen(
-                command,
-                env=os.environ | {"XDG_CURRENT_DESKTOP": "XFCE"},
-                stdout=stream,
-                stderr=stream,
-            )
-            stack.callback(process.wait)
-            stack.callback(process.terminate)
-        yield
+class Xfce:
+    """Lets a person log in."""
+
+    def __init__(self, config: Path, output: Path) -> None:
+        self._channel = config / "xfce4" / "xfconf" / "xfce-perchannel-xml" / "xfce4-session.xml"
+        self.output = output
+        """What the sessions write, and all that they start."""
+
+    @contextmanager
+    def session(self) -> Iterator[None]:
+        """From login to logout."""
+        self._channel.parent.mkdir(parents=True, exist_ok=True)
+        self._channel.write_text(_CHANNEL)
+        (keeper,) = Path("/usr/lib").glob("*/xfce4/xfconf/xfconfd")
+        with ExitStack() as stack, self.output.open("a") as stream:
+            for command in (str(keeper), "xfce4-session"):
+                process = subprocess.Popen(
+                    [command],
+                    env=os.environ | {"XDG_CURRENT_DESKTOP": "XFCE"},
+                    stdout=stream,
+                    stderr=stream,
+                )
+                stack.callback(process.wait)
+                stack.callback(process.terminate)
+            yield
+
+
+@pytest.fixture
+def xfce(person: Path, session_bus: SessionBus, x_server: XServer, tmp_path: Path) -> Xfce:
+    """XFCE on the screen of this person."""
+    return Xfce(person / "config", tmp_path / "output")

@@ -169,7 +169,7 @@ NEEDS = (
         what="the system's Python with GObject",
         probe=("/usr/bin/python3", "-c", "import gi"),
         packages="python3-gi",
-        fixtures=("rtsp", "gnome_of_module"),
+        fixtures=("rtsp", "gnome_of_module", "shared_orca_desktop"),
     ),
     Need(
         name="rtsp",

@@ -85,13 +85,22 @@ NEEDS = (
         name="speech_dispatcher",
         what="Speech Dispatcher",
         programs={"speech-dispatcher": "speech-dispatcher speech-dispatcher-espeak-ng"},
-        fixtures=("dispatcher",),
+        fixtures=("dispatcher", "shared_orca_desktop"),
+    ),
+    Need(
+        name="orca",
+        what="Orca, and what a desktop on which it runs is made of",
+        programs={"orca": "orca at-spi2-core", "jwm": "jwm", "lxterminal": "lxterminal"},
+        fixtures=("shared_orca_desktop",),
     ),
     Need(
         name="x",
         what="an X server with its keyboard and clipboard",
-        programs={"Xvfb": "xvfb", "setxkbmap": "x11-xkb-utils", "xclip": "xclip"},
-        fixtures=("x_server", "weston"),
+        programs={
+            **{"Xvfb": "xvfb", "setxkbmap": "x11-xkb-utils", "xclip": "xclip"},
+            **{"xinput": "xinput", "xkbset": "xkbset"},
+        },
+        fixtures=("x_server", "weston", "shared_orca_desktop"),
     ),
     Need(
         name="wayland",
@@ -103,7 +112,7 @@ NEEDS = (
         name="dbus",
         what="a message bus",
         programs={"dbus-daemon": "dbus-daemon"},
-        fixtures=("session_bus", "bus"),
+        fixtures=("session_bus", "bus", "shared_orca_desktop"),
     ),
     Need(
         name="systemd",

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
+from pathlib import Path
 from threading import Event as Flag
 from threading import Lock, Thread
 from time import monotonic
@@ -16,8 +17,10 @@ from narrator.daemon.events import Event, Events
 from narrator.daemon.intake import Intake
 from narrator.daemon.manners import Announcement
 from narrator.daemon.memory import give_back_memory
+from narrator.daemon.past import past_of
 from narrator.daemon.readings import Readings
 from narrator.daemon.remembering import remembered
+from narrator.daemon.returning import Returning
 from narrator.daemon.single import AlreadyRunningError
 from narrator.daemon.watching import Watching
 from narrator.daemon.worker import Worker, label, spoken_place
@@ -26,6 +29,7 @@ from narrator.journal.journal import Journal
 from narrator.looking.text.texts import Texts
 from narrator.settings.settings import Settings
 from narrator.sources.arrival import Arrival, Audience, Source, UnwatchableError
+from narrator.sources.folder.past import Past
 from narrator.speech.speaker import Speaker
 
 _LOG = logging.getLogger(__name__)
@@ -99,6 +103,9 @@ class Daemon(Audience):
             announcer=self.announcer,
             working_sound=working_sound,
         )
+        self._returning: Returning | None = Returning(
+            untold=remembered(journal, journal.untold_count, self.fault) or 0
+        )
         self._keeper = Thread(target=self._keep, name="narrator keeper", daemon=True)
 
     def start(self) -> None:
@@ -136,6 +143,10 @@ class Daemon(Audience):
 
     def begun(self) -> None:
         """Say what is watched, now that all of it has begun."""
+        with self._lock:
+            returning, self._returning = self._returning, None
+        if returning:
+            self._catch_up(returning)
         names = [source.name for source in self.sources]
         line = f"Narrator watches {' and '.join(names)}."
         self._events.emit(Event(kind="ready", line=line, fields={"sources": names}))
@@ -149,7 +160,7 @@ class Daemon(Audience):
         """
         watched: list[str] = []
         refused: list[tuple[Callable[[], Source], SourceError]] = []
-        for make in watching.sources(self.describer):
+        for make in watching.sources(self.describer, self._past_of):
             try:
                 source = make()
                 self.watch(source)
@@ -203,6 +214,28 @@ class Daemon(Audience):
             self.announcer.dropped(lost, spoken_place(lost))
             fields = {"picture": label(lost), "reason": "too many pictures waited before it"}
             self._events.emit(Event(kind="skipped", line="", fields=fields))
+
+    def came_before(self, arrivals: Sequence[Arrival], left_out: int) -> None:
+        """A source has pictures that came while it was not watched."""
+        with self._lock:
+            if self._returning:  # told once of all folders
+                self._returning = self._returning.with_more(arrivals, left_out)
+                return
+        self._catch_up(Returning().with_more(arrivals, left_out))
+
+    def _catch_up(self, returning: Returning) -> None:
+        """Announce a few as any others; of more, say how many, and describe them when there is time."""
+        heard = sum(self._worker.folder(arrival).speak for arrival in returning.arrivals)
+        if returning.is_few:
+            for arrival in returning.arrivals:
+                self.arrived(arrival)
+            return
+        self.intake.put_late(returning.arrivals)
+        if sentence := returning.sentence(heard):
+            self.told(sentence)
+
+    def _past_of(self, folder: Path, recursive: bool) -> Past:
+        return past_of(self.journal, folder, recursive=recursive, on_fault=self.fault)
 
     def told(self, sentence: str) -> None:
         """A source has news."""
@@ -269,6 +302,8 @@ class Daemon(Audience):
     def _heard(self, text: str, entries: Sequence[int], announcement: Announcement | None) -> None:
         with suppress(JournalError):  # it is told where it is written to first; here nothing would be added
             self.journal.heard(entries)
+            if self.announcer.waiting == 0:
+                self.journal.told()
         if announcement and announcement.pictures > 1:
             fields = {"place": announcement.place, "count": announcement.pictures, "text": text}
             self._events.emit(Event(kind="burst", line=text, fields=fields))
@@ -282,7 +317,14 @@ class Daemon(Audience):
                 self._on_tick()
             self._unload()
             self._try_again()
+            self._note_told()
             self._prune()
+
+    def _note_told(self) -> None:
+        """If nothing waits to be announced, the next start need not speak of what was described so far."""
+        if self.announcer.waiting == 0 and not (self.paused or self.quiet):
+            with suppress(JournalError):  # as in _heard
+                self.journal.told()
 
     def _unload(self) -> None:
         """Give back the memory of what nobody has needed for a while; it comes back by itself."""

@@ -9,6 +9,7 @@ from typing import Any
 from narrator.daemon.describing.describer import Describer
 from narrator.errors import DaemonError
 from narrator.sources.arrival import Source
+from narrator.sources.folder.past import Past
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,23 +45,28 @@ class Watching:
             camera=camera if isinstance(camera, str) else None,
         )
 
-    def sources(self, describer: Describer) -> Iterator[Callable[[], Source]]:
+    def sources(
+        self, describer: Describer, past_of: Callable[[Path, bool], Past]
+    ) -> Iterator[Callable[[], Source]]:
         """What makes each source, not yet started, or raises SourceError where there can be no such one.
 
-        A camera's scenes are told apart by what the network sees.
+        A camera's scenes are told apart by what the network sees. `past_of` gives what was seen in a folder,
+        with or without those inside it, last.
         """
         for folder in self.folders:
-            yield partial(_folder, Path(folder), recursive=self.recursive, backlog=self.backlog)
+            yield partial(
+                _folder, Path(folder), recursive=self.recursive, backlog=self.backlog, past_of=past_of
+            )
         if self.clipboard:
             yield _clipboard
         if self.camera is not None:
             yield partial(_camera, self.camera or None, describer)
 
 
-def _folder(path: Path, *, recursive: bool, backlog: bool) -> Source:
+def _folder(path: Path, *, recursive: bool, backlog: bool, past_of: Callable[[Path, bool], Past]) -> Source:
     from narrator.sources.folder.source import FolderSource
 
-    return FolderSource(path, recursive=recursive, backlog=backlog)
+    return FolderSource(path, recursive=recursive, backlog=backlog, past=past_of(path, recursive))
 
 
 def _clipboard() -> Source:

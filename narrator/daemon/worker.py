@@ -164,15 +164,17 @@ class Worker:
             try:
                 told = self._tell(arrival)
                 ready = told.ready if told else None
+                arrival.settled()
             except NotYetError:
                 pass
             except PictureError as error:
                 self._emit_error(arrival, error)
                 ready = Ready(place=place, alone=f"{place}: {error}", among=str(error))
+                arrival.settled()
             except NarratorError as error:
                 self._emit_error(arrival, error)
                 self._on_fault(error)
-        own = self._folder(arrival)
+        own = self.folder(arrival)
         if ready is not None and own.speak:
             self._announcer.described(arrival, ready)
         else:
@@ -202,7 +204,7 @@ class Worker:
             fields = {"picture": label(arrival), "reason": "known", "entry": known.id}
             self._events.emit(Event(kind="skipped", line="", fields=fields))
             return None
-        described = self.describe(picture, arrival, heard=not self._folder(arrival).speak)
+        described = self.describe(picture, arrival, heard=not self.folder(arrival).speak)
         ready = self._ready(arrival, described)
         self._emit("described", arrival, described, ready.alone)
         heard = self._is_filmed(arrival, described)
@@ -230,7 +232,7 @@ class Worker:
         spoken = announcement(
             described.description,
             words=described.words,
-            verbosity=self._folder(arrival).verbosity or self._settings.verbosity,
+            verbosity=self.folder(arrival).verbosity or self._settings.verbosity,
             place=spoken_place(arrival),
             name=announced_name(arrival.name, date.today()),
         )
@@ -266,7 +268,7 @@ class Worker:
             return known
         return None
 
-    def _folder(self, arrival: Arrival) -> FolderSettings:
+    def folder(self, arrival: Arrival) -> FolderSettings:
         """What the person wants of the innermost folder that they have set something for."""
         if arrival.path is None:
             return _NO_FOLDER

@@ -6,7 +6,6 @@ from selectors import EVENT_READ, DefaultSelector
 from socket import socketpair
 from threading import Thread
 
-from Xlib import X
 from Xlib.error import ConnectionClosedError
 
 from narrator.daemon.hotkeys.bindings import Action, Bindings
@@ -73,7 +72,6 @@ class _Listener:
         self._on_taken = on_taken
         self._on_lost = on_lost
         self._told: set[Action] = set()
-        self._released: tuple[int, int] | None = None
         self._waker, self._woken = socketpair()
         self._thread = Thread(target=self._run, name="narrator hotkeys", daemon=True)
 
@@ -123,26 +121,11 @@ class _Listener:
                     return
 
     def _hear(self) -> bool:
-        """Work through what the server has told; whether the keyboard may be laid out anew."""
-        changed = False
-        for event in self._keyboard.events():
-            match getattr(event, "type", None):
-                case X.KeyPress:
-                    self._press(event)
-                case X.KeyRelease:
-                    self._released = (event.detail, event.time)  # type: ignore[attr-defined]
-                case X.MappingNotify:
-                    self._keyboard.refresh(event)
-                    changed = True
-        return changed  # a new layout comes in many events, and is to be taken once
-
-    def _press(self, event: object) -> None:
-        code, state, time = (getattr(event, field) for field in ("detail", "state", "time"))
-        # While a key is held, the server repeats it: a release and a press at the same millisecond.
-        repeated = self._released == (code, time)
-        action = self._keyboard.action_of(code, state)
-        if action and not repeated:
+        """Work through what the server has told; whether the keyboard may be another one now."""
+        heard = self._keyboard.hear()
+        for action in heard.presses:
             self._on_press(action)
+        return heard.changed  # a new layout comes in many events, and is to be taken once
 
 
 def _hang_up(keyboard: X11Keyboard) -> None:

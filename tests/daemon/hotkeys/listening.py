@@ -1,7 +1,9 @@
 """Somebody who listens to hotkeys and notes all that is called."""
 
+from collections.abc import Callable
 from pathlib import Path
 from queue import Empty, Queue
+from time import monotonic, sleep
 from typing import TypeVar
 
 import pytest
@@ -41,6 +43,14 @@ def got(queue: Queue[Thing]) -> Thing:
         return queue.get(timeout=PATIENCE_SECONDS)
     except Empty:
         pytest.fail("Nothing was called.")
+
+
+def in_time(holds: Callable[[], bool]) -> bool:
+    """Whether something holds before patience ends; it is asked again and again."""
+    deadline = monotonic() + PATIENCE_SECONDS
+    while not (found := holds()) and monotonic() < deadline:
+        sleep(0.01)
+    return found
 
 
 def open_files() -> list[str]:

@@ -2,20 +2,24 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 
 import pytest
 from Xlib import XK, X
 from Xlib.display import Display
 from Xlib.error import CatchError
+from Xlib.ext import xinput
 
+from narrator.daemon.hotkeys import x11_quiet
 from narrator.daemon.hotkeys.bindings import DEFAULTS, Action, Bindings
 from narrator.daemon.hotkeys.combination import KEYS, parse_combination
+from narrator.daemon.hotkeys.hotkeys import untypable
 from narrator.daemon.hotkeys.keysyms import keysym_of
 from narrator.daemon.hotkeys.x11 import X11Hotkeys
+from narrator.daemon.hotkeys.x11_quiet import Event, Press, QuietGrabs
 from narrator.errors import DaemonError
-from tests.daemon.hotkeys.listening import PATIENCE_SECONDS, Listener, open_files
+from tests.daemon.hotkeys.listening import PATIENCE_SECONDS, Listener, in_time, open_files
 from tests.xserver import Fingers, XServer
 
 REPEAT = parse_combination("Super+Shift+B")
@@ -98,7 +102,30 @@ def test_a_scroll_lock_that_is_a_modifier_does_not_matter(
     assert listener.pressed() is Action.CLIPBOARD
 
 
-def test_a_held_key_asks_once(listener: Listener, fingers: Fingers, x_server: XServer) -> None:
+def test_a_held_key_asks_once(listener: Listener, fingers: Fingers, monkeypatch: pytest.MonkeyPatch) -> None:
+    repeats: list[object] = []
+    hear = QuietGrabs.hear
+
+    def count(quiet: QuietGrabs, event: Event, unlatch: Callable[[], None]) -> Press | None:
+        if event.data.flags & xinput.KeyRepeat:
+            repeats.append(event)
+        return hear(quiet, event, unlatch)
+
+    monkeypatch.setattr(QuietGrabs, "hear", count)
+    fingers.hold(*HELD, "d")
+    assert in_time(lambda: len(repeats) >= 5)
+    fingers.release(*HELD, "d")
+    fingers.press(*HELD, "b")
+    fingers.press(*HELD, "d")
+    assert [listener.pressed() for _ in range(3)] == [Action.CLIPBOARD, Action.REPEAT, Action.CLIPBOARD]
+
+
+def test_a_held_key_asks_once_where_there_are_no_keyboards_apart(
+    hotkeys: X11Hotkeys, fingers: Fingers, x_server: XServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(x11_quiet, "_EXTENSIONS", ("no such extension",))
+    listener = Listener()
+    listener.start(hotkeys)
     with closing(Repeats(x_server.display, fingers.code("d"))) as repeats:
         fingers.hold(*HELD, "d")
         repeats.wait_for(5)
@@ -208,27 +235,20 @@ def test_a_layout_that_is_reported_and_the_same_loses_no_press(
     assert [listener.pressed() for _ in range(200)] == [Action.CLIPBOARD, Action.REPEAT] * 100
 
 
-def test_a_key_that_a_new_layout_lacks_is_told_once(listener: Listener, x_server: XServer) -> None:
-    x_server.layout("ru")
-    refused = {listener.refused()[0] for _ in range(3)}
-    assert refused == {Action.CLIPBOARD, Action.REPEAT, Action.STOP}
-    x_server.layout("gr")
-    x_server.layout("us")
-    x_server.layout("ru")
-    again = {listener.refused()[0] for _ in range(3)}
-    assert again == refused
-
-
-def test_a_key_that_the_keyboard_lacks_is_told(x_server: XServer) -> None:
-    x_server.layout("ru")
-    trouble = X11Hotkeys(BINDINGS).trouble()
-    assert trouble.keys() == {Action.CLIPBOARD, Action.REPEAT, Action.STOP}
-    assert "is not on this keyboard" in trouble[Action.STOP]
-
-
-def test_a_second_layout_keeps_the_keys(x_server: XServer) -> None:
-    x_server.layout("us,ru")
-    assert X11Hotkeys(BINDINGS).trouble() == {}
+def test_a_key_that_the_keyboard_lacks_is_told_once(
+    listener: Listener, x_server: XServer, other: Display
+) -> None:
+    code = other.keysym_to_keycode(XK.string_to_keysym("F9"))
+    function_key = other.get_keyboard_mapping(code, 1)
+    for _ in range(2):
+        other.change_keyboard_mapping(code, [[XK.string_to_keysym("F8")] * len(function_key[0])])
+        other.sync()
+        action, _, sentence = listener.refused()
+        assert (action, sentence) == (Action.MORE, untypable(Action.MORE, MORE))
+        other.change_keyboard_mapping(code, function_key)
+        other.sync()
+        assert in_time(lambda: X11Hotkeys(BINDINGS).trouble() == {})
+    assert listener.refusals.empty()
 
 
 def test_all_keys_that_can_be_set_are_known_to_x() -> None:

@@ -1,0 +1,117 @@
+"""A daemon put together from its parts for one run, from the first lock to the last thread."""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+from narrator.daemon.control.server import ControlServer
+from narrator.daemon.daemon import Daemon
+from narrator.daemon.describing.describer import Describer
+from narrator.daemon.events import Events
+from narrator.daemon.hotkeys.bindings import Bindings, read_bindings
+from narrator.daemon.hotkeys.choice import hotkeys_for
+from narrator.daemon.keys import Keys
+from narrator.daemon.log import logging_to
+from narrator.daemon.notify import ServiceManager
+from narrator.daemon.requests import camera_now, clipboard_now
+from narrator.daemon.verbs import Verbs
+from narrator.daemon.watching import Watching
+from narrator.errors import DaemonError
+from narrator.journal.journal import Journal
+from narrator.places import control_file, journal_file, log_file
+from narrator.settings.settings import Settings
+from narrator.speech.chooser import default_speaker
+from narrator.speech.silent import SilentSpeaker
+from narrator.speech.speaker import Speaker
+from narrator.speech.voices import VoiceOptions
+from narrator.speech.working_sound import play_working_sound
+
+_SIGNAL_SECONDS = 0.5
+"""A signal that another thread than the first one has received is noticed after so long at most."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """What holds for one run, and is no setting."""
+
+    incognito: bool
+    hotkeys: bool
+    silent: bool
+
+
+def serve(watching: Watching, settings: Settings, run: Run, events: Events) -> None:
+    """Watch until the person or a signal ends it.
+
+    Raises AlreadyRunningError when another daemon of this person runs, and NarratorError for what keeps this
+    one from beginning.
+    """
+    bindings = read_bindings(settings.hotkeys) if run.hotkeys else None
+    manager = ServiceManager()
+    with ExitStack() as parts:
+        parts.enter_context(logging_to(log_file()))
+        journal = parts.enter_context(_journal(settings, incognito=run.incognito))
+        speaker = parts.enter_context(
+            _speaker(settings, silent=run.silent, on_passed_over=lambda reason: daemon.told(reason))
+        )
+        describer = Describer(
+            settings.model,
+            settings.threads,
+            people=settings.people,
+            claims=settings.claims,
+            ranking=settings.ranking,
+        )
+        parts.callback(describer.close)
+        daemon = Daemon(
+            settings=settings,
+            describer=describer,
+            journal=journal,
+            speaker=speaker,
+            events=events,
+            working_sound=play_working_sound,
+            on_tick=manager.alive,
+            tick_seconds=min(5.0, manager.alive_every or 5.0),
+        )
+        verbs = Verbs(daemon, clipboard=clipboard_now, camera=camera_now)
+        # Started first, for it makes sure that there is one daemon; and so closed last.
+        parts.enter_context(ControlServer(verbs.handle, control_file(), on_fault=daemon.fault_of_control))
+        parts.enter_context(daemon)
+        if journal.note:
+            daemon.told(journal.note)
+        daemon.begin_with(watching)
+        # Afterwards: who has nothing to watch has no use for keys, nor for the reason why there are none.
+        if bindings:
+            parts.callback(_start_hotkeys(daemon, bindings).close)
+        daemon.begun()
+        manager.ready()
+        # Python runs the handlers of signals on this thread, which sleeps on in a wait without end when the
+        # kernel has woken another one for the signal.
+        while not daemon.ended.wait(_SIGNAL_SECONDS):
+            pass
+        manager.stopping()
+
+
+def _start_hotkeys(daemon: Daemon, bindings: Bindings) -> ExitStack:
+    """Keys that work everywhere, until what is returned is closed; where there can be none, that is told."""
+    started = ExitStack()
+    try:
+        hotkeys = hotkeys_for(bindings)
+        keys = Keys(daemon)
+        hotkeys.start(keys.pressed, keys.taken, keys.lost)
+    except DaemonError as error:
+        daemon.noted(str(error))
+    else:
+        started.callback(hotkeys.close)
+    return started
+
+
+def _journal(settings: Settings, *, incognito: bool) -> Journal:
+    if incognito or not settings.journal:
+        return Journal.in_memory(instead_of=journal_file())
+    return Journal.open(journal_file(), set_aside=True)
+
+
+def _speaker(settings: Settings, *, silent: bool, on_passed_over: Callable[[str], None]) -> Speaker:
+    if silent:
+        return SilentSpeaker()
+    options = VoiceOptions(voice=settings.voice, rate=settings.rate, volume=settings.volume)
+    return default_speaker(options, settings.speaker, on_passed_over=on_passed_over)

@@ -87,8 +87,8 @@ class Service:
         wish = wish or self.usual
         languages = accepted_languages(request.headers.get("accept-language", ""))
         with self.uploads.body_of(request) as body:
-            file = await body.picture()
-            return await while_present(request, self.describe_file(file, wish, languages))
+            work = self.describe_file(await body.picture(), wish, languages)
+            return await while_present(request, work)
 
     async def describe_file(self, file: bytes, wish: Wish, languages: Sequence[str] = ()) -> Described:
         """Describe the bytes of a picture's file to somebody with these languages.
@@ -96,12 +96,13 @@ class Service:
         Raises PictureError and RefusalError.
         """
         waiting = [file]
+        del file  # which the traceback of somebody who gave up would keep
         try:
             description, unread = await self.describing.do(
                 lambda: self._described(waiting.pop(), wish, languages)
             )
         finally:
-            waiting.clear()  # a job that nobody waits for any more keeps its place at the desk, but no picture
+            waiting.clear()  # a job that nobody waits for keeps its place at the desk, but no picture
         if unread is not None:
             description = await self._read(unread, description)
         return Described.of(description, every=wish.every, verbosity=wish.verbosity)

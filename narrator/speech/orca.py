@@ -39,7 +39,12 @@ class Orca(ScreenReader):
 
         async def present(bus: "Connection") -> bool:
             service = await _running(bus)
-            return service is not None and await bus.call(_present(service), text) is True
+            if service is None:
+                return False
+            # An Orca that starts has its name long before it answers, and says then what waits for it. So a
+            # text is handed over only when a question is answered: else two voices would say it at once.
+            await bus.call(_version(service))
+            return await bus.call(_present(service), text) is True
 
         if not _ask(present):
             raise SpeechError("Orca did not take the text; start it again.")
@@ -96,6 +101,13 @@ def _present(service: str) -> "Method":
 
     path = _path(service)
     return Method(service=service, path=path, interface=service, name="PresentMessage", signature="s")
+
+
+def _version(service: str) -> "Method":
+    from narrator.speech.bus import Method
+
+    path = _path(service)
+    return Method(service=service, path=path, interface=service, name="GetVersion", signature="")
 
 
 def _silences(service: str) -> list[tuple["Method", tuple[object, ...]]]:

@@ -58,7 +58,9 @@ class Hearing:
         return sum(text in begun for begun in self.texts)
 
     def wait_for(self, what: str, text: str) -> None:
-        """Return when something with this text has begun ("begin"), ended ("end") or was cut off ("cut")."""
+        """Return when something with this text has begun ("begin"), was cut off ("cut"), or was made to its end
+        ("end"), which for a long text is before its last sound.
+        """
         self.wait_until(lambda: any(each.what == what and text in each.text for each in self.moments))
 
     def wait_for_silence(self, seconds: float = 1.0) -> None:

@@ -73,7 +73,7 @@ NEEDS = (
         name="sound",
         what="a sound server whose output can be recorded",
         programs={"pulseaudio": "pulseaudio", "pactl": "pulseaudio-utils"},
-        fixtures=("shared_ear",),
+        fixtures=("shared_ear", "shared_orca_desktop"),
     ),
     Need(
         name="fonts",

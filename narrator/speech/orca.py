@@ -62,6 +62,20 @@ class Orca(ScreenReader):
             _ask(silence)
 
 
+def runs_without_service() -> bool:
+    """Whether an Orca runs that takes no texts from other programs, as before version 48."""
+    address = session_bus()
+    if address is None or Orca().missing() is None:
+        return False
+    from narrator.speech.accessibility import listens
+
+    try:
+        return listens("orca", address)
+    except Exception:
+        # Broad, because dbus-fast lets through whatever its parts raise. Without this bus nothing listens.
+        return False
+
+
 def session_bus() -> str | None:
     """The address of the session bus, if it is on this machine; a bus on the network is not asked."""
     address = os.environ.get("DBUS_SESSION_BUS_ADDRESS")

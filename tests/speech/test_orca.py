@@ -6,7 +6,7 @@ from time import monotonic
 
 import pytest
 
-from narrator.speech.orca import Orca, session_bus
+from narrator.speech.orca import Orca, runs_without_service, session_bus
 from narrator.speech.reader import ReaderSpeaker
 from narrator.speech.speaker import Ending, Urgency
 from tests.orca import SERVICES, running_orca
@@ -170,3 +170,8 @@ def test_the_users_bus_needs_no_variable(monkeypatch: pytest.MonkeyPatch) -> Non
         monkeypatch.setenv("XDG_RUNTIME_DIR", str(socket.parent))
         assert session_bus() == f"unix:path={socket}"
         assert "does not run" in str(Orca().missing())
+
+
+@pytest.mark.needs_dbus
+def test_a_bus_without_accessibility_has_no_orca(bus: str) -> None:
+    assert not runs_without_service()

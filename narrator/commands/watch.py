@@ -1,13 +1,13 @@
 """`narrator watch FOLDER...`: describe every new picture, aloud, until it is told to quit."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 import click
 
-from narrator.errors import SettingsError
 from narrator.picture.addresses import local_file
 from narrator.settings.settings import Settings, load_settings
 from narrator.terminal.arguments import not_empty
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from narrator.daemon.watching import Watching
 
 
-_HAND_OVER_SECONDS = 10.0
 _HAND_OVER_POLL_SECONDS = 0.1
 
 
@@ -59,7 +58,8 @@ def command(
 ) -> int:
     """Describe each new picture in every FOLDER, aloud, until narrator quit.
 
-    If Narrator runs already, it watches these folders too, and this command ends.
+    If Narrator runs already, it watches these folders too, and this command ends. --incognito, --silent,
+    --verbosity and --quiet-hours hold for these folders then.
     """
     if not folders and not clipboard and camera is None:
         raise click.UsageError("There is nothing to watch: name a folder, or give --clipboard or --camera")
@@ -77,8 +77,12 @@ def command(
     settings = load_settings(options)
     if settings.model:
         find_bundle(settings.model)  # one that is nowhere is known before anything begins
+    switches = {"incognito": incognito, "no_hotkeys": no_hotkeys, "json": as_json, "silent": silent}
+    given = {
+        name: value for name, value in (*switches.items(), *options.items()) if value not in (None, False)
+    }
     run = Run(incognito=incognito, hotkeys=not no_hotkeys, silent=silent)
-    return _hand_over_or_serve(watching, settings, run, as_json=as_json)
+    return _hand_over_or_serve(watching, given, settings, run, as_json=as_json)
 
 
 def _path(folder: str) -> Path:
@@ -86,16 +90,20 @@ def _path(folder: str) -> Path:
     return local_file(os.fsencode(folder)) or Path(folder)
 
 
-def _hand_over_or_serve(watching: "Watching", settings: Settings, run: "Run", *, as_json: bool) -> int:
+def _hand_over_or_serve(
+    watching: "Watching", given: Mapping[str, object], settings: Settings, run: "Run", *, as_json: bool
+) -> int:
     from narrator.daemon.control.client import NoDaemonError
     from narrator.daemon.serving import serve
     from narrator.daemon.single import AlreadyRunningError
     from narrator.terminal.events import PrintedEvents
+    from narrator.terminal.handing_over import HAND_OVER_SECONDS, hand_over
 
-    deadline = monotonic() + _HAND_OVER_SECONDS
+    deadline = monotonic() + HAND_OVER_SECONDS
     while True:
         try:
-            return _hand_over(watching, run)
+            tell(hand_over(watching, given))
+            return 0
         except NoDaemonError:
             pass
         try:
@@ -105,16 +113,3 @@ def _hand_over_or_serve(watching: "Watching", settings: Settings, run: "Run", *,
             if monotonic() > deadline:
                 raise
             sleep(_HAND_OVER_POLL_SECONDS)
-
-
-def _hand_over(watching: "Watching", run: "Run") -> int:
-    from narrator.daemon.control.client import ask
-
-    if run.incognito:
-        ask("status", timeout=_HAND_OVER_SECONDS)  # raises NoDaemonError where none runs
-        raise SettingsError(
-            "Narrator runs already and may keep what it describes; end it with narrator quit, "
-            "then start it with --incognito."
-        )
-    tell(str(ask("watch", watching.to_arguments(), timeout=_HAND_OVER_SECONDS)["text"]))
-    return 0

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
+from pathlib import Path
 from threading import Event as Flag
 from threading import Lock, Thread
 from time import monotonic
@@ -15,11 +16,13 @@ from narrator.daemon.describing.describer import Describer
 from narrator.daemon.events import Event, Events
 from narrator.daemon.intake import Intake
 from narrator.daemon.manners import Announcement
+from narrator.daemon.memories import Memories
 from narrator.daemon.memory import give_back_memory
 from narrator.daemon.readings import Readings
 from narrator.daemon.remembering import remembered
 from narrator.daemon.single import AlreadyRunningError
 from narrator.daemon.watching import Watching
+from narrator.daemon.wishes import Wishes
 from narrator.daemon.worker import Worker, label, spoken_place
 from narrator.errors import DaemonError, JournalError, NarratorError, SourceError, SpeechError
 from narrator.journal.journal import Journal
@@ -59,7 +62,8 @@ class Daemon(Audience):
         """
         self.settings = settings
         self.describer = describer
-        self.journal = journal
+        self.journal = Memories(journal)
+        self.wishes = Wishes(settings.folders)
         self.speaker = speaker
         self.began = monotonic()
         self.paused = False
@@ -85,7 +89,8 @@ class Daemon(Audience):
             describer=describer,
             texts=self._texts,
             readings=self._readings,
-            journal=journal,
+            journal=self.journal,
+            wishes=self.wishes,
             announcer=self.announcer,
             events=events,
             on_fault=self.fault,
@@ -95,7 +100,7 @@ class Daemon(Audience):
             intake=self.intake,
             worker=self._worker,
             readings=self._readings,
-            journal=journal,
+            journal=self.journal,
             announcer=self.announcer,
             working_sound=working_sound,
         )
@@ -147,6 +152,7 @@ class Daemon(Audience):
         can be; what never can be, is not. Raises SourceError when nothing of it can be watched; then nothing
         is tried again.
         """
+        undo = [self.wishes.add(Path(folder), watching.wishes) for folder in watching.folders if watching.own]
         watched: list[str] = []
         refused: list[tuple[Callable[[], Source], SourceError]] = []
         for make in watching.sources(self.describer):
@@ -157,6 +163,8 @@ class Daemon(Audience):
             except SourceError as error:
                 refused.append((make, error))
         if refused and not watched:
+            for take_back in reversed(undo):
+                take_back()
             raise SourceError(" ".join(str(reason) for _, reason in refused))
         for make, reason in refused:
             if not isinstance(reason, UnwatchableError):
@@ -252,6 +260,7 @@ class Daemon(Audience):
         self.describer.close()  # a picture over which the network hangs is given up
         self._worker.join(_JOIN_SECONDS)
         self._keeper.join(_JOIN_SECONDS)
+        self.journal.close()
 
     def __enter__(self) -> Self:
         self.start()

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from threading import Thread
 from typing import TypeVar
 
@@ -13,13 +13,14 @@ from narrator.daemon.describing.describer import Describer
 from narrator.daemon.events import Event, Events
 from narrator.daemon.intake import Intake
 from narrator.daemon.manners import BURST, Ready
+from narrator.daemon.memories import Memories
 from narrator.daemon.readings import Readings
 from narrator.daemon.remembering import remembered
+from narrator.daemon.wishes import Wishes
 from narrator.description import Description
 from narrator.errors import NarratorError, PictureError
 from narrator.file_names.file_name import announced_name
 from narrator.journal.entry import Entry, NewEntry
-from narrator.journal.journal import Journal
 from narrator.languages.passages import joined
 from narrator.looking.text.texts import Texts
 from narrator.phrasing import announcement, caption_sentence, read_later, sentence
@@ -30,7 +31,6 @@ from narrator.sources.arrival import Arrival, NotYetError, Origin
 T = TypeVar("T")
 
 _LOG = logging.getLogger(__name__)
-_NO_FOLDER = FolderSettings()
 _FLEETING_PIXELS = 16 * 10**6
 """A picture without a file is kept, in case more of it is wanted, unless it is larger: 48 MB."""
 
@@ -67,7 +67,8 @@ class Worker:
         describer: Describer,
         texts: Texts,
         readings: Readings,
-        journal: Journal,
+        journal: Memories,
+        wishes: Wishes,
         announcer: Announcer,
         events: Events,
         on_fault: Callable[[NarratorError], None],
@@ -80,6 +81,7 @@ class Worker:
         self._readings = readings
         self._fleeting: tuple[str, Picture] | None = None
         self._journal = journal
+        self._wishes = wishes
         self._announcer = announcer
         self._events = events
         self._on_fault = on_fault
@@ -117,7 +119,8 @@ class Worker:
             description=description,
             heard=heard,
         )
-        recorded = self._remembered(lambda: self._journal.record(entry))
+        keep = self._wishes.of(arrival.path).journal
+        recorded = self._remembered(lambda: self._journal.record(entry, keep=keep))
         if arrival.path is None and picture.image.width * picture.image.height <= _FLEETING_PIXELS:
             self._fleeting = digest, picture
         return Described(description=description, words=words, entry=recorded.id if recorded else None)
@@ -172,8 +175,8 @@ class Worker:
             except NarratorError as error:
                 self._emit_error(arrival, error)
                 self._on_fault(error)
-        own = self._folder(arrival)
-        if ready is not None and own.speak:
+        own = self._wishes.of(arrival.path)
+        if ready is not None and _is_welcome(own):
             self._announcer.described(arrival, ready)
         else:
             self._announcer.dropped(arrival, place)
@@ -198,11 +201,12 @@ class Worker:
     def _tell(self, arrival: Arrival) -> "_Told | None":
         """What is to be told of a picture; None of one that is known."""
         picture = arrival.open()
-        if known := self._known(picture):
+        own = self._wishes.of(arrival.path)
+        if known := self._known(picture, own):
             fields = {"picture": label(arrival), "reason": "known", "entry": known.id}
             self._events.emit(Event(kind="skipped", line="", fields=fields))
             return None
-        described = self.describe(picture, arrival, heard=not self._folder(arrival).speak)
+        described = self.describe(picture, arrival, heard=not own.speak)
         ready = self._ready(arrival, described)
         self._emit("described", arrival, described, ready.alone)
         heard = self._is_filmed(arrival, described)
@@ -230,7 +234,7 @@ class Worker:
         spoken = announcement(
             described.description,
             words=described.words,
-            verbosity=self._folder(arrival).verbosity or self._settings.verbosity,
+            verbosity=self._wishes.of(arrival.path).verbosity or self._settings.verbosity,
             place=spoken_place(arrival),
             name=announced_name(arrival.name, date.today()),
         )
@@ -259,21 +263,12 @@ class Worker:
     def _remembered(self, ask: Callable[[], T | None]) -> T | None:
         return remembered(self._journal, ask, self._on_fault)
 
-    def _known(self, picture: Picture) -> Entry | None:
+    def _known(self, picture: Picture, own: FolderSettings) -> Entry | None:
         """The entry of the same pixels, unless the person has since found other words for them."""
-        known = self._remembered(lambda: self._journal.knows(picture.digest))
+        known = self._remembered(lambda: self._journal.knows(picture.digest, keep=own.journal))
         if known and known.said == caption_sentence(known.description, known.correction):
             return known
         return None
-
-    def _folder(self, arrival: Arrival) -> FolderSettings:
-        """What the person wants of the innermost folder that they have set something for."""
-        if arrival.path is None:
-            return _NO_FOLDER
-        for folder in (arrival.path.parent, *arrival.path.parent.parents):
-            if folder in self._settings.folders:
-                return self._settings.folders[folder]
-        return _NO_FOLDER
 
     def _emit_error(self, arrival: Arrival, error: NarratorError) -> None:
         self.refused += 1
@@ -284,6 +279,11 @@ class Worker:
 def spoken_place(arrival: Arrival) -> str:
     """Where a picture came from, as it is said."""
     return arrival.place or arrival.origin.value.capitalize()
+
+
+def _is_welcome(own: FolderSettings) -> bool:
+    """Whether pictures with these settings are announced now."""
+    return own.speak and not (own.quiet_hours and datetime.now().time() in own.quiet_hours)
 
 
 def label(arrival: Arrival) -> str:

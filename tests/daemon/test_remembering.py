@@ -1,7 +1,9 @@
 """A journal that is found damaged in the middle of the work."""
 
+from contextlib import closing
 from pathlib import Path
 
+from narrator.daemon.memories import Memories
 from narrator.daemon.remembering import remembered
 from narrator.journal.journal import Journal
 from tests.journal.entries import new_entry
@@ -12,10 +14,10 @@ def test_a_damaged_journal_is_set_aside_and_nobody_is_told_to_forget_it(tmp_path
     file = tmp_path / "journal" / "journal.sqlite"
     spoil(written(file, entries=100))
     faults: list[str] = []
-    with Journal.open(file) as journal:
+    with Journal.open(file) as journal, closing(Memories(journal)) as memories:
 
         def forget_old() -> int | None:
-            return remembered(journal, lambda: journal.prune(0), lambda error: faults.append(str(error)))
+            return remembered(memories, lambda: memories.prune(0), lambda error: faults.append(str(error)))
 
         assert forget_old() is None
         (aside,) = file.parent.glob("journal.sqlite.damaged-*[0-9]")

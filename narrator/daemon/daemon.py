@@ -24,7 +24,7 @@ from narrator.daemon.single import AlreadyRunningError
 from narrator.daemon.watching import Watching
 from narrator.daemon.wishes import Wishes
 from narrator.daemon.worker import Worker, label, spoken_place
-from narrator.errors import DaemonError, JournalError, NarratorError, SourceError, SpeechError
+from narrator.errors import DaemonError, JournalError, NarratorError, SourceError, SpeechError, fault_name
 from narrator.journal.journal import Journal
 from narrator.looking.text.texts import Texts
 from narrator.settings.settings import Settings
@@ -243,7 +243,7 @@ class Daemon(Audience):
             self.ended.set()
         if not isinstance(error, NarratorError):
             _LOG.error("The control socket has a fault.", exc_info=error)
-            error = DaemonError(f"The control socket has a fault ({type(error).__name__}: {error}).")
+            error = DaemonError(f"The control socket has a fault ({fault_name(error)}).")
         self.fault(error)
 
     def close(self) -> None:

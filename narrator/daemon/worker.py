@@ -18,7 +18,7 @@ from narrator.daemon.readings import Readings
 from narrator.daemon.remembering import remembered
 from narrator.daemon.wishes import Wishes
 from narrator.description import Description
-from narrator.errors import NarratorError, PictureError
+from narrator.errors import NarratorError, PictureError, fault_name
 from narrator.file_names.file_name import announced_name
 from narrator.journal.entry import Entry, NewEntry
 from narrator.languages.passages import joined
@@ -163,7 +163,7 @@ class Worker:
         place = spoken_place(arrival)
         told: _Told | None = None
         ready: Ready | None = None
-        with self._guarded(place):
+        with self._guarded():
             try:
                 told = self._tell(arrival)
                 ready = told.ready if told else None
@@ -180,7 +180,7 @@ class Worker:
             self._announcer.described(arrival, ready)
         else:
             self._announcer.dropped(arrival, place)
-        with self._guarded(place):
+        with self._guarded():
             if told and self._is_to_be_read(told, own.verbosity):
                 self._readings.add(lambda: self._read(arrival, told))
 
@@ -190,12 +190,12 @@ class Worker:
         return has_time and self.wants_text(told.described, told.picture, verbosity)
 
     @contextmanager
-    def _guarded(self, place: str) -> Iterator[None]:
+    def _guarded(self) -> Iterator[None]:
         """The edge of the thread that does all the work: a fault over one picture must not end it."""
         try:
             yield
         except Exception as error:
-            _LOG.exception("A picture from %s could not be described.", place)
+            _LOG.exception("A picture could not be described.")
             self._on_fault(_fault(error))
 
     def _tell(self, arrival: Arrival) -> "_Told | None":
@@ -292,6 +292,4 @@ def label(arrival: Arrival) -> str:
 
 
 def _fault(error: Exception) -> NarratorError:
-    return NarratorError(
-        f"Narrator has a fault of its own ({type(error).__name__}: {error}); its log says more."
-    )
+    return NarratorError(f"Narrator has a fault of its own ({fault_name(error)}); its log says more.")

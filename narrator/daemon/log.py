@@ -64,6 +64,10 @@ class _Discreet(logging.Formatter):
     Whoever raised it may have put into the message whatever was at hand, such as a file's name or a caption.
     """
 
+    def format(self, record: logging.LogRecord) -> str:
+        record.exc_text = None  # as another handler may have written it
+        return super().format(record)
+
     def formatException(self, ei: object) -> str:  # noqa: N802, for so logging calls it
         error = ei[1] if isinstance(ei, tuple) else None
         parts: list[str] = []

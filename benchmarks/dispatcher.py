@@ -30,10 +30,17 @@ class Dispatcher:
         for name in ("espeak-ng.conf", "spare.conf"):
             (folder / "modules" / name).touch()
         (folder / "speechd.conf").write_text(_CONFIGURATION.format(folder=folder))
+        self._folder = folder
+        self._surroundings = surroundings
+        self.start()
+
+    def start(self) -> None:
+        """Start it, once more after its end."""
+        folder = self._folder
         command = ["speech-dispatcher", "--run-single", "--timeout=0", f"--config-dir={folder}"]
         self.process = subprocess.Popen(
             [*command, f"--socket-path={self.socket}", f"--pid-file={folder}/pid", f"--log-dir={folder}"],
-            env={**os.environ, **surroundings, "XDG_RUNTIME_DIR": str(folder), "HOME": str(folder)},
+            env={**os.environ, **self._surroundings, "XDG_RUNTIME_DIR": str(folder), "HOME": str(folder)},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )

@@ -38,6 +38,16 @@ def token_file() -> Path:
     return user_state_path(_NAME, appauthor=False) / "web-token"
 
 
+def told_file() -> Path:
+    """Which lasting facts the person was told, so that none is told at every login."""
+    return user_state_path(_NAME, appauthor=False) / "told.json"
+
+
+def ended_file() -> Path:
+    """Which browsers signed out of the web service."""
+    return token_file().with_name(f"{token_file().name}.ended")
+
+
 def models_folder() -> Path:
     """Models that the person has put there; each is found by its folder's name."""
     return user_data_path(_NAME, appauthor=False) / "models"

@@ -66,13 +66,35 @@ class Fingers:
 
     def hold(self, *keys: str) -> None:
         for key in keys:
-            xtest.fake_input(self._display, X.KeyPress, self.code(key))
-        self._display.sync()
+            self.send(X.KeyPress, self.code(key))
 
     def release(self, *keys: str) -> None:
         for key in reversed(keys):
-            xtest.fake_input(self._display, X.KeyRelease, self.code(key))
+            self.send(X.KeyRelease, self.code(key))
+
+    def press_place(self, *codes: int) -> None:
+        """Press keys by where they are, whatever they give."""
+        for code in codes:
+            self.send(X.KeyPress, code)
+        for code in reversed(codes):
+            self.send(X.KeyRelease, code)
+
+    def send(self, kind: int, code: int) -> None:
+        """Press a key, or let go of it, and return when the server has taken note."""
+        xtest.fake_input(self._display, kind, code)
         self._display.sync()
+
+    def type_on(self, keyboard: str) -> None:
+        """Press keys of another keyboard from now on: the one that belongs to this pointer."""
+        window = self._display.screen().root.create_window(0, 0, 1, 1, 0, X.CopyFromParent)
+        self._display.sync()
+        command = ["xinput", "set-cp", str(window.id), keyboard]
+        environment = os.environ | {"DISPLAY": self._display.get_display_name().removeprefix("unix")}
+        subprocess.run(command, env=environment, check=True)
+
+    def held(self) -> int:
+        """The modifiers that the server holds for pressed, or pressed for the next key."""
+        return int(self._display.screen().root.query_pointer().mask)
 
     def code(self, key: str) -> int:
         """The code of a key as the keyboard is laid out now."""

@@ -9,8 +9,8 @@ LAYERS = (
     ("narrator",),
     ("captioning",),
     ("looking", "sources", "speech", "journal", "phrasing", "file_names"),
-    ("picture", "workers", "settings"),
-    ("whole_file",),
+    ("picture", "settings"),
+    ("whole_file", "workers"),
     ("description", "installation", "languages", "places", "days"),
     ("errors",),
 )

@@ -11,12 +11,14 @@ from narrator.daemon.hotkeys.presence import entry_file
 from narrator.errors import NarratorError
 from narrator.places import (
     control_file,
+    ended_file,
     journal_file,
     log_file,
     models_folder,
     runtime_folder,
     settings_file,
     token_file,
+    told_file,
 )
 
 
@@ -51,11 +53,15 @@ def strangers() -> list[Path]:
 
 def _files() -> Iterator[tuple[Path, str]]:
     journal, token, log, control = journal_file(), token_file(), log_file(), control_file()
+    told = told_file()
+    ended = ended_file()
     for what, folder, names in (
         ("Settings", settings_file().parent, [settings_file().name]),
         ("Journal", journal.parent, [journal.name, *(f"{journal.name}{end}" for end in ("-wal", "-shm"))]),
         ("Damaged journal", journal.parent, [f"{journal.name}.damaged-*"]),
         ("Token of the web service", token.parent, [token.name, f".{token.name}.*.part"]),
+        ("What was told once", told.parent, [told.name, f".{told.name}.*.part"]),
+        ("Who signed out of it", ended.parent, [ended.name]),
         ("Log", log.parent, [log.name, f"{log.name}.*"]),
         ("Name for hotkeys", entry_file().parent, [entry_file().name]),
         ("Control file", control.parent, [control.with_suffix(end).name for end in _CONTROL_ENDINGS]),
@@ -111,5 +117,5 @@ def _own(folder: Path) -> list[Path]:
 
 def _own_folders() -> set[Path]:
     """Folders that Narrator makes for itself. On some systems several of them are the same."""
-    files = (settings_file(), journal_file(), token_file(), log_file(), models_folder())
+    files = (settings_file(), journal_file(), token_file(), told_file(), log_file(), models_folder())
     return {*(file.parent for file in files), models_folder(), runtime_folder()}

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Sequence
-from pathlib import Path
 
 import click
 
@@ -25,13 +24,14 @@ def command() -> None:
 def install(watch_options: tuple[str, ...]) -> int:
     """Start narrator watch at every login from now on.
 
-    What follows -- is given to narrator watch; without it, that watches your Pictures folder and the
-    clipboard.
+    What follows -- is given to narrator watch; without it, that watches your Pictures folder, the folders
+    in it, where screenshots go, and the clipboard.
     """
     from narrator.daemon.autostart.choice import autostarts
+    from narrator.daemon.autostart.usual import usual_watch
     from narrator.daemon.program import program
 
-    words = _checked(watch_options) if watch_options else [str(_pictures_folder()), "--clipboard"]
+    words = _checked(watch_options) if watch_options else usual_watch()
     chosen, *others = autostarts()
     place = chosen.install([*program(), "watch", *words])
     for other in others:
@@ -105,14 +105,3 @@ def _checked(words: Sequence[str]) -> list[str]:
             )
     whole = dict(zip(context.params["folders"], watch.watching.folders, strict=True))
     return [whole.get(word, word) for word in words]
-
-
-def _pictures_folder() -> Path:
-    from narrator.places import pictures_folder
-
-    if folder := pictures_folder():
-        return folder
-    raise DaemonError(
-        "You have no Pictures folder to watch; name your folders, "
-        "as in narrator autostart install -- FOLDER --clipboard."
-    )

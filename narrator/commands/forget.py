@@ -7,6 +7,7 @@ import click
 
 from narrator.journal.journal import Journal
 from narrator.journal.selection import Selection
+from narrator.phrasing import caption_sentence
 from narrator.places import journal_file
 from narrator.terminal.console import tell
 from narrator.terminal.debug import debug_option
@@ -48,7 +49,7 @@ def command(
         if not agreed and not _agrees(journal, ids, question):
             tell("Nothing was forgotten.")
             return 1
-        tell(f"{_entries(journal.forget(selection))} forgotten.")
+        tell(f"{_entries(journal.forget(selection, caption_sentence))} forgotten.")
         if journal.note:
             tell(journal.note)
     return 0

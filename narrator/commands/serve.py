@@ -25,6 +25,14 @@ from narrator.terminal.setting_options import setting_options
 @click.option(
     "--origin", "origins", metavar="URL", multiple=True, help="Let pages from here use the service."
 )
+@click.option(
+    "--trusted-proxy",
+    "proxies",
+    metavar="ADDRESS",
+    multiple=True,
+    help="Believe what this proxy says of its clients.",
+)
+@click.option("--new-token", is_flag=True, help="Make a new token; sessions and links of the old one end.")
 @click.option("--log", is_flag=True, help="Print a line of JSON for each request on standard error.")
 @setting_options("samples", "seed", "verbosity", "voice", "rate", "volume", "model")
 @debug_option
@@ -34,6 +42,8 @@ def command(
     token_file: str | None,
     names: tuple[str, ...],
     origins: tuple[str, ...],
+    proxies: tuple[str, ...],
+    new_token: bool,
     log: bool,
     **options: str | None,
 ) -> int:
@@ -55,9 +65,11 @@ def command(
             f"The web service is not installed ({error.name} is missing); run {way} and try again."
         ) from error
     from narrator.web.access import Access
+    from narrator.web.clients import proxy_network
     from narrator.web.hosts import host_name, is_loopback, page_origin
     from narrator.web.limits import Limits
     from narrator.web.service import Service
+    from narrator.web.sessions import Sessions
     from narrator.web.token import VARIABLE
 
     if not is_loopback(host) and token_file is None and VARIABLE not in os.environ:
@@ -67,35 +79,64 @@ def command(
         )
     allowed = [page_origin(text) for text in origins]
     known = [host_name(text) for text in names]
-    token, place = _token(token_file)
-    access = Access(token, names=known, origins=allowed)
-    _start_log(wanted=log)
+    trusted = [proxy_network(text) for text in proxies]
     limits = Limits()
-    with closing(bind(host, port)) as listening, closing(Service.from_settings(settings, limits)) as service:
-        app = make_app(service, access, origins=allowed)
-        address = address_of(listening)
-        show(f"Open {address}/enter?key={access.key} once; programs use {address} and the token in {place}.")
-        run(app, listening, limits)
+    _start_log(wanted=log, seconds=limits.log_seconds)
+    # The port first: where another service still listens with the old token, there is no new one.
+    with closing(bind(host, port)) as listening:
+        token, place, ended = _token(token_file, new=new_token)
+        sessions = Sessions(token, ended)
+        access = Access(
+            token, names=known, origins=allowed, sessions=sessions, link_seconds=limits.link_seconds
+        )
+        with closing(Service.from_settings(settings, limits)) as service:
+            app = make_app(service, access, origins=allowed)
+            address = address_of(listening)
+            link = f"{address}/enter?key={access.key}"
+            show(f"Open {link} once; programs use {address} and the token in {place}.")
+            run(app, listening, limits, proxies=trusted)
     return 0
 
 
-def _token(token_file: str | None) -> tuple[str, Path | str]:
-    """The token, and where it is: the file that was named, else the variable, else the usual file."""
+def _token(token_file: str | None, *, new: bool) -> tuple[str, Path | str, Path | None]:
+    """The token, where it is, and the file of ended sessions, if any.
+
+    It is in the file that was named, else in the variable, else in the usual file, whose folder is made.
+    """
     from narrator.places import token_file as usual_token_file
     from narrator.web.token import VARIABLE, token_from, token_of_environment
 
     if token_file is None and (token := token_of_environment(os.environ)) is not None:
-        return token, VARIABLE
+        if new:
+            raise SettingsError(
+                f"The token is in {VARIABLE}; put a new one there, and leave out --new-token."
+            )
+        return token, VARIABLE, None
     file = Path(token_file).absolute() if token_file else usual_token_file()
-    return token_from(file), file
+    if not token_file:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    ended = file.with_name(f"{file.name}.ended")
+    token = token_from(file, new=new)
+    if new:
+        ended.unlink(missing_ok=True)  # whoever is in it is out with all others
+    return token, file, ended
 
 
-def _start_log(*, wanted: bool) -> None:
-    """Faults are always told; requests, without anything of the pictures, only when that is wanted."""
-    handler = logging.StreamHandler(sys.stderr)
+def _start_log(*, wanted: bool, seconds: float) -> None:
+    """Faults are always told; requests, without anything of the pictures, only when that is wanted.
+
+    What libraries have to say is one line of each kind in so many seconds.
+    """
+    from narrator.web.sparing import OneLine
+
     log = logging.getLogger("narrator.web")
-    log.addHandler(handler)
+    log.addHandler(logging.StreamHandler(sys.stderr))
     log.setLevel(logging.INFO if wanted else logging.WARNING)
     log.propagate = False
-    for clients_fault in ("uvicorn.error", "python_multipart"):  # of rubbish that came in
-        logging.getLogger(clients_fault).setLevel(logging.ERROR)
+    libraries = logging.StreamHandler(sys.stderr)
+    libraries.addFilter(OneLine(seconds))
+    for name in ("asyncio", "uvicorn.error", "python_multipart"):
+        library = logging.getLogger(name)
+        library.addHandler(libraries)
+        library.setLevel(logging.ERROR)  # below that is rubbish that came in
+        library.propagate = False

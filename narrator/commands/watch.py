@@ -126,8 +126,9 @@ def _hand_over_or_serve(asked: Asked) -> int:
         except NoDaemonError:
             pass
         try:
-            with discreet(as_json=asked.as_json):
-                serve(asked.watching, asked.settings, asked.run, PrintedEvents(as_json=asked.as_json))
+            with discreet(as_json=asked.as_json) as explain:
+                events = PrintedEvents(as_json=asked.as_json, on_ready=explain)
+                serve(asked.watching, asked.settings, asked.run, events)
             return 0
         except AlreadyRunningError:  # started at the same moment; it may not listen yet
             if monotonic() > deadline:

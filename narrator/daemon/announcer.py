@@ -1,33 +1,28 @@
 """Who is heard when: answers interrupt, announcements wait for silence, and nothing is said over anything."""
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
 from threading import Condition, Thread
 from time import monotonic
 
+from narrator.daemon.attention.attention import Attention, NoAttention
+from narrator.daemon.hearing import Verdict, was_busy
 from narrator.daemon.manners import Announcement, Manners, Ready
+from narrator.daemon.quiet import Quiet
+from narrator.daemon.turn import Turn
 from narrator.errors import SpeechError
-from narrator.speech.speaker import Speaker, Urgency, Utterance
+from narrator.speech.speaker import Ending, Speaker, Utterance
 
 TRIES = 4
 """So often a text is said that nobody could hear, because the sound server was gone or a voice died."""
 RETRY_SECONDS = 2.0
 """Before the second try; twice as long before each further one, so that a sound server has time to return."""
-
-
-@dataclass(kw_only=True)
-class _Turn:
-    """One text and how it fares."""
-
-    text: str
-    urgency: Urgency
-    entries: tuple[int, ...]
-    announcement: Announcement | None = None
-    tries: int = 0
-    interrupted: bool = False
-    """An answer was wanted in the middle of it: an announcement is said again afterwards."""
-    stopped: bool = False
-    """The person did not want to hear more of it."""
+OTHERS_SECONDS = 1.0
+"""After so long, what could not begin because another program speaks is tried again, as long as that speaks:
+nothing is lost meanwhile, and four or more pictures that wait become one sentence."""
+ANSWER_AGAIN_SECONDS, ANNOUNCEMENT_AGAIN_SECONDS = 0.3, 3.0
+"""After so long, what was cut off is said again if it is to be."""
+_LOOK_SECONDS = 0.1
+"""How often it is looked, while something is being said, whether the person types."""
 
 
 class Announcer:
@@ -40,27 +35,33 @@ class Announcer:
         silent: Callable[[], bool],
         on_heard: Callable[[str, Sequence[int], Announcement | None], None],
         on_failure: Callable[[SpeechError], None],
+        attention: Attention | None = None,
         retry_seconds: float = RETRY_SECONDS,
+        again_seconds: float = ANNOUNCEMENT_AGAIN_SECONDS,
     ) -> None:
-        """`silent` says whether announcements are unwelcome now; what waits or comes then is not made up for.
+        """`attention` knows what else the person is doing; nobody knows, without it.
 
-        `on_heard` is called with each text that was said, with the journal's entries and, if it was one, the
-        announcement; `on_failure` with the reason why one was not.
+        `silent` says whether announcements are unwelcome now; what waits or comes then is not made up for.
+
+        `on_heard` is called with each text that was heard, with the journal's entries and, if it was one, the
+        announcement; `on_failure` with the reason why one could not be said.
         """
         self._speaker = speaker
         self._silent = silent
         self._on_heard = on_heard
         self._on_failure = on_failure
+        self._attention = attention or NoAttention()
         self._retry_seconds = retry_seconds
+        self._again_seconds = again_seconds
         self._manners = Manners()
         self._changed = Condition()
-        self._answer: _Turn | None = None
-        self._addition: _Turn | None = None
+        self._answer: Turn | None = None
+        self._addition: Turn | None = None
         self._wishes = 0
-        self._again: list[_Turn] = []
-        self._not_before = 0.0
-        self._current: _Turn | None = None
-        self._last: _Turn | None = None
+        self._again: list[Turn] = []
+        self._quiet = Quiet(self._attention)
+        self._current: Turn | None = None
+        self._last: Turn | None = None
         self._closed = False
         self._thread = Thread(target=self._run, name="narrator announcer", daemon=True)
         self._thread.start()
@@ -102,9 +103,9 @@ class Announcer:
         with self._changed:
             self._wishes += 1
             self._addition = None
-            self._answer = _Turn(text=text, urgency=Urgency.ANSWER, entries=tuple(entries))
+            self._answer = Turn(text=text, entries=tuple(entries))
             self._note(self._answer)
-            self._again = [turn for turn in self._again if turn.announcement]
+            self._again = [turn for turn in self._again if not turn.asked]
             if self._current:
                 self._current.interrupted = True
                 self._speaker.stop()
@@ -118,7 +119,7 @@ class Announcer:
         """
         with self._changed:
             if to == self._wishes:
-                self._addition = _Turn(text=text, urgency=Urgency.ANSWER, entries=tuple(entries))
+                self._addition = Turn(text=text, entries=tuple(entries))
                 self._changed.notify()
 
     def stop(self) -> None:
@@ -155,70 +156,103 @@ class Announcer:
     def _run(self) -> None:
         while begun := self._begin():
             turn, utterance = begun
-            utterance.wait()
+            while not utterance.wait(_LOOK_SECONDS):
+                self._give_way(turn, utterance)
             self._finish(turn, utterance)
 
-    def _begin(self) -> tuple[_Turn, Utterance] | None:
+    def _begin(self) -> tuple[Turn, Utterance] | None:
         with self._changed:
             while not self._closed:
-                if turn := self._next():
+                now = monotonic()
+                if turn := self._next(now):
                     self._current = turn
                     self._note(turn)
+                    turn.said_at = now
                     # Under the lock, so that whoever interrupts finds it begun.
                     return turn, self._speaker.say(turn.text, turn.urgency)
-                self._changed.wait(self._patience())
+                self._changed.wait(self._patience(now))
             return None
 
-    def _note(self, turn: _Turn) -> None:
+    def _note(self, turn: Turn) -> None:
         if turn.entries:
             self._last = turn
 
-    def _next(self) -> _Turn | None:
+    def _next(self, now: float) -> Turn | None:
         if self._silent():
             self._manners.forget()
-            self._again = [turn for turn in self._again if not turn.announcement]
+            self._again = [turn for turn in self._again if turn.asked]
         if turn := self._answer:
             self._answer = None
             return turn
         # The answer itself may be waiting to be tried once more.
-        if self._addition and all(turn.announcement for turn in self._again):
+        if self._addition and not any(turn.asked for turn in self._again):
             turn, self._addition = self._addition, None
             return turn
-        now = monotonic()
-        if self._again and now >= self._not_before:
-            return self._again.pop(0)
-        if not self._again and (announcement := self._manners.next(now)):
-            return _Turn(
-                text=announcement.text,
-                urgency=Urgency.ANNOUNCEMENT,
-                entries=announcement.entries,
-                announcement=announcement,
-            )
+        if self._again:
+            first = self._again[0]
+            if now >= first.not_before and (first.asked or self._quiet.has_come(now)):
+                return self._again.pop(0)
+            return None
+        if self._manners.is_ready(now) and self._quiet.has_come(now) and (news := self._manners.next(now)):
+            return Turn(text=news.text, entries=news.entries, announcement=news)
         return None
 
-    def _patience(self) -> float | None:
-        now = monotonic()
-        if self._again:
-            return max(0.0, self._not_before - now)
+    def _patience(self, now: float) -> float | None:
+        """Seconds after which there may be something to say."""
+        if self._again and (left := self._again[0].not_before - now) > 0:
+            return left
+        if self._again or self._manners.is_ready(now):
+            return self._quiet.left()
         return self._manners.wait(now)
 
-    def _finish(self, turn: _Turn, utterance: Utterance) -> None:
+    def _give_way(self, turn: Turn, utterance: Utterance) -> None:
+        """Be silent when the person types, as a screen reader is."""
+        with self._changed:
+            if not (utterance.gives_way and utterance.began) or utterance.done:
+                return
+            seconds, idle = turn.seconds(utterance), self._attention.idle_seconds()
+            if was_busy(asked=turn.asked, seconds=seconds, idle_seconds=idle):
+                turn.gave_way = True
+                self._speaker.stop()
+
+    def _finish(self, turn: Turn, utterance: Utterance) -> None:
         with self._changed:
             self._current = None
-            cut_off = turn.interrupted and not turn.stopped
-            if cut_off and turn.announcement:
-                turn.interrupted = False
-                self._again.insert(0, turn)
-                self._not_before = 0.0
-            elif utterance.error and not (turn.stopped or turn.interrupted):
+            if turn.stopped:
+                is_heard = utterance.error is None  # as much of it as the person wanted
+            elif turn.interrupted:
+                is_heard = False
+                if not turn.asked:
+                    turn.interrupted = False
+                    self._say_again(turn, 0.0)
+            elif utterance.error:
+                is_heard = False
                 self._try_again(turn)
+            else:
+                is_heard = self._is_heard(turn, utterance)
         if utterance.error:
             self._on_failure(utterance.error)
-        elif not cut_off:
+        elif is_heard:
             self._on_heard(turn.text, turn.entries, turn.announcement)
 
-    def _try_again(self, turn: _Turn) -> None:
-        turn.tries += 1
-        if turn.tries < TRIES:
-            self._again.append(turn)
-            self._not_before = monotonic() + self._retry_seconds * 2 ** (turn.tries - 1)
+    def _is_heard(self, turn: Turn, utterance: Utterance) -> bool:
+        hearing = turn.hearing(utterance, self._attention.idle_seconds())
+        verdict = hearing.verdict()
+        turn.gave_way = False
+        if verdict is Verdict.AGAIN:
+            if hearing.ending is Ending.NOT_BEGUN:
+                self._say_again(turn, OTHERS_SECONDS)
+            else:
+                turn.times_cut += 1
+                self._say_again(turn, ANSWER_AGAIN_SECONDS if turn.asked else self._again_seconds)
+        return verdict is Verdict.HEARD
+
+    def _try_again(self, turn: Turn) -> None:
+        turn.failures += 1
+        if turn.failures < TRIES:
+            self._say_again(turn, self._retry_seconds * 2 ** (turn.failures - 1))
+
+    def _say_again(self, turn: Turn, seconds: float) -> None:
+        turn.not_before = monotonic() + seconds
+        self._again.append(turn)
+        self._again.sort(key=lambda each: each.urgency.value)

@@ -142,14 +142,14 @@ class Answers:
 
     def missed(self, most: int | None = None) -> str:
         """The pictures that nobody has heard of, the newest first; they count as heard when this was said."""
-        count = self._journal.missed_count()
+        count, late = self._journal.missed_count(), self._intake.late
         if count == 0:
-            return self._say("You have missed nothing.")
+            return self._say(_still_to_come(late) or "You have missed nothing.")
         entries = self._journal.missed(most or MISSED_AT_ONCE)
         told = joined(_introduced(entry) for entry in entries)
         opening = f"{'1 picture' if count == 1 else f'{count} pictures'} that you have not heard"
         if count <= len(entries):
-            text = joined([f"{opening}:", told])
+            text = joined(filter(None, [f"{opening}:", told, _still_to_come(late)]))
         else:
             text = joined([f"{opening}, the newest {len(entries)}:", told, "Ask again for those before."])
         return self._say(text, [entry.id for entry in entries])
@@ -221,6 +221,13 @@ class Answers:
     def _say(self, text: str, entries: Sequence[int] = ()) -> str:
         self._announcer.answer(text, entries)
         return text
+
+
+def _still_to_come(late: int) -> str:
+    """What is said of pictures that came while Narrator did not run, and are not described yet."""
+    if not late:
+        return ""
+    return f"{'1 more picture is' if late == 1 else f'{late:,} more pictures are'} still to be described."
 
 
 def _entries(seen: Sequence[_Seen]) -> list[int]:

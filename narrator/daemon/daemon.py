@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import datetime
 from pathlib import Path
 from threading import Event as Flag
@@ -12,14 +12,18 @@ from typing import Self
 
 from narrator.daemon.announcer import Announcer
 from narrator.daemon.answers import Answers
+from narrator.daemon.attention.attention import Attention
 from narrator.daemon.describing.describer import Describer
 from narrator.daemon.events import Event, Events
 from narrator.daemon.intake import Intake
 from narrator.daemon.manners import Announcement
 from narrator.daemon.memories import Memories
 from narrator.daemon.memory import give_back_memory
+from narrator.daemon.once import Once
+from narrator.daemon.past import past_of
 from narrator.daemon.readings import Readings
 from narrator.daemon.remembering import remembered
+from narrator.daemon.returning import Returning
 from narrator.daemon.single import AlreadyRunningError
 from narrator.daemon.watching import Watching
 from narrator.daemon.wishes import Wishes
@@ -27,8 +31,11 @@ from narrator.daemon.worker import Worker, label, spoken_place
 from narrator.errors import DaemonError, JournalError, NarratorError, SourceError, SpeechError, fault_name
 from narrator.journal.journal import Journal
 from narrator.looking.text.texts import Texts
+from narrator.picture.apart.decoder import Decoder
+from narrator.picture.other_process import opened_by
 from narrator.settings.settings import Settings
 from narrator.sources.arrival import Arrival, Audience, Source, UnwatchableError
+from narrator.sources.folder.past import NoPast, Past
 from narrator.speech.speaker import Speaker
 
 _LOG = logging.getLogger(__name__)
@@ -55,8 +62,13 @@ class Daemon(Audience):
         on_tick: Callable[[], None] = lambda: None,
         tick_seconds: float = _TICK_SECONDS,
         texts: Texts | None = None,
+        decoder: Decoder | None = None,
+        attention: Attention | None = None,
+        once: Once | None = None,
     ) -> None:
         """It closes none of its parts but what it made itself and the sources that it watches.
+
+        Without `attention`, nobody knows when the person types.
 
         `on_tick` is called every few seconds as long as the worker works.
         """
@@ -77,11 +89,18 @@ class Daemon(Audience):
         self._lock = Lock()
         self._starting = Lock()
         self._pruned = float("-inf")
+        self._once = once or Once()
         self.intake = Intake()
         self.announcer = Announcer(
-            speaker, silent=lambda: self.paused or self.quiet, on_heard=self._heard, on_failure=self.fault
+            speaker,
+            silent=lambda: self.paused or self.quiet,
+            on_heard=self._heard,
+            on_failure=self.fault,
+            attention=attention,
         )
         self._texts = texts or Texts(settings.text)
+        self._decoder = decoder or Decoder(digests=True)
+        self._opening = ExitStack()
         self._readings = Readings(on_fault=self.fault)
         self._worker = Worker(
             settings=settings,
@@ -104,10 +123,16 @@ class Daemon(Audience):
             announcer=self.announcer,
             working_sound=working_sound,
         )
+        self._returning: Returning | None = Returning(
+            untold=remembered(self.journal, self.journal.untold_count, self.fault) or 0
+        )
         self._keeper = Thread(target=self._keep, name="narrator keeper", daemon=True)
 
     def start(self) -> None:
         """Begin to work, and load the network while nothing waits for it."""
+        self._opening.enter_context(opened_by(self._decoder))
+        with suppress(OSError):  # the first picture says why
+            self._decoder.start()
         self._worker.start()
         self.intake.ask(self._load)
         self._keeper.start()
@@ -141,6 +166,10 @@ class Daemon(Audience):
 
     def begun(self) -> None:
         """Say what is watched, now that all of it has begun."""
+        with self._lock:
+            returning, self._returning = self._returning, None
+        if returning:
+            self._catch_up(returning)
         names = [source.name for source in self.sources]
         line = f"Narrator watches {' and '.join(names)}."
         self._events.emit(Event(kind="ready", line=line, fields={"sources": names}))
@@ -155,7 +184,7 @@ class Daemon(Audience):
         undo = [self.wishes.add(Path(folder), watching.wishes) for folder in watching.folders if watching.own]
         watched: list[str] = []
         refused: list[tuple[Callable[[], Source], SourceError]] = []
-        for make in watching.sources(self.describer):
+        for make in watching.sources(self.describer, self._past_of):
             try:
                 source = make()
                 self.watch(source)
@@ -167,9 +196,11 @@ class Daemon(Audience):
                 take_back()
             raise SourceError(" ".join(str(reason) for _, reason in refused))
         for make, reason in refused:
-            if not isinstance(reason, UnwatchableError):
+            if isinstance(reason, UnwatchableError):
+                self._told_once(reason)
+            else:
                 self._later.append(make)
-            self.told(str(reason))
+                self.told(str(reason))
         return watched
 
     def _try_again(self) -> None:
@@ -177,14 +208,18 @@ class Daemon(Audience):
         for make in list(self._later):
             try:
                 source = make()
-                news = f"Narrator watches {source.name} now." if self.watch(source) else ""
+                if self.watch(source):
+                    self.told(f"Narrator watches {source.name} now.")
             except UnwatchableError as error:
-                news = str(error)
+                self._told_once(error)
             except SourceError:
                 continue  # told when it was refused first
             self._later.remove(make)
-            if news:
-                self.told(news)
+
+    def _told_once(self, error: UnwatchableError) -> None:
+        """Say that something can never be watched on this desktop: once in a lifetime, not at each login."""
+        tell = self.told if self._once.tell("watching", str(error)) else self.noted
+        tell(str(error))
 
     @property
     def sources(self) -> Sequence[Source]:
@@ -211,6 +246,32 @@ class Daemon(Audience):
             self.announcer.dropped(lost, spoken_place(lost))
             fields = {"picture": label(lost), "reason": "too many pictures waited before it"}
             self._events.emit(Event(kind="skipped", line="", fields=fields))
+
+    def came_before(self, arrivals: Sequence[Arrival], left_out: int) -> None:
+        """A source has pictures that came while it was not watched."""
+        with self._lock:
+            if self._returning:  # told once of all folders
+                self._returning = self._returning.with_more(arrivals, left_out)
+                return
+        self._catch_up(Returning().with_more(arrivals, left_out))
+
+    def _catch_up(self, returning: Returning) -> None:
+        """Announce a few as any others; of more, say how many, and describe them when there is time."""
+        heard = sum(self.wishes.of(arrival.path).speak for arrival in returning.arrivals)
+        if returning.is_few:
+            for arrival in returning.arrivals:
+                self.arrived(arrival)
+            return
+        self.intake.put_late(returning.arrivals)
+        if sentence := returning.sentence(heard):
+            self.told(sentence)
+
+    def _past_of(self, folder: Path, recursive: bool) -> Past:
+        if not self.wishes.inside(folder).journal:
+            # What comes to it now must not be caught up with, and written down, later.
+            remembered(self.journal, lambda: self.journal.forget_folder(folder), self.fault)
+            return NoPast()
+        return past_of(self.journal, folder, recursive=recursive, on_fault=self.fault)
 
     def told(self, sentence: str) -> None:
         """A source has news."""
@@ -257,9 +318,11 @@ class Daemon(Audience):
         self._readings.join(_JOIN_SECONDS)
         self.announcer.close()
         self._worker.join(_LAST_PICTURE_SECONDS)
-        self.describer.close()  # a picture over which the network hangs is given up
+        self._decoder.close()  # a picture over which one of both hangs is given up
+        self.describer.close()
         self._worker.join(_JOIN_SECONDS)
         self._keeper.join(_JOIN_SECONDS)
+        self._opening.close()
         self.journal.close()
 
     def __enter__(self) -> Self:
@@ -278,6 +341,8 @@ class Daemon(Audience):
     def _heard(self, text: str, entries: Sequence[int], announcement: Announcement | None) -> None:
         with suppress(JournalError):  # it is told where it is written to first; here nothing would be added
             self.journal.heard(entries)
+            if self.announcer.waiting == 0:
+                self.journal.told()
         if announcement and announcement.pictures > 1:
             fields = {"place": announcement.place, "count": announcement.pictures, "text": text}
             self._events.emit(Event(kind="burst", line=text, fields=fields))
@@ -291,7 +356,14 @@ class Daemon(Audience):
                 self._on_tick()
             self._unload()
             self._try_again()
+            self._note_told()
             self._prune()
+
+    def _note_told(self) -> None:
+        """If nothing waits to be announced, the next start need not speak of what was described so far."""
+        if self.announcer.waiting == 0 and not (self.paused or self.quiet):
+            with suppress(JournalError):  # as in _heard
+                self.journal.told()
 
     def _unload(self) -> None:
         """Give back the memory of what nobody has needed for a while; it comes back by itself."""
@@ -300,6 +372,7 @@ class Daemon(Audience):
             return
         parts: dict[str, Callable[..., bool]] = {
             "network": self.describer.unload,
+            "decoder of pictures": self._decoder.unload,
             "reader of text": self._texts.unload,
             "voice": self.speaker.unload,
         }

@@ -1,7 +1,10 @@
-"""What waits to be described: bounded, the person's own requests first, a lone picture before a burst."""
+"""What waits to be described: bounded, the person's own requests first, a lone picture before a burst.
+
+What came while Narrator did not run waits until nothing else does.
+"""
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from threading import Condition
 
 from narrator.sources.arrival import Arrival, Origin
@@ -20,6 +23,7 @@ class Intake:
         self._requests: list[Job] = []
         self._places: dict[tuple[Origin, str], deque[Arrival]] = {}
         """By origin too: what is copied and what a camera takes have no name of a place."""
+        self._late: deque[Arrival] = deque()
         self._closed = False
 
     def put(self, arrival: Arrival) -> Arrival | None:
@@ -29,6 +33,18 @@ class Intake:
             waiting.append(arrival)
             self._changed.notify()
             return waiting.popleft() if len(waiting) > LIMITS[arrival.origin] else None
+
+    def put_late(self, arrivals: Iterable[Arrival]) -> None:
+        """Add pictures that nobody waits for; their sources bring no more than can wait."""
+        with self._changed:
+            self._late.extend(arrivals)
+            self._changed.notify()
+
+    @property
+    def late(self) -> int:
+        """How many of these wait."""
+        with self._changed:
+            return len(self._late)
 
     def ask(self, request: Job) -> None:
         """Add what the person waits for; the newest is done first."""
@@ -43,11 +59,13 @@ class Intake:
         notice the delay. Pictures of one place keep their order.
         """
         with self._changed:
-            self._changed.wait_for(lambda: self._requests or self._places or self._closed)
+            self._changed.wait_for(lambda: self._requests or self._places or self._late or self._closed)
             if self._closed:
                 return None
             if self._requests:
                 return self._requests.pop()
+            if not self._places:
+                return self._late.popleft()
             place = min(self._places, key=lambda place: len(self._places[place]))
             arrival = self._places[place].popleft()
             if not self._places[place]:
@@ -57,7 +75,7 @@ class Intake:
     def __len__(self) -> int:
         """How much waits."""
         with self._changed:
-            return len(self._requests) + sum(map(len, self._places.values()))
+            return len(self._requests) + sum(map(len, self._places.values())) + len(self._late)
 
     def close(self) -> None:
         """Let whoever takes end."""

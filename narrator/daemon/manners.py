@@ -118,6 +118,15 @@ class Manners:
         if sentence not in self._sentences:
             self._sentences.append(sentence)
 
+    def is_ready(self, now: float) -> bool:
+        """Whether `next` would have something to say now."""
+        if self._sentences or self._texts:
+            return True
+        return any(
+            self._complete(crowd, now) if crowd.burst else bool(crowd.ready)
+            for crowd in self._crowds.values()
+        )
+
     def next(self, now: float) -> Announcement | None:
         """What to say now, given that nothing is being said.
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from narrator.description import Description
 from narrator.journal.entry import Entry, NewEntry
+from narrator.journal.folders import WatchedFolder
 from narrator.journal.journal import Journal
 
 
@@ -72,6 +74,23 @@ class Memories:
         """Remember the person's own words: for as long as the entry that they were given for."""
         corrected = self._home(id_).correct(abs(id_), words, picture)
         return _fleeting(corrected) if id_ < 0 else corrected
+
+    def folder(self, path: Path, *, recursive: bool) -> WatchedFolder | None:
+        """What is kept of a watched folder."""
+        return self._kept.folder(path, recursive=recursive)
+
+    def forget_folder(self, path: Path) -> None:
+        """Keep nothing of what was seen in a folder."""
+        self._kept.forget_folder(path)
+
+    def told(self) -> None:
+        """The person was told of all entries so far, be it only by their number."""
+        self._kept.told()
+        self._fleeting.told()
+
+    def untold_count(self) -> int:
+        """How many entries nobody has heard, nor heard of."""
+        return self._kept.untold_count() + self._fleeting.untold_count()
 
     def prune(self, days: float) -> int:
         """Remove what is older from the journal."""

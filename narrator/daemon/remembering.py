@@ -6,12 +6,13 @@ from typing import TypeVar
 from narrator.daemon.memories import Memories
 from narrator.errors import JournalError, NarratorError
 from narrator.journal.faults import DamagedJournalError
+from narrator.journal.journal import Journal
 
 T = TypeVar("T")
 
 
 def remembered(
-    journal: Memories, ask: Callable[[], T | None], on_fault: Callable[[NarratorError], None]
+    journal: Journal | Memories, ask: Callable[[], T | None], on_fault: Callable[[NarratorError], None]
 ) -> T | None:
     """What the journal says; nothing where it cannot be asked, for no picture waits for a journal.
 

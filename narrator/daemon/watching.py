@@ -11,6 +11,7 @@ from narrator.errors import DaemonError
 from narrator.settings.rules import WrongPartError
 from narrator.settings.settings import FOLDER
 from narrator.sources.arrival import Source
+from narrator.sources.folder.past import Past
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,13 +64,18 @@ class Watching:
         """What the folders have of their own, each value in its own type, as `Wishes` takes it."""
         return FOLDER.given(dict(self.own))
 
-    def sources(self, describer: Describer) -> Iterator[Callable[[], Source]]:
+    def sources(
+        self, describer: Describer, past_of: Callable[[Path, bool], Past]
+    ) -> Iterator[Callable[[], Source]]:
         """What makes each source, not yet started, or raises SourceError where there can be no such one.
 
-        A camera's scenes are told apart by what the network sees.
+        A camera's scenes are told apart by what the network sees. `past_of` gives what was seen in a folder,
+        with or without those inside it, last.
         """
         for folder in self.folders:
-            yield partial(_folder, Path(folder), recursive=self.recursive, backlog=self.backlog)
+            yield partial(
+                _folder, Path(folder), recursive=self.recursive, backlog=self.backlog, past_of=past_of
+            )
         if self.clipboard:
             yield _clipboard
         if self.camera is not None:
@@ -86,10 +92,10 @@ def _checked(own: object) -> Mapping[str, str | bool]:
     return own
 
 
-def _folder(path: Path, *, recursive: bool, backlog: bool) -> Source:
+def _folder(path: Path, *, recursive: bool, backlog: bool, past_of: Callable[[Path, bool], Past]) -> Source:
     from narrator.sources.folder.source import FolderSource
 
-    return FolderSource(path, recursive=recursive, backlog=backlog)
+    return FolderSource(path, recursive=recursive, backlog=backlog, past=past_of(path, recursive))
 
 
 def _clipboard() -> Source:

@@ -46,18 +46,22 @@ class Wishes:
         """
         if picture is None:
             return _NOTHING
-        named = tuple(picture.parents)
-        own = next((self._settings[folder] for folder in named if folder in self._settings), _NOTHING)
+        return self.inside(picture.parent)
+
+    def inside(self, folder: Path) -> FolderSettings:
+        """What holds for the files in a folder."""
+        named = (folder, *folder.parents)
+        own = next((self._settings[each] for each in named if each in self._settings), _NOTHING)
         with self._lock:
             if not self._added:
                 return own
-            for added in self._along(picture.parent.resolve(), *named):
+            for added in self._along(folder.resolve(), *named):
                 own = replace(own, **added)
         return own
 
     def _along(self, real: Path, *named: Path) -> Iterator[Mapping[str, Any]]:
         """What was added for any folder that a file is in, the innermost last."""
         around = {*named, real, *real.parents}
-        for folder in sorted(around, key=lambda path: len(path.parts)):
-            if folder in self._added:
-                yield self._added[folder]
+        for each in sorted(around, key=lambda path: len(path.parts)):
+            if each in self._added:
+                yield self._added[each]

@@ -167,11 +167,15 @@ class Worker:
             try:
                 told = self._tell(arrival)
                 ready = told.ready if told else None
+                # What a full disk kept out of the journal is described once more at the next start.
+                if told is None or told.described.entry is not None:
+                    arrival.settled()
             except NotYetError:
                 pass
             except PictureError as error:
                 self._emit_error(arrival, error)
                 ready = Ready(place=place, alone=f"{place}: {error}", among=str(error))
+                arrival.settled()
             except NarratorError as error:
                 self._emit_error(arrival, error)
                 self._on_fault(error)

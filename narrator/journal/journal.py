@@ -1,7 +1,7 @@
 """The journal: what was described, whether it was heard, and the person's own words for it."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from math import inf
 from pathlib import Path
 from typing import Self
@@ -12,10 +12,13 @@ from narrator.journal import files
 from narrator.journal.database import Database
 from narrator.journal.entry import Correction, Entry, NewEntry
 from narrator.journal.faults import DamagedJournalError, faults_told
+from narrator.journal.folders import WatchedFolder, forget_around
 from narrator.journal.rows import (
     ENTRIES,
     INSERT,
+    OTHERS,
     REVISE,
+    description_of,
     entry_of,
     storable,
     values_of,
@@ -26,6 +29,8 @@ from narrator.journal.words import checked_words
 
 _PAGE = 200
 """Entries that are read at once. Between two pages no lock is held, however slowly they are looked at."""
+
+Said = Callable[[Description], str]
 
 _DAY = 24 * 60 * 60
 
@@ -38,11 +43,14 @@ class Journal:
     When the file is damaged it is the child DamagedJournalError; `start_afresh` goes on with an empty one.
     """
 
-    def __init__(self, database: Database, note: str | None = None) -> None:
+    def __init__(
+        self, database: Database, note: str | None = None, *, instead_of: Path | None = None
+    ) -> None:
         """Use `open` or `in_memory`."""
         self.note = note
         """What the person should know of the journal, in a sentence: a damaged one was set aside."""
         self._database = database
+        self._instead_of = instead_of
 
     @classmethod
     def open(cls, file: Path, *, set_aside: bool = False) -> Self:
@@ -61,9 +69,9 @@ class Journal:
         return cls(Database(file), _kept(aside))
 
     @classmethod
-    def in_memory(cls) -> Self:
-        """A journal that is forgotten when it is closed."""
-        return cls(Database(None))
+    def in_memory(cls, *, instead_of: Path | None = None) -> Self:
+        """A journal that is forgotten when it is closed; `instead_of` is one that is not used meanwhile."""
+        return cls(Database(None), instead_of=instead_of)
 
     def start_afresh(self) -> str | None:
         """Set the file aside, which an operation found damaged, and go on with an empty one; the new `note`.
@@ -92,6 +100,38 @@ class Journal:
         """Remember what was found out about an entry later; what was forgotten meanwhile stays forgotten."""
         with self._database.transaction() as connection:
             connection.execute(REVISE, (*values_of_description(said, description), id_))
+
+    def folder(self, path: Path, *, recursive: bool) -> WatchedFolder | None:
+        """What is kept of a watched folder; None where nothing is kept, as in a journal in memory.
+
+        The journal that is not used meanwhile forgets that folder: what comes to it now must not be caught up
+        with, and written down, later.
+        """
+        if self._database.file:
+            return WatchedFolder(self._database, path, recursive=recursive)
+        if self._instead_of and self._instead_of.exists():
+            with Journal.open(self._instead_of) as kept:
+                kept.forget_folder(path)
+        return None
+
+    def forget_folder(self, path: Path) -> None:
+        """Keep nothing of what was seen in a folder; entries stay."""
+        forget_around(self._database, path)
+
+    def told(self) -> None:
+        """The person was told of all entries so far, be it only by their number."""
+        with self._database.transaction() as connection:
+            connection.execute(
+                "UPDATE told SET entry = newest FROM (SELECT max(id) AS newest FROM entries)"
+                " WHERE entry < newest"
+            )
+
+    def untold_count(self) -> int:
+        """How many entries nobody has heard, nor heard of."""
+        rows = self._database.rows(
+            "SELECT count(*) FROM entries WHERE heard = 0 AND id > (SELECT entry FROM told)"
+        )
+        return int(rows[0][0])
 
     def last(self) -> Entry | None:
         """The newest entry."""
@@ -183,19 +223,22 @@ class Journal:
         )
         return int(rows[0][0])
 
-    def forget(self, selection: Selection) -> int:
+    def forget(self, selection: Selection, said: Said = lambda _: "") -> int:
         """Remove entries, and the corrections of their content, also from the disk; how many it was.
+
+        `said` is what is said of a picture without the person's words, which may stand in other entries of
+        the same picture, too.
 
         Afterwards none of this is in the journal's files any more. What a file system keeps of overwritten
         files, and backups, are beyond its reach. With everything, a damaged file is forgotten as a whole.
         """
         try:
-            count = self._forget(selection)
+            count = self._forget(selection, said)
         except DamagedJournalError:
             if not selection.everything:
                 raise
             self.start_afresh()
-            count = self._forget(selection)
+            count = self._forget(selection, said)
         if selection.everything and self._database.file:
             self._forget_set_aside(self._database.file)
         return count
@@ -225,12 +268,20 @@ class Journal:
     def _first(self, condition: str, values: Sequence[object] = ()) -> Entry | None:
         return next(iter(self._entries(condition, values)), None)
 
-    def _forget(self, selection: Selection) -> int:
+    def _forget(self, selection: Selection, said: Said) -> int:
         with self._database.transaction() as connection:
+            others = connection.execute(OTHERS.format(selection=selection), selection.values).fetchall()
+            connection.executemany(
+                "UPDATE entries SET said = ? WHERE id = ?",
+                [(storable(said(description_of(id_, text))), id_) for id_, text in others],
+            )
             connection.execute(f"DELETE FROM corrections WHERE {selection.corrections}", selection.values)
             count = connection.execute(
                 f"DELETE FROM entries WHERE {selection.entries}", selection.values
             ).rowcount
+            if selection.everything:
+                for table in ("seen", "tries", "folders"):
+                    connection.execute(f"DELETE FROM {table}")
         self._database.erase()
         return count
 

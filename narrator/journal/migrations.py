@@ -52,6 +52,41 @@ MIGRATIONS = (
             """,
         ),
     ),
+    Migration(
+        "what was seen in folders",
+        (
+            """
+            CREATE TABLE folders (
+                id INTEGER PRIMARY KEY AUTOINCREMENT,
+                path BLOB NOT NULL,
+                recursive INTEGER NOT NULL,
+                identity TEXT NOT NULL,  -- device and inode, to know it again when it was renamed
+                mounted INTEGER NOT NULL,
+                UNIQUE (path, recursive)
+            )
+            """,
+            # Numbers of 64 bits side by side: a row for each file would take three times as much.
+            """
+            CREATE TABLE seen (
+                id INTEGER PRIMARY KEY,
+                folder INTEGER NOT NULL,
+                states BLOB NOT NULL,
+                names BLOB NOT NULL
+            )
+            """,
+            """
+            CREATE TABLE tries (
+                folder INTEGER NOT NULL,
+                state INTEGER NOT NULL,
+                times INTEGER NOT NULL,
+                PRIMARY KEY (folder, state)
+            )
+            """,
+            # Of all entries up to this one the person was told, be it only by their number.
+            "CREATE TABLE told (entry INTEGER NOT NULL)",
+            "INSERT INTO told SELECT coalesce(max(id), 0) FROM entries",
+        ),
+    ),
 )
 
 

@@ -24,6 +24,16 @@ REVISE = "UPDATE entries SET said = ?, description = ? WHERE id = ?"
 """For `values_of_description`, then the id."""
 
 
+OTHERS = """
+    SELECT id, description FROM entries
+    WHERE NOT ({selection.entries}) AND digest IN (
+        SELECT digest FROM corrections WHERE {selection.corrections}
+        UNION SELECT digest FROM entries WHERE {selection.entries}
+    )
+"""
+"""To be formatted: what is left of the pictures of a selection, as arguments of `description_of`."""
+
+
 def values_of(entry: NewEntry) -> tuple[object, ...]:
     """A new entry's values in the order of INSERT."""
     said, description = values_of_description(entry.said, entry.description)
@@ -48,12 +58,6 @@ def values_of_description(said: str, description: Description) -> tuple[str, str
 def entry_of(row: tuple[Any, ...]) -> Entry:
     """The entry in a row of ENTRIES. Raises JournalError if its description is none."""
     id_, when, origin, place, name, path, digest, said, heard, description, words = row
-    try:
-        evidence = Description.from_record(json.loads(description))
-    except ValueError as error:
-        raise JournalError(
-            f"Entry {id_} of the journal cannot be read; remove it with narrator forget --yes {id_}."
-        ) from error
     return Entry(
         id=id_,
         when=when,
@@ -63,10 +67,20 @@ def entry_of(row: tuple[Any, ...]) -> Entry:
         path=None if path is None else os.fsdecode(path),
         digest=digest,
         said=said,
-        description=evidence,
+        description=description_of(id_, description),
         heard=bool(heard),
         correction=words,
     )
+
+
+def description_of(id_: int, text: str) -> Description:
+    """The description in a row. Raises JournalError if it is none."""
+    try:
+        return Description.from_record(json.loads(text))
+    except ValueError as error:
+        raise JournalError(
+            f"Entry {id_} of the journal cannot be read; remove it with narrator forget --yes {id_}."
+        ) from error
 
 
 def storable(text: str) -> str:

@@ -1,7 +1,7 @@
 """The seam of the sources: a picture that has just appeared, and who is told of it."""
 
 from abc import abstractmethod
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
@@ -45,6 +45,8 @@ class Arrival:
     """The file, if there is one."""
     when: float = field(default_factory=time)
     """When it was delivered, in seconds since 1970, for the journal."""
+    settled: Callable[[], None] = lambda: None
+    """Called once it was described, or cannot be: its source need not bring it again at the next start."""
 
 
 class Audience(Protocol):
@@ -53,6 +55,11 @@ class Audience(Protocol):
     @abstractmethod
     def arrived(self, arrival: Arrival) -> None:
         """A new picture."""
+
+    def came_before(self, arrivals: Sequence[Arrival], left_out: int) -> None:
+        """These came while nobody watched, in this order, and `left_out` more, which are too many."""
+        for arrival in arrivals:
+            self.arrived(arrival)
 
     @abstractmethod
     def told(self, sentence: str) -> None:

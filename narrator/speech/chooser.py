@@ -2,10 +2,11 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from time import monotonic
 
 from narrator.errors import SpeechError
 from narrator.speech.reader import ReaderSpeaker
-from narrator.speech.speaker import Speaker, Utterance
+from narrator.speech.speaker import Ending, Speaker, Utterance
 from narrator.speech.turns import TakesTurns, Turns
 from narrator.speech.voices import VoiceOptions
 
@@ -15,6 +16,8 @@ NAMES = ("orca", "speech-dispatcher", "nvda", "voiceover", OWN)
 """What a person can prefer."""
 
 _POLL_SECONDS = 0.02
+_LOOK_SECONDS = 0.5
+"""How often it is looked, while the last one speaks, whether another one is there now."""
 _LISTENED_TO_ANYWAY = {"win32": ("nvda",), "darwin": ("voiceover",), "linux": ("orca", "speech-dispatcher")}
 """System -> what speaks to a blind person there all day."""
 
@@ -24,7 +27,8 @@ class ChosenSpeaker(TakesTurns, Speaker):
 
     A speaker that fails in the middle is silent by then, and the next one begins the text anew: a part that
     is heard twice harms less than one that is lost. The last speaker is the one that is always there; an
-    utterance's error is its error.
+    utterance's error is its error. A screen reader that starts while the last one speaks would speak at the
+    same time: then the last one is silent, and the text is said through the screen reader.
     """
 
     name = "the speaker that is there"
@@ -67,39 +71,65 @@ class ChosenSpeaker(TakesTurns, Speaker):
         speaker, _ = first_there([*self._preferred, self._last])
         self._get_ready_beside(speaker)
 
-    def _speak(self, utterance: Utterance) -> None:
+    def _speak(self, utterance: Utterance) -> Ending:
         reason: str | None = None
+        absent: list[Speaker] = []
         for speaker in self._preferred:
+            if utterance.stopped.is_set():
+                return Ending.STOPPED
             reason = speaker.available()
-            if reason is None and (error := self._error_of(speaker, utterance)):
-                reason = str(error)
-            if reason is None:
+            if reason is not None:
+                absent.append(speaker)
+                continue
+            attempt = self._attempt(speaker, utterance)
+            if attempt.error is None:
                 self._passed_over = False
-                return
+                return _ending(attempt)
+            reason = str(attempt.error)
         if reason is not None and not self._passed_over:
             self._passed_over = True
             fact, _, advice = reason.partition("; ")
             self._on_passed_over(f"{fact}, so {self._last.name} speaks; {advice}")
-        error = self._error_of(self._last, utterance)
-        if error is not None:
-            raise error
+        return self._speak_last(utterance, absent)
 
-    def _error_of(self, speaker: Speaker, utterance: Utterance) -> SpeechError | None:
-        """Why this speaker did not say it; None also when nobody wants to hear it any more."""
+    def _speak_last(self, utterance: Utterance, absent: Sequence[Speaker]) -> Ending:
         if utterance.stopped.is_set():
-            return None
+            return Ending.STOPPED
+        attempt = self._attempt(self._last, utterance, until_there=absent)
+        if attempt.error is not None:
+            raise attempt.error
+        if attempt.ending is Ending.STOPPED and not utterance.stopped.is_set():
+            return self._speak(utterance)  # by who has come meanwhile
+        return _ending(attempt)
+
+    def _attempt(
+        self, speaker: Speaker, utterance: Utterance, *, until_there: Sequence[Speaker] = ()
+    ) -> Utterance:
+        """What became of the text with this speaker, which is stopped when one of some others is there."""
         attempt = speaker.say(utterance.text, utterance.urgency)
         if speaker is not self._last:
             self._get_ready_beside(speaker)
+        look = monotonic() + _LOOK_SECONDS
+        displaced = False
         while not attempt.wait(_POLL_SECONDS):
-            if utterance.stopped.is_set():
+            utterance.began, utterance.gives_way = attempt.began, attempt.gives_way
+            if until_there and not displaced and monotonic() >= look:
+                displaced = any(other.available() is None for other in until_there)
+                look = monotonic() + _LOOK_SECONDS
+            if displaced or utterance.stopped.is_set():
                 speaker.stop()
-        return attempt.error
+        utterance.began = attempt.began
+        return attempt
 
     def _get_ready_beside(self, speaker: Speaker) -> None:
         # So that the last one can step in at once. Beside a screen reader it would take memory for months.
         if not isinstance(speaker, ReaderSpeaker):
             self._last.prepare()
+
+
+def _ending(attempt: Utterance) -> Ending:
+    assert attempt.ending  # it was waited for
+    return attempt.ending
 
 
 def first_there(speakers: Sequence[Speaker]) -> tuple[Speaker, list[str]]:

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from narrator.errors import SpeechError
 from narrator.speech.pieces import letters_heard, speakable
-from narrator.speech.speaker import Speaker, Utterance
+from narrator.speech.speaker import Ending, Speaker, Utterance
 from narrator.speech.turns import TakesTurns, Turns
 
 _LETTERS_A_SECOND = 15.0
@@ -43,8 +43,9 @@ class ScreenReader(Protocol):
 class ReaderSpeaker(TakesTurns, Speaker):
     """Speaks through a screen reader.
 
-    An utterance is done when the reader should have said it, by its length; only a stop ends it earlier. Its
-    error is a reader that ended meanwhile. Voice, rate and volume are the reader's own.
+    An utterance is done when the reader should have said it, by its length; only a stop ends it earlier. It
+    was handed over then, for no reader tells what it did with it. Its error is a reader that ended
+    meanwhile. Voice, rate and volume are the reader's own.
     """
 
     def __init__(self, reader: ScreenReader) -> None:
@@ -60,19 +61,20 @@ class ReaderSpeaker(TakesTurns, Speaker):
         """Stop."""
         self._turns.close()
 
-    def _speak(self, utterance: Utterance) -> None:
+    def _speak(self, utterance: Utterance) -> Ending:
         text = speakable(utterance.text)
         if not text or utterance.stopped.is_set():
-            return
+            return Ending.SAID
         self._reader.present(text)
         end = monotonic() + _seconds_of(text)
         while (left := end - monotonic()) > 0:
             if utterance.stopped.wait(min(left, _LOOK_SECONDS)):
                 self._reader.silence()
-                return
+                return Ending.STOPPED
             reason = self._reader.missing()
             if reason is not None:
                 raise SpeechError(reason)
+        return Ending.HANDED_OVER
 
 
 def _seconds_of(text: str) -> float:

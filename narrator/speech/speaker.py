@@ -1,7 +1,7 @@
 """The seam of speech: what can say a text, and what it gives back while it does."""
 
 from abc import abstractmethod
-from enum import Enum
+from enum import Enum, auto
 from threading import Event
 from typing import Protocol, Self
 
@@ -12,9 +12,26 @@ class Urgency(Enum):
     """Who waits for a text; the lower value is spoken first."""
 
     ANSWER = 0
-    """Somebody asked for it: it goes before announcements that wait, but cuts nothing off."""
+    """Somebody asked for it: it goes before announcements that wait."""
     ANNOUNCEMENT = 1
-    """Nobody asked for it."""
+    """Nobody asked for it: it cuts nothing off, and is not even begun while another program speaks."""
+
+
+class Ending(Enum):
+    """How an utterance ended."""
+
+    SAID = auto()
+    """It was said to its last sample."""
+    HANDED_OVER = auto()
+    """A screen reader took it, and cannot tell whether a key or its own words have cut it off."""
+    CUT = auto()
+    """Somebody else cut it off after it had begun: a screen reader, or who silenced all speech."""
+    NOT_BEGUN = auto()
+    """Nothing of it was heard, because somebody else speaks; only announcements end so."""
+    STOPPED = auto()
+    """Whoever said it stopped it."""
+    FAILED = auto()
+    """It was not said, or not all of it; the utterance's error says why."""
 
 
 class Utterance:
@@ -25,27 +42,42 @@ class Utterance:
         self.urgency = urgency
         self.stopped = Event()
         """Set when nobody wants to hear it any more; its speaker looks here."""
+        self.began: float | None = None
+        """When its first sound was heard, on the monotonic clock, if its speaker knows that."""
+        self.gives_way = False
+        """Whether whoever said it has to stop it when the person types, because no screen reader does."""
         self._finished = Event()
+        self._ending: Ending | None = None
         self._error: SpeechError | None = None
 
     def wait(self, timeout: float | None = None) -> bool:
-        """Wait until it has been said, failed or was stopped; whether it has, within `timeout` seconds."""
+        """Wait until it has ended in whatever way; whether it has, within `timeout` seconds."""
         return self._finished.wait(timeout)
 
     @property
     def done(self) -> bool:
-        """Whether it has been said to its last sample, failed or was stopped."""
+        """Whether it has ended."""
         return self._finished.is_set()
 
     @property
+    def ending(self) -> Ending | None:
+        """How it ended; None while it has not."""
+        return self._ending
+
+    @property
     def error(self) -> SpeechError | None:
-        """Why it was not said; None while it is not done, when it was said and when it was stopped."""
+        """Why it was not said; None while it is not done, and when it did not fail."""
         return self._error
 
-    def finish(self, error: SpeechError | None = None) -> None:
-        """Called once, by the speaker, when nothing of it is heard any more."""
-        self._error = error
+    def finish(self, ending: Ending = Ending.SAID) -> None:
+        """Called once, by the speaker, when nothing of it is heard any more; or `fail` is."""
+        self._ending = ending
         self._finished.set()
+
+    def fail(self, error: SpeechError) -> None:
+        """Called in the place of `finish`, when it cannot be said."""
+        self._error = error
+        self.finish(Ending.FAILED)
 
 
 class Speaker(Protocol):

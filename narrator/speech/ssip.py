@@ -9,6 +9,7 @@ import sys
 from collections import deque
 from dataclasses import dataclass
 from pathlib import Path
+from struct import Struct
 from time import monotonic
 from typing import Self
 
@@ -19,6 +20,8 @@ _FIRST_EVENT = 700
 _FIRST_ERROR = 300
 _PATIENCE_SECONDS = 2.0
 """For a reply, which mostly comes within a millisecond."""
+_CREDENTIALS = Struct("3i")
+"""Process, user and group (unix(7))."""
 _LAST_LINE = re.compile(rb"^(\d{3}) [^\n]*\n", re.MULTILINE)
 """Of a reply or an event; in the lines before it a hyphen follows the code."""
 
@@ -46,6 +49,13 @@ class Connection:
         except OSError:
             self._socket.close()
             raise
+
+    def peer(self) -> int | None:
+        """The id of the process that listens there, or that has opened the socket for it; None if unknown."""
+        if sys.platform != "linux":
+            return None
+        credentials = self._socket.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size)
+        return int(_CREDENTIALS.unpack(credentials)[0])
 
     def ask(self, command: str, seconds: float = _PATIENCE_SECONDS) -> Reply:
         """The reply to a command. Raises SpeechError: it was refused, or the server has ended or hangs."""

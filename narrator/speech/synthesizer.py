@@ -13,7 +13,7 @@ from narrator.errors import SpeechError
 from narrator.languages.passages import passages_of
 from narrator.speech.pieces import pieces_of
 from narrator.speech.sound import Sound
-from narrator.speech.voices import Part, Voice, VoiceOptions
+from narrator.speech.voices import Part, UnknownVoiceError, Voice, VoiceOptions
 from narrator.workers.keeper import WorkerKeeper
 from narrator.workers.messages import Message
 from narrator.workers.process import WorkerLostError, WorkerProcess
@@ -86,6 +86,11 @@ class Synthesizer:
         reply = self._answer({"check": True})
         return f"{reply['synthesizer']} with the voice {reply['voice']}"
 
+    def take_usual_voice(self) -> None:
+        """Speak with the synthesizer's own choice from now on, instead of the voice in the options."""
+        self._options["voice"] = None
+        self._worker.close()  # the next one is started with other options
+
     def unload(self, *, unused_for: float = 0.0) -> bool:
         """End the worker if it was not used for so many seconds, nor is just now; whether there was one."""
         return self._worker.unload(unused_for=unused_for)
@@ -120,7 +125,8 @@ class Synthesizer:
             except WorkerLostError:
                 reply = self._ask_again(question, seconds, stopped)
         if reply and "error" in reply.header:
-            raise SpeechError(reply.header["error"])
+            kind = UnknownVoiceError if reply.header["unknown_voice"] else SpeechError
+            raise kind(reply.header["error"])
         return reply
 
     def _ask_again(self, question: Mapping[str, object], seconds: float, stopped: Event) -> Message | None:

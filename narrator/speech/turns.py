@@ -6,14 +6,17 @@ from heapq import heappop, heappush
 from threading import Condition, Thread
 
 from narrator.errors import SpeechError, fault_name
-from narrator.speech.speaker import Urgency, Utterance
+from narrator.speech.speaker import Ending, Urgency, Utterance
 
 
 class Turns:
-    """The queue before a voice. `perform` says an utterance to its end or until its `stopped` is set."""
+    """The queue before a voice. `perform` says an utterance to its end or until its `stopped` is set.
+
+    It returns how that ended; a stop goes before.
+    """
 
     def __init__(
-        self, perform: Callable[[Utterance], None], *, prepare: Callable[[], None] = lambda: None
+        self, perform: Callable[[Utterance], Ending], *, prepare: Callable[[], None] = lambda: None
     ) -> None:
         """`prepare` is called once, at the beginning, on the thread that performs; its errors are ignored."""
         self._prepare = prepare
@@ -31,7 +34,7 @@ class Turns:
         utterance = Utterance(text, urgency)
         with self._changed:
             if self._closed:
-                utterance.finish(SpeechError("The voice was closed before this was said; open it again."))
+                utterance.fail(SpeechError("The voice was closed before this was said; open it again."))
                 return utterance
             self._said += 1
             heappush(self._waiting, (urgency.value, self._said, utterance))
@@ -47,7 +50,7 @@ class Turns:
                 self._current.stopped.set()
         for utterance in forgotten:
             utterance.stopped.set()
-            utterance.finish()
+            utterance.finish(Ending.STOPPED)
 
     @property
     def busy(self) -> bool:
@@ -67,10 +70,13 @@ class Turns:
         with suppress(Exception):  # the first utterance meets it again, and can say so
             self._prepare()
         while utterance := self._next():
-            error = self._error_of(utterance)
+            outcome = self._outcome_of(utterance)
             with self._changed:
                 self._current = None
-            utterance.finish(error)
+            if isinstance(outcome, SpeechError):
+                utterance.fail(outcome)
+            else:
+                utterance.finish(Ending.STOPPED if utterance.stopped.is_set() else outcome)
 
     def _next(self) -> Utterance | None:
         with self._changed:
@@ -78,9 +84,9 @@ class Turns:
             self._current = heappop(self._waiting)[2] if self._waiting else None
             return self._current
 
-    def _error_of(self, utterance: Utterance) -> SpeechError | None:
+    def _outcome_of(self, utterance: Utterance) -> Ending | SpeechError:
         try:
-            self._perform(utterance)
+            return self._perform(utterance)
         except SpeechError as error:
             return error
         except Exception as error:
@@ -88,7 +94,6 @@ class Turns:
             fault = SpeechError(f"Speech has a fault of its own ({fault_name(error)}).")
             fault.__cause__ = error
             return fault
-        return None
 
 
 class TakesTurns:

@@ -3,12 +3,13 @@
 from contextlib import suppress
 
 from narrator.errors import SpeechError
+from narrator.languages.passages import joined
 from narrator.speech.output import check_output
 from narrator.speech.player import Player
-from narrator.speech.speaker import Speaker, Utterance
+from narrator.speech.speaker import Ending, Speaker, Utterance
 from narrator.speech.synthesizer import Synthesizer
 from narrator.speech.turns import TakesTurns, Turns
-from narrator.speech.voices import Voice, VoiceOptions
+from narrator.speech.voices import UnknownVoiceError, Voice, VoiceOptions
 
 __all__ = ["OwnVoice", "Voice", "VoiceOptions", "voices"]
 
@@ -65,8 +66,17 @@ class OwnVoice(TakesTurns, Speaker):
         self._turns.close()
         self._synthesizer.close()
 
-    def _speak(self, utterance: Utterance) -> None:
-        self._player.play(self._synthesizer.sounds_of(utterance.text, utterance.stopped), utterance.stopped)
+    def _speak(self, utterance: Utterance) -> Ending:
+        try:
+            self._play(utterance.text, utterance)
+        except UnknownVoiceError as error:
+            # Who cannot see the settings hears what is wrong with them, and what was to be said.
+            self._synthesizer.take_usual_voice()
+            self._play(joined([str(error), utterance.text]), utterance)
+        return Ending.SAID
+
+    def _play(self, text: str, utterance: Utterance) -> None:
+        self._player.play(self._synthesizer.sounds_of(text, utterance.stopped), utterance.stopped)
 
 
 def voices() -> list[Voice]:

@@ -14,6 +14,10 @@ _LIKE_ENOUGH = 0.6
 _WORD = re.compile(r"\w+")
 
 
+class UnknownVoiceError(SpeechError):
+    """There is no voice like the one that was asked for."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Voice:
     """One voice that the synthesizer has."""
@@ -57,7 +61,7 @@ class VoiceOptions:
 def choose_voice(voices: Sequence[Voice], wanted: str) -> Voice:
     """The voice with this id, else with this name, else the first of this language; case does not matter.
 
-    Raises SpeechError, which names the nearest ones.
+    Raises UnknownVoiceError, which names the nearest ones.
     """
     key = wanted.casefold()
     for matches in (
@@ -72,7 +76,7 @@ def choose_voice(voices: Sequence[Voice], wanted: str) -> Voice:
     advice = (
         f"the nearest are {'; '.join(near)}" if near else "the command narrator voices lists those there are"
     )
-    raise SpeechError(f"There is no voice called {wanted}; {advice}.")
+    raise UnknownVoiceError(f"There is no voice called {wanted}; {advice}.")
 
 
 def _near(voices: Sequence[Voice], key: str) -> list[str]:

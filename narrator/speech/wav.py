@@ -5,7 +5,7 @@ from pathlib import Path
 
 from narrator.errors import SpeechError
 from narrator.speech.sound import Sound
-from narrator.speech.speaker import Speaker, Utterance
+from narrator.speech.speaker import Ending, Speaker, Utterance
 from narrator.speech.synthesizer import Synthesizer
 from narrator.speech.turns import TakesTurns, Turns
 from narrator.speech.voices import VoiceOptions
@@ -48,10 +48,11 @@ class WavSpeaker(TakesTurns, Speaker):
             _write(self._path, self._sounds)
             self._sounds = []
 
-    def _record(self, utterance: Utterance) -> None:
+    def _record(self, utterance: Utterance) -> Ending:
         sounds = list(self._synthesizer.sounds_of(utterance.text, utterance.stopped))
         if not utterance.stopped.is_set():
             self._sounds += sounds
+        return Ending.SAID
 
 
 def _write(path: Path, sounds: list[Sound]) -> None:

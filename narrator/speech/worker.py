@@ -6,6 +6,7 @@ is loaded nowhere else. It ends when its standard input ends, so it survives no 
 The parent opens with `{"options": {...}, "folder": path or null}`. A request has one of `say` (a text, and
 the id of a `voice` if it is not the usual one; the reply's payload is a WAV file), `voices` (the reply lists
 them, and has the id of the usual `voice`) and `check` (the reply names the `synthesizer` and its `voice`).
+A reply may be an `error` instead, and say whether it is that there is an `unknown_voice` in the options.
 """
 
 import os
@@ -19,7 +20,7 @@ from typing import BinaryIO
 
 from narrator.errors import SpeechError
 from narrator.speech.engine import Engine
-from narrator.speech.voices import VoiceOptions
+from narrator.speech.voices import UnknownVoiceError, VoiceOptions
 from narrator.workers.messages import Message, receive, send
 
 
@@ -60,7 +61,8 @@ class _Desk:
         try:
             return self._answer(request)
         except Exception as error:
-            return {"error": str(_spoken(error))}, b""
+            spoken = _spoken(error)
+            return {"error": str(spoken), "unknown_voice": isinstance(spoken, UnknownVoiceError)}, b""
 
     def _answer(self, request: Message) -> tuple[dict[str, object], bytes]:
         engine = self._engine

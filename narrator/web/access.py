@@ -2,29 +2,41 @@
 
 import hmac
 import secrets
-from collections.abc import Collection
-from ipaddress import ip_address
+from collections.abc import Callable, Collection
 from threading import Lock
-from time import time
-from urllib.parse import urlsplit
+from time import monotonic
 
-COOKIE = "narrator"
-SESSION_SECONDS = 30 * 24 * 3600
-"""How long a browser stays signed in, also over a restart: a phone should not ask for the token each day."""
+from narrator.web.hosts import host_of, is_address, page_origin_of
+from narrator.web.sessions import Sessions
+
+_LINK_SECONDS = 3600.0
 
 
 class Access:
-    """Knows the token, and makes and checks all that stands for it."""
+    """Knows the token, and checks all that stands for it."""
 
-    def __init__(self, token: str, *, names: Collection[str] = (), origins: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        token: str,
+        *,
+        names: Collection[str] = (),
+        origins: Collection[str] = (),
+        sessions: Sessions | None = None,
+        link_seconds: float = _LINK_SECONDS,
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
         """`names` are host names under which the service may be addressed besides localhost.
 
-        `origins` are web pages, such as "https://pictures.example", that may use it with the token.
+        `origins` are web pages, such as "https://pictures.example", that may use it with the token. The
+        one-time link works for `link_seconds`.
         """
+        self.sessions = sessions or Sessions(token)
         self._token = token.encode()
         self._names = {"localhost", *(name.lower() for name in names)}
         self._origins = frozenset(origins)
         self._key: str | None = secrets.token_urlsafe(32)
+        self._clock = clock
+        self._key_ends = clock() + link_seconds
         self._lock = Lock()
 
     @property
@@ -42,26 +54,14 @@ class Access:
         return scheme.lower() == "bearer" and self.is_token(token.strip())
 
     def use_key(self, text: str) -> bool:
-        """Whether a text is the key of the one-time link; the first time only."""
+        """Whether a text is the key of the one-time link; the first time only, and only in its time."""
         with self._lock:
             if self._key is None or not hmac.compare_digest(
                 text.encode(errors="replace"), self._key.encode()
             ):
                 return False
             self._key = None
-            return True
-
-    def new_session(self) -> str:
-        """The value of a cookie that lets a browser in; it ends with the token, and after SESSION_SECONDS."""
-        content = f"{int(time()) + SESSION_SECONDS}.{secrets.token_urlsafe(16)}"
-        return f"{content}.{self._signature(content)}"
-
-    def is_session(self, cookie: str) -> bool:
-        """Whether the value of a cookie is one that was made here and has not ended."""
-        content, _, signature = cookie.rpartition(".")
-        if not hmac.compare_digest(signature.encode(errors="replace"), self._signature(content).encode()):
-            return False
-        return int(content.partition(".")[0]) > time()
+            return self._clock() < self._key_ends
 
     def is_host(self, host: str) -> bool:
         """Whether a Host header is one of this service's.
@@ -69,25 +69,9 @@ class Access:
         A page of somebody else's that lets its own name point to this machine sends that name. An address
         cannot be made to point anywhere, so every address is right.
         """
-        try:
-            name = urlsplit(f"//{host}").hostname
-            if name is None:
-                return False
-            if name in self._names:
-                return True
-            ip_address(name)
-        except ValueError:
-            return False
-        return True
+        name = host_of(host)
+        return name is not None and (name in self._names or is_address(name))
 
-    def is_origin(self, origin: str, host: str) -> bool:
-        """Whether a page from this origin may use the service that was addressed as `host`."""
-        if origin in self._origins:
-            return True
-        try:
-            return urlsplit(origin).netloc.lower() == host.lower()
-        except ValueError:
-            return False
-
-    def _signature(self, content: str) -> str:
-        return hmac.new(self._token, f"session {content}".encode(errors="replace"), "sha256").hexdigest()
+    def is_origin(self, origin: str, scheme: str, host: str) -> bool:
+        """Whether a page from this origin may use the service that was addressed so."""
+        return origin in self._origins or origin == page_origin_of(scheme, host)

@@ -6,10 +6,12 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.security import HTTPBearer
 from pydantic import ValidationError
 
+from narrator.web.access import Access
 from narrator.web.answers import Described, Problem, State, Text
 from narrator.web.figures import KIND, Figures
 from narrator.web.refusal import RefusalError
 from narrator.web.service import Service, Wish
+from narrator.web.signing import signed_out
 from narrator.web.sounds import MP3, OPUS, WAV, form_for
 
 _TEXT_BYTES_A_LETTER = 12  # as JSON may write a letter: two escapes of six characters
@@ -55,7 +57,7 @@ _SOUND: dict[int | str, dict[str, Any]] = {
 _SIGNED_IN = [Depends(HTTPBearer(auto_error=False, description="What is in the token file."))]
 
 
-def api_router(service: Service, figures: Figures) -> APIRouter:
+def api_router(service: Service, access: Access, figures: Figures) -> APIRouter:
     """All of them."""
     router = APIRouter()
 
@@ -106,8 +108,13 @@ def api_router(service: Service, figures: Figures) -> APIRouter:
         else:
             text = (await service.describe(request, wanted)).spoken
         form = form_for(request.headers.get("accept", ""))
-        sound = await service.speak(text, form)
+        sound = await service.speak(request, text, form)
         return Response(sound, media_type=form.media_type, headers={"Vary": "Accept"})
+
+    @router.delete("/v1/session", status_code=204, response_class=Response, responses={401: _PROBLEMS[401]})
+    async def sign_out(request: Request) -> Response:
+        """End the session whose cookie comes with the request. A token is no session, and goes on."""
+        return signed_out(request, access, Response(status_code=204))
 
     @router.get("/v1/health")
     async def health() -> State:

@@ -33,7 +33,8 @@ def make_app(service: Service, access: Access, *, origins: Collection[str] = ())
     figures = Figures()
     figures.watch("describing", lambda: service.describing.length)
     figures.watch("speaking", lambda: service.speaking.length)
-    figures.watch_held(lambda: service.uploads.held)
+    figures.watch_held(lambda: service.held.bytes)
+    strangers = Allowance(service.limits.strangers_a_minute)
     app = FastAPI(
         title="Narrator",
         version=__version__,
@@ -43,12 +44,18 @@ def make_app(service: Service, access: Access, *, origins: Collection[str] = ())
         redoc_url=None,
         telemetry=_SILENT,  # type: ignore[arg-type]  # a TypedDict whose name is private
     )
-    app.include_router(api_router(service, figures))
-    app.include_router(pages_router(service, access))
+    app.include_router(api_router(service, access, figures))
+    app.include_router(pages_router(service, access, strangers))
     for kind in (NarratorError, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, _answer)
-    allowance = Allowance(service.limits.requests_a_minute)
-    app.add_middleware(Gate, access=access, allowance=allowance, figures=figures)
+    app.add_middleware(
+        Gate,
+        access=access,
+        limits=service.limits,
+        strangers=strangers,
+        held=service.held,
+        figures=figures,
+    )
     if origins:  # around the gate: a browser asks beforehand, and without the token
         app.add_middleware(
             CORSMiddleware,

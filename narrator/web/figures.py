@@ -24,7 +24,7 @@ class Figures:
             buckets=_BUCKETS,
             registry=self._registry,
         )
-        self._held = Gauge("narrator_held_bytes", "Uploads in memory.", registry=self._registry)
+        self._held = Gauge("narrator_held_bytes", "Uploads and sounds in memory.", registry=self._registry)
         self._waiting = Gauge("narrator_waiting_jobs", "Jobs that wait.", ("desk",), registry=self._registry)
 
     def watch(self, desk: str, length: Callable[[], int]) -> None:
@@ -32,7 +32,7 @@ class Figures:
         self._waiting.labels(desk).set_function(length)
 
     def watch_held(self, held: Callable[[], int]) -> None:
-        """Tell how many bytes of uploads are in memory."""
+        """Tell how many bytes of uploads and sounds are in memory."""
         self._held.set_function(held)
 
     def answered(self, path: str, status: int, seconds: float) -> None:

@@ -3,6 +3,8 @@
 import json
 import logging
 import secrets
+import traceback
+from collections.abc import Iterator
 from time import perf_counter
 
 from starlette.datastructures import MutableHeaders
@@ -11,18 +13,26 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from narrator.errors import NarratorError
-from narrator.web.access import COOKIE, Access
+from narrator.web.access import Access
 from narrator.web.allowance import Allowance
+from narrator.web.clients import client_at
 from narrator.web.figures import Figures
+from narrator.web.held import Held
 from narrator.web.languages import in_language, language_of
+from narrator.web.limits import Limits
 from narrator.web.refusal import RefusalError, status_of
+from narrator.web.sessions import COOKIE
+from narrator.web.sparing import Sparing
 
 _LOG = logging.getLogger(__name__)
 
-_OPEN_PATHS = frozenset({"/", "/enter", "/v1/health"})
-"""Without a token: the first two show a stranger nothing but a form to sign in with."""
+_OPEN_PATHS = frozenset({"/", "/enter", "/leave", "/v1/health"})
+"""Without a token: the first three show a stranger nothing but a form to sign in with."""
 _OPEN_FOLDER = "/page/"
 """The files that the page is made of; they are the same for everybody."""
+
+_PIECE_BYTES = 2**16
+"""Of an answer, at once: what uvicorn takes is in memory a second time until the client has it."""
 
 _HEADERS = {
     "Cache-Control": "no-store",
@@ -44,22 +54,37 @@ _HEADERS = {
 class Gate:
     """ASGI middleware around the whole application."""
 
-    def __init__(self, app: ASGIApp, *, access: Access, allowance: Allowance, figures: Figures) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        access: Access,
+        limits: Limits,
+        strangers: Allowance,
+        held: Held,
+        figures: Figures,
+    ) -> None:
+        """`strangers` counts requests without the token, `held` the bytes of all requests."""
         self._app = app
         self._access = access
-        self._allowance = allowance
+        self._allowance = Allowance(limits.requests_a_minute)
+        self._strangers = strangers
+        self._held = held
         self._figures = figures
+        self._sparing = Sparing(limits.log_seconds)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let one request through, or answer it here. There are no WebSockets, so none gets further."""
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
         elif scope["type"] == "http":
-            await self._pass(scope, receive, send)
+            with self._held.lease() as lease:
+                scope.setdefault("state", {})["lease"] = lease
+                await self._pass(scope, receive, send)
 
     async def _pass(self, scope: Scope, receive: Receive, send: Send) -> None:
         number = secrets.token_hex(8)
-        scope.setdefault("state", {})["request"] = number
+        scope["state"]["request"] = number
         began = perf_counter()
         status = 0
 
@@ -69,7 +94,8 @@ class Gate:
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
                 headers.update({**_HEADERS, "X-Request-ID": number})
-            await send(message)
+            for piece in _pieces(message):
+                await send(piece)
 
         try:
             self._check(HTTPConnection(scope))
@@ -80,7 +106,7 @@ class Gate:
             await refused(error, scope)(scope, receive, send_marked)
         except Exception as error:
             # The edge of a request: a fault over one must not be silent, and tells its details to nobody.
-            _LOG.exception("Request %s met a fault.", number)
+            self._tell_fault(error, number)
             if not status:
                 await refused(_fault(error), scope)(scope, receive, send_marked)
         finally:
@@ -93,33 +119,59 @@ class Gate:
                 421, "The service is not known by this name; start it with --name and the name."
             )
         origin = request.headers.get("origin")
-        if origin is not None and not self._access.is_origin(origin, host):
+        if origin is not None and not self._access.is_origin(origin, request.scope["scheme"], host):
             raise RefusalError(
-                403, "This page may not use the service; start it with --origin and its address."
+                403,
+                "This page may not use the service; start it with --origin and its address, or, behind a"
+                " proxy with TLS, with --trusted-proxy.",
             )
-        path = request.url.path
-        if path == "/v1/health":
+        if "content-length" in request.headers and "transfer-encoding" in request.headers:
+            raise RefusalError(400, "The request states its length in two ways; send one of them.")
+        if admitted(request, self._access):
+            self._admit(request.scope)
             return
-        self._allowance.take(request.client.host if request.client else "")
-        if path in _OPEN_PATHS or path.startswith(_OPEN_FOLDER):
-            return
-        if not admitted(request, self._access):
+        if connection := request.scope["state"].get("connection"):
+            connection.doubt()
+        if not _is_open(request.scope["path"]):
+            self._strangers.take(_client(request.scope))
             raise RefusalError(401, "The token is missing or wrong; send it as Authorization: Bearer TOKEN.")
+
+    def _admit(self, scope: Scope) -> None:
+        """Give a place and a request to somebody who showed the token. Raises RefusalError."""
+        scope["state"]["admitted"] = True
+        connection = scope["state"].get("connection")
+        if connection and not connection.recognise():
+            raise RefusalError(503, "Too many requests wait already; try again in a moment.", retry_after=1)
+        if scope["path"] != "/v1/health":
+            self._allowance.take(_client(scope))
 
     def _note(self, scope: Scope, number: str, status: int, seconds: float) -> None:
         route = scope.get("route")
         path = getattr(route, "path", "other")
         self._figures.answered(path, status, seconds)
-        client = scope["client"][0] if scope.get("client") else ""
-        line = {"request": number, "client": client, "method": scope["method"], "path": path}
-        _LOG.info("%s", json.dumps({**line, "status": status, "seconds": round(seconds, 4)}))
+        # Of strangers one line of each kind, and then how many more there were: they cannot fill the log.
+        if "admitted" in scope["state"] or self._sparing.is_told((path, status), self._sum_up):
+            client = scope["client"][0] if scope.get("client") else ""
+            line = {"request": number, "client": client, "method": scope["method"], "path": path}
+            _LOG.info("%s", json.dumps({**line, "status": status, "seconds": round(seconds, 4)}))
+
+    def _sum_up(self, kind: tuple[str, int], untold: int) -> None:
+        path, status = kind
+        _LOG.info("%s", json.dumps({"path": path, "status": status, "untold": untold}))
+
+    def _tell_fault(self, error: Exception, number: str) -> None:
+        if self._sparing.is_told(_place_of(error), self._sum_up_faults):
+            _LOG.error("Request %s met a fault.", number, exc_info=error)
+
+    def _sum_up_faults(self, kind: tuple[str, str, int], untold: int) -> None:
+        _LOG.error("%d requests more met the same %s.", untold, kind[0])
 
 
 def admitted(request: HTTPConnection, access: Access) -> bool:
     """Whether a request shows the token, or a session that was opened with it."""
     if authorization := request.headers.get("authorization"):
         return access.is_bearer(authorization)
-    return access.is_session(request.cookies.get(COOKIE, ""))
+    return access.sessions.holds(request.cookies.get(COOKIE, ""))
 
 
 def refused(error: NarratorError, scope: Scope) -> JSONResponse:
@@ -137,3 +189,30 @@ def _fault(error: Exception) -> RefusalError:
     return RefusalError(
         500, f"Narrator has a fault of its own ({type(error).__name__}); the service's log says more."
     )
+
+
+def _is_open(path: str) -> bool:
+    return path in _OPEN_PATHS or path.startswith(_OPEN_FOLDER)
+
+
+def _client(scope: Scope) -> str:
+    return client_at(scope["client"][0]) if scope.get("client") else ""
+
+
+def _pieces(message: Message) -> Iterator[Message]:
+    """A message with a long body in parts, each of which waits until the client has taken the last."""
+    body = message.get("body", b"")
+    if len(body) <= _PIECE_BYTES:
+        yield message
+        return
+    view = memoryview(body)
+    for start in range(0, len(body), _PIECE_BYTES):
+        last = start + _PIECE_BYTES >= len(body)
+        more = not last or message.get("more_body", False)
+        yield {**message, "body": bytes(view[start : start + _PIECE_BYTES]), "more_body": more}
+
+
+def _place_of(error: Exception) -> tuple[str, str, int]:
+    """A kind of fault: what was raised, and where."""
+    *_, frame = traceback.walk_tb(error.__traceback__)
+    return type(error).__name__, frame[0].f_code.co_filename, frame[1]

@@ -10,6 +10,7 @@ _NAME = rf"{_LABEL}(\.{_LABEL})*"
 _ORIGIN = re.compile(
     rf"(?P<scheme>https?|[a-z-]+-extension|tauri|capacitor|app)://({_NAME}|\[[0-9a-f:.]+\])(?P<port>:[0-9]{{1,5}})?"
 )
+_HOST = re.compile(rf"(?P<name>{_NAME}|\[[0-9a-f:.]+\])(?P<port>:[0-9]{{0,5}})?")
 _UNSAID = {"http": ":80", "https": ":443"}
 """Scheme -> the port that a browser leaves out."""
 
@@ -41,3 +42,24 @@ def page_origin(text: str) -> str:
             f" https://pictures.example, not {text!r}."
         )
     return match[0].removesuffix(_UNSAID.get(match["scheme"], ""))
+
+
+def host_of(header: str) -> str | None:
+    """The name or address in a Host header, without brackets; None if it holds neither."""
+    match = _HOST.fullmatch(header.lower())
+    return match["name"].strip("[]") if match else None
+
+
+def is_address(host: str) -> bool:
+    """Whether a host is an address and not a name."""
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def page_origin_of(scheme: str, header: str) -> str | None:
+    """The origin of the pages of a service that is addressed by this Host header; None if it is none."""
+    match = _HOST.fullmatch(header.lower())
+    return f"{scheme}://{match[0]}".removesuffix(_UNSAID.get(scheme, ":")) if match else None

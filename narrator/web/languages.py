@@ -27,11 +27,17 @@ _GERMAN: Mapping[str, str] = {
     "The text is longer than {limit} letters; send it in parts.": (
         "Der Text ist länger als {limit} Zeichen; senden Sie ihn in Teilen."
     ),
+    "The text takes more than {most} seconds to say; send it in parts.": (
+        "Den Text zu sprechen dauert mehr als {most} Sekunden; senden Sie ihn in Teilen."
+    ),
     "The form in the request is damaged; send it again.": (
         "Das Formular in der Anfrage ist beschädigt; senden Sie es noch einmal."
     ),
     "The request is longer than {limit} bytes; make the picture smaller.": (
         "Die Anfrage ist länger als {limit} Bytes; verkleinern Sie das Bild."
+    ),
+    "The request states its length in two ways; send one of them.": (
+        "Die Anfrage gibt ihre Länge auf zwei Arten an; senden Sie eine davon."
     ),
     "The request came in too slowly; send it again.": (
         "Die Anfrage kam zu langsam an; senden Sie sie noch einmal."
@@ -51,8 +57,10 @@ _GERMAN: Mapping[str, str] = {
     "The service is not known by this name; start it with --name and the name.": (
         "Unter diesem Namen ist der Dienst nicht bekannt; starten Sie ihn mit --name und dem Namen."
     ),
-    "This page may not use the service; start it with --origin and its address.": (
-        "Diese Seite darf den Dienst nicht benutzen; starten Sie ihn mit --origin und ihrer Adresse."
+    "This page may not use the service; start it with --origin and its address, or, behind a proxy with TLS,"
+    " with --trusted-proxy.": (
+        "Diese Seite darf den Dienst nicht benutzen; starten Sie ihn mit --origin und ihrer Adresse oder,"
+        " hinter einem Proxy mit TLS, mit --trusted-proxy."
     ),
     "There were too many requests; wait {seconds} seconds.": (
         "Es waren zu viele Anfragen; warten Sie {seconds} Sekunden."

@@ -11,11 +11,15 @@ from fastapi import APIRouter, Request, Response
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from narrator.errors import NarratorError, SpeechError
-from narrator.web.access import COOKIE, SESSION_SECONDS, Access
+from narrator.languages.passages import joined, passages_of
+from narrator.web.access import Access
+from narrator.web.allowance import Allowance
 from narrator.web.answers import Described
+from narrator.web.clients import client_at
 from narrator.web.gate import admitted
 from narrator.web.refusal import RefusalError, status_of
 from narrator.web.service import Service
+from narrator.web.signing import signed_in, signed_out
 
 _KINDS = {
     "css": "text/css; charset=utf-8",
@@ -25,13 +29,13 @@ _KINDS = {
 }
 _TOKEN_BYTES = 4096
 _BROUGHT_NO_KEY = (
-    "This link was used before, or is of an earlier start of Narrator."
+    "This link was used before, is too old, or is of an earlier start of Narrator."
     " Start narrator serve again, or enter the token."
 )
 
 
-def pages_router(service: Service, access: Access) -> APIRouter:
-    """All of them; they are no part of the API's description."""
+def pages_router(service: Service, access: Access, strangers: Allowance) -> APIRouter:
+    """All of them; they are no part of the API's description. `strangers` counts wrong tokens."""
     router = APIRouter(include_in_schema=False)
     pages = _Pages()
 
@@ -49,14 +53,14 @@ def pages_router(service: Service, access: Access) -> APIRouter:
         except NarratorError as error:
             return pages.main(said=str(error), status=status_of(error))
         try:
-            return pages.main(description, sound=await service.speak(description.spoken))
+            return pages.main(description, sound=await service.speak(request, description.spoken))
         except (SpeechError, RefusalError) as error:
             return pages.main(description, unheard=str(error))
 
     @router.get("/enter")
     async def enter_by_link(request: Request, key: str = "") -> Response:
         if access.use_key(key):
-            return _entered(request, access)
+            return signed_in(request, access, RedirectResponse("/", 303))
         # A link that is opened again in the same browser leads to the page all the same.
         if admitted(request, access):
             return RedirectResponse("/", 303)
@@ -64,11 +68,20 @@ def pages_router(service: Service, access: Access) -> APIRouter:
 
     @router.post("/enter")
     async def enter_by_token(request: Request) -> Response:
-        with service.uploads.body_of(request, limit=_TOKEN_BYTES) as body:
+        seconds = service.limits.head_seconds
+        with service.uploads.body_of(request, limit=_TOKEN_BYTES, seconds=seconds) as body:
             fields = parse_qs((await body.whole()).decode(errors="replace"))
         if access.is_token(fields.get("token", [""])[0].strip()):
-            return _entered(request, access)
+            return signed_in(request, access, RedirectResponse("/", 303))
+        try:
+            strangers.take(client_at(request.client.host) if request.client else "")
+        except RefusalError as error:
+            return pages.sign_in(str(error), status=error.status, headers=error.headers)
         return pages.sign_in("This is not the token. Copy it from the token file and try again.", status=403)
+
+    @router.post("/leave")
+    async def leave(request: Request) -> Response:
+        return signed_out(request, access, RedirectResponse("/", 303))
 
     @router.get("/page/{name}")
     async def file(name: str) -> Response:
@@ -79,18 +92,14 @@ def pages_router(service: Service, access: Access) -> APIRouter:
     return router
 
 
-def _entered(request: Request, access: Access) -> Response:
-    response = RedirectResponse("/", 303)
-    secure = "https" in (request.url.scheme, request.headers.get("x-forwarded-proto"))
-    response.set_cookie(
-        COOKIE,
-        access.new_session(),
-        max_age=SESSION_SECONDS,
-        httponly=True,
-        samesite="strict",
-        secure=secure,
+def _marked(text: str) -> str:
+    """A text as HTML. What is in another language says so, for screen readers change their voice there."""
+    return "".join(
+        f'<span lang="{escape(passage.language)}">{escape(passage.text)}</span>'
+        if passage.language
+        else escape(passage.text)
+        for passage in passages_of(text)
     )
-    return response
 
 
 class _Pages:
@@ -106,9 +115,11 @@ class _Pages:
         self._main = Template(entries["main.html"].decode())
         self._sign_in = Template(entries["sign_in.html"].decode())
 
-    def sign_in(self, said: str = "", *, status: int = 200) -> Response:
+    def sign_in(
+        self, said: str = "", *, status: int = 200, headers: Mapping[str, str] | None = None
+    ) -> Response:
         """A form for the token."""
-        return HTMLResponse(self._sign_in.substitute(said=escape(said)), status)
+        return HTMLResponse(self._sign_in.substitute(said=escape(said)), status, headers)
 
     def main(
         self,
@@ -125,7 +136,7 @@ class _Pages:
         agreement = description.agreement if description else None
         text = self._main.substitute(
             title=escape(f"{description.spoken} " if description else "Error: " if said else ""),
-            said=escape(" ".join(filter(None, [description.spoken if description else said, unheard]))),
+            said=_marked(joined(filter(None, [description.spoken if description else said, unheard]))),
             hidden="" if description else "hidden",
             source=source,
             audio_hidden="" if sound else "hidden",

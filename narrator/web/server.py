@@ -1,25 +1,31 @@
 """The service at a port: bound before anything is said of it, ended by a signal."""
 
-import asyncio
 import socket
+import sys
+from collections.abc import Collection
+from functools import partial
 from ipaddress import ip_address
+from math import ceil, inf
 
-import h11
 import uvicorn
 from starlette.types import ASGIApp
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from narrator.errors import SettingsError
+from narrator.web.clients import Clients
+from narrator.web.connection import Connection
 from narrator.web.limits import Limits
+from narrator.web.places import Places
 
 _GOODBYE_SECONDS = 5
+_QUEUE = 1024
+"""Connections that the system keeps until they are accepted; who finds no room there tries again later."""
 
 
 def bind(host: str, port: int) -> socket.socket:
     """A socket that listens there; port 0 lets the system choose. Raises SettingsError."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family, backlog=128)
+        return socket.create_server((host, port), family=family, backlog=_QUEUE)
     except (OSError, OverflowError) as error:
         reason = error.strerror if isinstance(error, OSError) else "there is no such port"
         reason = str(reason).partition(" (while ")[0]  # Python repeats the address there
@@ -36,40 +42,44 @@ def address_of(listening: socket.socket) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
-def run(app: ASGIApp, listening: socket.socket, limits: Limits) -> None:
-    """Serve until the process is told to end."""
+def run(app: ASGIApp, listening: socket.socket, limits: Limits, *, proxies: Collection[str] = ()) -> None:
+    """Serve until the process is told to end; `proxies` are the networks whose X-Forwarded-* is believed."""
+    most = most_connections(limits, open_files_limit())
+    places = Places(strangers=most // 2, of_one=max(most // 4, 1), known=most - most // 2)
     config = uvicorn.Config(
         app,
-        http=_protocol(limits.head_seconds),
+        http=partial(Connection, places=places, limits=limits, client_of=Clients(proxies).at),  # type: ignore[arg-type]
         ws="none",
         lifespan="off",
         log_config=None,
         access_log=False,
         server_header=False,
-        proxy_headers=False,  # anybody can write them, and the limits go by the client's address
-        limit_concurrency=limits.connections,
+        proxy_headers=bool(proxies),
+        forwarded_allow_ips=list(proxies),
+        backlog=max(most // 64, 1),  # so many are accepted before what came over the last ones is read
+        timeout_keep_alive=ceil(limits.head_seconds),
         timeout_graceful_shutdown=_GOODBYE_SECONDS,
     )
-    uvicorn.Server(config).run(sockets=[listening])
+    _Server(config).run(sockets=[listening])
 
 
-def _protocol(seconds: float) -> type[asyncio.Protocol]:
-    """HTTP/1.1 that does not wait for ever for the head of a request, as uvicorn's own does."""
+class _Server(uvicorn.Server):
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        for listening in sockets or ():
+            listening.listen(_QUEUE)  # uvicorn takes as many at once as may wait, which are two things
 
-    class PromptProtocol(H11Protocol):
-        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-            super().connection_made(transport)
-            self.loop.call_later(seconds, self._look, None)
 
-        def _look(self, before: object) -> None:
-            """End the connection if no request has begun since the last look, or none at all."""
-            if self.transport.is_closing():
-                return
-            idle = self.conn.their_state is h11.IDLE
-            if idle and self.cycle is before:
-                self.transport.close()
-                return
-            # An idle connection is given one more round; a request that is served keeps it open.
-            self.loop.call_later(seconds, self._look, self.cycle if idle else self)
+def most_connections(limits: Limits, files: float) -> int:
+    """How many connections there may be where a process may open so many files: half of them at most."""
+    return int(min(limits.connections, max(files // 2, 2)))
 
-    return PromptProtocol
+
+def open_files_limit() -> float:
+    """How many files this process may have open; infinity where nobody counts them."""
+    if sys.platform == "win32":
+        return inf
+    import resource
+
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return inf if soft == resource.RLIM_INFINITY else soft

@@ -9,17 +9,23 @@ from starlette.requests import Request
 from narrator.captioning.captioner import Captioner
 from narrator.description import Description
 from narrator.looking.text.texts import Texts
-from narrator.picture.opening import Picture, open_picture
+from narrator.picture.apart.decoder import Decoder
+from narrator.picture.opening import Picture
 from narrator.settings.settings import Settings
 from narrator.speech.voices import VoiceOptions
 from narrator.web.answers import Described
 from narrator.web.desk import Desk
+from narrator.web.held import Held
 from narrator.web.languages import accepted_languages
 from narrator.web.limits import Limits
+from narrator.web.presence import while_present
 from narrator.web.refusal import RefusalError
 from narrator.web.sounds import WAV, Form
 from narrator.web.uploads import Uploads
 from narrator.web.voice import WebVoice
+
+_OPENED_AT_ONCE = 2
+"""Pictures that are opened at once: while one takes long, the others pass it by."""
 
 NOT_IN_TIME = "Its text was not read in time."
 """What is said of a picture without a scene whose text an answer did not wait for."""
@@ -44,10 +50,15 @@ class Service:
         """`usual` holds where a client wants nothing else."""
         self.limits = limits
         self.usual = usual
-        self.uploads = Uploads(limits)
+        self.held = Held(limits.memory_bytes)
+        self.uploads = Uploads(limits, self.held)
+        self.opening = Desk(
+            "opening", waiting=limits.waiting, seconds=limits.answer_seconds, threads=_OPENED_AT_ONCE
+        )
         self.describing = Desk("describing", waiting=limits.waiting, seconds=limits.answer_seconds)
         self.reading = Desk("reading", waiting=limits.reading, seconds=limits.reading_seconds)
         self.speaking = Desk("speaking", waiting=limits.waiting, seconds=limits.answer_seconds)
+        self._decoder = Decoder(seconds=limits.opening_seconds, processes=_OPENED_AT_ONCE)
         self._captioner = captioner
         self._texts = texts
         self._voice = voice
@@ -64,7 +75,10 @@ class Service:
                 ranking=settings.ranking,
             ),
             texts=Texts(settings.text),
-            voice=WebVoice(VoiceOptions(voice=settings.voice, rate=settings.rate, volume=settings.volume)),
+            voice=WebVoice(
+                VoiceOptions(voice=settings.voice, rate=settings.rate, volume=settings.volume),
+                most_seconds=limits.sound_seconds,
+            ),
             limits=limits,
             usual=Wish(
                 samples=settings.samples, seed=settings.seed, every=False, verbosity=settings.verbosity
@@ -81,25 +95,24 @@ class Service:
         wish = wish or self.usual
         languages = accepted_languages(request.headers.get("accept-language", ""))
         with self.uploads.body_of(request) as body:
-            return await self.describe_file(await body.picture(), wish, languages)
+            file = await body.picture()
+            return await while_present(request, self.describe_file(file, wish, languages))
 
     async def describe_file(self, file: bytes, wish: Wish, languages: Sequence[str] = ()) -> Described:
         """Describe the bytes of a picture's file to somebody with these languages.
 
         Raises PictureError and RefusalError.
         """
-        description, unread = await self.describing.do(lambda: self._described(file, wish, languages))
+        began = perf_counter()
+        picture = await self.opening.do(lambda: self._decoder.open(file, languages))
+        seconds = perf_counter() - began
+        description, unread = await self.describing.do(lambda: self._described(picture, wish, seconds))
         if unread is not None:
             description = await self._read(unread, description)
         return Described.of(description, every=wish.every, verbosity=wish.verbosity)
 
-    def _described(
-        self, file: bytes, wish: Wish, languages: Sequence[str]
-    ) -> tuple[Description, Picture | None]:
-        """The description, and the picture if its text is to be read, too."""
-        began = perf_counter()
-        picture = open_picture(file, languages)
-        seconds = perf_counter() - began
+    def _described(self, picture: Picture, wish: Wish, seconds: float) -> tuple[Description, Picture | None]:
+        """The description, and the picture if its text is to be read, too; it was opened in `seconds`."""
         description = self._captioner.describe(picture, wish.samples, wish.seed)
         timings = {**description.timings, "open": description.timings["open"] + seconds}
         description = replace(description, timings=timings)
@@ -117,14 +130,22 @@ class Service:
         # Why nothing can be read here concerns who keeps the service, and not who asks it.
         return description if read.text is None else read
 
-    async def speak(self, text: str, form: Form = WAV) -> bytes:
-        """A text as the bytes of a file of this form. Raises SpeechError and RefusalError."""
-        return await self.speaking.do(lambda: form.write(self._voice.sound_of(text)))
+    async def speak(self, request: Request, text: str, form: Form = WAV) -> bytes:
+        """A text as the bytes of a file of this form, which count as held until the request is answered.
+
+        Raises SpeechError and RefusalError.
+        """
+        work = self.speaking.do(lambda: form.write(self._voice.sound_of(text)))
+        sound = await while_present(request, work)
+        request.state.lease.reach(len(sound))
+        return sound
 
     def close(self) -> None:
         """End the voice and the threads. A second time is nothing."""
         self._voice.close()
         self._texts.close()
+        self._decoder.close()
+        self.opening.close()
         self.describing.close()
         self.reading.close()
         self.speaking.close()

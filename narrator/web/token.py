@@ -1,14 +1,13 @@
 """The token file: what a program has to show before it is served, readable by its owner alone."""
 
-import os
 import secrets
 import stat
 import sys
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 
 from narrator.errors import SettingsError
+from narrator.web.private import write_private
 
 _SHORTEST = 32
 """Letters; what `secrets.token_urlsafe` makes of 32 bytes has 43."""
@@ -26,14 +25,14 @@ def token_of_environment(environment: Mapping[str, str]) -> str | None:
     return token
 
 
-def token_from(file: Path) -> str:
-    """The token in this file, which is made if there is none.
+def token_from(file: Path, *, new: bool = False) -> str:
+    """The token in this file, which is made if there is none, or if a `new` one is wanted.
 
     Raises SettingsError when it cannot be read or made, when others can read it, and when it is too short.
     """
     try:
-        if not file.exists():
-            _make(file)
+        if new or not file.exists():
+            write_private(file, f"{secrets.token_urlsafe(32)}\n", replace=new)
     except OSError as error:
         raise _unusable(file, error) from error
     return read_token(file)
@@ -53,20 +52,6 @@ def read_token(file: Path) -> str:
 
 def _is_token(text: str) -> bool:
     return len(text) >= _SHORTEST and text.isascii() and text.isprintable()
-
-
-def _make(file: Path) -> None:
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # Whole before it has its name: of two services that start at once, none reads half a token.
-    part = file.with_name(f".{file.name}.{secrets.token_hex(4)}.part")
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "w", encoding="ascii") as stream:
-            stream.write(f"{secrets.token_urlsafe(32)}\n")
-        with suppress(FileExistsError):  # the other one's is as good
-            file.hardlink_to(part)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _unusable(file: Path, error: OSError | UnicodeError) -> SettingsError:

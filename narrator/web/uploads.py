@@ -1,6 +1,7 @@
 """The picture in a request: read within its limits, kept in memory and never in a file."""
 
 import asyncio
+import io
 from collections.abc import AsyncGenerator, Awaitable, Iterator
 from contextlib import contextmanager
 
@@ -8,6 +9,7 @@ from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
+from narrator.web.held import Held, Lease
 from narrator.web.limits import Limits
 from narrator.web.refusal import RefusalError
 
@@ -19,40 +21,37 @@ _PARTS = 16
 class Uploads:
     """Reads bodies, and sees to it that all of them together fit into memory."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, held: Held) -> None:
         self._limits = limits
-        self._held = 0
-
-    @property
-    def held(self) -> int:
-        """The bytes of all uploads that are in memory."""
-        return self._held
+        self._held = held
 
     @contextmanager
-    def body_of(self, request: Request, limit: int | None = None) -> Iterator["Body"]:
-        """The body, of at most `limit` bytes, counted as memory until the `with` ends."""
-        body = Body(self, request, limit or self._limits.body_bytes, self._limits.upload_seconds)
-        try:
+    def body_of(
+        self, request: Request, limit: int | None = None, seconds: float | None = None
+    ) -> Iterator["Body"]:
+        """The body, of at most `limit` bytes within `seconds`, counted as held until the `with` ends."""
+        body = Body(request, limit or self._limits.body_bytes, seconds or self._limits.upload_seconds)
+        with self._held.lease(body.give_up) as lease:
+            body.lease = lease
             yield body
-        finally:
-            self._held -= body.held
-
-    def hold(self, count: int) -> None:
-        """Count so many bytes as held. Raises RefusalError when there is no room for them."""
-        if self._held + count > self._limits.memory_bytes:
-            raise RefusalError(503, "Too many pictures come in at once; try again.", retry_after=2)
-        self._held += count
 
 
 class Body:
     """What one request brings."""
 
-    def __init__(self, uploads: Uploads, request: Request, limit: int, seconds: float) -> None:
-        self.held = 0
-        self._uploads = uploads
+    lease: Lease
+
+    def __init__(self, request: Request, limit: int, seconds: float) -> None:
         self._request = request
         self._limit = limit
-        self._seconds = seconds
+        self._time = asyncio.timeout(seconds)
+        self._given_up = False
+
+    def give_up(self) -> None:
+        """Read no further, because its bytes are needed for others."""
+        if not self._time.expired():  # else it ends anyway
+            self._given_up = True
+            self._time.reschedule(0)
 
     async def whole(self) -> bytes:
         """All of it as it is. Raises RefusalError when it is too long or too slow."""
@@ -71,13 +70,23 @@ class Body:
 
     async def _in_time(self, reading: Awaitable[bytes]) -> bytes:
         try:
-            async with asyncio.timeout(self._seconds):
-                return await reading
+            async with self._time:
+                data = await reading
         except TimeoutError as error:
+            if self._given_up:
+                raise RefusalError(
+                    503, "Too many pictures come in at once; try again.", retry_after=2
+                ) from error
             raise RefusalError(408, "The request came in too slowly; send it again.") from error
+        self.lease.arrived()
+        return data
 
     async def _joined(self) -> bytes:
-        return b"".join([chunk async for chunk in self._chunks()])
+        # One block that grows, and no list of small ones: it goes back to the system as soon as it is free.
+        with io.BytesIO() as joined:
+            async for chunk in self._chunks():
+                joined.write(chunk)
+            return joined.getvalue()
 
     async def _file(self) -> bytes:
         parser = MultiPartParser(self._request.headers, self._chunks(), max_files=_PARTS, max_fields=_PARTS)
@@ -96,15 +105,16 @@ class Body:
 
     async def _chunks(self) -> AsyncGenerator[bytes, None]:
         stated = self._request.headers.get("content-length", "")
-        self._refuse_above_limit(int(stated) if stated.isdecimal() else 0)
+        self._take(int(stated) if stated.isdecimal() else 0)  # before a byte of it has come
+        received = 0
         async for chunk in self._request.stream():
-            self._refuse_above_limit(self.held + len(chunk))
-            self._uploads.hold(len(chunk))
-            self.held += len(chunk)
+            received += len(chunk)
+            self._take(received)
             yield chunk
 
-    def _refuse_above_limit(self, length: int) -> None:
+    def _take(self, length: int) -> None:
         if length > self._limit:
             raise RefusalError(
                 413, f"The request is longer than {self._limit:,} bytes; make the picture smaller."
             )
+        self.lease.reach(length)

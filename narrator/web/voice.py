@@ -11,13 +11,21 @@ from narrator.web.refusal import RefusalError
 class WebVoice:
     """Makes speech and plays none."""
 
-    def __init__(self, options: VoiceOptions) -> None:
-        """Starts nothing yet."""
+    def __init__(self, options: VoiceOptions, *, most_seconds: float) -> None:
+        """Starts nothing yet. No sound may be longer than `most_seconds`."""
         self._synthesizer = Synthesizer(options)
+        self._most_seconds = most_seconds
 
     def sound_of(self, text: str) -> Sound:
         """A text as sound. Raises SpeechError, and RefusalError when there is nothing to say in it."""
-        sounds = list(self._synthesizer.sounds_of(text, Event()))
+        sounds: list[Sound] = []
+        seconds = 0.0
+        for sound in self._synthesizer.sounds_of(text, Event()):
+            seconds += sound.seconds
+            if seconds > self._most_seconds:
+                most = f"{self._most_seconds:g}"
+                raise RefusalError(413, f"The text takes more than {most} seconds to say; send it in parts.")
+            sounds.append(sound)
         if not sounds:
             raise RefusalError(422, "There is nothing to say in the text; send one with words.")
         return Sound(samples=b"".join(sound.samples for sound in sounds), rate=sounds[0].rate)

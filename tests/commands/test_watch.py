@@ -171,6 +171,24 @@ def test_what_can_hold_for_a_folder_is_handed_over_with_it(
     assert b"Letters" not in kept
 
 
+def test_what_came_to_a_folder_incognito_is_not_caught_up_with_later(
+    watch: Watch, holiday: Path, tmp_path: Path, narrate: Narrate
+) -> None:
+    letters = tmp_path / "Letters"
+    letters.mkdir()
+    with watch(letters, "--silent") as narrator:
+        save_picture(letters / "old.png", 1)
+        narrator.wait_until_described("old.png")
+    with watch(holiday, "--silent") as narrator:
+        assert narrate("watch", "--incognito", letters).returncode == 0
+        save_picture(letters / "of love.png", 2)
+        narrator.wait_until_described("of love.png")
+    with watch(letters, "--silent") as narrator:
+        save_picture(letters / "new.png", 3)
+        narrator.wait_until_described("new.png")
+        assert [event["picture"] for event in narrator.of_kind("described")] == [str(letters / "new.png")]
+
+
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [

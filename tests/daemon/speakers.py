@@ -3,7 +3,7 @@
 from threading import Condition
 
 from narrator.errors import SpeechError
-from narrator.speech.speaker import Speaker, Urgency, Utterance
+from narrator.speech.speaker import Ending, Speaker, Urgency, Utterance
 
 _PATIENCE_SECONDS = 20.0
 
@@ -35,7 +35,10 @@ class Puppet(Speaker):
         for utterance in self.utterances:
             if not utterance.done:
                 utterance.stopped.set()
-                utterance.finish(self.trouble)
+                if self.trouble:
+                    utterance.fail(self.trouble)
+                else:
+                    utterance.finish(Ending.STOPPED)
 
     @property
     def is_speaking(self) -> bool:
@@ -55,9 +58,16 @@ class Puppet(Speaker):
             )
             return self.utterances[count - 1].text
 
-    def finish(self, error: str | None = None) -> None:
-        """End the text that is being said, or fail to say it."""
-        self.utterances[-1].finish(SpeechError(error) if error else None)
+    def finish(self, error: str | None = None, *, ending: Ending = Ending.SAID) -> None:
+        """End the text that is being said in some way, or fail to say it."""
+        if error:
+            self.utterances[-1].fail(SpeechError(error))
+        else:
+            self.utterances[-1].finish(ending)
+
+    def gives_way(self) -> None:
+        """What is being said has to be stopped when the person types."""
+        self.utterances[-1].gives_way = True
 
     @property
     def texts(self) -> list[str]:

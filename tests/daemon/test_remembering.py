@@ -1,9 +1,7 @@
 """A journal that is found damaged in the middle of the work."""
 
-from contextlib import closing
 from pathlib import Path
 
-from narrator.daemon.memories import Memories
 from narrator.daemon.remembering import remembered
 from narrator.journal.journal import Journal
 from tests.journal.entries import new_entry
@@ -14,10 +12,10 @@ def test_a_damaged_journal_is_set_aside_and_nobody_is_told_to_forget_it(tmp_path
     file = tmp_path / "journal" / "journal.sqlite"
     spoil(written(file, entries=100))
     faults: list[str] = []
-    with Journal.open(file) as journal, closing(Memories(journal)) as memories:
+    with Journal.open(file) as journal:
 
         def forget_old() -> int | None:
-            return remembered(memories, lambda: memories.prune(0), lambda error: faults.append(str(error)))
+            return remembered(journal, lambda: journal.prune(0), lambda error: faults.append(str(error)))
 
         assert forget_old() is None
         (aside,) = file.parent.glob("journal.sqlite.damaged-*[0-9]")

@@ -14,7 +14,8 @@ PROGRAM = """
 import os, sys
 from narrator.terminal.discretion import discreet
 
-with discreet(as_json=sys.argv[1] == "json"):
+with discreet(as_json=sys.argv[1] == "json") as explain:
+    explain()
     print("a caption", flush=True)
     print("an error", file=sys.stderr, flush=True)
     os.write(2, b"a library's own\\n")

@@ -198,7 +198,9 @@ def test_health_ready_and_metrics(service: Serving, red: bytes) -> None:
 
 def test_openapi_has_examples_and_hides_the_page(service: Serving) -> None:
     document = service.ask("GET", "/v1/openapi.json").json
-    assert set(document["paths"]) == {"/v1/describe", "/v1/speech", "/v1/health", "/v1/ready", "/metrics"}
+    assert set(document["paths"]) == {
+        *("/v1/describe", "/v1/speech", "/v1/session", "/v1/health", "/v1/ready", "/metrics")
+    }
     assert document["components"]["schemas"]["Described"]["example"]["caption"]
     assert "multipart/form-data" in document["paths"]["/v1/describe"]["post"]["requestBody"]["content"]
 

@@ -159,7 +159,7 @@ def test_uploads_that_are_broken_off_leave_nothing(service: Serving) -> None:
     before = broken_off()
     for _ in range(20):
         with socket.create_connection(("127.0.0.1", service.port), timeout=PATIENCE_SECONDS) as line:
-            line.sendall(head(service, "POST /v1/describe", "Content-Length: 20000000") + bytes(1_000_000))
+            line.sendall(head(service, "POST /v1/describe", "Content-Length: 5000000") + bytes(1_000_000))
             # Reset and not closed: as from a phone that has lost its network.
             line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     deadline = time.monotonic() + PATIENCE_SECONDS

@@ -54,4 +54,5 @@ def test_every_operation_keeps_the_description(service: Serving) -> None:
         "GET /v1/health",
         "GET /v1/ready",
         "GET /metrics",
+        "DELETE /v1/session",
     }

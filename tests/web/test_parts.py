@@ -15,8 +15,10 @@ from narrator.errors import SettingsError
 from narrator.web.access import Access
 from narrator.web.allowance import Allowance
 from narrator.web.desk import Desk
+from narrator.web.held import Held
 from narrator.web.limits import Limits
 from narrator.web.refusal import RefusalError
+from narrator.web.sessions import Sessions
 from narrator.web.token import token_from
 from narrator.web.uploads import Uploads
 from tests.web.serving import PATIENCE_SECONDS, form
@@ -110,7 +112,8 @@ def test_a_large_form_is_never_put_into_a_file(tmp_path: Path, monkeypatch: pyte
     async def play() -> None:
         raw = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
         request = Request({"type": "http", "headers": raw}, receive)
-        with Uploads(Limits()).body_of(request) as held:
+        limits = Limits()
+        with Uploads(limits, Held(limits.memory_bytes)).body_of(request) as held:
             assert len(await held.picture()) == 5 * 2**20
 
     asyncio.run(play())
@@ -118,37 +121,58 @@ def test_a_large_form_is_never_put_into_a_file(tmp_path: Path, monkeypatch: pyte
     assert [files for files in looks if files] == []
 
 
-def test_uploads_together_are_bounded() -> None:
-    uploads = Uploads(Limits(memory_bytes=10))
-    uploads.hold(10)
-    with pytest.raises(RefusalError) as refusal:
-        uploads.hold(1)
-    assert refusal.value.status == 503
+def test_what_all_requests_hold_is_bounded_and_given_back() -> None:
+    held = Held(10)
+    with held.lease() as one, held.lease() as other:
+        one.reach(6)
+        one.reach(4)  # less than is held already
+        with pytest.raises(RefusalError) as refusal:
+            other.reach(5)
+        assert (refusal.value.status, held.bytes) == (503, 6)
+        other.reach(4)
+        assert held.bytes == 10
+    assert held.bytes == 0
+
+
+def test_the_largest_upload_that_still_comes_in_makes_room() -> None:
+    held, given_up = Held(10), list[str]()
+    small = held.lease(lambda: given_up.append("small"))
+    large = held.lease(lambda: given_up.append("large"))
+    whole = held.lease(lambda: given_up.append("whole"))
+    small.reach(1)
+    large.reach(3)
+    whole.reach(6)
+    whole.arrived()
+    with pytest.raises(RefusalError):  # there would not be enough even without both
+        held.lease(lambda: None).reach(5)
+    assert given_up == []
+    held.lease(lambda: None).reach(3)
+    assert (given_up, held.bytes) == (["large"], 10)
 
 
 def test_a_session_outlives_the_service_but_not_its_token(tmp_path: Path) -> None:
-    token = token_from(tmp_path / "deep" / "token")
-    assert token_from(tmp_path / "deep" / "token") == token
-    session = Access(token).new_session()
-    assert Access(token).is_session(session)
-    assert not Access(token_from(tmp_path / "other")).is_session(session)
+    token = token_from(tmp_path / "token")
+    assert token_from(tmp_path / "token") == token
+    session = Sessions(token).new()
+    assert Sessions(token).holds(session)
+    assert not Sessions(token_from(tmp_path / "other")).holds(session)
     for wrong in ("", ".", "..", f"9{session}", session[:-1], session.partition(".")[2]):
-        assert not Access(token).is_session(wrong)
+        assert not Sessions(token).holds(wrong)
 
 
 def test_a_session_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    access = Access("t" * 43)
-    session = access.new_session()
-    monkeypatch.setattr("narrator.web.access.time", lambda: 10.0**11)
-    assert not access.is_session(session)
+    sessions = Sessions("t" * 43)
+    session = sessions.new()
+    monkeypatch.setattr("narrator.web.sessions.time", lambda: 10.0**11)
+    assert not sessions.holds(session)
 
 
 def test_named_hosts_and_origins_are_let_in() -> None:
     access = Access("t" * 43, names=["Pictures.example"], origins=["https://page.example"])
     assert access.is_host("pictures.example:443")
     assert not access.is_host("page.example")
-    assert access.is_origin("https://page.example", "localhost")
-    assert not access.is_origin("https://pictures.example", "localhost")
+    assert access.is_origin("https://page.example", "http", "localhost")
+    assert not access.is_origin("https://pictures.example", "http", "localhost")
 
 
 def test_a_token_file_without_a_token_is_refused(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ def served(reader: MadeReader, *, likely: bool = True, seconds: float = 60.0) ->
     service = Service(
         captioner=Captioner.load(str(TINY_BUNDLE)),
         texts=Texts("auto", lambda: reader, is_likely),
-        voice=WebVoice(VoiceOptions()),
+        voice=WebVoice(VoiceOptions(), most_seconds=60),
         limits=replace(Limits(), reading_seconds=seconds),
         usual=USUAL,
     )

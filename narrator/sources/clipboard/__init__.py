@@ -1,12 +1,12 @@
 """Copied pictures: the source that brings each one, and a look at what is on the clipboard now."""
 
-import os
 import sys
 from contextlib import closing
 
-from narrator.errors import PictureError, SourceError
+from narrator.errors import PictureError
 from narrator.picture.opening import Picture
 from narrator.sources.arrival import Arrival, Source
+from narrator.sources.clipboard.session import asks_wayland
 from narrator.sources.clipboard.source import ClipboardSource
 
 __all__ = ["clipboard_source", "reached_by", "read_clipboard"]
@@ -26,7 +26,7 @@ def clipboard_source() -> Source:
         from narrator.sources.clipboard.macos import macos_clipboard
 
         return ClipboardSource(macos_clipboard)
-    if _on_wayland():
+    if asks_wayland():
         from narrator.sources.clipboard.wayland import WaylandClipboard, refuse_unwatchable
 
         refuse_unwatchable()
@@ -56,7 +56,7 @@ def reached_by() -> str:
         return "Windows"
     if sys.platform == "darwin":
         return "macOS"
-    if _on_wayland():
+    if asks_wayland():
         from narrator.sources.clipboard.wayland import refuse_missing, refuse_unwatchable
 
         refuse_missing()
@@ -77,22 +77,10 @@ def _pictures() -> list[Arrival]:
         from narrator.sources.clipboard.macos import macos_pictures
 
         return macos_pictures()
-    if _on_wayland():
+    if asks_wayland():
         from narrator.sources.clipboard.wayland import wayland_pictures
 
         return wayland_pictures()
     from narrator.sources.clipboard.x11 import x11_pictures
 
     return x11_pictures()
-
-
-def _on_wayland() -> bool:
-    """Whether this is a Wayland session. It may have an X server besides, which sees only some copies.
-
-    Raises SourceError when it is no session at all.
-    """
-    if os.environ.get("WAYLAND_DISPLAY"):
-        return True
-    if os.environ.get("DISPLAY"):
-        return False
-    raise SourceError("There is no desktop here whose clipboard could be read; run this inside your session.")

@@ -1,22 +1,31 @@
 """The clipboard of a Wayland desktop, through wl-paste.
 
 wlroots compositors and KDE let a program watch the clipboard. Others hand it only to the window that has the
-keyboard: there wl-paste opens one for a moment, and that must not happen unasked.
+keyboard: there wl-paste opens one for a moment, and that must not happen unasked. GNOME is one of those; its
+clipboard is had from here only where it has no X server.
 """
 
 import os
 import select
 import subprocess
+from collections.abc import Collection
 from shutil import which
 from time import monotonic
 from typing import IO
 
-from narrator.errors import SourceError
+from narrator.errors import PictureError, SourceError
 from narrator.sources.arrival import Arrival, UnwatchableError
 from narrator.sources.clipboard.file_lists import URI_LIST
 from narrator.sources.clipboard.offer import Offer, pictures_of
+from narrator.sources.clipboard.session import is_gnome
 from narrator.sources.clipboard.source import Clipboard, LostError
-from narrator.sources.clipboard.wl_paste import PATIENCE_SECONDS, WlPaste, WlPasteError, missing_program
+from narrator.sources.clipboard.wl_paste import (
+    PATIENCE_SECONDS,
+    UntoldError,
+    WlPaste,
+    WlPasteError,
+    missing_program,
+)
 
 _IMAGE = "image"
 """For wl-paste any type that begins with this word."""
@@ -42,17 +51,22 @@ _ASK_INSTEAD = "describe copied pictures with narrator clipboard, which a key ca
 def wayland_pictures() -> list[Arrival]:
     """The pictures that are on the clipboard now.
 
-    Raises SourceError when the clipboard cannot be reached, PictureError when the owner does not answer.
+    Raises SourceError when the clipboard cannot be reached, PictureError when the owner or the desktop does
+    not answer.
     """
-    return pictures_of(_offer(WlPaste()))
+    try:
+        return pictures_of(_offer(WlPaste()))
+    except UntoldError as error:
+        raise _nothing_told() from error
 
 
 def refuse_unwatchable() -> None:
     """Raise SourceError or UnwatchableError where watching is known to be no good before it is tried."""
-    if "GNOME" in os.environ.get("XDG_CURRENT_DESKTOP", "").upper().split(":"):
+    if is_gnome():
         raise UnwatchableError(
-            "GNOME takes the keyboard from you for a moment whenever its clipboard is read, so Narrator does"
-            f" not watch it; {_ASK_INSTEAD}"
+            "Without Xwayland, GNOME takes the keyboard from you for a moment whenever its clipboard is read,"
+            " so Narrator does not watch it; install the package xwayland and log in again, or"
+            f" {_ASK_INSTEAD}"
         )
     refuse_missing()
 
@@ -71,7 +85,7 @@ class WaylandClipboard(Clipboard):
         self._paste = WlPaste()
         self._complaint = ""
         try:
-            before = _offer(self._paste)
+            before = self._before()
             self._bells = {self._bell(kind): kind for kind in (URI_LIST, _IMAGE)}
             self._unanswered = self._first_rings(before)
         except LostError as error:
@@ -91,6 +105,8 @@ class WaylandClipboard(Clipboard):
                 # Both watches ring for files that come with a picture, and only one of them is answered.
                 if (URI_LIST if URI_LIST in offer.types else _IMAGE) in rung:
                     return pictures_of(offer)
+            except UntoldError:
+                continue  # it is empty again; at the next change there is a ring
             except (WlPasteError, SourceError) as error:
                 raise LostError from error
 
@@ -102,21 +118,28 @@ class WaylandClipboard(Clipboard):
         """Leave no process behind."""
         self._paste.close()
 
+    def _before(self) -> Collection[str] | None:
+        """The types of what is there already; None where the desktop does not tell, which takes its time."""
+        try:
+            return _offer(self._paste).types
+        except UntoldError:
+            return None
+
     def _bell(self, kind: str) -> IO[bytes]:
         """Where a new watch writes an empty line at each change."""
         watch = self._paste.start(["--type", kind, "--watch", *_RING], errors=subprocess.STDOUT)
         assert watch.stdout  # it is a pipe
         return watch.stdout
 
-    def _first_rings(self, before: Offer) -> set[str]:
+    def _first_rings(self, before: Collection[str] | None) -> set[str]:
         """Wait until the watches work; those that rang for something new.
 
         A watch rings at once for what is there already; one that finds nothing gives no sign.
         """
         kinds = self._bells.values()
-        awaited = {kind for kind in kinds if any(name.startswith(kind) for name in before.types)}
-        if not awaited:
-            _offer(self._paste)  # takes as long as the machine needs now until a wl-paste has connected
+        awaited = {kind for kind in kinds if any(name.startswith(kind) for name in before or ())}
+        if before is not None and not awaited:
+            self._before()  # takes as long as the machine needs now until a wl-paste has connected
         deadline = monotonic() + (PATIENCE_SECONDS if awaited else _SETTLE_SECONDS)
         rung = self._rung(deadline)
         while awaited - rung and (more := self._rung(deadline)):
@@ -150,6 +173,17 @@ def _offer(paste: WlPaste) -> Offer:
             f"The clipboard of this Wayland desktop cannot be reached ({error});"
             " run this inside your desktop session."
         ) from error
+
+
+def _nothing_told() -> PictureError:
+    if is_gnome():
+        return PictureError(
+            "GNOME shows the clipboard only to a window that has the keyboard, and gives the keyboard to none"
+            " now; close the overview or the menu with Escape and try again."
+        )
+    return PictureError(
+        "There is no picture on the clipboard, as far as the desktop tells; copy one and try again."
+    )
 
 
 def _refusal(complaint: str) -> SourceError:

@@ -31,6 +31,14 @@ class WlPasteError(Exception):
     """wl-paste failed; the text is what it said."""
 
 
+class UntoldError(Exception):
+    """The desktop does not tell what is on the clipboard.
+
+    KWin 5.27 says nothing as long as nothing was copied. Where only the window with the keyboard is told, it
+    is another one that keeps the keyboard.
+    """
+
+
 def missing_program() -> SourceError:
     """For a desktop where wl-paste is not installed."""
     return SourceError(
@@ -50,14 +58,12 @@ class WlPaste:
     def offer(self) -> Offer:
         """What is on the clipboard now; without any type when it is empty.
 
-        Raises WlPasteError, or SourceError when wl-paste is missing or the desktop does not answer.
+        Raises UntoldError or WlPasteError, or SourceError when wl-paste is missing.
         """
         try:
             types = self._read(["--list-types"], _TYPES_LIMIT).decode(errors="replace").split("\n")
         except TimeoutError as error:
-            raise SourceError(
-                "The desktop does not tell what is on the clipboard; copy the picture again."
-            ) from error
+            raise UntoldError from error
         except WlPasteError as error:
             if not str(error).startswith(_EMPTY):
                 raise

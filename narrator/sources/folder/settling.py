@@ -63,6 +63,11 @@ class Settling:
         """How many states are remembered."""
         return len(self._known)
 
+    @property
+    def unfinished(self) -> list[State]:
+        """The states of all files that are waited for."""
+        return [waiting.state for waiting in self._waiting.values()]
+
     def know(self, state: State) -> bool:
         """Remember a state, so that it is never ready again; whether it was new."""
         before = len(self._known)

@@ -5,20 +5,22 @@ files are finished (settling) and delivers them. Whether a file holds a picture,
 which happens once, on the thread of whoever opens the arrival: what cannot be opened yet comes back here.
 """
 
-import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from time import monotonic
 
-from narrator.errors import PictureError, SourceError, fault_name
+from narrator.errors import PictureError, fault_name
 from narrator.picture.files import is_rare_picture_name, short_name
 from narrator.picture.opening import Picture, open_picture
 from narrator.sources.arrival import Arrival, Audience, NotYetError, Origin, Source
 from narrator.sources.folder.choice import choose_watch
+from narrator.sources.folder.history import History
+from narrator.sources.folder.listing import check, denial
 from narrator.sources.folder.mounts import Unheard
+from narrator.sources.folder.past import NoPast, Past
 from narrator.sources.folder.polling import PollingWatch
 from narrator.sources.folder.presence import Presence, Whereabouts
 from narrator.sources.folder.settling import Ready, Settling
@@ -51,8 +53,11 @@ class FolderSource(Source):
         polling: bool | None = None,
         place: str | None = None,
         patience: float = PATIENCE,
+        past: Past | None = None,
     ) -> None:
         """`backlog` delivers first what was there before, the oldest first.
+
+        `past` is what was seen in this folder last: what came since is delivered, too.
 
         `polling` None asks the folder again and again only where the kernel does not report on it.
         `place` is what the person calls the folder, if not by its name.
@@ -66,6 +71,7 @@ class FolderSource(Source):
         self._backlog = backlog
         self._polling = polling
         self._patience = patience
+        self._past = past or NoPast()
         self._settling = Settling(patience=patience)
         self._tree = Tree(self.path, recursive=recursive, denied=self._deny)
         self._denied: set[Path] = set()
@@ -81,10 +87,11 @@ class FolderSource(Source):
 
     def start(self, audience: Audience) -> None:
         """See Source."""
-        _check(self.path, self.place)
+        check(self.path, self.place)
         self._audience = audience
         self._whereabouts = Whereabouts(self.path)
         self._watch = self._new_watch()
+        self._history = History(self.path, self._past)
         self._old = self._look_first()
         self._thread.start()
 
@@ -118,6 +125,7 @@ class FolderSource(Source):
             self._take(change)
         now = monotonic()
         for ready in _drained(self._returned):
+            self._history.returned(ready.state)
             if renamed := self._settling.put_back(ready, now):
                 self._deliver(renamed)
         for ready in self._settling.due(now):
@@ -130,24 +138,36 @@ class FolderSource(Source):
 
     def _look_first(self) -> list[Ready]:
         """Remember what is there; what is to be delivered of it, the oldest first."""
-        old: list[Ready] = []
+        old: dict[State, Ready] = {}
+        late: dict[State, Ready] = {}
         now = monotonic()
         for path, state in self._look(self.path, everywhere=True):
-            if self._settling.know(state) and self._backlog:
-                old.append(Ready(path=path, state=state, since=now))
+            if self._settling.know(state):
+                is_late = self._history.is_late(path, state)
+                if self._backlog or is_late:
+                    (old if self._backlog else late)[state] = Ready(path=path, state=state, since=now)
         # What was seen, but of which the watch tells as well, has appeared since the beginning.
+        appeared: set[State] = set()
         while changes := self._watch.wait(0):
             for change in changes:
-                self._forget(change)
+                appeared.update(self._forget(change))
                 self._take(change)
-        return sorted(old, key=lambda ready: ready.state.modified)
+        for state in appeared:
+            old.pop(state, None)
+            late.pop(state, None)
+        if self._history.looked(self._settling.known, {*old, *appeared}):
+            self._begin_history(late)
+        self._deliver_late(late.values())
+        return sorted(old.values(), key=lambda ready: ready.state.modified)
 
-    def _forget(self, change: Change) -> None:
+    def _forget(self, change: Change) -> Iterator[State]:
+        """Let what was seen be new again; the states of it."""
+        found: Iterable[State | None] = (state_of(change.path),)
         if change.kind is Kind.FOLDER:
-            for _, state in self._look(change.path, everywhere=True):
-                self._settling.forget(state)
-        elif found := state_of(change.path):
-            self._settling.forget(found)
+            found = (state for _, state in self._look(change.path, everywhere=True))
+        for state in filter(None, found):
+            self._settling.forget(state)
+            yield state
 
     def _look(self, folder: Path, *, everywhere: bool = False) -> Iterator[tuple[Path, State]]:
         try:
@@ -168,8 +188,7 @@ class FolderSource(Source):
         elif change.kind in (Kind.FOLDER, Kind.CONTENT):
             self._look_for_new(change.path)
         elif change.kind is Kind.DRIVE:
-            for _, state in self._look(change.path, everywhere=True):
-                self._settling.know(state)
+            self._look_at_drive(change.path)
         elif self._tree.holds(change.path):
             self._take_picture(change)
 
@@ -182,22 +201,63 @@ class FolderSource(Source):
 
     def _look_for_new(self, folder: Path, *, everywhere: bool = False) -> None:
         for path, state in self._look(folder, everywhere=everywhere):
+            if self._history.recalls(path, state):
+                self._settling.know(state)  # on a drive that was not there at the start
             self._settling.appeared(path, monotonic(), state)
+
+    def _look_at_drive(self, folder: Path) -> None:
+        """What is on a drive is old; but if some of it was seen before, the rest came since."""
+        now = monotonic()
+        found = [
+            Ready(path=path, state=state, since=now)
+            for path, state in self._look(folder, everywhere=True)
+            if self._settling.know(state)
+        ]
+        late = [ready for ready in found if self._history.is_late(ready.path, ready.state)]
+        if len(late) < len(found):
+            self._deliver_late(late)
+        else:
+            self._history.settled((ready.path, ready.state) for ready in found)
+
+    def _begin_history(self, open_: Iterable[State] = ()) -> None:
+        unfinished = {*self._settling.unfinished, *open_}
+        self._history.begin(self._look(self.path, everywhere=True), unfinished)
 
     # Delivering, and taking back.
 
     def _deliver(self, ready: Ready) -> None:
-        if self._closing.is_set() or not self._is_news(ready.path):
+        if self._closing.is_set():
             return
-        self._audience.arrived(
-            Arrival(
-                open=partial(self._open, ready),
-                origin=Origin.FOLDER,
-                place=self.place,
-                name=short_name(ready.path),
-                path=ready.path,
-            )
+        if self._is_news(ready.path):
+            self._audience.arrived(self._arrival(ready, partial(self._open, ready)))
+        else:
+            self._settle(ready)
+
+    def _deliver_late(self, found: Iterable[Ready]) -> None:
+        """Deliver what came while nobody watched."""
+        late, left_out = self._history.late_ones(found)
+        arrivals = [
+            self._arrival(ready, self._history.careful(ready, self._open))
+            for ready in late
+            if self._is_news(ready.path)
+        ]
+        if arrivals and not self._closing.is_set():
+            self._audience.came_before(arrivals, left_out)
+
+    def _arrival(self, ready: Ready, open_: Callable[[], Picture]) -> Arrival:
+        self._history.delivered(ready.state)
+        return Arrival(
+            open=open_,
+            origin=Origin.FOLDER,
+            place=self.place,
+            name=short_name(ready.path),
+            path=ready.path,
+            settled=partial(self._settle, ready),
         )
+
+    def _settle(self, ready: Ready) -> None:
+        """Called on the thread of whoever describes the picture."""
+        self._history.settled([(ready.path, ready.state)])
 
     def _is_news(self, picture: Path) -> bool:
         """Whether to tell of it: of a rare kind that cannot be opened, nobody wants to hear of each one."""
@@ -246,14 +306,16 @@ class FolderSource(Source):
             if self._away:
                 self._away = False
                 self._audience.told(f"The folder {self.place} is back.")
-        if error := _denial(self.path):
+        if error := denial(self.path):
             self._deny(self.path, error)
-        for folder in [each for each in self._denied if not _denial(each)]:
+        for folder in [each for each in self._denied if not denial(each)]:
             self._denied.remove(folder)
             self._look_for_new(folder)
         if self._settling.known > self._next_sorting:
             self._settling.forget_all_but(state for _, state in self._look(self.path, everywhere=True))
             self._next_sorting = 2 * self._settling.known + _SPARE
+        if self._history.is_gone:  # the person has forgotten all, or the journal was damaged
+            self._begin_history()
 
     def _new_watch(self) -> Watch:
         return choose_watch(
@@ -283,31 +345,6 @@ class FolderSource(Source):
         if sentence not in self._told:
             self._told.add(sentence)
             self._audience.told(sentence)
-
-
-def _check(folder: Path, place: str) -> None:
-    """Raise SourceError if a folder cannot be listed."""
-    try:
-        os.scandir(folder).close()
-    except FileNotFoundError as error:
-        raise SourceError(f"The folder {place} does not exist; check its name.") from error
-    except NotADirectoryError as error:
-        raise SourceError(f"{place} is not a folder; name the folder that it is in.") from error
-    except OSError as error:
-        raise SourceError(
-            f"The folder {place} cannot be read ({error.strerror}); check its permissions and the disk."
-        ) from error
-
-
-def _denial(folder: Path) -> OSError | None:
-    """Why a folder cannot be listed; None when it can, or is gone, with nothing in it to be denied."""
-    try:
-        os.scandir(folder).close()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        return error
-    return None
 
 
 def _drained(queue: SimpleQueue[Ready]) -> Iterator[Ready]:

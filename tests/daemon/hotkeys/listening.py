@@ -1,37 +1,51 @@
 """Somebody who listens to hotkeys and notes all that is called."""
 
+from collections.abc import Callable
 from pathlib import Path
 from queue import Empty, Queue
+from time import monotonic, sleep
 from typing import TypeVar
 
 import pytest
 
 from narrator.daemon.hotkeys.bindings import Action
-from narrator.daemon.hotkeys.combination import Combination
-from narrator.daemon.hotkeys.hotkeys import Hotkeys
+from narrator.daemon.hotkeys.hotkeys import KeyListener
 
 PATIENCE_SECONDS = 20.0
 Thing = TypeVar("Thing")
 
 
-class Listener:
-    """Three queues, one for each callback."""
+class Listener(KeyListener):
+    """Four queues, one for each method; of news, only what is said."""
 
     def __init__(self) -> None:
         self.presses: Queue[Action] = Queue()
-        self.refusals: Queue[tuple[Action, Combination, str]] = Queue()
+        self.refusals: Queue[str] = Queue()
+        self.news: Queue[str] = Queue()
         self.losses: Queue[str] = Queue()
 
-    def start(self, hotkeys: Hotkeys) -> None:
-        hotkeys.start(self.presses.put, lambda *refusal: self.refusals.put(refusal), self.losses.put)
+    def pressed(self, action: Action) -> None:
+        self.presses.put(action)
 
-    def pressed(self) -> Action:
+    def refused(self, sentence: str) -> None:
+        self.refusals.put(sentence)
+
+    def granted(self, news: str) -> None:
+        self.news.put(news)
+
+    def lost(self, sentence: str) -> None:
+        self.losses.put(sentence)
+
+    def next_press(self) -> Action:
         return got(self.presses)
 
-    def refused(self) -> tuple[Action, Combination, str]:
+    def next_refusal(self) -> str:
         return got(self.refusals)
 
-    def lost(self) -> str:
+    def next_news(self) -> str:
+        return got(self.news)
+
+    def next_loss(self) -> str:
         return got(self.losses)
 
 
@@ -41,6 +55,14 @@ def got(queue: Queue[Thing]) -> Thing:
         return queue.get(timeout=PATIENCE_SECONDS)
     except Empty:
         pytest.fail("Nothing was called.")
+
+
+def in_time(holds: Callable[[], bool]) -> bool:
+    """Whether something holds before patience ends; it is asked again and again."""
+    deadline = monotonic() + PATIENCE_SECONDS
+    while not (found := holds()) and monotonic() < deadline:
+        sleep(0.01)
+    return found
 
 
 def open_files() -> list[str]:

@@ -1,0 +1,53 @@
+"""Who a request comes from, by its address."""
+
+from collections.abc import Collection
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+
+from narrator.errors import SettingsError
+
+_OF_ONE_BITS = 64
+"""Of an address of IPv6: a household, or one machine, has all that begin with the same."""
+
+
+def proxy_network(text: str) -> str:
+    """What `serve --trusted-proxy` takes, an address or a network such as 10.0.0.0/8, as a network.
+
+    Raises SettingsError for what is neither.
+    """
+    try:
+        return str(ip_network(text, strict=False))
+    except ValueError as error:
+        raise SettingsError(
+            f"--trusted-proxy takes the proxy's address or network, such as 127.0.0.1, not {text!r}."
+        ) from error
+
+
+def client_at(address: str) -> str:
+    """One name for all addresses of a client; "" for what is none, as a proxy may hand on."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return ""
+    if mapped := getattr(parsed, "ipv4_mapped", None):
+        parsed = mapped
+    if parsed.version == 4:
+        return str(parsed)
+    return str(ip_network((parsed.packed, _OF_ONE_BITS), strict=False))
+
+
+class Clients:
+    """Tells clients from the proxies that ask for them."""
+
+    def __init__(self, proxies: Collection[str] = ()) -> None:
+        """`proxies` are networks as `proxy_network` writes them."""
+        self._proxies: list[IPv4Network | IPv6Network] = [ip_network(proxy) for proxy in proxies]
+
+    def at(self, address: str) -> str | None:
+        """The client at the other end of a connection; None if it is a proxy, which asks for many."""
+        try:
+            parsed = ip_address(address)
+        except ValueError:
+            return ""
+        if any(parsed in network for network in self._proxies):
+            return None
+        return client_at(address)

@@ -138,14 +138,14 @@ NEEDS = (
         name="systemd",
         what="systemd",
         programs={"systemd-analyze": "systemd"},
-        fixtures=("user_manager",),
+        fixtures=("logged_manager", "user_manager"),
     ),
     Need(
         name="mounts",
         what="the right to mount a folder for one program alone",
         probe=("unshare", "--user", "--map-root-user", "--mount", "mount", "-t", "tmpfs", "tmpfs", "/tmp"),
         advice="run the tests outside of a container, or in one that may make namespaces",
-        fixtures=("user_manager",),
+        fixtures=("logged_manager", "user_manager"),
     ),
     Need(
         name="fuse",

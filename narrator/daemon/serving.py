@@ -1,7 +1,7 @@
 """A daemon put together from its parts for one run, from the first lock to the last thread."""
 
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 
 from narrator.daemon.attention.choice import attention_here
@@ -15,6 +15,7 @@ from narrator.daemon.keys import Keys
 from narrator.daemon.log import logging_to
 from narrator.daemon.notify import ServiceManager
 from narrator.daemon.once import Once
+from narrator.daemon.private_folder import keep_private
 from narrator.daemon.requests import camera_now, clipboard_now
 from narrator.daemon.verbs import Verbs
 from narrator.daemon.watching import Watching
@@ -50,6 +51,7 @@ def serve(watching: Watching, settings: Settings, run: Run, events: Events) -> N
     bindings = read_bindings(settings.hotkeys) if run.hotkeys else None
     manager = ServiceManager()
     with ExitStack() as parts:
+        _keep_state_private()
         parts.enter_context(logging_to(log_file()))
         journal = parts.enter_context(_journal(settings, incognito=run.incognito))
         speaker = parts.enter_context(
@@ -105,6 +107,12 @@ def _start_hotkeys(daemon: Daemon, bindings: Bindings) -> ExitStack:
     else:
         started.callback(hotkeys.close)
     return started
+
+
+def _keep_state_private() -> None:
+    """Close what is kept to others, which versions before left open."""
+    with suppress(OSError):  # the log and the journal say it better
+        keep_private(journal_file().parent)
 
 
 def _journal(settings: Settings, *, incognito: bool) -> Journal:

@@ -83,7 +83,10 @@ def session_bus() -> str | None:
         return ";".join(part for part in address.split(";") if part.startswith("unix:")) or None
     folder = os.environ.get("XDG_RUNTIME_DIR")
     socket = Path(folder, "bus") if folder else None
-    return f"unix:path={socket}" if socket and socket.is_socket() else None
+    with suppress(OSError):  # of a folder into which this person may not look
+        if socket and socket.is_socket():
+            return f"unix:path={socket}"
+    return None
 
 
 def _ask(question: Callable[["Connection"], Awaitable[_Answer]]) -> _Answer:

@@ -175,3 +175,10 @@ def test_the_users_bus_needs_no_variable(monkeypatch: pytest.MonkeyPatch) -> Non
 @pytest.mark.needs_dbus
 def test_a_bus_without_accessibility_has_no_orca(bus: str) -> None:
     assert not runs_without_service()
+
+
+def test_a_runtime_folder_that_cannot_be_looked_into_has_no_bus(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As that of another person, or one whose name is too long."""
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", f"/{'x' * 300}")
+    assert session_bus() is None

@@ -12,6 +12,9 @@ from typing import Any
 
 from narrator.picture.opening import open_picture
 
+_CAME = "SELECT digest FROM entries WHERE origin != 'command'"
+"""What the person asks about may be described as often as they ask."""
+
 CLIPBOARD = "copied to the clipboard"
 
 
@@ -73,7 +76,7 @@ class Ledger:
         """What is known now; what still waits to be described counts as lost."""
         with self._lock:
             saved, faults = dict(self._saved), list(self._faults)
-        entries = Counter(digest for (digest,) in self._rows("SELECT digest FROM entries"))
+        entries = Counter(digest for (digest,) in self._rows(_CAME))
         found = Findings(saved=Counter(each.way for each in saved.values()))
         for digest, each in saved.items():
             if digest in entries:

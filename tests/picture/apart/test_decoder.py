@@ -126,7 +126,7 @@ def test_arrays_and_images_are_opened_here() -> None:
 
 
 @pytest.mark.parametrize(
-    ("ending", "sentence"), [("crash", "failed twice over it"), ("slow", "takes too long to open")]
+    ("ending", "sentence"), [("crash", "made its decoder fail twice"), ("slow", "takes too long to open")]
 )
 def test_a_file_that_ends_the_process_is_one_sentence_and_the_next_is_opened(
     ending: str, sentence: str, tmp_path: Path

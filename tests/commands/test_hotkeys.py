@@ -52,14 +52,8 @@ def test_all_keys_are_listed_with_the_ways_to_bind_others(narrate: Narrate, x_se
     lines = process.stdout.splitlines()
     assert lines[0] == "Super+Shift+D: describe the picture on the clipboard."
     assert "They work while narrator watch runs" in lines[len(Action)]
-    for text in (
-        "GNOME: ",
-        "KDE: ",
-        "Sway and i3: ",
-        "Hyprland: ",
-        f"bindsym Mod4+Shift+x exec {COMMANDS[-1]}",
-        *COMMANDS,
-    ):
+    assert f"bindsym Mod4+Shift+x exec {COMMANDS[-1]}" in lines
+    for text in ("GNOME: ", "KDE: ", "Sway and i3: ", "Hyprland: ", *COMMANDS):
         assert text in process.stdout
 
 

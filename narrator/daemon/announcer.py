@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Sequence
 from threading import Condition, Thread
 from time import monotonic
 
-from narrator.daemon.attention import Attention, NoAttention
+from narrator.daemon.attention.attention import Attention, NoAttention
 from narrator.daemon.hearing import Verdict, was_busy
 from narrator.daemon.manners import Announcement, Manners, Ready
 from narrator.daemon.quiet import Quiet
@@ -17,8 +17,8 @@ TRIES = 4
 RETRY_SECONDS = 2.0
 """Before the second try; twice as long before each further one, so that a sound server has time to return."""
 OTHERS_SECONDS = 1.0
-"""After so long, what could not begin because another program speaks is tried again, and so on as long as that
-speaks: nothing is lost meanwhile, and four or more pictures that wait become one sentence."""
+"""After so long, what could not begin because another program speaks is tried again, as long as that speaks:
+nothing is lost meanwhile, and four or more pictures that wait become one sentence."""
 ANSWER_AGAIN_SECONDS, ANNOUNCEMENT_AGAIN_SECONDS = 0.3, 3.0
 """After so long, what was cut off is said again if it is to be."""
 _LOOK_SECONDS = 0.1

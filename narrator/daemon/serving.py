@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 
+from narrator.daemon.attention.choice import attention_here
 from narrator.daemon.control.server import ControlServer
 from narrator.daemon.daemon import Daemon
 from narrator.daemon.describing.describer import Describer
@@ -72,6 +73,7 @@ def serve(watching: Watching, settings: Settings, run: Run, events: Events) -> N
             working_sound=play_working_sound,
             on_tick=manager.alive,
             tick_seconds=min(5.0, manager.alive_every or 5.0),
+            attention=attention_here(),
         )
         verbs = Verbs(daemon, clipboard=clipboard_now, camera=camera_now)
         # Started first, for it makes sure that there is one daemon; and so closed last.

@@ -13,7 +13,7 @@ from benchmarks.dispatcher import running_dispatcher
 from narrator.errors import SpeechError
 from narrator.speech.chooser import ChosenSpeaker, default_speaker, first_there, speakers
 from narrator.speech.silent import SilentSpeaker
-from narrator.speech.speaker import Speaker, Urgency, Utterance
+from narrator.speech.speaker import Ending, Speaker, Urgency, Utterance
 from narrator.speech.synthesizer import WORKER_COMMAND, Synthesizer
 from narrator.speech.turns import TakesTurns, Turns
 from narrator.speech.voice import OwnVoice
@@ -36,6 +36,7 @@ class Part(TakesTurns, Speaker):
         self.reason = reason
         self.error: SpeechError | None = None
         self.go = Event()
+        self.ending = Ending.SAID
         self.begun: list[str] = []
         self.stops = 0
         self.closed = False
@@ -56,12 +57,14 @@ class Part(TakesTurns, Speaker):
         self.closed = True
         self._turns.close()
 
-    def _speak(self, utterance: Utterance) -> None:
+    def _speak(self, utterance: Utterance) -> Ending:
         self.begun.append(utterance.text)
+        utterance.began = len(self.begun)
         while not (self.go.wait(0.005) or utterance.stopped.is_set()):
             pass
         if self.error:
             raise self.error
+        return self.ending
 
 
 @pytest.fixture
@@ -170,6 +173,40 @@ def test_stop_reaches_the_one_that_speaks_and_no_other_takes_over(
     first.go.set()
     said(chosen.say("afterwards"))
     assert first.begun == ["current", "afterwards"]
+
+
+def test_how_a_text_ended_is_what_its_speaker_says(
+    parts: tuple[Part, Part, Part], chosen: ChosenSpeaker
+) -> None:
+    first, second, last = parts
+    for part, ending in zip(parts, (Ending.CUT, Ending.HANDED_OVER, Ending.SAID), strict=True):
+        part.ending = ending
+        part.go.set()
+    endings = []
+    for _ in parts:
+        utterance = chosen.say("text")
+        assert utterance.wait(20)
+        endings.append(utterance.ending)
+        first.reason, second.reason = "It ended.", first.reason
+    assert endings == [Ending.CUT, Ending.HANDED_OVER, Ending.SAID]
+    assert (first.begun, second.begun, last.begun) == (["text"], ["text"], ["text"])
+
+
+def test_a_reader_that_comes_while_the_last_one_speaks_says_the_text_and_nobody_else_does(
+    parts: tuple[Part, Part, Part], chosen: ChosenSpeaker
+) -> None:
+    first, second, last = parts
+    first.reason = second.reason = "It is not there."
+    second.go.set()
+    utterance = chosen.say("text")
+    while not last.begun:
+        assert not utterance.wait(0.005)
+    second.reason = None
+    assert utterance.wait(20)
+    assert utterance.ending is Ending.SAID
+    assert (first.begun, second.begun, last.begun) == ([], ["text"], ["text"])
+    assert last.stops
+    assert not last.is_speaking
 
 
 def test_answers_go_before_announcements(parts: tuple[Part, Part, Part], chosen: ChosenSpeaker) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from narrator.speech.orca import Orca, session_bus
 from narrator.speech.reader import ReaderSpeaker
-from narrator.speech.speaker import Urgency
+from narrator.speech.speaker import Ending, Urgency
 from tests.orca import SERVICES, running_orca
 from tests.sessionbus import running_session_bus
 
@@ -34,7 +34,7 @@ def test_orca_is_given_the_texts_one_after_the_other_answers_first(
         answered = speaker.say("an answer", Urgency.ANSWER)
         for utterance in (first, announced, answered):
             assert utterance.wait(20)
-            assert utterance.error is None
+            assert utterance.ending is Ending.HANDED_OVER
         assert [orca.next(), orca.next()] == ["say an answer", "say an announcement"]
 
 
@@ -49,7 +49,7 @@ def test_stop_silences_and_forgets_and_the_next_text_is_said(
         speaker.stop()
         assert orca.next() == "silence"
         assert long.wait(20)
-        assert (long.error, waiting.done) == (None, True)
+        assert (long.ending, waiting.ending) == (Ending.STOPPED, Ending.STOPPED)
         assert not speaker.is_speaking
         speaker.say(SHORT)
         assert orca.next() == f"say {SHORT}"

@@ -134,6 +134,22 @@ def test_what_all_requests_hold_is_bounded_and_given_back() -> None:
     assert held.bytes == 0
 
 
+def test_the_largest_upload_that_still_comes_in_makes_room() -> None:
+    held, given_up = Held(10), list[str]()
+    small = held.lease(lambda: given_up.append("small"))
+    large = held.lease(lambda: given_up.append("large"))
+    whole = held.lease(lambda: given_up.append("whole"))
+    small.reach(1)
+    large.reach(3)
+    whole.reach(6)
+    whole.arrived()
+    with pytest.raises(RefusalError):  # there would not be enough even without both
+        held.lease(lambda: None).reach(5)
+    assert given_up == []
+    held.lease(lambda: None).reach(3)
+    assert (given_up, held.bytes) == (["large"], 10)
+
+
 def test_a_session_outlives_the_service_but_not_its_token(tmp_path: Path) -> None:
     token = token_from(tmp_path / "token")
     assert token_from(tmp_path / "token") == token

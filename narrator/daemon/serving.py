@@ -11,7 +11,7 @@ from narrator.daemon.describing.describer import Describer
 from narrator.daemon.events import Events
 from narrator.daemon.hotkeys.bindings import Bindings, read_bindings
 from narrator.daemon.hotkeys.bound.choice import bound_here
-from narrator.daemon.hotkeys.choice import hotkeys_for
+from narrator.daemon.hotkeys.choice import NoDesktopError, hotkeys_for
 from narrator.daemon.keys import Keys
 from narrator.daemon.log import logging_to
 from narrator.daemon.notify import ServiceManager
@@ -107,6 +107,8 @@ def _start_hotkeys(daemon: Daemon, bindings: Bindings) -> ExitStack:
     try:
         hotkeys = hotkeys_for(own)
         hotkeys.start(keys)
+    except NoDesktopError as error:
+        daemon.noted(str(error))
     except DaemonError as error:
         keys.refused(str(error))
     else:

@@ -3,7 +3,6 @@
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,9 @@ from narrator.daemon.hotkeys.combination import parse_combination
 from narrator.daemon.program import program
 from narrator.errors import DaemonError
 from tests.conftest import Narrate
-from tests.sessionbus import running_session_bus
+from tests.desktopsettings import desktop_settings
+
+__all__ = ["desktop_settings"]
 
 DESKTOPS = {"GNOME": "ubuntu:GNOME", "Cinnamon": "X-Cinnamon", "MATE": "MATE", "XFCE": "XFCE"}
 LISTS = {
@@ -29,14 +30,6 @@ ACCELERATORS = {
     Action.MORE: "<Super><Shift>i",
     Action.STOP: "<Super><Shift>x",
 }
-
-
-@pytest.fixture
-def desktop_settings(person: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A person's settings, which the bus starts when they are asked for."""
-    with running_session_bus(services=True) as bus:
-        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", bus.address)
-        yield
 
 
 @pytest.fixture(params=DESKTOPS)

@@ -157,7 +157,7 @@ NEEDS = (
     Need(
         name="desktop_settings",
         what="the settings of GNOME, Cinnamon, MATE and XFCE",
-        programs={"gsettings": "libglib2.0-bin", "xfconf-query": "xfconf"},
+        programs={"xfconf-query": "xfconf"},
         probe=(
             *("sh", "-c"),
             "gsettings list-relocatable-schemas | grep -cE "

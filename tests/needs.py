@@ -155,6 +155,19 @@ NEEDS = (
         advice="run the tests where /dev/fuse may be used",
     ),
     Need(
+        name="desktop_settings",
+        what="the settings of GNOME, Cinnamon, MATE and XFCE",
+        programs={"xfconf-query": "xfconf"},
+        probe=(
+            *("sh", "-c"),
+            "gsettings list-relocatable-schemas | grep -cE "
+            "'(media-keys|cinnamon.*).custom-keybinding$|mate.control-center.keybinding$' | grep -q 3",
+        ),
+        packages="gnome-settings-daemon-common cinnamon-desktop-data mate-control-center-common "
+        "dconf-gsettings-backend",
+        fixtures=("desktop_settings",),
+    ),
+    Need(
         name="desktop_entries",
         what="a validator of desktop entries",
         programs={"desktop-file-validate": "desktop-file-utils"},

@@ -10,7 +10,8 @@ from narrator.daemon.daemon import Daemon
 from narrator.daemon.describing.describer import Describer
 from narrator.daemon.events import Events
 from narrator.daemon.hotkeys.bindings import Bindings, read_bindings
-from narrator.daemon.hotkeys.choice import hotkeys_for
+from narrator.daemon.hotkeys.bound.choice import bound_here
+from narrator.daemon.hotkeys.choice import NoDesktopError, hotkeys_for
 from narrator.daemon.keys import Keys
 from narrator.daemon.log import logging_to
 from narrator.daemon.notify import ServiceManager
@@ -99,9 +100,17 @@ def _start_hotkeys(daemon: Daemon, bindings: Bindings) -> ExitStack:
     """Keys that work everywhere, until what is returned is closed; where there can be none, that is told."""
     started = ExitStack()
     keys = Keys(daemon, Once())
+    desktop, bound = bound_here()
+    if bound:
+        daemon.noted(f"{desktop} has {len(bound)} of the keys in its own settings.")
+    own = {action: key for action, key in bindings.items() if action not in bound}
+    if not own:
+        return started
     try:
-        hotkeys = hotkeys_for(bindings)
+        hotkeys = hotkeys_for(own)
         hotkeys.start(keys)
+    except NoDesktopError as error:
+        daemon.noted(str(error))
     except DaemonError as error:
         keys.refused(str(error))
     else:

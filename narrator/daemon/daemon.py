@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import datetime
 from pathlib import Path
 from threading import Event as Flag
@@ -12,6 +12,7 @@ from typing import Self
 
 from narrator.daemon.announcer import Announcer
 from narrator.daemon.answers import Answers
+from narrator.daemon.attention.attention import Attention
 from narrator.daemon.describing.describer import Describer
 from narrator.daemon.events import Event, Events
 from narrator.daemon.intake import Intake
@@ -28,6 +29,8 @@ from narrator.daemon.worker import Worker, label, spoken_place
 from narrator.errors import DaemonError, JournalError, NarratorError, SourceError, SpeechError
 from narrator.journal.journal import Journal
 from narrator.looking.text.texts import Texts
+from narrator.picture.apart.decoder import Decoder
+from narrator.picture.other_process import opened_by
 from narrator.settings.settings import Settings
 from narrator.sources.arrival import Arrival, Audience, Source, UnwatchableError
 from narrator.sources.folder.past import Past
@@ -57,9 +60,13 @@ class Daemon(Audience):
         on_tick: Callable[[], None] = lambda: None,
         tick_seconds: float = _TICK_SECONDS,
         texts: Texts | None = None,
+        decoder: Decoder | None = None,
+        attention: Attention | None = None,
         once: Once | None = None,
     ) -> None:
         """It closes none of its parts but what it made itself and the sources that it watches.
+
+        Without `attention`, nobody knows when the person types.
 
         `on_tick` is called every few seconds as long as the worker works.
         """
@@ -82,9 +89,15 @@ class Daemon(Audience):
         self._once = once or Once()
         self.intake = Intake()
         self.announcer = Announcer(
-            speaker, silent=lambda: self.paused or self.quiet, on_heard=self._heard, on_failure=self.fault
+            speaker,
+            silent=lambda: self.paused or self.quiet,
+            on_heard=self._heard,
+            on_failure=self.fault,
+            attention=attention,
         )
         self._texts = texts or Texts(settings.text)
+        self._decoder = decoder or Decoder(digests=True)
+        self._opening = ExitStack()
         self._readings = Readings(on_fault=self.fault)
         self._worker = Worker(
             settings=settings,
@@ -113,6 +126,9 @@ class Daemon(Audience):
 
     def start(self) -> None:
         """Begin to work, and load the network while nothing waits for it."""
+        self._opening.enter_context(opened_by(self._decoder))
+        with suppress(OSError):  # the first picture says why
+            self._decoder.start()
         self._worker.start()
         self.intake.ask(self._load)
         self._keeper.start()
@@ -291,9 +307,11 @@ class Daemon(Audience):
         self._readings.join(_JOIN_SECONDS)
         self.announcer.close()
         self._worker.join(_LAST_PICTURE_SECONDS)
-        self.describer.close()  # a picture over which the network hangs is given up
+        self._decoder.close()  # a picture over which one of both hangs is given up
+        self.describer.close()
         self._worker.join(_JOIN_SECONDS)
         self._keeper.join(_JOIN_SECONDS)
+        self._opening.close()
 
     def __enter__(self) -> Self:
         self.start()
@@ -342,6 +360,7 @@ class Daemon(Audience):
             return
         parts: dict[str, Callable[..., bool]] = {
             "network": self.describer.unload,
+            "decoder of pictures": self._decoder.unload,
             "reader of text": self._texts.unload,
             "voice": self.speaker.unload,
         }

@@ -9,7 +9,8 @@ from starlette.requests import Request
 from narrator.captioning.captioner import Captioner
 from narrator.description import Description
 from narrator.looking.text.texts import Texts
-from narrator.picture.opening import Picture, open_picture
+from narrator.picture.apart.decoder import Decoder
+from narrator.picture.opening import Picture
 from narrator.settings.settings import Settings
 from narrator.speech.voices import VoiceOptions
 from narrator.web.answers import Described
@@ -22,6 +23,9 @@ from narrator.web.refusal import RefusalError
 from narrator.web.sounds import WAV, Form
 from narrator.web.uploads import Uploads
 from narrator.web.voice import WebVoice
+
+_OPENED_AT_ONCE = 2
+"""Pictures that are opened at once: while one takes long, the others pass it by."""
 
 NOT_IN_TIME = "Its text was not read in time."
 """What is said of a picture without a scene whose text an answer did not wait for."""
@@ -48,9 +52,13 @@ class Service:
         self.usual = usual
         self.held = Held(limits.memory_bytes)
         self.uploads = Uploads(limits, self.held)
+        self.opening = Desk(
+            "opening", waiting=limits.waiting, seconds=limits.answer_seconds, threads=_OPENED_AT_ONCE
+        )
         self.describing = Desk("describing", waiting=limits.waiting, seconds=limits.answer_seconds)
         self.reading = Desk("reading", waiting=limits.reading, seconds=limits.reading_seconds)
         self.speaking = Desk("speaking", waiting=limits.waiting, seconds=limits.answer_seconds)
+        self._decoder = Decoder(seconds=limits.opening_seconds, processes=_OPENED_AT_ONCE)
         self._captioner = captioner
         self._texts = texts
         self._voice = voice
@@ -95,18 +103,16 @@ class Service:
 
         Raises PictureError and RefusalError.
         """
-        description, unread = await self.describing.do(lambda: self._described(file, wish, languages))
+        began = perf_counter()
+        picture = await self.opening.do(lambda: self._decoder.open(file, languages))
+        seconds = perf_counter() - began
+        description, unread = await self.describing.do(lambda: self._described(picture, wish, seconds))
         if unread is not None:
             description = await self._read(unread, description)
         return Described.of(description, every=wish.every, verbosity=wish.verbosity)
 
-    def _described(
-        self, file: bytes, wish: Wish, languages: Sequence[str]
-    ) -> tuple[Description, Picture | None]:
-        """The description, and the picture if its text is to be read, too."""
-        began = perf_counter()
-        picture = open_picture(file, languages)
-        seconds = perf_counter() - began
+    def _described(self, picture: Picture, wish: Wish, seconds: float) -> tuple[Description, Picture | None]:
+        """The description, and the picture if its text is to be read, too; it was opened in `seconds`."""
         description = self._captioner.describe(picture, wish.samples, wish.seed)
         timings = {**description.timings, "open": description.timings["open"] + seconds}
         description = replace(description, timings=timings)
@@ -138,6 +144,8 @@ class Service:
         """End the voice and the threads. A second time is nothing."""
         self._voice.close()
         self._texts.close()
+        self._decoder.close()
+        self.opening.close()
         self.describing.close()
         self.reading.close()
         self.speaking.close()

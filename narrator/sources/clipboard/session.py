@@ -5,7 +5,7 @@ import os
 from narrator.errors import SourceError
 
 _LIKE_GNOME = frozenset({"BUDGIE", "PHOSH"})
-"""Call themselves GNOME, too, and have other compositors on Wayland, which let programs watch the clipboard."""
+"""Call themselves GNOME, too, and have other compositors on Wayland: programs may watch their clipboard."""
 
 
 def is_gnome() -> bool:

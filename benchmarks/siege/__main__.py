@@ -17,7 +17,7 @@ from statistics import quantiles
 import click
 
 from benchmarks.siege.fortress import Fortress, Watch, fortress
-from benchmarks.siege.honest import Outcome, served
+from benchmarks.siege.honest import Outcome, served, warm
 
 PHOTOGRAPHS = Path(__file__).parents[2] / "tests" / "data" / "photographs"
 _TURN_SECONDS = 60.0
@@ -75,7 +75,7 @@ def main(clients: int, seconds: float) -> None:
     click.echo(f"cores: {len(os.sched_getaffinity(0))}, load before: {os.getloadavg()[0]:.1f}")
     pictures = [file.read_bytes() for file in sorted(PHOTOGRAPHS.glob("*.jpg"))]
     with tempfile.TemporaryDirectory() as home, fortress(Path(home)) as target:
-        served(target, pictures, clients=clients, seconds=20)  # all is loaded then
+        warm(target, pictures)
         before = target.megabytes
         with Watch(target) as watch:
             outcomes = _turns(target, pictures, clients, seconds)

@@ -47,9 +47,10 @@ class Client(Thread):
             while not self._over.wait(self._random.uniform(*_PAUSE_SECONDS)):
                 if not self._keeps or _was_closed(self._line):
                     self._line.close()  # it connects again by itself
-                self._ask(self._random.choice(self._pictures))
+                self.ask(self._random.choice(self._pictures))
 
-    def _ask(self, picture: bytes) -> None:
+    def ask(self, picture: bytes) -> None:
+        """Send one picture."""
         began = perf_counter()
         try:
             bearer = {"Authorization": f"Bearer {self._fortress.token}"}
@@ -69,6 +70,13 @@ class Client(Thread):
 
     def _new_line(self) -> HTTPConnection:
         return HTTPConnection("127.0.0.1", self._fortress.port, timeout=_PATIENCE_SECONDS)
+
+
+def warm(fortress: Fortress, pictures: Sequence[bytes]) -> None:
+    """Ask for each picture once, so that all is loaded."""
+    client = Client(0, fortress, pictures, Event())
+    for picture in pictures:
+        client.ask(picture)
 
 
 def served(fortress: Fortress, pictures: Sequence[bytes], *, clients: int, seconds: float) -> Outcome:

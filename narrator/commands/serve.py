@@ -115,7 +115,11 @@ def _token(token_file: str | None, *, new: bool) -> tuple[str, Path | str, Path 
     file = Path(token_file).absolute() if token_file else usual_token_file()
     if not token_file:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return token_from(file, new=new), file, file.with_name(f"{file.name}.ended")
+    ended = file.with_name(f"{file.name}.ended")
+    token = token_from(file, new=new)
+    if new:
+        ended.unlink(missing_ok=True)  # whoever is in it is out with all others
+    return token, file, ended
 
 
 def _start_log(*, wanted: bool, seconds: float) -> None:

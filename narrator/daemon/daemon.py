@@ -12,11 +12,13 @@ from typing import Self
 
 from narrator.daemon.announcer import Announcer
 from narrator.daemon.answers import Answers
+from narrator.daemon.attention.attention import Attention
 from narrator.daemon.describing.describer import Describer
 from narrator.daemon.events import Event, Events
 from narrator.daemon.intake import Intake
 from narrator.daemon.manners import Announcement
 from narrator.daemon.memory import give_back_memory
+from narrator.daemon.once import Once
 from narrator.daemon.past import past_of
 from narrator.daemon.readings import Readings
 from narrator.daemon.remembering import remembered
@@ -59,8 +61,12 @@ class Daemon(Audience):
         tick_seconds: float = _TICK_SECONDS,
         texts: Texts | None = None,
         decoder: Decoder | None = None,
+        attention: Attention | None = None,
+        once: Once | None = None,
     ) -> None:
         """It closes none of its parts but what it made itself and the sources that it watches.
+
+        Without `attention`, nobody knows when the person types.
 
         `on_tick` is called every few seconds as long as the worker works.
         """
@@ -80,9 +86,14 @@ class Daemon(Audience):
         self._lock = Lock()
         self._starting = Lock()
         self._pruned = float("-inf")
+        self._once = once or Once()
         self.intake = Intake()
         self.announcer = Announcer(
-            speaker, silent=lambda: self.paused or self.quiet, on_heard=self._heard, on_failure=self.fault
+            speaker,
+            silent=lambda: self.paused or self.quiet,
+            on_heard=self._heard,
+            on_failure=self.fault,
+            attention=attention,
         )
         self._texts = texts or Texts(settings.text)
         self._decoder = decoder or Decoder(digests=True)
@@ -178,9 +189,11 @@ class Daemon(Audience):
         if refused and not watched:
             raise SourceError(" ".join(str(reason) for _, reason in refused))
         for make, reason in refused:
-            if not isinstance(reason, UnwatchableError):
+            if isinstance(reason, UnwatchableError):
+                self._told_once(reason)
+            else:
                 self._later.append(make)
-            self.told(str(reason))
+                self.told(str(reason))
         return watched
 
     def _try_again(self) -> None:
@@ -188,14 +201,18 @@ class Daemon(Audience):
         for make in list(self._later):
             try:
                 source = make()
-                news = f"Narrator watches {source.name} now." if self.watch(source) else ""
+                if self.watch(source):
+                    self.told(f"Narrator watches {source.name} now.")
             except UnwatchableError as error:
-                news = str(error)
+                self._told_once(error)
             except SourceError:
                 continue  # told when it was refused first
             self._later.remove(make)
-            if news:
-                self.told(news)
+
+    def _told_once(self, error: UnwatchableError) -> None:
+        """Say that something can never be watched on this desktop: once in a lifetime, not at each login."""
+        tell = self.told if self._once.tell("watching", str(error)) else self.noted
+        tell(str(error))
 
     @property
     def sources(self) -> Sequence[Source]:

@@ -47,12 +47,13 @@ class Desk:
     async def do(self, work: Callable[[], T]) -> T:
         """What the work returns or raises. Raises RefusalError when too many wait or it takes too long."""
         future: Future[T] = Future()
+        pending = [work]
 
         def job() -> None:
             if not future.set_running_or_notify_cancel():
                 return  # whoever asked has gone
             try:
-                result = work()
+                result = pending.pop()()
             except BaseException as error:
                 future.set_exception(error)  # theirs who asked; the thread goes on for the others
             else:
@@ -71,6 +72,8 @@ class Desk:
             raise RefusalError(
                 503, "It took too long, so it was given up; try again later.", retry_after=10
             ) from error
+        finally:
+            pending.clear()  # a job that nobody waits for any more keeps its place here, but no picture
 
     def close(self) -> None:
         """Do nothing more; what waits is forgotten. A second time is nothing."""

@@ -71,7 +71,7 @@ def _read(file: Path) -> dict[str, int]:
         from narrator.errors import SettingsError
 
         raise SettingsError(
-            f"{file} does not say who signed out; remove it and start with --new-token, which signs out all."
+            f"{file} does not say who signed out; start with --new-token, which signs out everybody."
         ) from error
 
 

@@ -49,8 +49,9 @@ class Body:
 
     def give_up(self) -> None:
         """Read no further, because its bytes are needed for others."""
-        self._given_up = True
-        self._time.reschedule(0)
+        if not self._time.expired():  # else it ends anyway
+            self._given_up = True
+            self._time.reschedule(0)
 
     async def whole(self) -> bytes:
         """All of it as it is. Raises RefusalError when it is too long or too slow."""

@@ -1,0 +1,84 @@
+"""Work for a client that goes ends, and gives back what it held."""
+
+import asyncio
+import json
+import threading
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from starlette.requests import ClientDisconnect, Request
+from starlette.types import Message
+
+from narrator.web.desk import Desk
+from narrator.web.presence import while_present
+from tests.web.lines import connected, head
+from tests.web.serving import PATIENCE_SECONDS, serving
+
+
+def test_work_ends_when_its_client_goes_and_not_before() -> None:
+    async def play() -> None:
+        gone, begun, free = asyncio.Event(), threading.Event(), threading.Event()
+
+        async def receive() -> Message:
+            await gone.wait()
+            return {"type": "http.disconnect"}
+
+        def work() -> bool:
+            begun.set()
+            return free.wait(PATIENCE_SECONDS)
+
+        request = Request({"type": "http", "headers": []}, receive)
+        desk = Desk("test", waiting=2, seconds=PATIENCE_SECONDS)
+        first = asyncio.create_task(while_present(request, desk.do(work)))
+        while not begun.is_set():
+            await asyncio.sleep(0)
+        done: list[str] = []
+        second = asyncio.create_task(while_present(request, desk.do(lambda: done.append("second"))))
+        while not desk.length:
+            await asyncio.sleep(0)
+        gone.set()
+        for task in (first, second):
+            with pytest.raises(ClientDisconnect):
+                await task
+        free.set()
+        while desk.length:
+            await asyncio.sleep(0)
+        desk.close()
+        assert done == []
+
+    asyncio.run(play())
+
+
+def test_what_the_work_raises_is_handed_on() -> None:
+    async def play() -> None:
+        async def receive() -> Message:
+            return await asyncio.Event().wait() and {}
+
+        async def work() -> int:
+            return 1 // 0
+
+        with pytest.raises(ZeroDivisionError):
+            await while_present(Request({"type": "http", "headers": []}, receive), work())
+
+    asyncio.run(play())
+
+
+def test_a_sound_is_not_longer_than_it_may_be(narrator_program: Path, person: Path) -> None:
+    with serving(narrator_program, limits={"sound_seconds": 1}) as service:
+        json_type = {"Content-Type": "application/json"}
+        for words, status in ((1, 200), (100, 413)):
+            text = json.dumps({"text": "Yes. " * words}).encode()
+            assert service.ask("POST", "/v1/speech", text, json_type).status == status
+
+
+def test_an_upload_that_comes_too_slowly_is_refused_and_given_back(
+    narrator_program: Path, person: Path
+) -> None:
+    with (
+        serving(narrator_program, limits={"upload_seconds": 1}) as service,
+        closing(connected(service)) as line,
+    ):
+        line.sendall(head("POST /v1/describe", "Content-Length: 1000", token=service.token) + b"half")
+        assert line.recv(12) == b"HTTP/1.1 408"
+        assert b"\nnarrator_held_bytes 0.0\n" in service.ask("GET", "/metrics").body

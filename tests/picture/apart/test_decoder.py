@@ -186,8 +186,8 @@ SHORT_OF_MEMORY = """
 import re
 from pathlib import Path
 from narrator.picture.apart import worker
-pages = int(Path("/proc/self/statm").read_text().split()[0])
-worker._MEMORY = pages * 4096 + 2**26
+(data,) = (line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmData"))
+worker._MEMORY = int(data.split()[1]) * 1024 + 2**26
 worker.main()
 """
 

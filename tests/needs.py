@@ -106,13 +106,33 @@ NEEDS = (
         name="wayland",
         what="a pair of Wayland compositors with their clipboard",
         programs={"sway": "sway", "weston": "weston", "wl-copy": "wl-clipboard"},
-        fixtures=("sway", "weston"),
+        fixtures=("sway", "weston", "gnome_of_module", "kwin"),
     ),
     Need(
         name="dbus",
         what="a message bus",
         programs={"dbus-daemon": "dbus-daemon"},
-        fixtures=("session_bus", "bus", "shared_orca_desktop"),
+        fixtures=("session_bus", "bus", "shared_orca_desktop", "gnome_of_module", "kwin", "xfce"),
+    ),
+    Need(
+        name="gnome",
+        what="GNOME Shell, and a program on it",
+        programs={"gnome-shell": "gnome-shell", "Xwayland": "xwayland", "gsettings": "libglib2.0-bin"},
+        probe=("/usr/bin/python3", "-c", "import gi; gi.require_version('Gtk', '4.0')"),
+        packages="gir1.2-gtk-4.0",
+        fixtures=("gnome_of_module",),
+    ),
+    Need(
+        name="kwin",
+        what="KWin, the compositor of KDE",
+        programs={"kwin_wayland": "kwin-wayland"},
+        fixtures=("kwin",),
+    ),
+    Need(
+        name="xfce",
+        what="the session manager of XFCE",
+        programs={"xfce4-session": "xfce4-session"},
+        fixtures=("xfce",),
     ),
     Need(
         name="systemd",
@@ -145,10 +165,17 @@ NEEDS = (
     Need(name="tesseract", what="Tesseract", programs={"tesseract": "tesseract-ocr"}),
     Need(name="curl", what="curl", programs={"curl": "curl"}),
     Need(
+        name="gi",
+        what="the system's Python with GObject",
+        probe=("/usr/bin/python3", "-c", "import gi"),
+        packages="python3-gi",
+        fixtures=("rtsp", "gnome_of_module", "shared_orca_desktop"),
+    ),
+    Need(
         name="rtsp",
         what="an RTSP server",
         probe=("/usr/bin/python3", "-c", "import gi; gi.require_version('GstRtspServer', '1.0')"),
-        packages="python3-gi gir1.2-gst-rtsp-server-1.0 gstreamer1.0-rtsp "
+        packages="gir1.2-gst-rtsp-server-1.0 gstreamer1.0-rtsp "
         "gstreamer1.0-plugins-base gstreamer1.0-plugins-good",
         fixtures=("rtsp",),
     ),
@@ -192,13 +219,14 @@ NEEDS = (
 )
 
 
-def missing_packages() -> Iterator[str]:
-    """All Debian packages that tests need and this machine lacks."""
+def missing_packages(*names: str) -> Iterator[str]:
+    """The Debian packages that tests need and this machine lacks; of all needs, where none is named."""
     for need in NEEDS:
-        yield from need.missing_packages
+        if not names or need.name in names:
+            yield from need.missing_packages
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] != ["packages"]:
-        sys.exit("Usage: python3 -m tests.needs packages")
-    print(*missing_packages())
+    if sys.argv[1:2] != ["packages"] or not {need.name for need in NEEDS}.issuperset(sys.argv[2:]):
+        sys.exit("Usage: python3 -m tests.needs packages [NEEDS...]")
+    print(*missing_packages(*sys.argv[2:]))

@@ -26,7 +26,7 @@ PACKAGES = {
 # speaks knows neither settings nor each other, so that each can be tried alone.
 ONLY = {
     "workers": set[str](),
-    "picture": {"description", "errors", "installation", "languages"},
+    "picture": {"description", "errors", "installation", "languages", "workers"},
     "languages": set[str](),
     "phrasing": {"description", "languages"},
     "sources": {"description", "errors", "installation", "picture"},

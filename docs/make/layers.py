@@ -9,8 +9,8 @@ LAYERS = (
     ("narrator",),
     ("captioning",),
     ("looking", "sources", "speech", "journal", "phrasing", "file_names"),
-    ("picture", "workers", "settings"),
-    ("whole_file",),
+    ("picture", "settings"),
+    ("whole_file", "workers"),
     ("description", "errors", "installation", "languages", "places", "days"),
 )
 """From the top. A room is a module or a package directly inside narrator; "narrator" itself is its public

@@ -53,14 +53,15 @@ def strangers() -> list[Path]:
 
 def _files() -> Iterator[tuple[Path, str]]:
     journal, token, log, control = journal_file(), token_file(), log_file(), control_file()
-    ended, told = ended_file(), told_file()
+    told = told_file()
+    ended = ended_file()
     for what, folder, names in (
         ("Settings", settings_file().parent, [settings_file().name]),
         ("Journal", journal.parent, [journal.name, *(f"{journal.name}{end}" for end in ("-wal", "-shm"))]),
         ("Damaged journal", journal.parent, [f"{journal.name}.damaged-*"]),
         ("Token of the web service", token.parent, [token.name, f".{token.name}.*.part"]),
-        ("Who signed out of it", ended.parent, [ended.name]),
         ("What was told once", told.parent, [told.name, f".{told.name}.*.part"]),
+        ("Who signed out of it", ended.parent, [ended.name]),
         ("Log", log.parent, [log.name, f"{log.name}.*"]),
         ("Name for hotkeys", entry_file().parent, [entry_file().name]),
         ("Control file", control.parent, [control.with_suffix(end).name for end in _CONTROL_ENDINGS]),

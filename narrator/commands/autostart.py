@@ -5,7 +5,6 @@ from pathlib import Path
 
 import click
 
-from narrator.errors import DaemonError
 from narrator.terminal.command_group import CommandGroup
 from narrator.terminal.console import show
 from narrator.terminal.debug import debug_option
@@ -23,13 +22,14 @@ def command() -> None:
 def install(watch_options: tuple[str, ...]) -> int:
     """Start narrator watch at every login from now on.
 
-    What follows -- is given to narrator watch; without it, that watches your Pictures folder and the
-    clipboard.
+    What follows -- is given to narrator watch; without it, that watches your Pictures folder, the folders
+    in it, where screenshots go, and the clipboard.
     """
     from narrator.daemon.autostart.choice import autostarts
+    from narrator.daemon.autostart.usual import usual_watch
     from narrator.daemon.program import program
 
-    words = [_from_anywhere(word) for word in watch_options] or [str(_pictures_folder()), "--clipboard"]
+    words = [_from_anywhere(word) for word in watch_options] or usual_watch()
     chosen, *others = autostarts()
     place = chosen.install([*program(), "watch", *words])
     for other in others:
@@ -90,14 +90,3 @@ def _from_anywhere(word: str) -> str:
         if not word.startswith("-") and Path(word).is_dir():
             return str(Path(word).absolute())
     return word
-
-
-def _pictures_folder() -> Path:
-    from narrator.places import pictures_folder
-
-    if folder := pictures_folder():
-        return folder
-    raise DaemonError(
-        "You have no Pictures folder to watch; name your folders, "
-        "as in narrator autostart install -- FOLDER --clipboard."
-    )

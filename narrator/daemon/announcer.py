@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Sequence
 from threading import Condition, Thread
 from time import monotonic
 
-from narrator.daemon.attention import Attention, NoAttention
+from narrator.daemon.attention.attention import Attention, NoAttention
 from narrator.daemon.hearing import Verdict, was_busy
 from narrator.daemon.manners import Announcement, Manners, Ready
 from narrator.daemon.quiet import Quiet

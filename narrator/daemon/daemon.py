@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import datetime
 from pathlib import Path
 from threading import Event as Flag
@@ -12,11 +12,13 @@ from typing import Self
 
 from narrator.daemon.announcer import Announcer
 from narrator.daemon.answers import Answers
+from narrator.daemon.attention.attention import Attention
 from narrator.daemon.describing.describer import Describer
 from narrator.daemon.events import Event, Events
 from narrator.daemon.intake import Intake
 from narrator.daemon.manners import Announcement
 from narrator.daemon.memory import give_back_memory
+from narrator.daemon.once import Once
 from narrator.daemon.past import past_of
 from narrator.daemon.readings import Readings
 from narrator.daemon.remembering import remembered
@@ -27,6 +29,8 @@ from narrator.daemon.worker import Worker, label, spoken_place
 from narrator.errors import DaemonError, JournalError, NarratorError, SourceError, SpeechError
 from narrator.journal.journal import Journal
 from narrator.looking.text.texts import Texts
+from narrator.picture.apart.decoder import Decoder
+from narrator.picture.other_process import opened_by
 from narrator.settings.settings import Settings
 from narrator.sources.arrival import Arrival, Audience, Source, UnwatchableError
 from narrator.sources.folder.past import Past
@@ -56,8 +60,13 @@ class Daemon(Audience):
         on_tick: Callable[[], None] = lambda: None,
         tick_seconds: float = _TICK_SECONDS,
         texts: Texts | None = None,
+        decoder: Decoder | None = None,
+        attention: Attention | None = None,
+        once: Once | None = None,
     ) -> None:
         """It closes none of its parts but what it made itself and the sources that it watches.
+
+        Without `attention`, nobody knows when the person types.
 
         `on_tick` is called every few seconds as long as the worker works.
         """
@@ -77,11 +86,18 @@ class Daemon(Audience):
         self._lock = Lock()
         self._starting = Lock()
         self._pruned = float("-inf")
+        self._once = once or Once()
         self.intake = Intake()
         self.announcer = Announcer(
-            speaker, silent=lambda: self.paused or self.quiet, on_heard=self._heard, on_failure=self.fault
+            speaker,
+            silent=lambda: self.paused or self.quiet,
+            on_heard=self._heard,
+            on_failure=self.fault,
+            attention=attention,
         )
         self._texts = texts or Texts(settings.text)
+        self._decoder = decoder or Decoder(digests=True)
+        self._opening = ExitStack()
         self._readings = Readings(on_fault=self.fault)
         self._worker = Worker(
             settings=settings,
@@ -110,6 +126,9 @@ class Daemon(Audience):
 
     def start(self) -> None:
         """Begin to work, and load the network while nothing waits for it."""
+        self._opening.enter_context(opened_by(self._decoder))
+        with suppress(OSError):  # the first picture says why
+            self._decoder.start()
         self._worker.start()
         self.intake.ask(self._load)
         self._keeper.start()
@@ -170,9 +189,11 @@ class Daemon(Audience):
         if refused and not watched:
             raise SourceError(" ".join(str(reason) for _, reason in refused))
         for make, reason in refused:
-            if not isinstance(reason, UnwatchableError):
+            if isinstance(reason, UnwatchableError):
+                self._told_once(reason)
+            else:
                 self._later.append(make)
-            self.told(str(reason))
+                self.told(str(reason))
         return watched
 
     def _try_again(self) -> None:
@@ -180,14 +201,18 @@ class Daemon(Audience):
         for make in list(self._later):
             try:
                 source = make()
-                news = f"Narrator watches {source.name} now." if self.watch(source) else ""
+                if self.watch(source):
+                    self.told(f"Narrator watches {source.name} now.")
             except UnwatchableError as error:
-                news = str(error)
+                self._told_once(error)
             except SourceError:
                 continue  # told when it was refused first
             self._later.remove(make)
-            if news:
-                self.told(news)
+
+    def _told_once(self, error: UnwatchableError) -> None:
+        """Say that something can never be watched on this desktop: once in a lifetime, not at each login."""
+        tell = self.told if self._once.tell("watching", str(error)) else self.noted
+        tell(str(error))
 
     @property
     def sources(self) -> Sequence[Source]:
@@ -282,9 +307,11 @@ class Daemon(Audience):
         self._readings.join(_JOIN_SECONDS)
         self.announcer.close()
         self._worker.join(_LAST_PICTURE_SECONDS)
-        self.describer.close()  # a picture over which the network hangs is given up
+        self._decoder.close()  # a picture over which one of both hangs is given up
+        self.describer.close()
         self._worker.join(_JOIN_SECONDS)
         self._keeper.join(_JOIN_SECONDS)
+        self._opening.close()
 
     def __enter__(self) -> Self:
         self.start()
@@ -333,6 +360,7 @@ class Daemon(Audience):
             return
         parts: dict[str, Callable[..., bool]] = {
             "network": self.describer.unload,
+            "decoder of pictures": self._decoder.unload,
             "reader of text": self._texts.unload,
             "voice": self.speaker.unload,
         }

@@ -36,6 +36,12 @@ class Once:
         self._write(told)
         return True
 
+    def over(self, topic: str) -> None:
+        """The facts of a topic hold no more; one that comes back is news."""
+        told = self._read()
+        if told.pop(topic, None):
+            self._write(told)
+
     def _read(self) -> dict[str, list[str]]:
         try:
             content = json.loads(self._file.read_text(encoding="utf-8"))

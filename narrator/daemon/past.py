@@ -30,10 +30,14 @@ class JournalPast(Past):
         self._on_fault = on_fault
         self._lock = Lock()
         self._unwritten = Marks()
+        self._is_unknown = False
 
     def seen(self) -> Seen | None:
         """See Past."""
-        if not (kept := remembered(self._journal, self._kept.kept, self._on_fault)):
+        found = self._remembered(lambda: (self._kept.kept(),))
+        # What cannot be read now must not be taken for nothing, and be overwritten.
+        self._is_unknown = found is None
+        if found is None or (kept := found[0]) is None:
             return None
         return Seen(
             states=Numbers(kept.states), names=Numbers(kept.names), tries=kept.tries, mounted=kept.mounted
@@ -42,6 +46,8 @@ class JournalPast(Past):
     def begin(self, marks: Marks, *, mounted: bool) -> None:
         """See Past."""
         numbers = marks.to_bytes()  # before the journal is locked: to collect them takes long
+        if self._is_unknown:
+            return
         self._remembered(lambda: self._kept.begin(*numbers, mounted=mounted))
 
     def add(self, marks: Marks) -> bool:
@@ -53,6 +59,8 @@ class JournalPast(Past):
             added = self._remembered(lambda: self._kept.add(*numbers))
             if added is not None:
                 self._unwritten = Marks()
+            if added is False:
+                self._is_unknown = False  # it is gone: a damaged journal was set aside
         return added is not False
 
     def trying(self, mark: Mark) -> None:

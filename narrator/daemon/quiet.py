@@ -1,6 +1,6 @@
 """The moment of quiet that an announcement waits for."""
 
-from narrator.daemon.attention import Attention
+from narrator.daemon.attention.attention import Attention
 
 QUIET_SECONDS = 1.0
 """An announcement begins when the person has not typed, and no reader has begun to speak, for so long."""

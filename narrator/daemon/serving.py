@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 
+from narrator.daemon.attention.choice import attention_here
 from narrator.daemon.control.server import ControlServer
 from narrator.daemon.daemon import Daemon
 from narrator.daemon.describing.describer import Describer
@@ -13,6 +14,7 @@ from narrator.daemon.hotkeys.choice import hotkeys_for
 from narrator.daemon.keys import Keys
 from narrator.daemon.log import logging_to
 from narrator.daemon.notify import ServiceManager
+from narrator.daemon.once import Once
 from narrator.daemon.requests import camera_now, clipboard_now
 from narrator.daemon.verbs import Verbs
 from narrator.daemon.watching import Watching
@@ -70,6 +72,7 @@ def serve(watching: Watching, settings: Settings, run: Run, events: Events) -> N
             working_sound=play_working_sound,
             on_tick=manager.alive,
             tick_seconds=min(5.0, manager.alive_every or 5.0),
+            attention=attention_here(),
         )
         verbs = Verbs(daemon, clipboard=clipboard_now, camera=camera_now)
         # Started first, for it makes sure that there is one daemon; and so closed last.
@@ -93,12 +96,12 @@ def serve(watching: Watching, settings: Settings, run: Run, events: Events) -> N
 def _start_hotkeys(daemon: Daemon, bindings: Bindings) -> ExitStack:
     """Keys that work everywhere, until what is returned is closed; where there can be none, that is told."""
     started = ExitStack()
+    keys = Keys(daemon, Once())
     try:
         hotkeys = hotkeys_for(bindings)
-        keys = Keys(daemon)
-        hotkeys.start(keys.pressed, keys.taken, keys.lost)
+        hotkeys.start(keys)
     except DaemonError as error:
-        daemon.noted(str(error))
+        keys.refused(str(error))
     else:
         started.callback(hotkeys.close)
     return started

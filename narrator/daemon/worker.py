@@ -164,7 +164,9 @@ class Worker:
             try:
                 told = self._tell(arrival)
                 ready = told.ready if told else None
-                arrival.settled()
+                # What a full disk kept out of the journal is described once more at the next start.
+                if told is None or told.described.entry is not None:
+                    arrival.settled()
             except NotYetError:
                 pass
             except PictureError as error:

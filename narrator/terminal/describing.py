@@ -185,6 +185,8 @@ def _described_here(requests: Sequence["Request"], settings: Settings, manner: M
     from narrator.captioning.captioner import Captioner
     from narrator.captioning.shelves import NoModelError
     from narrator.looking.text.texts import Texts
+    from narrator.picture.apart.decoder import Decoder
+    from narrator.picture.other_process import opened_by
     from narrator.terminal.results import refused
 
     try:
@@ -204,7 +206,12 @@ def _described_here(requests: Sequence["Request"], settings: Settings, manner: M
         if manner.as_json:
             yield from (replace(other, spoken="") for other in others)
         return
-    with closing(Texts(settings.text)) as texts:
+    # Most kinds are opened here: to start a process takes ten times as long as to open a photograph.
+    with (
+        closing(Texts(settings.text)) as texts,
+        closing(Decoder(rare_alone=True)) as decoder,
+        opened_by(decoder),
+    ):
 
         def describe(request: "Request") -> Iterator[Description]:
             picture, seconds = _opened(request)

@@ -21,6 +21,8 @@ class Limits:
     """How long a connection may take to send the head of a request, and a stranger the token."""
     upload_seconds: float = 30.0
     """From a request's head to the end of its body."""
+    opening_seconds: float = 10.0
+    """What one picture may take to be opened; that of a phone takes 0.02."""
     answer_seconds: float = 30.0
     """From a whole request to its answer."""
     reading: int = 4

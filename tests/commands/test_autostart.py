@@ -42,7 +42,7 @@ def test_without_options_pictures_and_clipboard_are_watched(narrate: Narrate, en
     assert (process.returncode, process.stderr) == (0, "")
     assert str(entry) in process.stdout
     pictures = entry.parent.parent.parent / "Pictures"
-    command = exec_value([*program(), "watch", str(pictures), "--clipboard"])
+    command = exec_value([*program(), "watch", str(pictures), "--recursive", "--clipboard"])
     assert f"Exec={command}\n" in entry.read_text()
     subprocess.run(["desktop-file-validate", entry], check=True)
 

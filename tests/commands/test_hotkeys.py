@@ -69,7 +69,7 @@ def test_the_keys_of_a_running_narrator_are_usable(narrate: Narrate, x_server: X
     from narrator.daemon.hotkeys.x11 import X11Hotkeys
 
     with closing(X11Hotkeys(DEFAULTS)) as hotkeys:
-        Listener().start(hotkeys)
+        hotkeys.start(Listener())
         assert all(record["usable"] for record in records(narrate).values())
 
 

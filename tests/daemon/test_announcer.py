@@ -5,7 +5,7 @@ from time import monotonic
 import pytest
 
 from narrator.daemon.announcer import TRIES, Announcer
-from narrator.daemon.attention import MemoryAttention
+from narrator.daemon.attention.attention import MemoryAttention
 from narrator.daemon.hearing import TIMES
 from narrator.daemon.manners import Announcement, Ready
 from narrator.errors import SpeechError

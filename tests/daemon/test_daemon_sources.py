@@ -55,7 +55,7 @@ def test_a_folder_is_watched_once_and_once_more_with_what_is_inside(house: House
 
 
 def test_a_clipboard_that_can_never_be_watched_is_tried_once(
-    houses: Houses, weston: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    houses: Houses, person: Path, weston: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Each try takes the keyboard from the person for a moment.
     tries = tmp_path / "tries"
@@ -74,3 +74,16 @@ def test_a_clipboard_that_can_never_be_watched_is_tried_once(
         folder.mkdir()
         house.told(f"Narrator watches the folder {folder.name} now.")
     assert tries.read_text() == once
+
+
+def test_a_clipboard_that_can_never_be_watched_is_said_at_the_first_login_only(
+    houses: Houses, person: Path, weston: None, tmp_path: Path
+) -> None:
+    watching = Watching(folders=(str(tmp_path),), clipboard=True)
+    first, second = houses(SETTINGS), houses(SETTINGS)
+    for each in (first, second):
+        each.daemon.watch_all(watching)
+        assert any("lets no program watch" in str(event.fields["text"]) for event in each.of_kind("told"))
+        each.daemon.told("The end.")
+    assert "lets no program watch" in first.voice.begun(1)
+    assert second.voice.begun(1) == "The end."

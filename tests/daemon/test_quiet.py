@@ -1,4 +1,4 @@
-from narrator.daemon.attention import MemoryAttention, NoAttention
+from narrator.daemon.attention.attention import MemoryAttention, NoAttention
 from narrator.daemon.quiet import PATIENCE_SECONDS, QUIET_SECONDS, Quiet
 
 

@@ -11,10 +11,9 @@ import select
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from time import monotonic, sleep
 from typing import Any, Self
 
 import pytest
@@ -23,11 +22,10 @@ from dbus_fast.aio import MessageBus
 from dbus_fast.errors import DBusError
 from Xlib import XK
 
+from tests.desktops.waiting import PATIENCE_SECONDS, wait_until
 from tests.sessionbus import running_session_bus
 
 __all__ = ["GnomeShell", "Window", "gnome", "gnome_of_module", "running_gnome"]
-
-PATIENCE_SECONDS = 30.0
 
 _SHELL = ("org.gnome.Shell", "/org/gnome/Shell", "org.gnome.Shell")
 _REMOTE = (
@@ -94,6 +92,11 @@ class GnomeShell:
         """Wait until an expression is true."""
         wait_until(lambda: self.evaluate(script) is True, script)
 
+    def show_overview(self) -> None:
+        """Open the overview, where the Shell itself has the keyboard."""
+        self.evaluate("Main.overview.show()")
+        self.wait_for("Main.overview.visible && !Main.overview.animationInProgress")
+
     def press(self, *keys: str) -> None:
         """Press keys by their X names, one after the other, and release them in the opposite order."""
         symbols = [XK.string_to_keysym(key) for key in keys]
@@ -159,7 +162,10 @@ class Window:
         """Copy a picture, as from a drawing program."""
         assert self._process.stdin
         print(picture, file=self._process.stdin, flush=True)
+        assert self._heard() == "seen"
+        self._shell.press("F2")
         assert self._heard() == "copied"
+        self._shell.wait_for("global.display.get_selection().get_mimetypes(1).includes('image/png')")
 
     def text(self) -> str:
         """What was typed in it so far."""
@@ -179,14 +185,6 @@ class Window:
         ready, _, _ = select.select([self._process.stdout], [], [], PATIENCE_SECONDS)
         assert ready, "the window does nothing"
         return self._process.stdout.readline().rstrip("\n")
-
-
-def wait_until(condition: Callable[[], bool], what: str) -> None:
-    """Wait until something is so."""
-    deadline = monotonic() + PATIENCE_SECONDS
-    while not condition():
-        assert monotonic() < deadline, what
-        sleep(0.05)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from narrator.picture.opening import open_picture
 from narrator.sources.clipboard import clipboard_source, read_clipboard
 from tests.conftest import Narrate
 from tests.desktops.gnome import GnomeShell, Window, gnome, gnome_of_module
+from tests.desktops.waiting import wait_until
 from tests.drawings import corners, scene
 from tests.sources.clipboard.listener import listening
 
@@ -46,7 +47,7 @@ def test_each_copied_picture_arrives_and_the_keyboard_stays_where_it_is(
             gnome.press(letter)
             assert listener.arrival().open().digest == digest_of(tmp_path / f"{seed}.png")
     assert gnome.evaluate("global.narrated") == 0
-    assert window.text() == "abc"
+    wait_until(lambda: window.text() == "abc", "the letters of the person")
 
 
 def test_a_picture_that_the_shell_itself_copies_arrives_whole(gnome: GnomeShell, tmp_path: Path) -> None:
@@ -61,8 +62,7 @@ def test_what_is_copied_can_be_described_with_the_overview_open(
     gnome: GnomeShell, window: Window, small: Path, narrate: Narrate
 ) -> None:
     window.copy(small)
-    gnome.evaluate("Main.overview.show()")
-    gnome.wait_for("Main.overview.visible && !Main.overview.animationInProgress")
+    gnome.show_overview()
     assert read_clipboard().digest == digest_of(small)
     assert narrate("clipboard", "--silent").returncode == 0
     assert gnome.evaluate("Main.overview.visible")
@@ -91,8 +91,7 @@ def test_without_its_x_server_the_overview_keeps_the_clipboard(
 ) -> None:
     monkeypatch.delenv("DISPLAY")
     window.copy(small)
-    gnome.evaluate("Main.overview.show()")
-    gnome.wait_for("Main.overview.visible && !Main.overview.animationInProgress")
+    gnome.show_overview()
     with pytest.raises(PictureError, match="close the overview or the menu with Escape and try again"):
         read_clipboard()
 

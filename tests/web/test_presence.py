@@ -1,6 +1,7 @@
 """Work for a client that goes ends, and gives back what it held."""
 
 import asyncio
+import gc
 import json
 import threading
 from contextlib import closing, suppress
@@ -11,8 +12,11 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.types import Message
 
 from narrator.web.desk import Desk
+from narrator.web.held import Held
 from narrator.web.presence import while_present
+from narrator.web.refusal import RefusalError
 from narrator.web.service import Service
+from tests.drawings import encoded, tinted
 from tests.looking.text.readers import MadeReader
 from tests.web.lines import connected, head
 from tests.web.serving import PATIENCE_SECONDS, serving
@@ -99,21 +103,32 @@ def test_a_picture_that_nobody_waits_for_is_let_go_before_its_turn() -> None:
         return free.wait(PATIENCE_SECONDS)
 
     async def play(service: Service) -> None:
-        first = asyncio.create_task(service.describing.do(blocking))
-        while not begun.is_set():
+        first = [asyncio.create_task(service.opening.do(blocking)) for _ in range(2)]
+        while not begun.is_set() or service.opening.length:
             await asyncio.sleep(0)
         second = asyncio.create_task(service.describe_file(Upload(b"a"), USUAL))
-        while not service.describing.length:
+        while not service.opening.length:
             await asyncio.sleep(0)
         assert not gone.is_set()
         second.cancel()
         with suppress(asyncio.CancelledError):
             await second
         del second
-        assert service.describing.length == 1
+        assert service.opening.length == 1
+        gc.collect()
         assert gone.is_set()
         free.set()
-        await first
+        await asyncio.gather(*first)
 
     with served(MadeReader()) as service:
         asyncio.run(play(service))
+
+
+def test_what_an_opened_picture_holds_is_counted() -> None:
+    picture = encoded(tinted("red"), "PNG")
+    held = Held(len(picture) + 3 * 270 * 180 - 1)
+    with held.lease() as lease, served(MadeReader()) as service:
+        with pytest.raises(RefusalError):
+            asyncio.run(service.describe_file(picture, USUAL, lease=lease))
+        enough = Held(len(picture) + 3 * 270 * 180)
+        assert asyncio.run(service.describe_file(picture, USUAL, lease=enough.lease())).caption

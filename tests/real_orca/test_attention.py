@@ -1,0 +1,78 @@
+"""What a person hears of Narrator who works with Orca meanwhile, and what Orca says all the same."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from time import sleep
+
+import pytest
+
+from tests.conftest import Narrate
+from tests.daemon.running import RunningNarrator, running, save_picture
+from tests.real_orca.desktop import OrcaDesktop
+
+LETTERS = "wednesday"
+FINGERS_AWAY_SECONDS = 1.5
+"""A key earlier than a second after an answer began may be the one with which it was asked for."""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder whose name is long enough for somebody to type while it is said."""
+    folder = tmp_path / "Pictures of the last summer by the sea with all the children and the dog"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def narrator(narrator_program: Path, orca_desktop: OrcaDesktop, folder: Path) -> Iterator[RunningNarrator]:
+    """`narrator watch` beside Orca."""
+    with running(narrator_program, folder) as narrator:
+        yield narrator
+
+
+def test_letters_typed_during_an_announcement_are_spoken_and_it_is_heard_afterwards(
+    orca_desktop: OrcaDesktop, narrator: RunningNarrator, folder: Path
+) -> None:
+    hearing = orca_desktop.hearing
+    with orca_desktop.text_field():
+        hearing.begin()
+        save_picture(folder / "picture.png")
+        hearing.wait_for("begin", folder.name)
+        orca_desktop.types(LETTERS)
+        hearing.wait_for("end", folder.name)
+        announced, *letters, again = hearing.texts
+        assert letters == list(LETTERS)
+        assert announced == again
+        assert narrator.wait_for("spoken")["text"] == announced
+
+
+def test_an_announcement_waits_until_nobody_types(
+    orca_desktop: OrcaDesktop, narrator: RunningNarrator, folder: Path
+) -> None:
+    hearing = orca_desktop.hearing
+    with orca_desktop.text_field():
+        hearing.begin()
+        orca_desktop.types(LETTERS[0])
+        save_picture(folder / "picture.png")
+        orca_desktop.types(LETTERS[1:], seconds=0.5)
+        hearing.wait_for("end", folder.name)
+        assert hearing.texts[:-1] == list(LETTERS)
+
+
+def test_control_silences_an_answer_for_good_and_orca_speaks_at_once(
+    orca_desktop: OrcaDesktop, narrator: RunningNarrator, narrate: Narrate, folder: Path
+) -> None:
+    hearing = orca_desktop.hearing
+    save_picture(folder / "picture.png")
+    hearing.wait_for("end", folder.name)
+    with orca_desktop.text_field():
+        hearing.begin()
+        narrate("repeat")
+        hearing.wait_for("begin", folder.name)
+        sleep(FINGERS_AWAY_SECONDS)
+        orca_desktop.presses("Control_L")
+        hearing.wait_for("cut", folder.name)
+        orca_desktop.types("a")
+        hearing.wait_for("end", "a")
+        hearing.wait_for_silence(3.0)
+        assert hearing.count(folder.name) == 1

@@ -1,7 +1,6 @@
 """Work for a client that goes ends, and gives back what it held."""
 
 import asyncio
-import gc
 import json
 import threading
 from contextlib import closing, suppress
@@ -15,7 +14,7 @@ from narrator.web.desk import Desk
 from narrator.web.held import Held
 from narrator.web.presence import while_present
 from narrator.web.refusal import RefusalError
-from narrator.web.service import Service
+from narrator.web.service import OPENED_AT_ONCE, Service
 from tests.drawings import encoded, tinted
 from tests.looking.text.readers import MadeReader
 from tests.web.lines import connected, head
@@ -92,33 +91,33 @@ def test_an_upload_that_comes_too_slowly_is_refused_and_given_back(
 
 
 def test_a_picture_that_nobody_waits_for_is_let_go_before_its_turn() -> None:
-    gone, begun, free = threading.Event(), threading.Event(), threading.Event()
+    gone, begun, free = threading.Event(), threading.Semaphore(0), threading.Event()
 
     class Upload(bytes):
         def __del__(self) -> None:
             gone.set()
 
     def blocking() -> bool:
-        begun.set()
+        begun.release()
         return free.wait(PATIENCE_SECONDS)
 
     async def play(service: Service) -> None:
-        first = [asyncio.create_task(service.opening.do(blocking)) for _ in range(2)]
-        while not begun.is_set() or service.opening.length:
-            await asyncio.sleep(0)
-        second = asyncio.create_task(service.describe_file(Upload(b"a"), USUAL))
+        opened = [asyncio.create_task(service.opening.do(blocking)) for _ in range(OPENED_AT_ONCE)]
+        for _ in opened:
+            while not begun.acquire(blocking=False):
+                await asyncio.sleep(0)
+        another = asyncio.create_task(service.describe_file(Upload(b"a"), USUAL))
         while not service.opening.length:
             await asyncio.sleep(0)
         assert not gone.is_set()
-        second.cancel()
+        another.cancel()
         with suppress(asyncio.CancelledError):
-            await second
-        del second
+            await another
+        del another
         assert service.opening.length == 1
-        gc.collect()
         assert gone.is_set()
         free.set()
-        await asyncio.gather(*first)
+        await asyncio.gather(*opened)
 
     with served(MadeReader()) as service:
         asyncio.run(play(service))
@@ -126,9 +125,9 @@ def test_a_picture_that_nobody_waits_for_is_let_go_before_its_turn() -> None:
 
 def test_what_an_opened_picture_holds_is_counted() -> None:
     picture = encoded(tinted("red"), "PNG")
-    held = Held(len(picture) + 3 * 270 * 180 - 1)
-    with held.lease() as lease, served(MadeReader()) as service:
-        with pytest.raises(RefusalError):
+    needed = len(picture) + 3 * 270 * 180
+    with served(MadeReader()) as service:
+        with pytest.raises(RefusalError), Held(needed - 1).lease() as lease:
             asyncio.run(service.describe_file(picture, USUAL, lease=lease))
-        enough = Held(len(picture) + 3 * 270 * 180)
-        assert asyncio.run(service.describe_file(picture, USUAL, lease=enough.lease())).caption
+        with Held(needed).lease() as lease:
+            assert asyncio.run(service.describe_file(picture, USUAL, lease=lease)).caption

@@ -6,6 +6,7 @@ from queue import Empty, SimpleQueue
 import pytest
 
 from narrator.daemon.announcer import Announcer
+from narrator.daemon.attention.choice import attention_here
 from narrator.daemon.manners import Announcement, Ready
 from narrator.speech.dispatcher import SpeechDispatcher
 from tests.real_orca.desktop import OrcaDesktop
@@ -21,7 +22,11 @@ class Listener:
         self._heard: SimpleQueue[tuple[int, ...]] = SimpleQueue()
         self._speaker = SpeechDispatcher()
         self.announcer = Announcer(
-            self._speaker, silent=lambda: False, on_heard=self._hear, on_failure=lambda _: None
+            self._speaker,
+            silent=lambda: False,
+            on_heard=self._hear,
+            on_failure=lambda _: None,
+            attention=attention_here(),
         )
 
     def close(self) -> None:
@@ -73,3 +78,16 @@ def test_an_announcement_that_is_cut_off_later_is_not_said_again_and_not_heard(
         assert listener.heard(5) == ()
     assert orca_desktop.hearing.texts[-2:] == [CAPTION, "a"]
     assert listener.announcer.last == (CAPTION, (ENTRY,)), "it can be repeated"
+
+
+def test_a_key_for_which_orca_has_no_word_silences_an_answer_too(
+    orca_desktop: OrcaDesktop, listener: Listener
+) -> None:
+    with orca_desktop.text_field():
+        listener.announcer.answer(CAPTION, [ENTRY])
+        orca_desktop.hearing.wait_for("begin", CAPTION)
+        assert listener.heard(2) == ()
+        orca_desktop.presses("Left")  # in an empty field
+        orca_desktop.hearing.wait_for("cut", CAPTION)
+        assert listener.heard(2) == ()
+    assert orca_desktop.hearing.texts[-1] == CAPTION

@@ -12,6 +12,7 @@ from narrator.errors import SettingsError
 from narrator.places import settings_file
 from narrator.settings.rules import (
     Choice,
+    Folder,
     Folders,
     FolderSettings,
     Hours,
@@ -27,6 +28,7 @@ from narrator.settings.spelling import spelt
 
 __all__ = [
     "CLAIMS",
+    "FOLDER",
     "PEOPLE",
     "SPEAKERS",
     "TEXTS",
@@ -93,6 +95,9 @@ TEXTS = ("auto", "always", "never")
 RANKINGS = ("most probable", "consensus", "weighted consensus")
 SPEAKERS = ("auto", "own", "orca", "speech-dispatcher", "nvda", "voiceover")
 
+FOLDER = Folder(Choice(VERBOSITIES))
+"""What a single folder may have of its own."""
+
 RULES: Mapping[str, Rule] = {
     "model": Text(),
     "samples": Number(int, 1, 1000),
@@ -113,7 +118,7 @@ RULES: Mapping[str, Rule] = {
     "unload_minutes": Number(float, 0, 10080),
     "text": Choice(TEXTS),
     "hotkeys": Words(),
-    "folders": Folders(Choice(VERBOSITIES)),
+    "folders": Folders(FOLDER),
 }
 """Setting -> which values it takes."""
 

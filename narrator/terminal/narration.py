@@ -32,6 +32,8 @@ class Narration:
         for speaker, utterance in self._running:
             while not utterance.wait(_POLL_SECONDS):
                 pass
+            if utterance.remark:
+                tell(utterance.remark)
             if utterance.error is not None:
                 tell(str(utterance.error))
                 self._speakers.remove(speaker)  # it would fail in the same way with every other text

@@ -212,6 +212,17 @@ def test_in_quiet_hours_pictures_are_described_and_missed(houses: Houses) -> Non
     assert house.voice.begun(1).startswith("1 picture that you have not heard: Holiday: ")
 
 
+def test_a_folder_has_quiet_hours_of_its_own(houses: Houses) -> None:
+    now = datetime.now()
+    hours = QuietHours(begin=(now - timedelta(hours=1)).time(), end=(now + timedelta(hours=1)).time())
+    folders = {Path("/home/me/Screens"): FolderSettings(quiet_hours=hours)}
+    house = houses(replace(SETTINGS, folders=folders))
+    house.arrive("red", path="/home/me/Screens/a.png")
+    house.arrive("blue")
+    assert house.voice.begun(1).startswith("Holiday")
+    assert house.journal.missed_count() == 2
+
+
 def test_what_is_known_of_the_file_is_printed_repeated_and_kept_for_later(house: House) -> None:
     """Who reads `watch --silent` on a braille display, or was not there, is told that a film is one."""
     note = "This is the first of 2 frames of an animation."

@@ -1,4 +1,4 @@
-"""A desktop with the real Orca: X server, window manager, two buses, and a Speech Dispatcher that writes.
+"""A desktop with the real Orca: X server, window manager, two buses, and an overheard Speech Dispatcher.
 
 `from tests.real_orca.desktop import orca_desktop, shared_orca_desktop` in a conftest.py gives its tests the
 fixture `orca_desktop`, to which the environment of the test leads then. Orca takes seconds to start, so all
@@ -19,8 +19,9 @@ import pytest
 
 from narrator.speech.bus import on_bus
 from tests.places import ROOT
-from tests.real_orca.hearing import PATIENCE_SECONDS, Hearing, WritingDispatcher
+from tests.real_orca.hearing import PATIENCE_SECONDS, Hearing, OverheardDispatcher
 from tests.sessionbus import running_session_bus
+from tests.soundserver import running_server
 from tests.xserver import Fingers, running_x_server
 
 __all__ = ["OrcaDesktop", "orca_desktop", "running_orca_desktop", "shared_orca_desktop"]
@@ -89,7 +90,7 @@ class OrcaDesktop:
     def text_field(self) -> Iterator[None]:
         """A window with a text field, which has the keyboard."""
         with self.program(_DEBIAN_PYTHON, str(ROOT / "tests/real_orca/text_field.py")):
-            self.hearing.wait_for("end", "Letter")
+            self.hearing.wait_for("end", "text")
             self.hearing.wait_for_silence()
             yield
 
@@ -127,14 +128,17 @@ def running_orca_desktop() -> Iterator[OrcaDesktop]:
         # A short path: that of a socket has at most 107 letters.
         folder = Path(parts.enter_context(tempfile.TemporaryDirectory(prefix="orca-", dir="/tmp")))
         _let_orca_be_alone(folder)
-        dispatcher = WritingDispatcher(folder)
+        sound = parts.enter_context(running_server()).environment
+        dispatcher = OverheardDispatcher(folder, sound)
         parts.callback(dispatcher.end)
         hearing = dispatcher.hearing
         bus = parts.enter_context(running_session_bus()).address
         server = parts.enter_context(running_x_server())
         leads_there = {"DBUS_SESSION_BUS_ADDRESS": bus, "DISPLAY": server.display, "XDG_SESSION_TYPE": "x11"}
-        surroundings = Surroundings(folder=folder, environment={**dispatcher.environment, **leads_there})
-        (folder / "jwmrc").write_text("<JWM/>")
+        surroundings = Surroundings(
+            folder=folder, environment={**sound, **dispatcher.environment, **leads_there}
+        )
+        (folder / "jwmrc").write_text("<JWM><FocusModel>click</FocusModel></JWM>")
         parts.enter_context(surroundings.running("jwm", "-f", str(folder / "jwmrc")))
         parts.enter_context(surroundings.running(_ACCESSIBILITY_BUS, "--launch-immediately", "--a11y=1"))
         hearing.wait_until(lambda: on_bus(bus, PATIENCE_SECONDS, lambda bus: bus.has("org.a11y.Bus")))

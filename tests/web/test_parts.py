@@ -24,6 +24,28 @@ from narrator.web.uploads import Uploads
 from tests.web.serving import PATIENCE_SECONDS, form
 
 
+def test_work_that_takes_long_is_passed_by_where_there_are_more_threads() -> None:
+    async def play() -> None:
+        begun, free = threading.Event(), threading.Event()
+        desk = Desk("test", waiting=4, seconds=60, threads=2)
+
+        def work() -> bool:
+            begun.set()
+            return free.wait(PATIENCE_SECONDS)
+
+        slow = asyncio.create_task(desk.do(work))
+        while not begun.is_set():
+            await asyncio.sleep(0)
+        assert [await desk.do(lambda: "quick") for _ in range(5)] == ["quick"] * 5
+        assert not slow.done()
+        free.set()
+        assert await slow
+        desk.close()
+        assert not desk.works
+
+    asyncio.run(play())
+
+
 def test_a_desk_refuses_when_too_many_wait_and_forgets_who_gave_up() -> None:
     async def play() -> None:
         begun, free, done = threading.Event(), threading.Event(), list[str]()

@@ -131,12 +131,13 @@ class Decoder:
                 ) from error
             except WorkerLostError as error:
                 if last:
-                    what = "cannot be opened: what decodes it failed twice over it"
-                    raise PictureError(f"{subject} {what}; save it as JPEG or PNG and try again.") from error
+                    raise PictureError(
+                        f"{subject} made its decoder fail twice; save it as JPEG or PNG and try again."
+                    ) from error
             except OSError as error:
-                reason = error.strerror or error
                 raise PictureError(
-                    f"{subject} cannot be opened now ({reason}); close other programs and try again."
+                    f"{subject} cannot be opened now, for no process can be started; close other programs and"
+                    " try again."
                 ) from error
         raise AssertionError("the second try is the last")
 

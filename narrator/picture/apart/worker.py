@@ -22,8 +22,9 @@ from narrator.picture.opening import closer_image, open_picture
 from narrator.workers.messages import Message, receive, send
 
 _MEMORY = 3 * 2**30
-"""Bytes of address space: three times what the largest picture takes that may be opened
-(`python -m benchmarks.largest`); libraries and the stacks of threads are addresses, too."""
+"""Bytes of data: three times what the largest picture takes that may be opened
+(`python -m benchmarks.largest`). Addresses are not counted, for threads reserve many of them: decoders start
+one for each processor, and the C library sets 64 MB of addresses aside for each."""
 
 
 def main() -> None:
@@ -60,7 +61,7 @@ def _bound_memory() -> None:
     if sys.platform != "win32":
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
+        resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY, resource.getrlimit(resource.RLIMIT_DATA)[1]))
 
 
 def _bound_time(seconds: float) -> None:

@@ -126,7 +126,7 @@ def test_arrays_and_images_are_opened_here() -> None:
 
 
 @pytest.mark.parametrize(
-    ("ending", "sentence"), [("crash", "failed twice over it"), ("slow", "takes too long to open")]
+    ("ending", "sentence"), [("crash", "made its decoder fail twice"), ("slow", "takes too long to open")]
 )
 def test_a_file_that_ends_the_process_is_one_sentence_and_the_next_is_opened(
     ending: str, sentence: str, tmp_path: Path
@@ -186,8 +186,8 @@ SHORT_OF_MEMORY = """
 import re
 from pathlib import Path
 from narrator.picture.apart import worker
-pages = int(Path("/proc/self/statm").read_text().split()[0])
-worker._MEMORY = pages * 4096 + 2**26
+(data,) = (line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmData"))
+worker._MEMORY = int(data.split()[1]) * 1024 + 2**26
 worker.main()
 """
 

@@ -48,8 +48,11 @@ class Surroundings:
     def of_programs(self) -> dict[str, str]:
         """The environment of programs that belong to the desktop, and not to the test."""
         folders = {name: str(self.folder) for name in ("HOME", "XDG_RUNTIME_DIR")}
+        # The newer device of AT-SPI (2.56, Debian 13) hears no key that XTest presses.
+        heard = {"ATSPI_USE_LEGACY_DEVICE": "1"}
         path = f"{self.folder}/bin:/usr/local/bin:/usr/bin:/bin"
-        return {**self.environment, **folders, "GSETTINGS_BACKEND": "memory", "LANG": "C.UTF-8", "PATH": path}
+        settings = {"GSETTINGS_BACKEND": "memory", "LANG": "C.UTF-8", "PATH": path}
+        return {**self.environment, **folders, **heard, **settings}
 
     @contextmanager
     def running(self, *command: str, **variables: str) -> Iterator[None]:

@@ -1,5 +1,4 @@
-"""`python -m benchmarks.opening`: what opening a picture costs, and what is added by its colour profile and by
-the process in which it is opened."""
+"""`python -m benchmarks.opening`: what opening a picture costs, its colour profile and its own process."""
 
 import io
 import tempfile

@@ -58,6 +58,8 @@ def _print(name: str, outcomes: Sequence[Outcome]) -> float:
     seconds = sorted(each for outcome in outcomes for each in outcome.seconds)
     refused = sum(outcome.refused for outcome in outcomes)
     lost = [each for outcome in outcomes for each in outcome.lost]
+    if len(seconds) < 2:
+        raise click.ClickException(f"Nothing was described {name}; take more --seconds.")
     cuts = quantiles(seconds, n=100, method="inclusive")
     click.echo(
         f"{name}: {len(seconds)} described, {refused} refused, {len(lost)} lost;"

@@ -45,11 +45,13 @@ class Client(Thread):
 
     def run(self) -> None:
         """Ask until it is over."""
+        pause = self._random.uniform(0, self._pauses[1])  # they did not all begin at once
         with closing(self._line):
-            while not self._over.wait(self._random.uniform(*self._pauses)):
+            while not self._over.wait(pause):
                 if not self._keeps or _was_closed(self._line):
                     self._line.close()  # it connects again by itself
                 self.ask(self._random.choice(self._pictures))
+                pause = self._random.uniform(*self._pauses)
 
     def ask(self, picture: bytes) -> None:
         """Send one picture."""

@@ -62,6 +62,8 @@ class Settings:
     """Loudness of speech, from 0 to 1."""
     speaker: str = "auto"
     """What speaks: `auto` takes a running screen reader before Narrator's own voice."""
+    printing: str = "auto"
+    """Whether a terminal shows what is spoken: `auto` not where a screen reader would say it once more."""
     verbosity: str = "normal"
     """How much is said of a picture: `brief` is the caption alone, `full` adds what else is known."""
     people: str = "neutral"
@@ -93,6 +95,7 @@ PEOPLE = ("neutral", "as captioned")
 CLAIMS = ("sure", "all")
 TEXTS = ("auto", "always", "never")
 RANKINGS = ("most probable", "consensus", "weighted consensus")
+PRINTING = ("auto", "always")
 SPEAKERS = ("auto", "own", "orca", "speech-dispatcher", "nvda", "voiceover")
 
 FOLDER = Folder(Choice(VERBOSITIES))
@@ -107,6 +110,7 @@ RULES: Mapping[str, Rule] = {
     "rate": Number(int, 50, 900),
     "volume": Number(float, 0, 1),
     "speaker": Choice(SPEAKERS),
+    "printing": Choice(PRINTING),
     "verbosity": Choice(VERBOSITIES),
     "people": Choice(PEOPLE),
     "claims": Choice(CLAIMS),

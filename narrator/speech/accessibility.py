@@ -52,7 +52,7 @@ def listens(name: str, session_bus: str) -> bool:
     found = on_bus(session_bus, _PATIENCE_SECONDS, address)
     if not isinstance(found, str):
         return False
-    return any(map(lambda process: _is_called(process, name), on_bus(found, _PATIENCE_SECONDS, processes)))
+    return any(_is_called(process, name) for process in on_bus(found, _PATIENCE_SECONDS, processes))
 
 
 def _is_called(process: int | None, name: str) -> bool:

@@ -12,6 +12,7 @@ class Narration:
 
     def __init__(self, *, aloud: Speaker, saved: Speaker) -> None:
         self._speakers = [aloud, saved]
+        self._aloud = aloud
         self._saved = saved
         self._running: list[tuple[Speaker, Utterance]] = []
 
@@ -38,6 +39,11 @@ class Narration:
                 tell(str(utterance.error))
                 self._speakers.remove(speaker)  # it would fail in the same way with every other text
         self._running = []
+
+    @property
+    def speaks(self) -> bool:
+        """Whether nothing failed that was to be heard."""
+        return self._aloud in self._speakers
 
     @property
     def kept_all(self) -> bool:

@@ -16,7 +16,7 @@ from narrator.settings.settings import Settings
 from narrator.speech.voices import VoiceOptions
 from narrator.web.answers import Described
 from narrator.web.desk import Desk
-from narrator.web.held import Held
+from narrator.web.held import Held, Lease
 from narrator.web.languages import accepted_languages
 from narrator.web.limits import Limits
 from narrator.web.presence import while_present
@@ -96,19 +96,23 @@ class Service:
         wish = wish or self.usual
         languages = accepted_languages(request.headers.get("accept-language", ""))
         with self.uploads.body_of(request) as body:
-            work = self.describe_file(await body.picture(), wish, languages)
+            work = self.describe_file(await body.picture(), wish, languages, body.lease)
             return await while_present(request, work)
 
-    async def describe_file(self, file: bytes, wish: Wish, languages: Sequence[str] = ()) -> Described:
+    async def describe_file(
+        self, file: bytes, wish: Wish, languages: Sequence[str] = (), lease: Lease | None = None
+    ) -> Described:
         """Describe the bytes of a picture's file to somebody with these languages.
 
-        Raises PictureError and RefusalError.
+        `lease` counts what the opened picture holds, too. Raises PictureError and RefusalError.
         """
-        began = perf_counter()
+        began, length = perf_counter(), len(file)
         opening = self.opening.do(partial(self._decoder.open, file, languages))
         del file  # which the traceback of somebody who gave up would keep
         picture = await opening
         seconds = perf_counter() - began
+        if lease:
+            lease.reach(length + _bytes_of(picture))
         description, unread = await self.describing.do(lambda: self._described(picture, wish, seconds))
         if unread is not None:
             description = await self._read(unread, description)
@@ -152,3 +156,7 @@ class Service:
         self.describing.close()
         self.reading.close()
         self.speaking.close()
+
+
+def _bytes_of(picture: Picture) -> int:
+    return sum(3 * image.width * image.height for image in (picture.image, picture.whole) if image)

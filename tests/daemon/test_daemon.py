@@ -16,7 +16,7 @@ from narrator.errors import NarratorError, PictureError
 from narrator.journal.journal import Journal
 from narrator.looking.text.texts import Texts
 from narrator.picture.opening import Picture, open_picture
-from narrator.settings.settings import FolderSettings, QuietHours, Settings
+from narrator.settings.settings import QuietHours, Settings
 from narrator.sources.arrival import Arrival, NotYetError, Origin
 from tests.daemon.speakers import Puppet
 from tests.drawings import encoded, tinted
@@ -182,24 +182,6 @@ def test_each_origin_is_named(house: House) -> None:
     assert house.voice.begun(2).startswith("Camera: ")
 
 
-def test_a_folder_that_is_switched_off_is_described_and_not_said(houses: Houses) -> None:
-    house = houses(replace(SETTINGS, folders={Path("/home/me/Screens"): FolderSettings(speak=False)}))
-    house.arrive("red", path="/home/me/Screens/old/a.png")
-    house.arrive("blue")
-    assert "blue" in house.voice.begun(1)
-    house.voice.finish()
-    house.heard()
-    assert len(list(house.journal.history())) == 2
-    assert house.journal.missed() == [], "nobody wanted to hear it"
-
-
-def test_a_folder_can_be_more_talkative_than_the_rest(houses: Houses) -> None:
-    folders = {Path("/home/me/Holiday"): FolderSettings(verbosity="full")}
-    house = houses(replace(SETTINGS, verbosity="brief", folders=folders))
-    house.arrive()
-    assert house.voice.begun(1).endswith("270 by 180 pixels.")
-
-
 def test_in_quiet_hours_pictures_are_described_and_missed(houses: Houses) -> None:
     now = datetime.now()
     hours = QuietHours(begin=(now - timedelta(hours=1)).time(), end=(now + timedelta(hours=1)).time())
@@ -210,17 +192,6 @@ def test_in_quiet_hours_pictures_are_described_and_missed(houses: Houses) -> Non
     assert house.daemon.quiet
     house.daemon.answers.missed()
     assert house.voice.begun(1).startswith("1 picture that you have not heard: Holiday: ")
-
-
-def test_a_folder_has_quiet_hours_of_its_own(houses: Houses) -> None:
-    now = datetime.now()
-    hours = QuietHours(begin=(now - timedelta(hours=1)).time(), end=(now + timedelta(hours=1)).time())
-    folders = {Path("/home/me/Screens"): FolderSettings(quiet_hours=hours)}
-    house = houses(replace(SETTINGS, folders=folders))
-    house.arrive("red", path="/home/me/Screens/a.png")
-    house.arrive("blue")
-    assert house.voice.begun(1).startswith("Holiday")
-    assert house.journal.missed_count() == 2
 
 
 def test_what_is_known_of_the_file_is_printed_repeated_and_kept_for_later(house: House) -> None:

@@ -58,10 +58,20 @@ class Hearing:
         return sum(text in begun for begun in self.texts)
 
     def wait_for(self, what: str, text: str) -> None:
-        """Return when something with this text has begun ("begin"), was cut off ("cut"), or was made to its end
-        ("end"), which for a long text is before its last sound.
+        """Return when something with this text has begun ("begin"), was cut off ("cut"), or ends ("end").
+
+        A long text ends for the synthesizer before its last sound.
         """
-        self.wait_until(lambda: any(each.what == what and text in each.text for each in self.moments))
+        assert self.hears(what, text, PATIENCE_SECONDS), self.moments
+
+    def hears(self, what: str, text: str, seconds: float) -> bool:
+        """Whether that happens within so many seconds."""
+        deadline = monotonic() + seconds
+        while not any(each.what == what and text in each.text for each in self.moments):
+            if monotonic() > deadline:
+                return False
+            sleep(_POLL_SECONDS)
+        return True
 
     def wait_for_silence(self, seconds: float = 1.0) -> None:
         """Return when nothing has been said for so long."""

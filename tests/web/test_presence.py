@@ -11,8 +11,11 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.types import Message
 
 from narrator.web.desk import Desk
+from narrator.web.held import Held
 from narrator.web.presence import while_present
+from narrator.web.refusal import RefusalError
 from narrator.web.service import OPENED_AT_ONCE, Service
+from tests.drawings import encoded, tinted
 from tests.looking.text.readers import MadeReader
 from tests.web.lines import connected, head
 from tests.web.serving import PATIENCE_SECONDS, serving
@@ -118,3 +121,13 @@ def test_a_picture_that_nobody_waits_for_is_let_go_before_its_turn() -> None:
 
     with served(MadeReader()) as service:
         asyncio.run(play(service))
+
+
+def test_what_an_opened_picture_holds_is_counted() -> None:
+    picture = encoded(tinted("red"), "PNG")
+    needed = len(picture) + 3 * 270 * 180
+    with served(MadeReader()) as service:
+        with pytest.raises(RefusalError), Held(needed - 1).lease() as lease:
+            asyncio.run(service.describe_file(picture, USUAL, lease=lease))
+        with Held(needed).lease() as lease:
+            assert asyncio.run(service.describe_file(picture, USUAL, lease=lease)).caption

@@ -1,5 +1,6 @@
 """`python -m benchmarks.opening`: what opening a picture costs, and what is added by its colour profile and by
-the process in which it is opened."""
+the process in which it is opened.
+"""
 
 import io
 import tempfile

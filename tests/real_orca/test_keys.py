@@ -10,7 +10,6 @@ from narrator.daemon.hotkeys.x11 import X11Hotkeys
 from tests.daemon.hotkeys.listening import Listener
 from tests.real_orca.desktop import OrcaDesktop
 
-
 _HELD = ("left shift", "left super")
 """What Orca says of the keys that are held, whoever gets the last one."""
 

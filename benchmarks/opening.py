@@ -1,5 +1,7 @@
-"""`python -m benchmarks.opening`: what opening a picture costs, and what is added by its colour profile and by
-the process in which it is opened."""
+"""`python -m benchmarks.opening`: what opening a picture costs.
+
+And what is added by its colour profile, and by a process of its own.
+"""
 
 import io
 import tempfile

@@ -1,7 +1,4 @@
-"""`python -m benchmarks.opening`: what opening a picture costs.
-
-And what is added by its colour profile, and by a process of its own.
-"""
+"""`python -m benchmarks.opening`: what opening a picture costs, its colour profile and its own process."""
 
 import io
 import tempfile

@@ -13,6 +13,8 @@ from platformdirs import (
     user_state_path,
 )
 
+from narrator.errors import DaemonError
+
 _NAME = "narrator"
 
 
@@ -59,10 +61,19 @@ def pictures_folder() -> Path | None:
 
 
 def runtime_folder() -> Path:
-    """What lives as long as the daemon; gone when the person logs out."""
+    """What lives as long as the daemon; gone when the person logs out.
+
+    Raises DaemonError where somebody else has made the folder that would take its place over SSH.
+    """
     with warnings.catch_warnings(category=UserWarning, action="ignore"):
         # Without XDG_RUNTIME_DIR, as over SSH, another folder is as good; nobody has to hear of it each time.
-        return user_runtime_path(_NAME, appauthor=False)
+        try:
+            return user_runtime_path(_NAME, appauthor=False)
+        except PermissionError as error:
+            raise DaemonError(
+                "Somebody else has made the folder in which Narrator would listen; "
+                "set XDG_RUNTIME_DIR to a folder that you alone can use."
+            ) from error
 
 
 def control_file() -> Path:

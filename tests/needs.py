@@ -73,7 +73,7 @@ NEEDS = (
         name="sound",
         what="a sound server whose output can be recorded",
         programs={"pulseaudio": "pulseaudio", "pactl": "pulseaudio-utils"},
-        fixtures=("shared_ear",),
+        fixtures=("shared_ear", "shared_orca_desktop"),
     ),
     Need(
         name="fonts",
@@ -138,14 +138,14 @@ NEEDS = (
         name="systemd",
         what="systemd",
         programs={"systemd-analyze": "systemd"},
-        fixtures=("user_manager",),
+        fixtures=("logged_manager", "user_manager"),
     ),
     Need(
         name="mounts",
         what="the right to mount a folder for one program alone",
         probe=("unshare", "--user", "--map-root-user", "--mount", "mount", "-t", "tmpfs", "tmpfs", "/tmp"),
         advice="run the tests outside of a container, or in one that may make namespaces",
-        fixtures=("user_manager",),
+        fixtures=("logged_manager", "user_manager"),
     ),
     Need(
         name="fuse",
@@ -153,6 +153,19 @@ NEEDS = (
         programs={"bindfs": "bindfs"},
         probe=("test", "-w", "/dev/fuse"),
         advice="run the tests where /dev/fuse may be used",
+    ),
+    Need(
+        name="desktop_settings",
+        what="the settings of GNOME, Cinnamon, MATE and XFCE",
+        programs={"xfconf-query": "xfconf"},
+        probe=(
+            *("sh", "-c"),
+            "gsettings list-relocatable-schemas | grep -cE "
+            "'(media-keys|cinnamon.*).custom-keybinding$|mate.control-center.keybinding$' | grep -q 3",
+        ),
+        packages="gnome-settings-daemon-common cinnamon-desktop-data mate-control-center-common "
+        "dconf-gsettings-backend",
+        fixtures=("desktop_settings",),
     ),
     Need(
         name="desktop_entries",

@@ -40,14 +40,16 @@ def attacked(target: Fortress, *, wanted: bool) -> Iterator[None]:
 
 
 def _turns(
-    target: Fortress, pictures: Sequence[bytes], clients: int, seconds: float
+    target: Fortress, pictures: Sequence[bytes], clients: int, pause: float, seconds: float
 ) -> dict[bool, list[Outcome]]:
     count = max(round(seconds / _TURN_SECONDS), 1)
     outcomes: dict[bool, list[Outcome]] = {False: [], True: []}
     for turn in range(2 * count):
         siege = turn % 2 == 1
         with attacked(target, wanted=siege):
-            outcomes[siege].append(served(target, pictures, clients=clients, seconds=seconds / count))
+            outcomes[siege].append(
+                served(target, pictures, clients=clients, pause=pause, seconds=seconds / count)
+            )
     return outcomes
 
 
@@ -56,6 +58,8 @@ def _print(name: str, outcomes: Sequence[Outcome]) -> float:
     seconds = sorted(each for outcome in outcomes for each in outcome.seconds)
     refused = sum(outcome.refused for outcome in outcomes)
     lost = [each for outcome in outcomes for each in outcome.lost]
+    if len(seconds) < 2:
+        raise click.ClickException(f"Nothing was described {name}; take more --seconds.")
     cuts = quantiles(seconds, n=100, method="inclusive")
     click.echo(
         f"{name}: {len(seconds)} described, {refused} refused, {len(lost)} lost;"
@@ -69,16 +73,18 @@ def _print(name: str, outcomes: Sequence[Outcome]) -> float:
 
 @click.command()
 @click.option("--clients", default=50, show_default=True, help="Honest clients at once.")
+@click.option("--pause", default=30.0, show_default=True, help="Seconds between two pictures of a client.")
 @click.option("--seconds", default=600.0, show_default=True, help="Without attackers, and as long with.")
-def main(clients: int, seconds: float) -> None:
+def main(clients: int, pause: float, seconds: float) -> None:
     """Measure the web service under attack."""
     click.echo(f"cores: {len(os.sched_getaffinity(0))}, load before: {os.getloadavg()[0]:.1f}")
+    click.echo(f"{clients} clients, each with a picture in about {pause:g} seconds; {seconds:g} seconds each")
     pictures = [file.read_bytes() for file in sorted(PHOTOGRAPHS.glob("*.jpg"))]
     with tempfile.TemporaryDirectory() as home, fortress(Path(home)) as target:
         warm(target, pictures)
         before = target.megabytes
         with Watch(target) as watch:
-            outcomes = _turns(target, pictures, clients, seconds)
+            outcomes = _turns(target, pictures, clients, pause, seconds)
         quiet = _print("without attackers", outcomes[False])
         siege = _print("beside attackers", outcomes[True])
         click.echo(f"99th percentile beside attackers: {siege / quiet:.2f} times the one without")

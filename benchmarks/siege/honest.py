@@ -11,7 +11,6 @@ from time import perf_counter
 
 from benchmarks.siege.fortress import Fortress
 
-_PAUSE_SECONDS = (20.0, 40.0)
 _PATIENCE_SECONDS = 60.0
 _REFUSED = frozenset({429, 503})
 
@@ -31,8 +30,11 @@ class Outcome:
 class Client(Thread):
     """One client. Every second keeps its connection between two pictures, the others make a new one."""
 
-    def __init__(self, number: int, fortress: Fortress, pictures: Sequence[bytes], over: Event) -> None:
+    def __init__(
+        self, number: int, fortress: Fortress, pictures: Sequence[bytes], pause: float, over: Event
+    ) -> None:
         super().__init__()
+        self._pauses = (2 / 3 * pause, 4 / 3 * pause)
         self.outcome = Outcome()
         self._keeps = number % 2 == 0
         self._fortress = fortress
@@ -43,11 +45,13 @@ class Client(Thread):
 
     def run(self) -> None:
         """Ask until it is over."""
+        pause = self._random.uniform(0, self._pauses[1])  # they did not all begin at once
         with closing(self._line):
-            while not self._over.wait(self._random.uniform(*_PAUSE_SECONDS)):
+            while not self._over.wait(pause):
                 if not self._keeps or _was_closed(self._line):
                     self._line.close()  # it connects again by itself
                 self.ask(self._random.choice(self._pictures))
+                pause = self._random.uniform(*self._pauses)
 
     def ask(self, picture: bytes) -> None:
         """Send one picture."""
@@ -74,15 +78,17 @@ class Client(Thread):
 
 def warm(fortress: Fortress, pictures: Sequence[bytes]) -> None:
     """Ask for each picture once, so that all is loaded."""
-    client = Client(0, fortress, pictures, Event())
+    client = Client(0, fortress, pictures, 0, Event())
     for picture in pictures:
         client.ask(picture)
 
 
-def served(fortress: Fortress, pictures: Sequence[bytes], *, clients: int, seconds: float) -> Outcome:
-    """What becomes of the requests of so many clients in so many seconds."""
+def served(
+    fortress: Fortress, pictures: Sequence[bytes], *, clients: int, pause: float, seconds: float
+) -> Outcome:
+    """What becomes in so many seconds of the requests of so many clients, each with about this pause."""
     over = Event()
-    threads = [Client(number, fortress, pictures, over) for number in range(clients)]
+    threads = [Client(number, fortress, pictures, pause, over) for number in range(clients)]
     for thread in threads:
         thread.start()
     over.wait(seconds)

@@ -2,9 +2,9 @@
 
 A real `narrator watch` in a home of its own, with a session bus, a sound server, a Speech Dispatcher, an X
 server and a stand-in for Orca, all of which are killed now and then. Needs Linux with dbus-daemon,
-pulseaudio, pulseaudio-utils, speech-dispatcher, speech-dispatcher-espeak-ng, xvfb and xclip; with faketime
-the clock is moved, too, and as root the disk is filled. The last half of the time Narrator itself is left
-alive, so that its memory can be compared. The report is written anew each minute.
+pulseaudio, pulseaudio-utils, speech-dispatcher, speech-dispatcher-espeak-ng, xvfb and xclip; with a
+compiler for C the clock is moved, too, and as root the disk is filled. The last half of the time Narrator
+itself is left alive, so that its memory can be compared. The report is written anew each minute.
 """
 
 import os

@@ -22,7 +22,9 @@ _AWAY_SECONDS = 5.0
 _SLEEP_SECONDS = 15.0
 _FULL_SECONDS = 10.0
 _START_SECONDS = 60.0
-_OFFSETS = ("-1d", "+1h", "+40d", "-3h", "+0")
+_HOUR = 3600
+_OFFSETS = (-24 * _HOUR, _HOUR, 40 * 24 * _HOUR, -3 * _HOUR, 0)
+"""Seconds from the real time."""
 
 
 class Part(Protocol):

@@ -12,6 +12,9 @@ from typing import Any
 
 from narrator.picture.opening import open_picture
 
+_CAME = "SELECT digest FROM entries WHERE origin != 'command'"
+"""What the person asks about may be described as often as they ask."""
+
 CLIPBOARD = "copied to the clipboard"
 
 
@@ -47,6 +50,7 @@ class Ledger:
         self._lock = Lock()
         self._saved: dict[str, Saved] = {}
         self._faults: list[float] = []
+        self._drawn: set[Path] = set()
 
     def saved(self, data: bytes, way: str, began: float) -> None:
         """A picture has come, from that moment on."""
@@ -60,20 +64,22 @@ class Ledger:
             self._faults.append(when)
 
     def settled_file(self, chance: random.Random) -> Path | None:
-        """The file of a picture that is described, drawn by chance; it may be changed."""
+        """The file of a picture that is described, drawn by chance, and each once; it may be changed."""
         rows = self._rows(
             "SELECT path FROM entries WHERE path IS NOT NULL"
             " AND id <= (SELECT max(id) FROM entries) - ? ORDER BY id DESC LIMIT 1",
             (chance.randrange(20, 200),),
         )
-        file = Path(rows[0][0].decode()) if rows else None
-        return file if file and file.is_file() and not file.is_symlink() else None
+        if not rows or (file := Path(rows[0][0].decode())) in self._drawn:
+            return None  # what is in it now may not be described yet
+        self._drawn.add(file)
+        return file if file.is_file() and not file.is_symlink() else None
 
     def findings(self) -> Findings:
         """What is known now; what still waits to be described counts as lost."""
         with self._lock:
             saved, faults = dict(self._saved), list(self._faults)
-        entries = Counter(digest for (digest,) in self._rows("SELECT digest FROM entries"))
+        entries = Counter(digest for (digest,) in self._rows(_CAME))
         found = Findings(saved=Counter(each.way for each in saved.values()))
         for digest, each in saved.items():
             if digest in entries:

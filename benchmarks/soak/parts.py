@@ -21,7 +21,11 @@ _BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuratio
 <busconfig>
   <type>session</type>
   <listen>unix:path={socket}</listen>
-  <policy context="default"><allow send_destination="*"/><allow own="*"/></policy>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
 </busconfig>
 """
 
@@ -135,7 +139,7 @@ class Narrator:
 
     def __init__(self, arguments: Sequence[str], events: Path, extra: Mapping[str, str]) -> None:
         """`extra` are variables of its own, such as those of a clock that can be moved."""
-        self._command = [sys.executable, "-m", "narrator", "watch", *arguments, "--json"]
+        self._command = [sys.executable, "-m", "narrator", "watch", *arguments, "--json", "--debug"]
         self._events = events
         self._extra = extra
         self._process: subprocess.Popen[bytes] | None = None

@@ -55,7 +55,7 @@ class Report:
     def _faults(self, faults: Faults) -> list[str]:
         kinds = ", ".join(f"{kind} {count}" for kind, count in sorted(faults.count.items()))
         missing = [
-            *(() if self._desktop.clock.can_be_moved else ("the clock (no libfaketime)",)),
+            *(() if self._desktop.clock.can_be_moved else ("a moved clock (nothing compiles C)",)),
             *(() if self._desktop.disk.can_be_full else ("a full disk (nothing may be mounted)",)),
         ]
         without = f"; without {' and '.join(missing)}" if missing else ""
@@ -80,6 +80,9 @@ def _person(person: Person) -> list[str]:
             f"median {1000 * cuts[49]:.1f} ms, 99th percentile {1000 * cuts[98]:.1f} ms, longest"
             f" {1000 * max(times):.0f} ms"
         )
+    for verb, seconds in sorted(person.seconds.items()):
+        late = sum(each > GOAL_SECONDS for each in seconds)
+        lines.append(f"  {verb}: {len(seconds)}, late {late}, longest {1000 * max(seconds):.0f} ms")
     lines.append(f"stops that were listened to: {person.stops}; a voice went on: {person.went_on}")
     lines += [f"refused {count} times: {why}" for why, count in person.refused.most_common(_SHOWN)]
     return lines

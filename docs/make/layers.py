@@ -11,7 +11,8 @@ LAYERS = (
     ("looking", "sources", "speech", "journal", "phrasing", "file_names"),
     ("picture", "settings"),
     ("whole_file", "workers"),
-    ("description", "errors", "installation", "languages", "places", "days"),
+    ("description", "installation", "languages", "places", "days"),
+    ("errors",),
 )
 """From the top. A room is a module or a package directly inside narrator; "narrator" itself is its public
 names. A room imports from lower layers only, except for what SIDEWAYS lists."""

@@ -9,6 +9,7 @@ from threading import Timer
 
 from narrator.daemon.announcer import Announcer
 from narrator.daemon.intake import Intake
+from narrator.daemon.memories import Memories
 from narrator.daemon.readings import Readings
 from narrator.daemon.worker import Described, Worker
 from narrator.days import spoken_day
@@ -16,7 +17,6 @@ from narrator.description import Description
 from narrator.errors import NarratorError
 from narrator.file_names.file_name import spoken_name
 from narrator.journal.entry import Entry
-from narrator.journal.journal import Journal
 from narrator.journal.snapshot import snapshot_of
 from narrator.languages.passages import joined
 from narrator.phrasing import (
@@ -62,7 +62,7 @@ class Answers:
         intake: Intake,
         worker: Worker,
         readings: Readings,
-        journal: Journal,
+        journal: Memories,
         announcer: Announcer,
         working_sound: Callable[[], None],
     ) -> None:

@@ -17,6 +17,7 @@ from narrator.daemon.describing.describer import Describer
 from narrator.daemon.events import Event, Events
 from narrator.daemon.intake import Intake
 from narrator.daemon.manners import Announcement
+from narrator.daemon.memories import Memories
 from narrator.daemon.memory import give_back_memory
 from narrator.daemon.once import Once
 from narrator.daemon.past import past_of
@@ -25,15 +26,16 @@ from narrator.daemon.remembering import remembered
 from narrator.daemon.returning import Returning
 from narrator.daemon.single import AlreadyRunningError
 from narrator.daemon.watching import Watching
+from narrator.daemon.wishes import Wishes
 from narrator.daemon.worker import Worker, label, spoken_place
-from narrator.errors import DaemonError, JournalError, NarratorError, SourceError, SpeechError
+from narrator.errors import DaemonError, JournalError, NarratorError, SourceError, SpeechError, fault_name
 from narrator.journal.journal import Journal
 from narrator.looking.text.texts import Texts
 from narrator.picture.apart.decoder import Decoder
 from narrator.picture.other_process import opened_by
 from narrator.settings.settings import Settings
 from narrator.sources.arrival import Arrival, Audience, Source, UnwatchableError
-from narrator.sources.folder.past import Past
+from narrator.sources.folder.past import NoPast, Past
 from narrator.speech.speaker import Speaker
 
 _LOG = logging.getLogger(__name__)
@@ -72,7 +74,8 @@ class Daemon(Audience):
         """
         self.settings = settings
         self.describer = describer
-        self.journal = journal
+        self.journal = Memories(journal)
+        self.wishes = Wishes(settings.folders)
         self.speaker = speaker
         self.began = monotonic()
         self.paused = False
@@ -105,7 +108,8 @@ class Daemon(Audience):
             describer=describer,
             texts=self._texts,
             readings=self._readings,
-            journal=journal,
+            journal=self.journal,
+            wishes=self.wishes,
             announcer=self.announcer,
             events=events,
             on_fault=self.fault,
@@ -115,12 +119,12 @@ class Daemon(Audience):
             intake=self.intake,
             worker=self._worker,
             readings=self._readings,
-            journal=journal,
+            journal=self.journal,
             announcer=self.announcer,
             working_sound=working_sound,
         )
         self._returning: Returning | None = Returning(
-            untold=remembered(journal, journal.untold_count, self.fault) or 0
+            untold=remembered(self.journal, self.journal.untold_count, self.fault) or 0
         )
         self._keeper = Thread(target=self._keep, name="narrator keeper", daemon=True)
 
@@ -177,6 +181,7 @@ class Daemon(Audience):
         can be; what never can be, is not. Raises SourceError when nothing of it can be watched; then nothing
         is tried again.
         """
+        undo = [self.wishes.add(Path(folder), watching.wishes) for folder in watching.folders if watching.own]
         watched: list[str] = []
         refused: list[tuple[Callable[[], Source], SourceError]] = []
         for make in watching.sources(self.describer, self._past_of):
@@ -187,6 +192,8 @@ class Daemon(Audience):
             except SourceError as error:
                 refused.append((make, error))
         if refused and not watched:
+            for take_back in reversed(undo):
+                take_back()
             raise SourceError(" ".join(str(reason) for _, reason in refused))
         for make, reason in refused:
             if isinstance(reason, UnwatchableError):
@@ -250,7 +257,7 @@ class Daemon(Audience):
 
     def _catch_up(self, returning: Returning) -> None:
         """Announce a few as any others; of more, say how many, and describe them when there is time."""
-        heard = sum(self._worker.folder(arrival).speak for arrival in returning.arrivals)
+        heard = sum(self.wishes.of(arrival.path).speak for arrival in returning.arrivals)
         if returning.is_few:
             for arrival in returning.arrivals:
                 self.arrived(arrival)
@@ -260,6 +267,10 @@ class Daemon(Audience):
             self.told(sentence)
 
     def _past_of(self, folder: Path, recursive: bool) -> Past:
+        if not self.wishes.inside(folder).journal:
+            # What comes to it now must not be caught up with, and written down, later.
+            remembered(self.journal, lambda: self.journal.forget_folder(folder), self.fault)
+            return NoPast()
         return past_of(self.journal, folder, recursive=recursive, on_fault=self.fault)
 
     def told(self, sentence: str) -> None:
@@ -293,7 +304,7 @@ class Daemon(Audience):
             self.ended.set()
         if not isinstance(error, NarratorError):
             _LOG.error("The control socket has a fault.", exc_info=error)
-            error = DaemonError(f"The control socket has a fault ({type(error).__name__}: {error}).")
+            error = DaemonError(f"The control socket has a fault ({fault_name(error)}).")
         self.fault(error)
 
     def close(self) -> None:
@@ -312,6 +323,7 @@ class Daemon(Audience):
         self._worker.join(_JOIN_SECONDS)
         self._keeper.join(_JOIN_SECONDS)
         self._opening.close()
+        self.journal.close()
 
     def __enter__(self) -> Self:
         self.start()

@@ -5,6 +5,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TypeVar
 
+from narrator.daemon.memories import Memories
 from narrator.daemon.remembering import remembered
 from narrator.errors import NarratorError
 from narrator.journal.folders import WatchedFolder
@@ -15,7 +16,7 @@ T = TypeVar("T")
 OnFault = Callable[[NarratorError], None]
 
 
-def past_of(journal: Journal, folder: Path, *, recursive: bool, on_fault: OnFault) -> Past:
+def past_of(journal: Journal | Memories, folder: Path, *, recursive: bool, on_fault: OnFault) -> Past:
     """The past of a folder; none where nothing is kept."""
     kept = remembered(journal, lambda: journal.folder(folder, recursive=recursive), on_fault)
     return JournalPast(journal, kept, on_fault) if kept else NoPast()
@@ -24,7 +25,7 @@ def past_of(journal: Journal, folder: Path, *, recursive: bool, on_fault: OnFaul
 class JournalPast(Past):
     """Keeps for the next time what cannot be written now, such as to a disk that is full."""
 
-    def __init__(self, journal: Journal, kept: WatchedFolder, on_fault: OnFault) -> None:
+    def __init__(self, journal: Journal | Memories, kept: WatchedFolder, on_fault: OnFault) -> None:
         self._journal = journal
         self._kept = kept
         self._on_fault = on_fault

@@ -1,7 +1,7 @@
 """A daemon put together from its parts for one run, from the first lock to the last thread."""
 
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 
 from narrator.daemon.attention.choice import attention_here
@@ -10,11 +10,13 @@ from narrator.daemon.daemon import Daemon
 from narrator.daemon.describing.describer import Describer
 from narrator.daemon.events import Events
 from narrator.daemon.hotkeys.bindings import Bindings, read_bindings
-from narrator.daemon.hotkeys.choice import hotkeys_for
+from narrator.daemon.hotkeys.bound.choice import bound_here
+from narrator.daemon.hotkeys.choice import NoDesktopError, hotkeys_for
 from narrator.daemon.keys import Keys
 from narrator.daemon.log import logging_to
 from narrator.daemon.notify import ServiceManager
 from narrator.daemon.once import Once
+from narrator.daemon.private_folder import keep_private
 from narrator.daemon.requests import camera_now, clipboard_now
 from narrator.daemon.verbs import Verbs
 from narrator.daemon.watching import Watching
@@ -50,6 +52,7 @@ def serve(watching: Watching, settings: Settings, run: Run, events: Events) -> N
     bindings = read_bindings(settings.hotkeys) if run.hotkeys else None
     manager = ServiceManager()
     with ExitStack() as parts:
+        _keep_state_private()
         parts.enter_context(logging_to(log_file()))
         journal = parts.enter_context(_journal(settings, incognito=run.incognito))
         speaker = parts.enter_context(
@@ -97,14 +100,28 @@ def _start_hotkeys(daemon: Daemon, bindings: Bindings) -> ExitStack:
     """Keys that work everywhere, until what is returned is closed; where there can be none, that is told."""
     started = ExitStack()
     keys = Keys(daemon, Once())
+    desktop, bound = bound_here()
+    if bound:
+        daemon.noted(f"{desktop} has {len(bound)} of the keys in its own settings.")
+    own = {action: key for action, key in bindings.items() if action not in bound}
+    if not own:
+        return started
     try:
-        hotkeys = hotkeys_for(bindings)
+        hotkeys = hotkeys_for(own)
         hotkeys.start(keys)
+    except NoDesktopError as error:
+        daemon.noted(str(error))
     except DaemonError as error:
         keys.refused(str(error))
     else:
         started.callback(hotkeys.close)
     return started
+
+
+def _keep_state_private() -> None:
+    """Close what is kept to others, which versions before left open."""
+    with suppress(OSError):  # the log and the journal say it better
+        keep_private(journal_file().parent)
 
 
 def _journal(settings: Settings, *, incognito: bool) -> Journal:

@@ -123,7 +123,8 @@ class SpeechDispatcher(TakesTurns, Speaker):
                 self._voice = choose_voice(self._voices_for(None, utterance), wanted)
             except UnknownVoiceError as error:
                 self._options = replace(self._options, voice=None)
-                text = joined([str(error), text])
+                utterance.remark = str(error)
+                text = joined([utterance.remark, text])
         own = Repertoire(voices=(), own=self._voice)
         foreign = {
             language

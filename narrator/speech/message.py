@@ -12,8 +12,8 @@ src/server/speaking.c:
 
 A TEXT that waits is dropped when a MESSAGE comes. Orca 43 says each of its words as a MESSAGE, and when a key
 is pressed it cancels its own alone. So an answer is a TEXT: it waits for the word that Orca is saying, and
-Orca's next word cuts it off. An announcement is a NOTIFICATION: it never cuts off a word of anybody else's nor
-waits behind one.
+Orca's next word cuts it off. An announcement is a NOTIFICATION: it never cuts off a word of anybody else's
+nor waits behind one.
 """
 
 from dataclasses import dataclass

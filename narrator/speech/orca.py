@@ -39,7 +39,12 @@ class Orca(ScreenReader):
 
         async def present(bus: "Connection") -> bool:
             service = await _running(bus)
-            return service is not None and await bus.call(_present(service), text) is True
+            if service is None:
+                return False
+            # An Orca that starts has its name long before it answers, and says then what waits for it. So a
+            # text is handed over only when a question is answered: else two voices would say it at once.
+            await bus.call(_version(service))
+            return await bus.call(_present(service), text) is True
 
         if not _ask(present):
             raise SpeechError("Orca did not take the text; start it again.")
@@ -57,6 +62,20 @@ class Orca(ScreenReader):
             _ask(silence)
 
 
+def runs_without_service() -> bool:
+    """Whether an Orca runs that takes no texts from other programs, as before version 48."""
+    address = session_bus()
+    if address is None or Orca().missing() is None:
+        return False
+    from narrator.speech.accessibility import listens
+
+    try:
+        return listens("orca", address)
+    except Exception:
+        # Broad, because dbus-fast lets through whatever its parts raise. Without this bus nothing listens.
+        return False
+
+
 def session_bus() -> str | None:
     """The address of the session bus, if it is on this machine; a bus on the network is not asked."""
     address = os.environ.get("DBUS_SESSION_BUS_ADDRESS")
@@ -64,7 +83,10 @@ def session_bus() -> str | None:
         return ";".join(part for part in address.split(";") if part.startswith("unix:")) or None
     folder = os.environ.get("XDG_RUNTIME_DIR")
     socket = Path(folder, "bus") if folder else None
-    return f"unix:path={socket}" if socket and socket.is_socket() else None
+    with suppress(OSError):  # of a folder into which this person may not look
+        if socket and socket.is_socket():
+            return f"unix:path={socket}"
+    return None
 
 
 def _ask(question: Callable[["Connection"], Awaitable[_Answer]]) -> _Answer:
@@ -96,6 +118,13 @@ def _present(service: str) -> "Method":
 
     path = _path(service)
     return Method(service=service, path=path, interface=service, name="PresentMessage", signature="s")
+
+
+def _version(service: str) -> "Method":
+    from narrator.speech.bus import Method
+
+    path = _path(service)
+    return Method(service=service, path=path, interface=service, name="GetVersion", signature="")
 
 
 def _silences(service: str) -> list[tuple["Method", tuple[object, ...]]]:

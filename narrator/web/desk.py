@@ -48,6 +48,7 @@ class Desk:
         """What the work returns or raises. Raises RefusalError when too many wait or it takes too long."""
         future: Future[T] = Future()
         pending = [work]
+        del work  # whoever gives up lets it go at once, though the job keeps its place here
 
         def job() -> None:
             if not future.set_running_or_notify_cancel():
@@ -73,7 +74,7 @@ class Desk:
                 503, "It took too long, so it was given up; try again later.", retry_after=10
             ) from error
         finally:
-            pending.clear()  # a job that nobody waits for any more keeps its place here, but no picture
+            pending.clear()
 
     def close(self) -> None:
         """Do nothing more; what waits is forgotten. A second time is nothing."""

@@ -303,3 +303,16 @@ def test_beside_a_reader_a_key_silences_what_is_said(room: Room) -> None:
     room.arrive(2)
     assert room.voice.begun(2) == "Dog 2."
     assert room.heard.empty()
+
+
+def test_what_a_key_silences_at_once_is_said_again(room: Room) -> None:
+    room.arrive(1)
+    room.voice.begun(1)
+    room.voice.gives_way()
+    room.pass_seconds(0.5)
+    room.attention.is_busy()
+    assert room.voice.utterances[0].wait(20)
+    room.clock += 1.5
+    assert room.voice.begun(2) == "Dog 1."
+    room.voice.finish()
+    assert room.heard.get(timeout=20) == ("Dog 1.", (1,))

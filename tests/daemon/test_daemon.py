@@ -20,7 +20,7 @@ from narrator.looking.text.texts import Texts
 from narrator.picture.apart.decoder import Decoder
 from narrator.picture.opening import Picture, open_picture
 from narrator.picture.other_process import other_process
-from narrator.settings.settings import FolderSettings, QuietHours, Settings
+from narrator.settings.settings import QuietHours, Settings
 from narrator.sources.arrival import Arrival, NotYetError, Origin
 from tests.daemon.speakers import Puppet
 from tests.drawings import encoded, tinted
@@ -184,24 +184,6 @@ def test_each_origin_is_named(house: House) -> None:
     house.voice.finish()
     house.arrive("green", origin=Origin.CAMERA)
     assert house.voice.begun(2).startswith("Camera: ")
-
-
-def test_a_folder_that_is_switched_off_is_described_and_not_said(houses: Houses) -> None:
-    house = houses(replace(SETTINGS, folders={Path("/home/me/Screens"): FolderSettings(speak=False)}))
-    house.arrive("red", path="/home/me/Screens/old/a.png")
-    house.arrive("blue")
-    assert "blue" in house.voice.begun(1)
-    house.voice.finish()
-    house.heard()
-    assert len(list(house.journal.history())) == 2
-    assert house.journal.missed() == [], "nobody wanted to hear it"
-
-
-def test_a_folder_can_be_more_talkative_than_the_rest(houses: Houses) -> None:
-    folders = {Path("/home/me/Holiday"): FolderSettings(verbosity="full")}
-    house = houses(replace(SETTINGS, verbosity="brief", folders=folders))
-    house.arrive()
-    assert house.voice.begun(1).endswith("270 by 180 pixels.")
 
 
 def test_in_quiet_hours_pictures_are_described_and_missed(houses: Houses) -> None:

@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Callable, Iterator
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from narrator.daemon.requests import camera_now, clipboard_now
 from narrator.daemon.verbs import Verbs
 from narrator.daemon.watching import Watching
 from narrator.errors import DaemonError
+from narrator.settings.settings import FolderSettings, QuietHours
 from tests.daemon.control.talking import in_time
 from tests.daemon.test_daemon import SETTINGS, House
 
@@ -93,3 +95,33 @@ def test_where_nothing_can_be_watched_that_is_the_answer(hand_over: HandOver, tm
     watching = Watching(folders=(str(tmp_path / "Drive"), str(tmp_path / "Card")))
     with pytest.raises(DaemonError, match=r"folder Drive does not exist; .*folder Card does not exist; "):
         hand_over(watching)
+
+
+def test_what_a_folder_has_of_its_own_comes_with_it_unless_it_cannot_be_watched(
+    house: House, hand_over: HandOver, tmp_path: Path
+) -> None:
+    folder = tmp_path / "Letters"
+    own = Watching(folders=(str(folder),), own={"journal": False, "quiet_hours": "22:00-7:00"})
+    with pytest.raises(DaemonError, match="does not exist"):
+        hand_over(own)
+    assert house.daemon.wishes.of(folder / "a.png") == FolderSettings()
+    folder.mkdir()
+    assert hand_over(own).endswith("What you asked for the folder holds from now on.")
+    hours = QuietHours(begin=time(22), end=time(7))
+    assert house.daemon.wishes.of(folder / "a.png") == FolderSettings(journal=False, quiet_hours=hours)
+
+
+def test_a_daemon_that_knows_no_own_settings_refuses_them() -> None:
+    """One that was started before an update takes a list of folders, and no more."""
+    plain, own = (Watching(folders=("/a",), own=own) for own in ({}, {"speak": False}))
+    assert plain.to_arguments()["folders"] == ("/a",)
+    assert not isinstance(own.to_arguments()["folders"], (list, tuple))
+    assert Watching.from_arguments(own.to_arguments()) == own
+
+
+@pytest.mark.parametrize(
+    "own", [None, 3, {"speak": "perhaps"}, {"louder": True}, {"quiet_hours": "late"}, {"verbosity": []}]
+)
+def test_what_no_folder_can_have_of_its_own_is_refused_in_a_sentence(own: object) -> None:
+    with pytest.raises(DaemonError, match=r"^What a folder has of its own.* must be .*; send that\.$"):
+        Watching.from_arguments({"folders": {"paths": ["/a"], "own": own}})

@@ -6,6 +6,7 @@ typed in it.
 """
 
 import sys
+from typing import TextIO
 
 import gi
 
@@ -14,8 +15,8 @@ gi.require_version("Gtk", "4.0")
 from gi.repository import Gdk, GLib, GObject, Gtk  # noqa: E402 - the versions are required first
 
 
-class Window(Gtk.ApplicationWindow):
-    def __init__(self, application):
+class Window(Gtk.ApplicationWindow):  # type: ignore[misc]  # GTK has no types
+    def __init__(self, application: Gtk.Application) -> None:
         super().__init__(application=application, title="window")
         self._picture = None
         self._entry = Gtk.Entry()
@@ -28,12 +29,12 @@ class Window(Gtk.ApplicationWindow):
         self.present()
         self._entry.grab_focus()
 
-    def _greet(self, *_):
+    def _greet(self, *_: object) -> None:
         if self.is_active():
             print("active", flush=True)
             self.disconnect(self._greeting)
 
-    def _hear(self, channel, _):
+    def _hear(self, channel: TextIO, _: object) -> bool:
         line = channel.readline()
         if not line:
             sys.exit()
@@ -43,7 +44,7 @@ class Window(Gtk.ApplicationWindow):
         print("seen" if name else self._entry.get_text(), flush=True)
         return True
 
-    def _pressed(self, _, key, *__):
+    def _pressed(self, _: object, key: int, *__: object) -> bool:
         if key != Gdk.KEY_F2:
             return False
         self.get_clipboard().set_content(

@@ -1,23 +1,25 @@
-"""A Speech Dispatcher whose synthesizer writes, and what is heard of it."""
+"""A Speech Dispatcher whose synthesizer is overheard, and what it says."""
 
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, sleep
 
-from tests.real_orca import writing_synthesizer
+from tests.real_orca import overheard_synthesizer
 
 PATIENCE_SECONDS = 30.0
 _POLL_SECONDS = 0.02
+_SYNTHESIZER = "/usr/lib/speech-dispatcher-modules/sd_espeak-ng"
 _CONFIGURATION = """
 LogLevel 1
 LogDir "{folder}"
-AddModule "written" "{module}" "written.conf"
-DefaultModule written
+AudioOutputMethod "pulse"
+AddModule "espeak-ng" "{module}" "espeak-ng.conf"
+DefaultModule espeak-ng
 """
 
 
@@ -56,8 +58,20 @@ class Hearing:
         return sum(text in begun for begun in self.texts)
 
     def wait_for(self, what: str, text: str) -> None:
-        """Return when something with this text has begun ("begin"), ended ("end") or was cut off ("cut")."""
-        self.wait_until(lambda: any(each.what == what and text in each.text for each in self.moments))
+        """Return when something with this text has begun ("begin"), was cut off ("cut"), or ends ("end").
+
+        A long text ends for the synthesizer before its last sound.
+        """
+        assert self.hears(what, text, PATIENCE_SECONDS), self.moments
+
+    def hears(self, what: str, text: str, seconds: float) -> bool:
+        """Whether that happens within so many seconds."""
+        deadline = monotonic() + seconds
+        while not any(each.what == what and text in each.text for each in self.moments):
+            if monotonic() > deadline:
+                return False
+            sleep(_POLL_SECONDS)
+        return True
 
     def wait_for_silence(self, seconds: float = 1.0) -> None:
         """Return when nothing has been said for so long."""
@@ -83,25 +97,26 @@ class Hearing:
         return self._file.read_text(encoding="utf-8").rpartition("\n")[0].splitlines()
 
 
-class WritingDispatcher:
+class OverheardDispatcher:
     """A running Speech Dispatcher. Its environment leads every program to it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, surroundings: Mapping[str, str]) -> None:
+        """`surroundings` are the environment variables that lead it to a sound server."""
         socket = folder / "speech"
         self.hearing = Hearing(folder / "spoken")
         self.environment = {"SPEECHD_ADDRESS": f"unix_socket:{socket}"}
-        module = folder / "sd_written"
-        module.write_text(
-            f'#!/bin/sh\nexec {sys.executable} {writing_synthesizer.__file__} "{folder / "spoken"}"\n'
-        )
+        configuration = folder / "modules" / "espeak-ng.conf"
+        configuration.parent.mkdir()
+        configuration.touch()
+        overheard = f"{sys.executable} {overheard_synthesizer.__file__} {folder}/spoken"
+        module = folder / "sd_overheard"
+        module.write_text(f"#!/bin/sh\nexec {overheard} {_SYNTHESIZER} {configuration}\n")
         module.chmod(0o700)
-        (folder / "modules").mkdir()
-        (folder / "modules" / "written.conf").touch()
         (folder / "speechd.conf").write_text(_CONFIGURATION.format(folder=folder, module=module))
         command = ["speech-dispatcher", "--run-single", "--timeout=0", f"--config-dir={folder}"]
         self._process = subprocess.Popen(
             [*command, f"--socket-path={socket}", f"--pid-file={folder}/pid", f"--log-dir={folder}"],
-            env={**os.environ, "XDG_RUNTIME_DIR": str(folder), "HOME": str(folder)},
+            env={**os.environ, **surroundings, "XDG_RUNTIME_DIR": str(folder), "HOME": str(folder)},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )

@@ -64,7 +64,7 @@ def test_control_silences_an_answer_for_good_and_orca_speaks_at_once(
 ) -> None:
     hearing = orca_desktop.hearing
     save_picture(folder / "picture.png")
-    hearing.wait_for("end", folder.name)
+    narrator.wait_for("spoken")
     with orca_desktop.text_field():
         hearing.begin()
         narrate("repeat")

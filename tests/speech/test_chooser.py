@@ -12,6 +12,7 @@ import pytest
 from benchmarks.dispatcher import running_dispatcher
 from narrator.errors import SpeechError
 from narrator.speech.chooser import ChosenSpeaker, default_speaker, first_there, speakers
+from narrator.speech.dispatcher import SpeechDispatcher
 from narrator.speech.silent import SilentSpeaker
 from narrator.speech.speaker import Ending, Speaker, Urgency, Utterance
 from narrator.speech.synthesizer import WORKER_COMMAND, Synthesizer
@@ -356,6 +357,30 @@ def test_when_speech_dispatcher_is_killed_in_the_middle_our_own_voice_says_all_o
     assert alike > 0.95  # nobody else is heard while it speaks
     assert begin > RATE  # and it is the second voice
     assert np.abs(heard[:RATE]).max() > 300
+
+
+@pytest.mark.needs_speech_dispatcher
+def test_when_speech_dispatcher_starts_in_the_middle_it_says_all_of_it_alone(
+    desktop: None, ear: Ear, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As it does when Orca starts: its first words would be heard together with our own voice."""
+    with (
+        running_dispatcher(ear.server.environment) as server,
+        OwnVoice(early=False) as own,
+        ChosenSpeaker([SpeechDispatcher(), own]) as speaker,
+    ):
+        server.end()
+        monkeypatch.setenv("SPEECHD_ADDRESS", server.environment["SPEECHD_ADDRESS"])
+        utterance = speaker.say(LONG)
+        ear.wait_for_sound()
+        assert own.is_speaking
+        assert not utterance.gives_way
+        server.start()
+        while not utterance.gives_way:
+            assert not utterance.wait(0.01)
+        assert not own.is_speaking
+        said(utterance)
+    assert utterance.ending is Ending.SAID
 
 
 @pytest.mark.needs_speech_dispatcher

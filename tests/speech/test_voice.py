@@ -177,12 +177,15 @@ def test_options_are_heard(ear: Ear) -> None:
 
 def test_a_voice_that_there_is_not_is_told_once_and_the_usual_one_speaks(ear: Ear) -> None:
     (reason,) = fresh_speech("There is no voice called Amercia;")
-    lengths = []
+    lengths, remarks = [], []
     with OwnVoice(VoiceOptions(voice="Amercia")) as voice:
         for _ in range(2):
             ear.begin()
-            said(voice.say(DOG))
+            utterance = voice.say(DOG)
+            said(utterance)
             lengths.append(np.count_nonzero(ear.heard()))
+            remarks.append(utterance.remark.partition(";")[0])
+    assert remarks == ["There is no voice called Amercia", ""]
     (expected,) = fresh_speech(DOG)
     alone = np.count_nonzero(expected)
     assert lengths[0] > alone + 0.8 * np.count_nonzero(reason)

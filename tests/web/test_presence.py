@@ -3,7 +3,7 @@
 import asyncio
 import json
 import threading
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -11,9 +11,15 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.types import Message
 
 from narrator.web.desk import Desk
+from narrator.web.held import Held
 from narrator.web.presence import while_present
+from narrator.web.refusal import RefusalError
+from narrator.web.service import OPENED_AT_ONCE, Service
+from tests.drawings import encoded, tinted
+from tests.looking.text.readers import MadeReader
 from tests.web.lines import connected, head
 from tests.web.serving import PATIENCE_SECONDS, serving
+from tests.web.test_text import USUAL, served
 
 
 def test_work_ends_when_its_client_goes_and_not_before() -> None:
@@ -82,3 +88,46 @@ def test_an_upload_that_comes_too_slowly_is_refused_and_given_back(
         line.sendall(head("POST /v1/describe", "Content-Length: 1000", token=service.token) + b"half")
         assert line.recv(12) == b"HTTP/1.1 408"
         assert b"\nnarrator_held_bytes 0.0\n" in service.ask("GET", "/metrics").body
+
+
+def test_a_picture_that_nobody_waits_for_is_let_go_before_its_turn() -> None:
+    gone, begun, free = threading.Event(), threading.Semaphore(0), threading.Event()
+
+    class Upload(bytes):
+        def __del__(self) -> None:
+            gone.set()
+
+    def blocking() -> bool:
+        begun.release()
+        return free.wait(PATIENCE_SECONDS)
+
+    async def play(service: Service) -> None:
+        opened = [asyncio.create_task(service.opening.do(blocking)) for _ in range(OPENED_AT_ONCE)]
+        for _ in opened:
+            while not begun.acquire(blocking=False):
+                await asyncio.sleep(0)
+        another = asyncio.create_task(service.describe_file(Upload(b"a"), USUAL))
+        while not service.opening.length:
+            await asyncio.sleep(0)
+        assert not gone.is_set()
+        another.cancel()
+        with suppress(asyncio.CancelledError):
+            await another
+        del another
+        assert service.opening.length == 1
+        assert gone.is_set()
+        free.set()
+        await asyncio.gather(*opened)
+
+    with served(MadeReader()) as service:
+        asyncio.run(play(service))
+
+
+def test_what_an_opened_picture_holds_is_counted() -> None:
+    picture = encoded(tinted("red"), "PNG")
+    needed = len(picture) + 3 * 270 * 180
+    with served(MadeReader()) as service:
+        with pytest.raises(RefusalError), Held(needed - 1).lease() as lease:
+            asyncio.run(service.describe_file(picture, USUAL, lease=lease))
+        with Held(needed).lease() as lease:
+            assert asyncio.run(service.describe_file(picture, USUAL, lease=lease)).caption

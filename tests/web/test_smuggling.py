@@ -19,10 +19,9 @@ def alive_afterwards(service: Serving) -> Iterator[None]:
 
 def test_a_length_beside_chunks_is_refused_and_nothing_after_it_is_read(service: Serving) -> None:
     with closing(connected(service)) as line:
-        request = head(
-            "POST /v1/describe", "Content-Length: 5", "Transfer-Encoding: chunked", token=service.token
-        )
-        line.sendall(request + b"0\r\n\r\n" + INNER)
+        both = ("Content-Length: 5", "Transfer-Encoding: chunked")
+        request = head("GET /v1/ready", *both, token=service.token)
+        line.sendall(request + b"0\r\n\r\n" + head("GET /v1/ready", token=service.token))
         assert statuses_on(line) == [400]
 
 

@@ -15,6 +15,10 @@ _SWAY = (
 _NO_DESKTOP = "There is no desktop here, and so there are no hotkeys; start narrator in your desktop session."
 
 
+class NoDesktopError(DaemonError):
+    """Nobody misses keys here: this is a console, or a connection from elsewhere."""
+
+
 def hotkeys_for(bindings: Bindings, environment: Mapping[str, str] = os.environ) -> Hotkeys:
     """The hotkeys of this system and session, not started yet. Raises DaemonError where there can be none."""
     if sys.platform == "win32":
@@ -37,4 +41,4 @@ def hotkeys_for(bindings: Bindings, environment: Mapping[str, str] = os.environ)
         from narrator.daemon.hotkeys.x11 import X11Hotkeys
 
         return X11Hotkeys(bindings)
-    raise DaemonError(_NO_DESKTOP)
+    raise NoDesktopError(_NO_DESKTOP)

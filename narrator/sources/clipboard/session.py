@@ -4,8 +4,8 @@ import os
 
 from narrator.errors import SourceError
 
-_LIKE_GNOME = frozenset({"PHOSH"})
-"""Call themselves GNOME, and are other compositors."""
+_LIKE_GNOME = frozenset({"BUDGIE", "PHOSH"})
+"""Call themselves GNOME, too, and have other compositors on Wayland: programs may watch their clipboard."""
 
 
 def is_gnome() -> bool:

@@ -13,6 +13,7 @@ from narrator.sources.clipboard.session import asks_wayland, is_gnome
         ("ubuntu:GNOME", "wayland-0", ":0", False),
         ("GNOME", "wayland-0", "", True),
         ("Phosh:GNOME", "wayland-0", ":0", True),
+        ("Budgie:GNOME", "wayland-0", ":0", True),
         ("KDE", "wayland-0", ":0", True),
         ("sway", "wayland-0", ":0", True),
         ("", "wayland-0", ":0", True),

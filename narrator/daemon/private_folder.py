@@ -1,0 +1,25 @@
+"""Folders of the person's own things, into which nobody else may look."""
+
+import os
+import stat
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+
+def keep_private(folder: Path) -> None:
+    """Make it, if it is not there, and let nobody else in, also where others could look in until now.
+
+    A link to a folder elsewhere is as good. What is somebody else's stays as it is. Raises OSError.
+    """
+    # Parents too: mkdir(parents=True) would leave them open.
+    for each in (*reversed(folder.parents), folder):
+        with suppress(FileExistsError):
+            each.mkdir(mode=0o700)
+    if sys.platform == "win32":  # where a person's own folders are private from the start
+        return
+    state = folder.stat()
+    if state.st_uid == os.geteuid() and state.st_mode & _OTHERS:
+        folder.chmod(stat.S_IMODE(state.st_mode) & ~_OTHERS)

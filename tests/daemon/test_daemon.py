@@ -1,5 +1,7 @@
 """The daemon inside this process: what is announced, what is kept, what is answered."""
 
+import os
+import signal
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, time, timedelta
@@ -15,7 +17,9 @@ from narrator.daemon.events import Event, KeptEvents
 from narrator.errors import NarratorError, PictureError
 from narrator.journal.journal import Journal
 from narrator.looking.text.texts import Texts
+from narrator.picture.apart.decoder import Decoder
 from narrator.picture.opening import Picture, open_picture
+from narrator.picture.other_process import other_process
 from narrator.settings.settings import QuietHours, Settings
 from narrator.sources.arrival import Arrival, NotYetError, Origin
 from tests.daemon.speakers import Puppet
@@ -284,6 +288,23 @@ def test_without_a_model_that_is_said_once(house: House, tmp_path: Path) -> None
     house.voice.finish()
     assert len(house.of_kind("error")) == 2
     assert len(house.of_kind("fault")) == 1
+
+
+def test_files_are_opened_in_another_process_until_it_ends(houses: Houses, tmp_path: Path) -> None:
+    file = tmp_path / "sea.png"
+    tinted("red").save(file)
+    house = houses(SETTINGS)
+    decoder = other_process()
+    assert isinstance(decoder, Decoder)
+    house.arrive(look=lambda: open_picture(file))
+    house.of_kind_comes("described")
+    for pid in decoder.pids:
+        os.kill(pid, signal.SIGKILL)
+    tinted("blue").save(file)
+    house.arrive(look=lambda: open_picture(file))
+    house.of_kind_comes("described", 2)
+
+    assert house.of_kind("error") == []
 
 
 def test_an_unloaded_model_comes_back_by_itself(house: House) -> None:

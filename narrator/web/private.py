@@ -11,7 +11,6 @@ def write_private(file: Path, text: str, *, replace: bool = True) -> None:
 
     Without `replace`, one that is there already stays: of two that are made at once, the first.
     """
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     part = file.with_name(f".{file.name}.{secrets.token_hex(8)}.part")
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:

@@ -91,6 +91,7 @@ def test_a_unit_of_a_version_before_is_a_problem_with_the_command_that_mends_it(
 def test_the_token_is_not_made_and_must_be_private() -> None:
     assert keeping.web_token().what == f"There is no token {token_file()} yet; narrator serve makes it."
     assert not token_file().exists()
+    token_file().parent.mkdir(parents=True)
     token_from(token_file())
     assert keeping.web_token().what == f"The token of the web service is in {token_file()}."
     token_file().chmod(0o644)

@@ -30,11 +30,11 @@ ONLY = {
     "languages": set[str](),
     "phrasing": {"description", "languages"},
     "sources": {"description", "errors", "installation", "picture"},
-    "journal": {"description", "errors", "picture"},
+    "journal": {"description", "errors", "picture", "private_folder"},
     "looking": {"description", "errors", "installation", "picture", "workers"},
     "speech": {"errors", "languages", "whole_file", "workers"},
     "captioning": {"description", "errors", "looking", "picture", "places"},
-    "belongings": {"daemon", "errors", "places"},
+    "belongings": {"daemon", "errors", "places", "whole_file"},
 }
 HEAVY = ("torch", "onnxruntime", "numpy", "PIL")
 

@@ -16,13 +16,13 @@ from narrator.daemon.keys import Keys
 from narrator.daemon.log import logging_to
 from narrator.daemon.notify import ServiceManager
 from narrator.daemon.once import Once
-from narrator.daemon.private_folder import keep_private
 from narrator.daemon.requests import camera_now, clipboard_now
 from narrator.daemon.verbs import Verbs
 from narrator.daemon.watching import Watching
 from narrator.errors import DaemonError
 from narrator.journal.journal import Journal
 from narrator.places import control_file, journal_file, log_file
+from narrator.private_folder import keep_private
 from narrator.settings.settings import Settings
 from narrator.speech.chooser import default_speaker
 from narrator.speech.silent import SilentSpeaker

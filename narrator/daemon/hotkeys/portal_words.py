@@ -1,6 +1,5 @@
 """Keys as they are written in calls of the portal, and what is said of its answers."""
 
-import os
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -9,6 +8,7 @@ from dbus_fast import Variant
 from narrator.daemon.hotkeys.bindings import Action, Bindings
 from narrator.daemon.hotkeys.combination import Combination, Modifier
 from narrator.daemon.hotkeys.keysyms import keysym_of
+from narrator.desktop import desktop_names
 
 Triggers = Mapping[Action, str]
 """The key of each action that has one, in the desktop's words."""
@@ -47,8 +47,7 @@ def triggers(shortcuts: Iterable[tuple[str, Mapping[str, Variant]]]) -> Triggers
 
 def not_given(actions: Iterable[Action]) -> str:
     """The one sentence about all keys that the desktop has not given."""
-    desktops = os.environ.get("XDG_CURRENT_DESKTOP", "").split(":")
-    advice = next((_WHERE[each] for each in desktops if each in _WHERE), _ELSEWHERE)
+    advice = next((_WHERE[name] for name in desktop_names() if name in _WHERE), _ELSEWHERE)
     return f"The desktop has given no key for {_listed(action.value for action in actions)}; {advice}"
 
 

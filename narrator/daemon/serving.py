@@ -83,7 +83,7 @@ def serve(watching: Watching, settings: Settings, run: Run, events: Events) -> N
         parts.enter_context(daemon)
         if journal.note:
             daemon.told(journal.note)
-        daemon.begin_with(watching)
+        daemon.watched.begin_with(watching)
         # Afterwards: who has nothing to watch has no use for keys, nor for the reason why there are none.
         if bindings:
             parts.callback(_start_hotkeys(daemon, bindings).close)

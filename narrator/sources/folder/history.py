@@ -34,7 +34,7 @@ Files = Iterable[tuple[Path, State]]
 class History:
     """The past of one folder, as its source needs it.
 
-    Any thread may settle pictures, and open those that are `careful`; all else is for the thread of the source.
+    Any thread may settle pictures, and open those that are `careful`; all else is for its source's thread.
     """
 
     def __init__(self, root: Path, past: Past, *, most: int = MOST) -> None:

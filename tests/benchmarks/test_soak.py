@@ -25,7 +25,12 @@ def ledger(tmp_path: Path) -> Ledger:
 
 def record(tmp_path: Path, *numbers: int, origin: str = "folder") -> list[int]:
     with Journal.open(tmp_path / "journal.sqlite") as journal:
-        entries = [new_entry(digest=open_picture(picture(each)).digest, origin=origin) for each in numbers]
+        entries = [
+            new_entry(
+                digest=open_picture(picture(each)).digest, origin=origin, path=str(tmp_path / f"{each}.png")
+            )
+            for each in numbers
+        ]
         return [journal.record(entry).id for entry in entries]
 
 
@@ -57,6 +62,17 @@ def test_what_is_announced_again_is_told_twice_and_what_is_asked_for_is_not(
     lines = [json.dumps({"event": "spoken", "entries": entries, "asked": asked}) for entries, asked in events]
     (tmp_path / "events").write_text("\n".join([*lines, '{"event": "spoken", "ent']))
     assert ledger.findings().told_twice == 1
+
+
+def test_only_a_file_of_the_watched_folder_is_changed_and_each_once(ledger: Ledger, tmp_path: Path) -> None:
+    for number in range(300):
+        (tmp_path / f"{number}.png").touch()
+    record(tmp_path, *range(100))
+    record(tmp_path, *range(100, 300), origin="command")
+    chance = random.Random(1)
+    drawn = [file for _ in range(400) if (file := ledger.settled_file(chance))]
+    assert drawn and len(set(drawn)) == len(drawn)
+    assert {int(file.stem) for file in drawn} <= set(range(100))
 
 
 @pytest.mark.parametrize("way", FILES)

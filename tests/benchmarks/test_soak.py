@@ -91,4 +91,5 @@ def test_growth_is_the_difference_of_both_ends() -> None:
     assert memory.growth(0) == {"daemon": (41.0, 1.0)}
     assert memory.growth(95) == {}, "too short to say"
     assert role(["python", "-m", "narrator.daemon.describing.worker"]) == "network"
+    assert role(["python", "-m", "narrator.picture.apart.worker"]) == "decoder of pictures"
     assert role(["python", "-m", "narrator", "watch", "Pictures"]) == "daemon"

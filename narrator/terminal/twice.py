@@ -8,13 +8,13 @@ in any case. `narrator history` prints it afterwards, for braille.
 
 import sys
 
-from narrator.settings.settings import load_settings
-
 
 def would_be_heard_twice(printing: str | None = None) -> bool:
     """Whether a screen reader says what is printed now; `printing` is the setting, if it is known."""
     if not sys.stdout.isatty():
         return False
+    from narrator.settings.settings import load_settings  # here, for a key's command has no terminal
+
     if (printing or load_settings().printing) != "auto":
         return False
     from narrator.speech.screen_readers import screen_reader_runs

@@ -59,6 +59,7 @@ class Faults:
         self._harmless: dict[str, Callable[[], None]] = {
             **{name: self._strike(part) for name, part in desktop.parts.items()},
             "network process": lambda: self._kill_worker("describing.worker"),
+            "decoder process": lambda: self._kill_worker("picture.apart.worker"),
             "voice process": lambda: self._kill_worker("speech.worker"),
             "suspended": self._suspend,
         }

@@ -64,9 +64,12 @@ class Ledger:
             self._faults.append(when)
 
     def settled_file(self, chance: random.Random) -> Path | None:
-        """The file of a picture that is described, drawn by chance, and each once; it may be changed."""
+        """The file of a picture that is described, drawn by chance, and each once; it may be changed.
+
+        Not one that the person asks about: that is in no folder that is watched.
+        """
         rows = self._rows(
-            "SELECT path FROM entries WHERE path IS NOT NULL"
+            "SELECT path FROM entries WHERE origin = 'folder' AND path IS NOT NULL"
             " AND id <= (SELECT max(id) FROM entries) - ? ORDER BY id DESC LIMIT 1",
             (chance.randrange(20, 200),),
         )

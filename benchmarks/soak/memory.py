@@ -8,6 +8,7 @@ import psutil
 
 _ROLES = {
     "describing.worker": "network",
+    "picture.apart.worker": "decoder of pictures",
     "speech.worker": "voice",
     "ppocr.worker": "reader of text",
 }

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from threading import RLock
 
@@ -195,10 +196,10 @@ class Narrator:
             return []
 
     def kill(self) -> None:
-        """As the kernel does it, its workers too."""
+        """As the kernel does it. Its workers are left, and have to end by themselves."""
         self.leaves()
-        self.signal(signal.SIGKILL)
         if self._process:
+            self._process.kill()
             self._process.wait()
 
     def wait(self) -> None:
@@ -208,8 +209,9 @@ class Narrator:
 
     def signal(self, number: signal.Signals) -> None:
         """A signal to the daemon and its workers, as when the machine sleeps."""
-        if self._process and self._process.poll() is None:
-            os.killpg(self._process.pid, number)
+        for process in self.processes:  # each is in a session of its own
+            with suppress(psutil.NoSuchProcess):
+                process.send_signal(number)
 
     @property
     def _errors(self) -> Path:

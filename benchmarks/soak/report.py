@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Collection
 from pathlib import Path
 from statistics import quantiles
 
@@ -9,7 +10,7 @@ import click
 
 from benchmarks.soak.faults import Desktop, Faults
 from benchmarks.soak.memory import Memory
-from benchmarks.soak.verbs import GOAL_SECONDS, Person
+from benchmarks.soak.verbs import GOAL_SECONDS, KEYS, Person
 from narrator.daemon.control.client import ask
 from narrator.errors import DaemonError
 
@@ -69,23 +70,29 @@ class Report:
 
 
 def _person(person: Person) -> list[str]:
-    times = [each for verb, seconds in list(person.seconds.items()) if verb != "describe" for each in seconds]
-    lines = [
-        f"verbs answered within {1000 * GOAL_SECONDS:g} ms: {100 * person.share_in_time:.2f} %"
-        f" of {len(times)}" + (f" (never: {dict(person.unanswered)})" if person.unanswered else "")
-    ]
+    never = f" (never: {dict(person.unanswered)})" if person.unanswered else ""
+    lines = [_in_time("keys", KEYS, person) + never]
+    times = person.times(KEYS)
     if len(times) > 1:
         cuts = quantiles(times, n=100, method="inclusive")
         lines.append(
-            f"median {1000 * cuts[49]:.1f} ms, 99th percentile {1000 * cuts[98]:.1f} ms, longest"
+            f"  median {1000 * cuts[49]:.1f} ms, 99th percentile {1000 * cuts[98]:.1f} ms, longest"
             f" {1000 * max(times):.0f} ms"
         )
+    lines.append(_in_time("keys and status", (*KEYS, "status"), person))
     for verb, seconds in sorted(person.seconds.items()):
         late = sum(each > GOAL_SECONDS for each in seconds)
         lines.append(f"  {verb}: {len(seconds)}, late {late}, longest {1000 * max(seconds):.0f} ms")
     lines.append(f"stops that were listened to: {person.stops}; a voice went on: {person.went_on}")
     lines += [f"refused {count} times: {why}" for why, count in person.refused.most_common(_SHOWN)]
     return lines
+
+
+def _in_time(name: str, verbs: Collection[str], person: Person) -> str:
+    return (
+        f"{name} answered within {1000 * GOAL_SECONDS:g} ms: {100 * person.share_in_time(verbs):.2f} %"
+        f" of {len(person.times(verbs))}"
+    )
 
 
 def _memory(memory: Memory, since: float) -> list[str]:

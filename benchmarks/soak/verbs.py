@@ -3,6 +3,7 @@
 import random
 import time
 from collections import Counter
+from collections.abc import Collection
 from pathlib import Path
 from threading import Event, Thread
 
@@ -12,7 +13,9 @@ from narrator.daemon.control.client import NoDaemonError, ask
 from narrator.errors import DaemonError
 
 GOAL_SECONDS = 0.1
-_VERBS = ("status", "repeat", "missed", "more", "stop", "pause", "resume", "silence", "speak")
+KEYS = ("repeat", "missed", "more", "stop", "pause", "resume")
+"""What a person has on a key and waits for. `status` is for scripts; `describe` waits for the network."""
+_VERBS = (*KEYS, "status", "silence", "speak")
 _PAUSE_SECONDS = (0.1, 1.0)
 _ENDS_SECONDS, _SILENT_SECONDS = 0.5, 1.0
 """A stop may take so long until it is heard, and then it is listened for so long."""
@@ -51,13 +54,15 @@ class Person(Thread):
         self._closing.set()
         self.join(30)
 
-    @property
-    def share_in_time(self) -> float:
-        """Of all verbs that need no network, those that were answered soon enough."""
-        times = [each for verb, seconds in self.seconds.items() if verb != "describe" for each in seconds]
-        late = sum(count for verb, count in self.unanswered.items() if verb != "describe")
-        total = len(times) + late
+    def share_in_time(self, verbs: Collection[str]) -> float:
+        """Of these verbs, those that were answered soon enough."""
+        times = self.times(verbs)
+        total = len(times) + sum(count for verb, count in self.unanswered.items() if verb in verbs)
         return sum(each <= GOAL_SECONDS for each in times) / total if total else 1.0
+
+    def times(self, verbs: Collection[str]) -> list[float]:
+        """How many seconds each of their answers took."""
+        return [each for verb, seconds in list(self.seconds.items()) if verb in verbs for each in seconds]
 
     def _ask(self, verb: str, arguments: dict[str, object]) -> bool:
         began = time.monotonic()

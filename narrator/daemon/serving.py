@@ -14,6 +14,7 @@ from narrator.daemon.hotkeys.bound.choice import bound_here
 from narrator.daemon.hotkeys.choice import NoDesktopError, hotkeys_for
 from narrator.daemon.keys import Keys
 from narrator.daemon.log import logging_to
+from narrator.daemon.memory import share_memory
 from narrator.daemon.notify import ServiceManager
 from narrator.daemon.once import Once
 from narrator.daemon.requests import camera_now, clipboard_now
@@ -49,6 +50,7 @@ def serve(watching: Watching, settings: Settings, run: Run, events: Events) -> N
     Raises AlreadyRunningError when another daemon of this person runs, and NarratorError for what keeps this
     one from beginning.
     """
+    share_memory()
     bindings = read_bindings(settings.hotkeys) if run.hotkeys else None
     manager = ServiceManager()
     with ExitStack() as parts:

@@ -8,7 +8,7 @@ from narrator.speech.voices import VoiceOptions
 # This room is for machines on which a part may not even import, so each check imports its own.
 
 _ORCA_ABSENT = "Orca does not run"
-_ORCA_OLD = "Orca runs, and before version 48 it takes no texts; both speak one after the other"
+_ORCA_OLD = "Orca runs, and before version 49 it takes no texts; both speak one after the other"
 
 
 def speaker(settings: Settings) -> Finding:

@@ -11,7 +11,7 @@ _REGISTRY = "org.a11y.atspi.Registry"
 def listens(name: str, session_bus: str) -> bool:
     """Whether a process of this name listens to what happens on the desktop of this session bus.
 
-    Orca has a name on the session bus from version 48 on; each one registers for events here.
+    Orca has a name on the session bus from version 49 on; each one registers for events here.
     Raises BusError.
     """
 

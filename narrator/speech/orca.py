@@ -59,7 +59,7 @@ class Orca(ScreenReader):
 
 
 def runs_without_service() -> bool:
-    """Whether an Orca runs that takes no texts from other programs, as before version 48."""
+    """Whether an Orca runs that takes no texts from other programs, as before version 49."""
     address = session_bus()
     if address is None or Orca().missing() is None:
         return False

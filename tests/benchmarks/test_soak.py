@@ -25,7 +25,12 @@ def ledger(tmp_path: Path) -> Ledger:
 
 def record(tmp_path: Path, *numbers: int, origin: str = "folder") -> list[int]:
     with Journal.open(tmp_path / "journal.sqlite") as journal:
-        entries = [new_entry(digest=open_picture(picture(each)).digest, origin=origin) for each in numbers]
+        entries = [
+            new_entry(
+                digest=open_picture(picture(each)).digest, origin=origin, path=str(tmp_path / f"{each}.png")
+            )
+            for each in numbers
+        ]
         return [journal.record(entry).id for entry in entries]
 
 
@@ -59,6 +64,17 @@ def test_what_is_announced_again_is_told_twice_and_what_is_asked_for_is_not(
     assert ledger.findings().told_twice == 1
 
 
+def test_only_a_file_of_the_watched_folder_is_changed_and_each_once(ledger: Ledger, tmp_path: Path) -> None:
+    for number in range(300):
+        (tmp_path / f"{number}.png").touch()
+    record(tmp_path, *range(100))
+    record(tmp_path, *range(100, 300), origin="command")
+    chance = random.Random(1)
+    drawn = [file for _ in range(400) if (file := ledger.settled_file(chance))]
+    assert drawn and len(set(drawn)) == len(drawn)
+    assert {int(file.stem) for file in drawn} <= set(range(100))
+
+
 @pytest.mark.parametrize("way", FILES)
 def test_each_way_brings_its_picture(way: str, ledger: Ledger, tmp_path: Path) -> None:
     watched, elsewhere = tmp_path / "watched", tmp_path / "elsewhere"
@@ -75,4 +91,5 @@ def test_growth_is_the_difference_of_both_ends() -> None:
     assert memory.growth(0) == {"daemon": (41.0, 1.0)}
     assert memory.growth(95) == {}, "too short to say"
     assert role(["python", "-m", "narrator.daemon.describing.worker"]) == "network"
+    assert role(["python", "-m", "narrator.picture.apart.worker"]) == "decoder of pictures"
     assert role(["python", "-m", "narrator", "watch", "Pictures"]) == "daemon"

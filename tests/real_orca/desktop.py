@@ -34,7 +34,7 @@ _NAMES = {" ": "space", ".": "period", "/": "slash", "-": "minus", "\n": "Return
 """Letter -> the name of its key."""
 _TRIES = 4
 _OPENING_SECONDS = 10.0
-_FIRST_WITH_SERVICE = 48
+_FIRST_WITH_SERVICE = 49
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +84,7 @@ class OrcaDesktop:
         printed = subprocess.run(
             ["orca", "--version"], env=self._surroundings.of_programs, check=True, stdout=subprocess.PIPE
         ).stdout
-        version = re.match(rb"\d+", printed)
+        version = re.search(rb"\d+", printed)
         assert version, printed
         return int(version[0]) >= _FIRST_WITH_SERVICE
 

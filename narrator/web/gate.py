@@ -16,12 +16,12 @@ from narrator.errors import NarratorError
 from narrator.web.access import Access
 from narrator.web.allowance import Allowance
 from narrator.web.clients import client_at
+from narrator.web.cookies import own_cookies, without_foreign_cookies
 from narrator.web.figures import Figures
 from narrator.web.held import Held
 from narrator.web.languages import in_language, language_of
 from narrator.web.limits import Limits
 from narrator.web.refusal import RefusalError, status_of
-from narrator.web.sessions import COOKIE
 from narrator.web.sparing import Sparing
 
 _LOG = logging.getLogger(__name__)
@@ -80,6 +80,7 @@ class Gate:
         elif scope["type"] == "http":
             with self._held.lease() as lease:
                 scope.setdefault("state", {})["lease"] = lease
+                scope["headers"] = without_foreign_cookies(scope["headers"])
                 await self._pass(scope, receive, send)
 
     async def _pass(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -169,9 +170,10 @@ class Gate:
 
 def admitted(request: HTTPConnection, access: Access) -> bool:
     """Whether a request shows the token, or a session that was opened with it."""
-    if authorization := request.headers.get("authorization"):
-        return access.is_bearer(authorization)
-    return access.sessions.holds(request.cookies.get(COOKIE, ""))
+    # A proxy that asks for a password itself hands it on here; a browser's session is right beside it.
+    if access.is_bearer(request.headers.get("authorization", "")):
+        return True
+    return any(map(access.sessions.holds, own_cookies(request.headers.raw)))
 
 
 def refused(error: NarratorError, scope: Scope) -> JSONResponse:

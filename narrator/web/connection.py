@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
+import h11
 from starlette.datastructures import Headers
 from starlette.types import Message, Receive, Scope, Send
 from uvicorn.protocols.http.flow_control import CLOSE_HEADER
@@ -116,6 +117,8 @@ class Connection(H11Protocol):
         return self._known and self._is_whole() and not doubtful
 
     def _is_whole(self) -> bool:
+        if self.conn.their_state is h11.ERROR:  # of what is no request, nobody knows where it ends
+            return False
         return self.cycle is None or not self.cycle.more_body
 
     def _look(self) -> None:

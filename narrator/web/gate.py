@@ -72,6 +72,7 @@ class Gate:
         self._held = held
         self._figures = figures
         self._sparing = Sparing(limits.log_seconds)
+        self._head_bytes = limits.head_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let one request through, or answer it here. There are no WebSockets, so none gets further."""
@@ -114,6 +115,8 @@ class Gate:
             self._note(scope, number, status, perf_counter() - began)
 
     def _check(self, request: HTTPConnection) -> None:
+        if _head_bytes(request.scope) > self._head_bytes:  # one that came at once, and was never incomplete
+            raise RefusalError(431, "The head of the request is too long; send fewer headers.")
         host = request.headers.get("host", "")
         if not self._access.is_host(host):
             raise RefusalError(
@@ -195,6 +198,12 @@ def _fault(error: Exception) -> RefusalError:
 
 def _is_open(path: str) -> bool:
     return path in _OPEN_PATHS or path.startswith(_OPEN_FOLDER)
+
+
+def _head_bytes(scope: Scope) -> int:
+    """About what the head of a request measured, in which each header has a colon, a space and an end."""
+    headers = sum(len(name) + len(value) + 4 for name, value in scope["headers"])
+    return headers + len(scope.get("query_string", b""))
 
 
 def _client(scope: Scope) -> str:

@@ -3,6 +3,7 @@
 import logging
 import os
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -98,30 +99,31 @@ def command(
     return 0
 
 
-def _token(token_file: str | None, *, new: bool) -> tuple[str, Path | str, Path | None]:
-    """The token, where it is, and the file of ended sessions, if any.
+def _token(token_file: str | None, *, new: bool) -> tuple[Callable[[], str], Path | str, Path | None]:
+    """What the token is now, where it is, and the file of ended sessions, if any.
 
     It is in the file that was named, else in the variable, else in the usual file, whose folder is made.
     """
     from narrator.places import ended_file
     from narrator.places import token_file as usual_token_file
     from narrator.private_folder import make_private_folder
-    from narrator.web.token import VARIABLE, token_from, token_of_environment
+    from narrator.web.latest import Latest
+    from narrator.web.token import VARIABLE, read_token, token_from, token_of_environment
 
     if token_file is None and (token := token_of_environment(os.environ)) is not None:
         if new:
             raise SettingsError(
                 f"The token is in {VARIABLE}; put a new one there, and leave out --new-token."
             )
-        return token, VARIABLE, None
+        return lambda: token, VARIABLE, None
     file = Path(token_file).absolute() if token_file else usual_token_file()
     if not token_file:
         make_private_folder(file.parent)
     ended = ended_file(file)
-    token = token_from(file, new=new)
+    token_from(file, new=new)
     if new:
         ended.unlink(missing_ok=True)  # whoever is in it is out with all others
-    return token, file, ended
+    return Latest(file, read_token).now, file, ended
 
 
 def _start_log(*, wanted: bool, seconds: float) -> None:

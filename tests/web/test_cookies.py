@@ -30,7 +30,7 @@ def test_of_a_long_foreign_cookie_nothing_gets_to_the_application() -> None:
     limits = Limits()
     gate = Gate(
         app,
-        access=Access("t" * 43),
+        access=Access(lambda: "t" * 43),
         limits=limits,
         strangers=Allowance(limits.strangers_a_minute),
         held=Held(limits.memory_bytes),

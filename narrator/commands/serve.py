@@ -83,19 +83,18 @@ def command(
     trusted = [proxy_network(text) for text in proxies]
     limits = Limits()
     _start_log(wanted=log, seconds=limits.log_seconds)
-    # The port first: where another service still listens with the old token, there is no new one.
-    with closing(bind(host, port)) as listening:
+    # The token last: where another service still listens, or nothing can be served, there is no new one.
+    with closing(bind(host, port)) as listening, closing(Service.from_settings(settings, limits)) as service:
         token, place, ended = _token(token_file, new=new_token)
         sessions = Sessions(token, ended)
         access = Access(
             token, names=known, origins=allowed, sessions=sessions, link_seconds=limits.link_seconds
         )
-        with closing(Service.from_settings(settings, limits)) as service:
-            app = make_app(service, access, origins=allowed)
-            address = address_of(listening)
-            link = f"{address}/enter?key={access.key}"
-            show(f"Open {link} once; programs use {address} and the token in {place}.")
-            run(app, listening, limits, proxies=trusted)
+        app = make_app(service, access, origins=allowed)
+        address = address_of(listening)
+        link = f"{address}/enter?key={access.key}"
+        show(f"Open {link} once; programs use {address} and the token in {place}.")
+        run(app, listening, limits, proxies=trusted)
     return 0
 
 

@@ -115,6 +115,15 @@ def test_beside_a_service_that_runs_there_is_no_new_token(narrate: Narrate, serv
     assert service.token == old
 
 
+def test_a_service_that_cannot_start_makes_no_new_token(narrate: Narrate, service: Serving) -> None:
+    old = service.token
+    arguments = ("--port", "0", "--token-file", service.token_file, "--new-token", "--voice", "nobody-here")
+    done = narrate("serve", *arguments)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+    assert "no voice called nobody-here" in done.stderr
+    assert service.token == old
+
+
 def test_a_token_that_a_variable_holds_is_not_made_anew(
     narrate: Narrate, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,6 +10,7 @@ from starlette.types import Message, Receive, Scope, Send
 from uvicorn.protocols.http.flow_control import CLOSE_HEADER
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from narrator.web.clients import with_outer_scheme
 from narrator.web.leaving import PoliteTransport
 from narrator.web.limits import Limits
 from narrator.web.places import Places
@@ -102,6 +103,7 @@ class Connection(H11Protocol):
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         scope["state"]["connection"] = self
+        scope["headers"] = with_outer_scheme(scope["headers"])  # uvicorn takes only one that it knows
         self._known = False
 
         async def send_ending(message: Message) -> None:

@@ -3,7 +3,6 @@
 import json
 import logging
 import secrets
-import traceback
 from collections.abc import Iterator
 from time import perf_counter
 
@@ -13,6 +12,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from narrator.errors import NarratorError
+from narrator.faults import place_of, trace_of
 from narrator.web.access import Access
 from narrator.web.allowance import Allowance
 from narrator.web.clients import client_at
@@ -164,8 +164,9 @@ class Gate:
         _LOG.info("%s", json.dumps({"path": path, "status": status, "untold": untold}))
 
     def _tell_fault(self, error: Exception, number: str) -> None:
-        if self._sparing.is_told(_place_of(error), self._sum_up_faults):
-            _LOG.error("Request %s met a fault.", number, exc_info=error)
+        kind = type(error).__name__, *place_of(error)
+        if self._sparing.is_told(kind, self._sum_up_faults):
+            _LOG.error("Request %s met a fault.\n%s", number, trace_of(error))
 
     def _sum_up_faults(self, kind: tuple[str, str, int], untold: int) -> None:
         _LOG.error("%d requests more met the same %s.", untold, kind[0])
@@ -221,9 +222,3 @@ def _pieces(message: Message) -> Iterator[Message]:
         last = start + _PIECE_BYTES >= len(body)
         more = not last or message.get("more_body", False)
         yield {**message, "body": bytes(view[start : start + _PIECE_BYTES]), "more_body": more}
-
-
-def _place_of(error: Exception) -> tuple[str, str, int]:
-    """A kind of fault: what was raised, and where."""
-    *_, frame = traceback.walk_tb(error.__traceback__)
-    return type(error).__name__, frame[0].f_code.co_filename, frame[1]

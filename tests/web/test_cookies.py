@@ -2,15 +2,10 @@
 
 import asyncio
 
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
-from narrator.web.access import Access
-from narrator.web.allowance import Allowance
 from narrator.web.cookies import own_cookies, without_foreign_cookies
-from narrator.web.figures import Figures
-from narrator.web.gate import Gate
-from narrator.web.held import Held
-from narrator.web.limits import Limits
+from tests.web.gates import answered
 from tests.web.serving import Serving
 from tests.web.test_sessions import is_in, session_of
 
@@ -21,29 +16,8 @@ def test_of_a_long_foreign_cookie_nothing_gets_to_the_application() -> None:
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         arrived.append(scope)
 
-    async def receive() -> Message:
-        raise AssertionError("nobody asks for the body")
-
-    async def send(message: Message) -> None:
-        raise AssertionError("nothing is answered")
-
-    limits = Limits()
-    gate = Gate(
-        app,
-        access=Access(lambda: "t" * 43),
-        limits=limits,
-        strangers=Allowance(limits.strangers_a_minute),
-        held=Held(limits.memory_bytes),
-        figures=Figures(),
-    )
     foreign = [b'other="%b"' % (b"a" * 10_000), b"narrator=%b" % (b"a" * 257), b'narrator="quoted"']
-    headers = [
-        (b"host", b"localhost"),
-        *[(b"cookie", value) for value in foreign],
-        (b"cookie", b"narrator=a"),
-    ]
-    scope = {"type": "http", "method": "GET", "path": "/", "scheme": "http", "headers": headers}
-    asyncio.run(gate(scope, receive, send))
+    asyncio.run(answered(app, [(b"cookie", value) for value in (*foreign, b"narrator=a")]))
     assert arrived[0]["headers"] == [(b"host", b"localhost"), (b"cookie", b"narrator=a")]
 
 

@@ -83,7 +83,11 @@ def _person(person: Person) -> list[str]:
     for verb, seconds in sorted(person.seconds.items()):
         late = sum(each > GOAL_SECONDS for each in seconds)
         lines.append(f"  {verb}: {len(seconds)}, late {late}, longest {1000 * max(seconds):.0f} ms")
-    lines.append(f"stops that were listened to: {person.stops}; a voice went on: {person.went_on}")
+    sounds = ", ".join(f"{first:.2f} to {last:.2f}" for first, last in person.went_on[:_SHOWN])
+    lines.append(
+        f"stops that were listened to: {person.stops}; a voice went on: {len(person.went_on)}"
+        + (f" (seconds after the stop: {sounds})" if sounds else "")
+    )
     lines += [f"refused {count} times: {why}" for why, count in person.refused.most_common(_SHOWN)]
     return lines
 

@@ -35,7 +35,9 @@ class Person(Thread):
         self.seconds: dict[str, list[float]] = {}
         self.refused: Counter[str] = Counter()
         self.unanswered: Counter[str] = Counter()
-        self.stops = self.went_on = 0
+        self.stops = 0
+        self.went_on: list[tuple[float, float]] = []
+        """After how many seconds there was first and last a sound that should not have been."""
 
     def run(self) -> None:
         """See Thread."""
@@ -93,5 +95,6 @@ class Person(Thread):
         heard = self._loudness.between(stopped + _ENDS_SECONDS, time.monotonic())
         if heard and self._narrator.was_there(began):
             self.stops += 1
-            self.went_on += any(heard)
+            if loud := [when - stopped for when, is_loud in heard if is_loud]:
+                self.went_on.append((loud[0], loud[-1]))
         self._ask("resume", {})

@@ -77,13 +77,15 @@ class Answers:
     def describe(self, arrivals: Sequence[Arrival]) -> "Future[list[dict[str, object]]]":
         """Describe pictures before all others and say what is in them; the results come later.
 
-        What is seen is said at once, and the text in the pictures when it is read. Each result has a
+        What is seen is said at once, and the text in the pictures when it is read; nothing is said once the
+        person has asked for silence meanwhile, and what they have not heard is in `missed`. Each result has a
         `description`, as `Description.to_record` gives it, the person's own `words` or None, and what was
         `said`; or an `error`.
         """
         results: Future[list[dict[str, object]]] = Future()
 
-        working = Timer(_WORKING_SECONDS, self._working_sound)
+        stops = self._announcer.stops
+        working = Timer(_WORKING_SECONDS, lambda: self._tell_of_work(stops))
         working.daemon = True
 
         def describe() -> None:
@@ -92,7 +94,7 @@ class Answers:
             try:
                 seen = [self._see(arrival) for arrival in arrivals]
                 said = [self._sentence(each, named=len(seen) > 1) for each in seen]
-                number = self._announcer.answer(joined(said), _entries(seen))
+                number = self._announcer.answer(joined(said), _entries(seen), stops=stops)
                 known = list(map(_record, seen, said))
                 unread = list(filter(self._is_unread, seen))
             except Exception as error:  # raised again where the results are waited for
@@ -163,6 +165,11 @@ class Answers:
     def say(self, text: str) -> str:
         """Say what no picture is behind."""
         return self._say(text)
+
+    def _tell_of_work(self, stops: int) -> None:
+        """That an answer is on its way, unless silence was asked for since."""
+        if stops == self._announcer.stops:
+            self._working_sound()
 
     def _see(self, arrival: Arrival) -> _Seen:
         try:

@@ -57,12 +57,12 @@ class Narrate(Protocol):
 def _own_events_of_each_x_server() -> Iterator[None]:
     """Forget which numbers the X servers of this test gave to events.
 
-    python-xlib (0.33) has one table of them for all connections of a process, and a connection to a server with
-    other numbers fails with TypeError. A person has one server; these tests have many.
+    python-xlib (0.33) has one table of them for all connections, and a connection to a server with
+    other numbers fails with a TypeError. A person has one server; these tests have many.
     """
     yield
     if display := sys.modules.get("Xlib.protocol.display"):
-        display._BaseDisplay.event_classes = sys.modules["Xlib.protocol.event"].event_class.copy()
+        display.Display.event_classes = sys.modules["Xlib.protocol.event"].event_class.copy()
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,7 @@ HandOver = Callable[[Watching], str]
 
 
 @pytest.fixture
-def house() -> Iterator[House]:
+def house(person: Path) -> Iterator[House]:
     house = House(SETTINGS, tick_seconds=0.01)
     yield house
     house.close()

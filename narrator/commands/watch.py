@@ -85,6 +85,7 @@ def asked(
     from narrator.captioning.shelves import find_bundle
     from narrator.daemon.serving import Run
     from narrator.daemon.watching import Watching
+    from narrator.sources.camera.feed import from_everywhere
 
     settings = load_settings(options)
     if settings.model:
@@ -96,7 +97,7 @@ def asked(
             recursive=recursive,
             backlog=backlog,
             clipboard=clipboard,
-            camera=camera,
+            camera=from_everywhere(camera) if camera else camera,
         ),
         settings=settings,
         run=Run(incognito=incognito, hotkeys=not no_hotkeys, silent=silent),

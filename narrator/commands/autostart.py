@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import click
 
 from narrator.errors import DaemonError
-from narrator.picture.files import short_name
+from narrator.picture.files import printable
 from narrator.terminal.command_group import CommandGroup
 from narrator.terminal.console import show
 from narrator.terminal.debug import debug_option
@@ -97,11 +97,17 @@ def _checked(words: Sequence[str]) -> list[str]:
     watch = asked(**context.params)
     if watch.as_json:
         raise click.UsageError("At login nobody reads what --json prints; leave it out")
-    for folder in watch.watching.folders:
-        if not os.path.isdir(folder):  # noqa: PTH112  # which answers for any name
-            raise DaemonError(
-                f"There is no folder {short_name(folder)} to watch; make it, or put its drive in, "
-                "and try again."
-            )
     whole = dict(zip(context.params["folders"], watch.watching.folders, strict=True))
+    for typed, folder in whole.items():
+        _refuse_missing(typed, folder)
     return [whole.get(word, word) for word in words]
+
+
+def _refuse_missing(typed: str, folder: str) -> None:
+    # These two of os.path answer for any name.
+    if os.path.isfile(folder):  # noqa: PTH113
+        raise DaemonError(f"{printable(typed)} is a file and no folder; name the folder that it is in.")
+    if not os.path.isdir(folder):  # noqa: PTH112
+        raise DaemonError(
+            f"There is no folder {printable(typed)} to watch; make it, or put its drive in, and try again."
+        )

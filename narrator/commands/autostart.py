@@ -2,14 +2,18 @@
 
 import os
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
-from narrator.errors import DaemonError
+from narrator.errors import DaemonError, SourceError
 from narrator.picture.files import printable
 from narrator.terminal.command_group import CommandGroup
 from narrator.terminal.console import show
 from narrator.terminal.debug import debug_option
+
+if TYPE_CHECKING:
+    from narrator.commands.watch import Asked
 
 
 @click.group("autostart", cls=CommandGroup)
@@ -100,7 +104,30 @@ def _checked(words: Sequence[str]) -> list[str]:
     whole = dict(zip(context.params["folders"], watch.watching.folders, strict=True))
     for typed, folder in whole.items():
         _refuse_missing(typed, folder)
+    _refuse_unusable(watch)
+    if typed := context.params["camera"]:
+        whole |= {typed: watch.watching.camera, f"--camera={typed}": f"--camera={watch.watching.camera}"}
     return [whole.get(word, word) for word in words]
+
+
+def _refuse_unusable(watch: "Asked") -> None:
+    """Raise for a voice and a speaker that are not on this system, and for a video that is not there."""
+    from narrator.sources.camera.feed import feed_for, file_of
+    from narrator.speech.chooser import refuse_foreign
+    from narrator.speech.voice import voices
+    from narrator.speech.voices import choose_voice
+
+    if "speaker" in watch.given:
+        refuse_foreign(watch.settings.speaker)
+    # Speech Dispatcher has voices of its own, and may not run now.
+    if "voice" in watch.given and watch.settings.voice and watch.settings.speaker != "speech-dispatcher":
+        choose_voice(voices(), watch.settings.voice)
+    if where := watch.watching.camera:
+        feed_for(where)
+        if (file := file_of(where)) and not file.exists():
+            raise SourceError(
+                f"There is no camera and no video {printable(file)}; name a device, an address or a file."
+            )
 
 
 def _refuse_missing(typed: str, folder: str) -> None:

@@ -9,6 +9,7 @@ from narrator.daemon.control.server import ControlServer
 from narrator.daemon.daemon import Daemon
 from narrator.daemon.describing.describer import Describer
 from narrator.daemon.events import Events
+from narrator.daemon.handed_over import HandedOver
 from narrator.daemon.hotkeys.bindings import Bindings, read_bindings
 from narrator.daemon.hotkeys.bound.choice import bound_here
 from narrator.daemon.hotkeys.choice import NoDesktopError, hotkeys_for
@@ -68,6 +69,7 @@ def serve(watching: Watching, settings: Settings, run: Run, events: Events) -> N
             ranking=settings.ranking,
         )
         parts.callback(describer.close)
+        handed_over = HandedOver()
         daemon = Daemon(
             settings=settings,
             describer=describer,
@@ -78,13 +80,16 @@ def serve(watching: Watching, settings: Settings, run: Run, events: Events) -> N
             on_tick=manager.alive,
             tick_seconds=min(5.0, manager.alive_every or 5.0),
             attention=attention_here(),
+            handed_over=handed_over,
         )
         verbs = Verbs(daemon, clipboard=clipboard_now, camera=camera_now)
         # Started first, for it makes sure that there is one daemon; and so closed last.
         parts.enter_context(ControlServer(verbs.handle, control_file(), on_fault=daemon.fault_of_control))
         parts.enter_context(daemon)
+        parts.enter_context(handed_over)
         if journal.note:
             daemon.told(journal.note)
+        daemon.watched.take_up()
         daemon.watched.begin_with(watching)
         # Afterwards: who has nothing to watch has no use for keys, nor for the reason why there are none.
         if bindings:

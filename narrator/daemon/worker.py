@@ -18,7 +18,7 @@ from narrator.daemon.readings import Readings
 from narrator.daemon.remembering import remembered
 from narrator.daemon.wishes import Wishes
 from narrator.description import Description
-from narrator.errors import NarratorError, PictureError, fault_name
+from narrator.errors import NarratorError, NotNowError, PictureError, fault_name
 from narrator.file_names.file_name import announced_name
 from narrator.journal.entry import Entry, NewEntry
 from narrator.languages.passages import joined
@@ -173,9 +173,11 @@ class Worker:
             except NotYetError:
                 pass
             except PictureError as error:
-                self._emit_error(arrival, error)
-                ready = Ready(place=place, alone=f"{place}: {error}", among=str(error))
-                arrival.settled()
+                # What is given up at the end is described at the next start.
+                if not (isinstance(error, NotNowError) and self._intake.closed):
+                    self._emit_error(arrival, error)
+                    ready = Ready(place=place, alone=f"{place}: {error}", among=str(error))
+                    arrival.settled()
             except NarratorError as error:
                 self._emit_error(arrival, error)
                 self._on_fault(error)

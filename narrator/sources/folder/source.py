@@ -6,13 +6,14 @@ which happens once, on the thread of whoever opens the arrival: what cannot be o
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from time import monotonic
 
-from narrator.errors import PictureError, fault_name
+from narrator.errors import NotNowError, PictureError, fault_name
 from narrator.picture.files import is_rare_picture_name, short_name
 from narrator.picture.opening import Picture, open_picture
 from narrator.sources.arrival import Arrival, Audience, NotYetError, Origin, Source
@@ -269,6 +270,9 @@ class FolderSource(Source):
         """Called on the thread of whoever describes the picture."""
         try:
             picture = open_picture(ready.path)
+        except NotNowError as error:
+            # The file must not be given up for it: if Narrator ends, it is there at the next start.
+            raise self._not_yet(replace(ready, since=monotonic()), str(error)) from error
         except PictureError as error:
             if self._is_last_word(ready):
                 raise
@@ -280,10 +284,7 @@ class FolderSource(Source):
 
     def _is_last_word(self, ready: Ready) -> bool:
         """Whether a file that cannot be opened, or not whole, is waited for no more."""
-        state = state_of(ready.path)
-        given_up = state == ready.state and monotonic() - ready.since >= self._patience
-        # Nobody brings it again once this is closed, and an error is better than silence.
-        return given_up or (state is not None and self._closing.is_set())
+        return state_of(ready.path) == ready.state and monotonic() - ready.since >= self._patience
 
     def _not_yet(self, ready: Ready, reason: str) -> NotYetError:
         self._returned.put(ready)

@@ -35,6 +35,9 @@ PATIENCE = 10.0
 _CHECK = 1.0
 """Seconds. So often the folder is asked whether it is still there."""
 
+_PAST_CHECK = 5.0
+"""Seconds. So often the journal is asked whether the folder's past is still there."""
+
 _MOMENT = 0.1
 """Seconds. A folder that is away for less is not missed."""
 
@@ -83,7 +86,7 @@ class FolderSource(Source):
         self._closing = Event()
         self._thread = Thread(target=self._run, name=f"narrator folder {self.place}", daemon=True)
         self._away = False
-        self._next_check = 0.0
+        self._next_check = self._next_past_check = 0.0
         self._next_sorting = _SPARE
 
     def start(self, audience: Audience) -> None:
@@ -315,6 +318,9 @@ class FolderSource(Source):
         if self._settling.known > self._next_sorting:
             self._settling.forget_all_but(state for _, state in self._look(self.path, everywhere=True))
             self._next_sorting = 2 * self._settling.known + _SPARE
+        if (now := monotonic()) >= self._next_past_check:
+            self._next_past_check = now + _PAST_CHECK
+            self._history.look_after()
         if self._history.is_gone:  # the person has forgotten all, or the journal was damaged
             self._begin_history()
 

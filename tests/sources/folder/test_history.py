@@ -167,7 +167,11 @@ def test_a_picture_over_which_the_program_ends_comes_last_and_then_never(
     assert look(folder, past).names == []
 
 
-def test_a_past_that_is_gone_begins_anew_without_what_waits(folder: Path, past: MemoryPast) -> None:
+@pytest.mark.parametrize("settles", [True, False])
+def test_a_past_that_is_gone_begins_anew_without_what_waits(
+    folder: Path, past: MemoryPast, monkeypatch: pytest.MonkeyPatch, settles: bool
+) -> None:
+    monkeypatch.setattr("narrator.sources.folder.source._PAST_CHECK", 600.0 if settles else 0.1)
     put(folder / "old.png")
     listener = Returning()
     source = FolderSource(folder, past=past)
@@ -177,8 +181,11 @@ def test_a_past_that_is_gone_begins_anew_without_what_waits(folder: Path, past: 
         listener.next_arrival()
         put(folder / "dealt with.png")
         done = listener.next_arrival()
+        if not settles:
+            done.settled()
         past.marks = None
-        done.settled()
+        if settles:
+            done.settled()
         for _ in range(300):
             if past.marks is not None:
                 break

@@ -29,7 +29,7 @@ from narrator.daemon.single import AlreadyRunningError
 from narrator.daemon.watched import Watched
 from narrator.daemon.wishes import Wishes
 from narrator.daemon.worker import Worker, label, spoken_place
-from narrator.errors import DaemonError, JournalError, NarratorError, SpeechError, fault_name
+from narrator.errors import DaemonError, JournalError, NarratorError, NotNowError, SpeechError, fault_name
 from narrator.journal.journal import Journal
 from narrator.looking.text.texts import Texts
 from narrator.picture.apart.decoder import Decoder
@@ -260,6 +260,8 @@ class Daemon(Audience):
     def _load(self) -> None:
         try:
             self.describer.load()
+        except NotNowError:
+            pass  # Narrator ends
         except NarratorError as error:
             self.fault(error)
 

@@ -47,7 +47,7 @@ class WorkerProcess:
         """
         self._clear_up = clear_up
         self._answers: SimpleQueue[Message | None] = SimpleQueue()
-        self._asked = 0
+        self._asked = self._answered = 0
         try:
             self._process = _start(command)
         except OSError:
@@ -93,7 +93,8 @@ class WorkerProcess:
                 continue
             if answer is None:
                 raise WorkerLostError("the process has ended")
-            if answer.header["id"] == self._asked:  # else it answers a question that was given up
+            self._answered = answer.header["id"]
+            if self._answered == self._asked:  # else it answers a question that was given up
                 return answer
         return None
 
@@ -118,8 +119,11 @@ class WorkerProcess:
 
     @contextmanager
     def _killed_after(self, seconds: float, length: int) -> Iterator[None]:
-        """While so many bytes are written, which never ends if nobody reads them."""
-        if length < self._pipe_room:
+        """While so many bytes are written, which never ends if nobody reads them.
+
+        The pipe has room for one question, but not for all that were given up before and still lie in it.
+        """
+        if length < self._pipe_room and self._answered == self._asked - 1:
             yield
             return
         timer = Timer(seconds, self._end)

@@ -2,9 +2,11 @@
 
 import os
 import signal
+import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from threading import Event
+from threading import Event, Thread
+from typing import Any
 
 import pytest
 
@@ -30,3 +32,37 @@ def test_questions_that_were_given_up_and_never_read_do_not_block_the_next() -> 
                 other.submit(ask_until_the_pipe_is_full).result(PATIENCE)
         finally:
             process.kill()
+
+
+def no_more_threads(_: Thread) -> None:
+    raise RuntimeError("can't start new thread")
+
+
+def test_without_a_thread_that_listens_no_process_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[subprocess.Popen[bytes]] = []
+    start, cleared_up = subprocess.Popen, Event()
+
+    def kept(*arguments: Any, **options: Any) -> "subprocess.Popen[bytes]":
+        started.append(start(*arguments, **options))
+        return started[-1]
+
+    monkeypatch.setattr(subprocess, "Popen", kept)
+    monkeypatch.setattr(Thread, "start", no_more_threads)
+    with pytest.raises(BlockingIOError):
+        WorkerProcess(COMMAND, {}, clear_up=cleared_up.set)
+
+    (process,) = started
+    assert process.returncode == -signal.SIGKILL
+    assert cleared_up.is_set()
+
+
+def test_without_a_thread_that_ends_it_no_long_question_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    process = WorkerProcess(COMMAND, {})
+    try:
+        with monkeypatch.context() as crowded, pytest.raises(BlockingIOError):
+            crowded.setattr(Thread, "start", no_more_threads)
+            process.ask({"say": "one"}, PATIENCE, Event(), bytes(2**20))
+        reply = process.ask({"say": "two"}, PATIENCE, Event())
+        assert reply and reply.header["echo"] == "two"
+    finally:
+        process.kill()

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from dataclasses import fields
 from pathlib import Path
-from threading import Barrier
+from threading import Barrier, Thread
 from time import sleep
 
 import numpy as np
@@ -261,4 +261,13 @@ def test_without_a_process_it_is_said_why() -> None:
         closing(Decoder(command=("/nowhere/at/all",))) as decoder,
         pytest.raises(PictureError, match="cannot be opened now"),
     ):
+        decoder.open(with_words(), None)
+
+
+def test_without_a_thread_it_is_said_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_more_threads(_: Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(Thread, "start", no_more_threads)
+    with closing(Decoder()) as decoder, pytest.raises(PictureError, match="cannot be opened now"):
         decoder.open(with_words(), None)

@@ -26,6 +26,7 @@ from benchmarks.soak.loudness import Loudness
 from benchmarks.soak.memory import Memory
 from benchmarks.soak.parts import Narrator, Orca, Sound, Speech, session_bus, x_server
 from benchmarks.soak.pictures import Pictures, picture
+from benchmarks.soak.processors import Processors
 from benchmarks.soak.report import Report
 from benchmarks.soak.verbs import Person
 from narrator.daemon.control.client import ask, end_daemon
@@ -50,6 +51,7 @@ class Soak:
         self._chance = random.Random(seed)
         self._ended = Event()
         self._memory = Memory()
+        self._processors = Processors()
         self._began = time.monotonic()
 
     def run(self, folder: Path, elsewhere: Path, person: Person, report: Report) -> None:
@@ -67,17 +69,22 @@ class Soak:
         try:
             while time.monotonic() < end:
                 self._ended.wait(_SAMPLE_SECONDS)
-                self._memory.sample(self._desktop.narrator.processes)
+                processes = self._desktop.narrator.processes
+                self._memory.sample(processes)
+                self._processors.sample(processes)
                 if time.monotonic() >= next_report:
                     next_report += _REPORT_SECONDS
-                    report.write(self._faults, person, self._memory, self._half)
+                    self._report(report, person)
         finally:
             self._ended.set()
             person.close()
             for thread in threads:
                 thread.join(120)
             self._finish()
-            report.write(self._faults, person, self._memory, self._half)
+            self._report(report, person)
+
+    def _report(self, report: Report, person: Person) -> None:
+        report.write(self._faults, person, self._memory, self._processors, self._half)
 
     @property
     def _half(self) -> float:

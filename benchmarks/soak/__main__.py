@@ -20,6 +20,7 @@ import click
 
 from benchmarks.soak.clock import Clock
 from benchmarks.soak.disk import small_disk
+from benchmarks.soak.echo import Echo
 from benchmarks.soak.faults import Desktop, Faults, start
 from benchmarks.soak.ledger import Ledger
 from benchmarks.soak.loudness import Loudness
@@ -194,9 +195,11 @@ def main(
         )
         loudness = Loudness(sound.server.environment)
         parts.callback(loudness.close)
+        echo = Echo(home / "echo")
+        parts.callback(echo.close)
         asked = elsewhere / "asked.png"
         asked.write_bytes(picture(10**9))
-        person = Person(narrator, loudness, asked, random.Random(seed + 2))
+        person = Person(narrator, echo, loudness, asked, random.Random(seed + 2))
         parts.callback(narrator.kill)
         start(narrator)
         report = Report(desktop, seed=seed, seconds=seconds, out=out)

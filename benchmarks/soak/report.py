@@ -84,6 +84,8 @@ def _person(person: Person) -> list[str]:
             f" {1000 * max(times):.0f} ms"
         )
     lines.append(_in_time("keys and status", (*KEYS, "status"), person))
+    share, count = person.echo
+    lines.append(f"a program that only echoes: {100 * share:.2f} % of {count}")
     for verb, seconds in sorted(person.seconds.items()):
         late = sum(each > GOAL_SECONDS for each in seconds)
         lines.append(f"  {verb}: {len(seconds)}, late {late}, longest {1000 * max(seconds):.0f} ms")

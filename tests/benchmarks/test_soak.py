@@ -8,6 +8,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from benchmarks.soak.echo import Echo
 from benchmarks.soak.ledger import CLIPBOARD, Ledger
 from benchmarks.soak.memory import Memory, role
 from benchmarks.soak.pictures import Pictures, picture
@@ -108,3 +109,15 @@ def test_all_threads_of_all_lives_have_waited(tmp_path: Path) -> None:
     (tmp_path / str(process.pid) / "task" / "1" / "schedstat").unlink()
     processors.sample([process])
     assert (processors.ran, processors.waited) == (3.0, 0.75)
+
+
+def test_what_echoes_is_asked_beside_narrator(tmp_path: Path) -> None:
+    echo = Echo(tmp_path / "echo")
+    try:
+        echo.ask()
+        echo.ask()
+    finally:
+        echo.close()
+    assert len(echo.seconds) == 2
+    with pytest.raises(OSError, match="refused"):
+        echo.ask()

@@ -35,6 +35,27 @@ for _ in range(12):
 print(shared, psutil.Process().memory_info().rss - before)
 """
 
+PICTURES = """
+import psutil
+from narrator.daemon.memory import share_memory
+
+shared = share_memory()
+picture = bytearray(8_000_000)
+del picture  # from this one the C library learns
+before, kept = psutil.Process().memory_info().rss, []
+pictures = [(bytearray(4_000_000), bytearray(60_000)) for _ in range(10)]
+kept += [small for _, small in pictures]
+del pictures
+print(shared, psutil.Process().memory_info().rss - before)
+"""
+
+
+def test_what_pictures_took_is_given_back_at_once() -> None:
+    run = subprocess.run([sys.executable, "-c", PICTURES], capture_output=True, text=True, check=True)
+    shared, grown = run.stdout.split()
+    assert shared == str(platform.libc_ver()[0] == "glibc")
+    assert shared == "False" or int(grown) < 12_000_000, "ten pictures of 4 MB are gone"
+
 
 def test_what_one_thread_has_freed_is_used_by_the_others() -> None:
     run = subprocess.run([sys.executable, "-c", THREADS], capture_output=True, text=True, check=True)

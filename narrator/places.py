@@ -43,9 +43,10 @@ def told_file() -> Path:
     return user_state_path(_NAME, appauthor=False) / "told.json"
 
 
-def ended_file() -> Path:
-    """Which browsers signed out of the web service."""
-    return token_file().with_name(f"{token_file().name}.ended")
+def ended_file(token: Path | None = None) -> Path:
+    """Which browsers signed out of the web service; beside the `token` file, or the usual one."""
+    token = token or token_file()
+    return token.with_name(f"{token.name}.ended")
 
 
 def models_folder() -> Path:

@@ -5,7 +5,7 @@ import secrets
 import stat
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,6 +13,7 @@ from narrator.errors import NarratorError, SettingsError
 
 _BINARY = getattr(os, "O_BINARY", 0)
 """Windows ends lines in its own way without it."""
+_OWNER_ALONE = 0o600
 
 
 @contextmanager
@@ -39,13 +40,30 @@ def replacing(file: Path, *, synced: bool = False) -> Iterator[BinaryIO]:
     was.
     """
     target = _target(file)
-    with _part_of(target) as (part, descriptor):
+    with _part_of(target, _mode_of(target)) as (part, descriptor):
         with os.fdopen(descriptor, "wb") as stream:
             yield stream
             if synced:
                 stream.flush()
                 os.fsync(stream.fileno())
         part.replace(target)
+
+
+def write_private(file: Path, text: str, *, replace: bool = True) -> None:
+    """Write a text, in UTF-8, into a file that its owner alone can read, whatever it was before.
+
+    Without `replace`, a file that is there already stays: of two that are made at once, the first. Raises
+    OSError; then the file stays as it was.
+    """
+    target = _target(file)
+    with _part_of(target, _OWNER_ALONE) as (part, descriptor):
+        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+            stream.write(text)
+        if replace:
+            part.replace(target)
+        else:
+            with suppress(FileExistsError):
+                target.hardlink_to(part)
 
 
 def refuse_unwritable(file: Path) -> None:
@@ -59,7 +77,7 @@ def refuse_unwritable(file: Path) -> None:
             raise SettingsError(
                 f"There is no folder {folder.name} to save {name} in; make it or name another one."
             )
-        with _part_of(_target(file)) as (_, descriptor):
+        with _part_of(_target(file), _OWNER_ALONE) as (_, descriptor):
             os.close(descriptor)
     except OSError as error:
         raise SettingsError(
@@ -67,15 +85,21 @@ def refuse_unwritable(file: Path) -> None:
         ) from error
 
 
+def unfinished(file: Path) -> str:
+    """The names, as a pattern, of what may lie beside a file after a crash while it was written."""
+    return f".{file.name}.*.part"
+
+
 @contextmanager
-def _part_of(target: Path) -> Iterator[tuple[Path, int]]:
+def _part_of(target: Path, mode: int | None) -> Iterator[tuple[Path, int]]:
     """A new file beside it, gone at the end, and the descriptor to write it, which the caller closes.
+
+    Without a mode it has that of every new file of this person's.
 
     Its name cannot be guessed and it is opened once: nobody can put a link there, neither beforehand nor
     meanwhile, and other processes may be about to write the same file.
     """
     part = target.with_name(f".{target.name}.{secrets.token_hex(8)}.part")
-    mode = _mode_of(target)
     descriptor = os.open(
         part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o666 if mode is None else mode
     )

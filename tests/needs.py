@@ -84,7 +84,10 @@ NEEDS = (
     Need(
         name="speech_dispatcher",
         what="Speech Dispatcher",
-        programs={"speech-dispatcher": "speech-dispatcher speech-dispatcher-espeak-ng"},
+        programs={"speech-dispatcher": "speech-dispatcher"},
+        # Orca brings the server without a synthesizer.
+        probe=("test", "-x", "/usr/lib/speech-dispatcher-modules/sd_espeak-ng"),
+        packages="speech-dispatcher-espeak-ng",
         fixtures=("dispatcher", "shared_orca_desktop"),
     ),
     Need(

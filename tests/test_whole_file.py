@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from narrator.errors import NarratorError, SettingsError
-from narrator.whole_file import refuse_unwritable, whole_file
+from narrator.whole_file import refuse_unwritable, unfinished, whole_file, write_private
 
 
 def write(file: Path, text: bytes) -> None:
@@ -74,11 +74,27 @@ def test_who_may_read_a_file_may_read_what_takes_its_place_and_nobody_else(tmp_p
         file.touch()
         file.chmod(mode)
         with whole_file(file) as stream:
-            (part,) = tmp_path.glob(".*.part")
+            (part,) = tmp_path.glob(unfinished(file))
             assert part.stat().st_mode & 0o777 == mode
             stream.write(b"new")
         assert file.stat().st_mode & 0o777 == mode
         file.unlink()
+
+
+def test_what_is_private_is_for_its_owner_alone_whatever_it_was_before(tmp_path: Path) -> None:
+    file = tmp_path / "token"
+    file.touch()
+    file.chmod(0o644)
+    write_private(file, "secret")
+    assert (file.read_text(), file.stat().st_mode & 0o777) == ("secret", 0o600)
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_of_two_private_files_that_are_made_at_once_the_first_stays(tmp_path: Path) -> None:
+    file = tmp_path / "token"
+    for text in ("first", "second"):
+        write_private(file, text, replace=False)
+    assert (file.read_text(), list(tmp_path.iterdir())) == ("first", [file])
 
 
 def test_a_link_that_is_put_in_the_place_of_the_new_file_is_not_followed(

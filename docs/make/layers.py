@@ -11,7 +11,16 @@ LAYERS = (
     ("looking", "sources", "speech", "journal", "phrasing", "file_names"),
     ("picture", "settings"),
     ("whole_file", "workers"),
-    ("description", "installation", "languages", "places", "days"),
+    (
+        "description",
+        "desktop",
+        "enumeration",
+        "installation",
+        "languages",
+        "places",
+        "private_folder",
+        "days",
+    ),
     ("errors",),
 )
 """From the top. A room is a module or a package directly inside narrator; "narrator" itself is its public

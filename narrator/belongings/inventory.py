@@ -23,6 +23,7 @@ from narrator.places import (
     token_file,
     told_file,
 )
+from narrator.whole_file import unfinished
 
 
 def kept() -> list[Belonging]:
@@ -56,24 +57,22 @@ def strangers() -> list[Path]:
 
 def _files() -> Iterator[tuple[Path, str]]:
     journal, token, log, control = journal_file(), token_file(), log_file(), control_file()
-    ended, told = ended_file(), told_file()
+    ended, told = ended_file(token), told_file()
+    controls = [control.with_suffix(end).name for end in (".sock", ".json", ".lock")]
     for what, folder, names in (
         ("Settings", settings_file().parent, [settings_file().name]),
         ("Journal", journal.parent, [journal.name, *(f"{journal.name}{end}" for end in ("-wal", "-shm"))]),
         ("Damaged journal", journal.parent, [f"{journal.name}.damaged-*"]),
-        ("Token of the web service", token.parent, [token.name, f".{token.name}.*.part"]),
-        ("Who signed out of it", ended.parent, [ended.name]),
-        ("What was told once", told.parent, [told.name, f".{told.name}.*.part"]),
+        ("Token of the web service", token.parent, [token.name, unfinished(token)]),
+        ("Who signed out of it", ended.parent, [ended.name, unfinished(ended)]),
+        ("What was told once", told.parent, [told.name, unfinished(told)]),
         ("Log", log.parent, [log.name, f"{log.name}.*"]),
         ("Name for hotkeys", entry_file().parent, [entry_file().name]),
-        ("Control file", control.parent, [control.with_suffix(end).name for end in _CONTROL_ENDINGS]),
+        ("Control file", control.parent, [*controls, unfinished(control)]),
     ):
         for path in _found(folder, names):
             if leads_elsewhere(path) or not path.is_dir():  # a folder of such a name is somebody else's
                 yield path, what
-
-
-_CONTROL_ENDINGS = (".sock", ".json", ".new", ".lock")
 
 
 def _started_at_login() -> Iterator[Belonging]:

@@ -25,16 +25,16 @@ from narrator.daemon.readings import Readings
 from narrator.daemon.remembering import remembered
 from narrator.daemon.returning import Returning
 from narrator.daemon.single import AlreadyRunningError
-from narrator.daemon.watching import Watching
+from narrator.daemon.watched import Watched
 from narrator.daemon.wishes import Wishes
 from narrator.daemon.worker import Worker, label, spoken_place
-from narrator.errors import DaemonError, JournalError, NarratorError, SourceError, SpeechError, fault_name
+from narrator.errors import DaemonError, JournalError, NarratorError, SpeechError, fault_name
 from narrator.journal.journal import Journal
 from narrator.looking.text.texts import Texts
 from narrator.picture.apart.decoder import Decoder
 from narrator.picture.other_process import opened_by
 from narrator.settings.settings import Settings
-from narrator.sources.arrival import Arrival, Audience, Source, UnwatchableError
+from narrator.sources.arrival import Arrival, Audience
 from narrator.sources.folder.past import NoPast, Past
 from narrator.speech.speaker import Speaker
 
@@ -69,13 +69,20 @@ class Daemon(Audience):
         """It closes none of its parts but what it made itself and the sources that it watches.
 
         Without `attention`, nobody knows when the person types.
-
         `on_tick` is called every few seconds as long as the worker works.
         """
         self.settings = settings
         self.describer = describer
         self.journal = Memories(journal)
         self.wishes = Wishes(settings.folders)
+        self.watched = Watched(
+            self,
+            describer=describer,
+            wishes=self.wishes,
+            past_of=self._past_of,
+            once=once or Once(),
+            on_known=self.noted,
+        )
         self.speaker = speaker
         self.began = monotonic()
         self.paused = False
@@ -84,12 +91,8 @@ class Daemon(Audience):
         self._events = events
         self._on_tick = on_tick
         self._tick_seconds = tick_seconds
-        self._sources: list[Source] = []
-        self._later: list[Callable[[], Source]] = []
         self._lock = Lock()
-        self._starting = Lock()
         self._pruned = float("-inf")
-        self._once = once or Once()
         self.intake = Intake()
         self.announcer = Announcer(
             speaker,
@@ -137,95 +140,15 @@ class Daemon(Audience):
         self.intake.ask(self._load)
         self._keeper.start()
 
-    def watch(self, source: Source) -> bool:
-        """Take pictures from a source too. One that is watched already is closed, and the answer is False.
-
-        Raises what its start raises.
-        """
-        with self._starting:
-            if any(each.identity == source.identity for each in self.sources):
-                source.close()
-                return False
-            # A stream that does not answer takes seconds, and `status` must not wait for it.
-            source.start(self)
-            with self._lock:
-                self._sources.append(source)
-            return True
-
-    def begin_with(self, watching: Watching) -> None:
-        """Take pictures from all that it was started for.
-
-        Raises SourceError when nothing can be watched at all, not even what a second start has handed over.
-        """
-        try:
-            self.watch_all(watching)
-        except SourceError as error:
-            if not self.sources:
-                raise
-            self.told(str(error))
-
     def begun(self) -> None:
         """Say what is watched, now that all of it has begun."""
         with self._lock:
             returning, self._returning = self._returning, None
         if returning:
             self._catch_up(returning)
-        names = [source.name for source in self.sources]
+        names = [source.name for source in self.watched.sources]
         line = f"Narrator watches {' and '.join(names)}."
         self._events.emit(Event(kind="ready", line=line, fields={"sources": names}))
-
-    def watch_all(self, watching: Watching) -> Sequence[str]:
-        """Take pictures from all that can be watched, whose names are returned, and tell of the rest.
-
-        What cannot be watched now, such as a folder on a drive that is not there yet, is tried again until it
-        can be; what never can be, is not. Raises SourceError when nothing of it can be watched; then nothing
-        is tried again.
-        """
-        undo = [self.wishes.add(Path(folder), watching.wishes) for folder in watching.folders if watching.own]
-        watched: list[str] = []
-        refused: list[tuple[Callable[[], Source], SourceError]] = []
-        for make in watching.sources(self.describer, self._past_of):
-            try:
-                source = make()
-                self.watch(source)
-                watched.append(source.name)
-            except SourceError as error:
-                refused.append((make, error))
-        if refused and not watched:
-            for take_back in reversed(undo):
-                take_back()
-            raise SourceError(" ".join(str(reason) for _, reason in refused))
-        for make, reason in refused:
-            if isinstance(reason, UnwatchableError):
-                self._told_once(reason)
-            else:
-                self._later.append(make)
-                self.told(str(reason))
-        return watched
-
-    def _try_again(self) -> None:
-        """Watch what could not be watched before, and say that it is watched now, or never will be."""
-        for make in list(self._later):
-            try:
-                source = make()
-                if self.watch(source):
-                    self.told(f"Narrator watches {source.name} now.")
-            except UnwatchableError as error:
-                self._told_once(error)
-            except SourceError:
-                continue  # told when it was refused first
-            self._later.remove(make)
-
-    def _told_once(self, error: UnwatchableError) -> None:
-        """Say that something can never be watched on this desktop: once in a lifetime, not at each login."""
-        tell = self.told if self._once.tell("watching", str(error)) else self.noted
-        tell(str(error))
-
-    @property
-    def sources(self) -> Sequence[Source]:
-        """What is watched."""
-        with self._lock:
-            return tuple(self._sources)
 
     @property
     def quiet(self) -> bool:
@@ -310,8 +233,7 @@ class Daemon(Audience):
     def close(self) -> None:
         """End, in an order in which nothing is delivered to what has gone."""
         self.ended.set()
-        for source in self.sources:
-            source.close()
+        self.watched.close()
         self.intake.close()
         self._readings.close()
         self._texts.close()  # what is being read just now is given up
@@ -355,7 +277,7 @@ class Daemon(Audience):
             if self._worker.works:
                 self._on_tick()
             self._unload()
-            self._try_again()
+            self.watched.try_again()
             self._note_told()
             self._prune()
 

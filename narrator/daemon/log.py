@@ -9,8 +9,8 @@ from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from narrator.daemon.private_folder import keep_private
 from narrator.errors import DaemonError
+from narrator.private_folder import keep_private
 
 _LENGTH = 1_000_000
 _OLDER = 3

@@ -17,13 +17,13 @@ from narrator.daemon.log import logging_to
 from narrator.daemon.memory import share_memory
 from narrator.daemon.notify import ServiceManager
 from narrator.daemon.once import Once
-from narrator.daemon.private_folder import keep_private
 from narrator.daemon.requests import camera_now, clipboard_now
 from narrator.daemon.verbs import Verbs
 from narrator.daemon.watching import Watching
 from narrator.errors import DaemonError
 from narrator.journal.journal import Journal
 from narrator.places import control_file, journal_file, log_file
+from narrator.private_folder import keep_private
 from narrator.settings.settings import Settings
 from narrator.speech.chooser import default_speaker
 from narrator.speech.silent import SilentSpeaker
@@ -85,7 +85,7 @@ def serve(watching: Watching, settings: Settings, run: Run, events: Events) -> N
         parts.enter_context(daemon)
         if journal.note:
             daemon.told(journal.note)
-        daemon.begin_with(watching)
+        daemon.watched.begin_with(watching)
         # Afterwards: who has nothing to watch has no use for keys, nor for the reason why there are none.
         if bindings:
             parts.callback(_start_hotkeys(daemon, bindings).close)

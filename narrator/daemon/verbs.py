@@ -105,7 +105,7 @@ class Verbs:
 
         def begin() -> None:
             try:
-                watched.set_result(self._daemon.watch_all(watching))
+                watched.set_result(self._daemon.watched.add_all(watching))
             except Exception as error:  # raised again where the names are waited for
                 watched.set_exception(error)
 

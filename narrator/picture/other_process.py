@@ -27,12 +27,14 @@ class OtherProcess(Protocol):
         """What `closer_image` gives and raises."""
 
 
-_current: OtherProcess | None = None
+_decoders: list[OtherProcess] = []
+"""The last one opens files. They need not go in the order in which they came."""
 
 
 def other_process() -> OtherProcess | None:
     """The one that opens files now; None where they are opened here."""
-    return _current
+    decoders = tuple(_decoders)  # another thread may take one away
+    return decoders[-1] if decoders else None
 
 
 @contextmanager
@@ -42,9 +44,8 @@ def opened_by(decoder: OtherProcess) -> Iterator[None]:
     A program sets it once, at its edge: pictures come from sources, requests and the journal, and whoever
     opens one need not know where that is done.
     """
-    global _current
-    before, _current = _current, decoder
+    _decoders.append(decoder)
     try:
         yield
     finally:
-        _current = before
+        _decoders.remove(decoder)

@@ -9,6 +9,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol
 
+from narrator.enumeration import enumerated
+
 
 @dataclass(frozen=True, kw_only=True)
 class QuietHours:
@@ -123,8 +125,7 @@ class Choice(Rule):
     words: tuple[str, ...]
 
     def __str__(self) -> str:
-        *words, last = (f'"{word}"' for word in self.words)
-        return f"{', '.join(words)} or {last}"
+        return enumerated((f'"{word}"' for word in self.words), "or")
 
     def read(self, value: object) -> str:
         """The word."""
@@ -176,8 +177,7 @@ class Folder(Rule):
     verbosity: Rule
 
     def __str__(self) -> str:
-        *names, last = self._rules
-        return f"a table with {', '.join(names)} and {last} alone"
+        return f"a table with {enumerated(self._rules)} alone"
 
     def read(self, value: object) -> FolderSettings:
         """The folder's settings."""

@@ -1,11 +1,8 @@
 """Which screen reader listens to the desktop: asked of the accessibility bus, for those without a service."""
 
-from typing import TYPE_CHECKING
-
 import psutil
 
-if TYPE_CHECKING:
-    from narrator.speech.bus import Connection
+from narrator.speech.bus import Connection, Method, on_bus
 
 _PATIENCE_SECONDS = 1.0
 _REGISTRY = "org.a11y.atspi.Registry"
@@ -15,29 +12,26 @@ def listens(name: str, session_bus: str) -> bool:
     """Whether a process of this name listens to what happens on the desktop of this session bus.
 
     Orca has a name on the session bus from version 49 on; each one registers for events here.
-    Raises what dbus-fast raises, which can be anything, and TimeoutError.
+    Raises BusError.
     """
-    from narrator.speech.bus import Method, on_bus
 
-    async def address(bus: "Connection") -> object:
+    async def address(bus: Connection) -> object:
         return await bus.call(
             Method(
                 service="org.a11y.Bus",
                 path="/org/a11y/bus",
                 interface="org.a11y.Bus",
                 name="GetAddress",
-                signature="",
             )
         )
 
-    async def processes(bus: "Connection") -> set[int]:
+    async def processes(bus: Connection) -> set[int]:
         events = await bus.call(
             Method(
                 service=_REGISTRY,
                 path="/org/a11y/atspi/registry",
                 interface=_REGISTRY,
                 name="GetRegisteredEvents",
-                signature="",
             )
         )
         process = Method(

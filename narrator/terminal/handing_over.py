@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from narrator.daemon.control.client import ask
 from narrator.daemon.watching import Watching
+from narrator.enumeration import enumerated
 from narrator.errors import SettingsError
 
 HAND_OVER_SECONDS = 10.0
@@ -54,5 +55,4 @@ def _refusal(watching: Watching, given: Mapping[str, object]) -> str | None:
 
 def _spelt(options: Sequence[str]) -> str:
     """Options as they stand on the command line: "--voice, --rate and --json"."""
-    *names, last = (f"--{option.replace('_', '-')}" for option in options)
-    return f"{', '.join(names)} and {last}" if names else last
+    return enumerated(f"--{option.replace('_', '-')}" for option in options)

@@ -7,7 +7,6 @@ import shutil
 import signal
 from pathlib import Path
 
-import psutil
 import pytest
 
 from narrator.places import settings_file
@@ -96,7 +95,7 @@ def test_what_takes_too_long_is_left_to_the_running_narrator_to_say(
     with watch(holiday, "--silent") as narrator:
         picture = save_picture(holiday / "the sea.png")
         caption = narrator.wait_until_described("the sea.png")["caption"].capitalize()
-        (network,) = psutil.Process(narrator.process.pid).children()
+        network = narrator.network
         network.suspend()
         try:
             in_vain = [narrate("speak", picture, *options) for options in ([], ["--json"])]
@@ -114,7 +113,7 @@ def test_it_quits_also_while_the_network_hangs_over_a_picture(
     with watch(holiday, "--silent") as narrator:
         save_picture(holiday / "a.png", 1)
         narrator.wait_until_described("a.png")
-        (network,) = psutil.Process(narrator.process.pid).children()
+        network = narrator.network
         network.suspend()
         narrate("speak", save_picture(holiday / "b.png", 2))
         quitting = narrate("quit")

@@ -5,9 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from narrator.settings.settings import FolderSettings, QuietHours
-from tests.daemon.test_daemon import SETTINGS, Houses, houses
-
-__all__ = ["houses"]
+from tests.daemon.houses import SETTINGS, Houses
 
 
 def test_a_folder_that_is_switched_off_is_described_and_not_said(houses: Houses) -> None:

@@ -15,7 +15,7 @@ from narrator.daemon.watching import Watching
 from narrator.errors import DaemonError
 from narrator.settings.settings import FolderSettings, QuietHours
 from tests.daemon.control.talking import in_time
-from tests.daemon.test_daemon import SETTINGS, House
+from tests.daemon.houses import SETTINGS, House
 
 HandOver = Callable[[Watching], str]
 """What a second `narrator watch` is answered."""
@@ -48,7 +48,7 @@ def address(camera: socket.socket) -> str:
 
 
 def watched(house: House) -> list[str]:
-    return [source.name for source in house.daemon.sources]
+    return [source.name for source in house.daemon.watched.sources]
 
 
 def test_a_camera_that_does_not_answer_keeps_no_client_waiting(
@@ -86,7 +86,7 @@ def test_of_several_folders_those_that_are_there_are_watched_and_the_others_late
     house.told("The folder Drive does not exist; check its name.")
     drive.mkdir()
     house.told("Narrator watches the folder Drive now.")
-    assert in_time(lambda: house.daemon._later == [])
+    assert in_time(lambda: house.daemon.watched.later == 0)
     assert sorted(watched(house)) == ["the folder Drive", "the folder Holiday"]
     assert len(house.of_kind("told")) == 3, "it was asked for twice and is watched once"
 

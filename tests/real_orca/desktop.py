@@ -134,6 +134,15 @@ class OrcaDesktop:
         """Press keys together, by their X names."""
         self._fingers.press(*keys)
 
+    @contextmanager
+    def holding(self, *keys: str) -> Iterator[None]:
+        """Keys that are pressed together, and let go at the end."""
+        self._fingers.hold(*keys)
+        try:
+            yield
+        finally:
+            self._fingers.release(*keys)
+
 
 @contextmanager
 def running_orca_desktop() -> Iterator[OrcaDesktop]:

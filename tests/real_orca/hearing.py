@@ -60,7 +60,8 @@ class Hearing:
     def wait_for(self, what: str, text: str) -> None:
         """Return when something with this text has begun ("begin"), was cut off ("cut"), or ends ("end").
 
-        A long text ends for the synthesizer before its last sound.
+        A text ends for the synthesizer before its last sound: with Speech Dispatcher 0.12 as soon as it is
+        synthesized.
         """
         assert self.hears(what, text, PATIENCE_SECONDS), self.moments
 

@@ -6,7 +6,8 @@ from time import monotonic
 
 import pytest
 
-from narrator.speech.orca import Orca, runs_without_service, session_bus
+from narrator.speech.bus import session_bus
+from narrator.speech.orca import Orca, runs_without_service
 from narrator.speech.reader import ReaderSpeaker
 from narrator.speech.speaker import Ending, Urgency
 from tests.orca import SERVICES, running_orca

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Mapping
 
 from narrator.daemon.attention.attention import Attention, NoAttention
+from narrator.desktop import desktop_names, is_wayland
 
 
 def attention_here(environment: Mapping[str, str] = os.environ) -> Attention:
@@ -19,9 +20,8 @@ def attention_here(environment: Mapping[str, str] = os.environ) -> Attention:
         return MacAttention()
     from narrator.daemon.attention.bounded import BoundedAttention
 
-    # Wayland first: an X server runs there as well, but hears only the keys that go to its own windows.
-    if environment.get("XDG_SESSION_TYPE") == "wayland" or environment.get("WAYLAND_DISPLAY"):
-        if "GNOME" in environment.get("XDG_CURRENT_DESKTOP", "").split(":"):
+    if is_wayland(environment):  # before its X server
+        if "GNOME" in desktop_names(environment):
             from narrator.daemon.attention.mutter import MutterIdleness
 
             return BoundedAttention(MutterIdleness())

@@ -2,9 +2,15 @@
 
 from narrator.daemon.attention.bounded import Idleness
 from narrator.errors import DaemonError
-from narrator.speech.orca import session_bus
+from narrator.speech.bus import BusError, Connection, Method, on_bus, session_bus
 
 _PATIENCE_SECONDS = 1.0
+_IDLE_TIME = Method(
+    service="org.gnome.Mutter.IdleMonitor",
+    path="/org/gnome/Mutter/IdleMonitor/Core",
+    interface="org.gnome.Mutter.IdleMonitor",
+    name="GetIdletime",
+)
 
 
 class MutterIdleness(Idleness):
@@ -12,25 +18,15 @@ class MutterIdleness(Idleness):
 
     def seconds(self) -> float:
         """Since the last key or movement. Raises DaemonError."""
-        from narrator.speech.bus import Connection, Method, on_bus
-
-        idle_time = Method(
-            service="org.gnome.Mutter.IdleMonitor",
-            path="/org/gnome/Mutter/IdleMonitor/Core",
-            interface="org.gnome.Mutter.IdleMonitor",
-            name="GetIdletime",
-            signature="",
-        )
 
         async def ask(bus: Connection) -> object:
-            return await bus.call(idle_time)
+            return await bus.call(_IDLE_TIME)
 
         address = session_bus()
         try:
             milliseconds = on_bus(address, _PATIENCE_SECONDS, ask) if address else None
-        except Exception as error:
-            # Broad, because dbus-fast lets through whatever its parts raise, and all of it means the same.
-            raise _unknown(type(error).__name__) from error
+        except BusError as error:
+            raise _unknown(str(error)) from error
         if not isinstance(milliseconds, int):
             raise _unknown("no answer")
         return milliseconds / 1000

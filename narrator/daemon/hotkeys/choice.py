@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from narrator.daemon.hotkeys.bindings import Bindings
 from narrator.daemon.hotkeys.hotkeys import Hotkeys
+from narrator.desktop import is_wayland
 from narrator.errors import DaemonError
 
 _SWAY = (
@@ -29,9 +30,7 @@ def hotkeys_for(bindings: Bindings, environment: Mapping[str, str] = os.environ)
         from narrator.daemon.hotkeys.macos import MacHotkeys
 
         return MacHotkeys(bindings)
-    # Wayland first: an X server runs there as well, but hears keys only while one of its own windows has
-    # the focus.
-    if environment.get("XDG_SESSION_TYPE") == "wayland" or environment.get("WAYLAND_DISPLAY"):
+    if is_wayland(environment):  # before its X server
         if environment.get("SWAYSOCK"):
             raise DaemonError(_SWAY)
         from narrator.daemon.hotkeys.portal import PortalHotkeys

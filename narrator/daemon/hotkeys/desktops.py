@@ -8,6 +8,7 @@ from narrator.daemon.hotkeys.bound.binder import command_of
 from narrator.daemon.hotkeys.bound.choice import binder_here
 from narrator.daemon.hotkeys.combination import Combination, Modifier
 from narrator.daemon.hotkeys.keysyms import keysym_of
+from narrator.desktop import desktop_names
 
 _SWAY_HELD = {Modifier.SUPER: "Mod4", Modifier.CTRL: "Ctrl", Modifier.ALT: "Mod1", Modifier.SHIFT: "Shift"}
 
@@ -53,8 +54,8 @@ def _hyprland(bindings: Bindings) -> list[str]:
 
 
 _WAYS: Mapping[Callable[[Mapping[str, str]], bool], Callable[[Bindings], list[str]]] = {
-    lambda environment: "GNOME" in environment.get("XDG_CURRENT_DESKTOP", ""): _gnome,
-    lambda environment: "KDE" in environment.get("XDG_CURRENT_DESKTOP", ""): _kde,
+    lambda environment: "GNOME" in desktop_names(environment): _gnome,
+    lambda environment: "KDE" in desktop_names(environment): _kde,
     lambda environment: not environment.keys().isdisjoint(("SWAYSOCK", "I3SOCK")): _sway,
     lambda environment: "HYPRLAND_INSTANCE_SIGNATURE" in environment: _hyprland,
 }

@@ -16,6 +16,7 @@ from narrator.daemon.desktop_entry import APP_ID
 from narrator.daemon.hotkeys.bindings import Action, Bindings
 from narrator.daemon.hotkeys.portal_words import Triggers, triggers, wishes
 from narrator.errors import DaemonError
+from narrator.speech.bus import session_bus
 
 _PORTAL = "org.freedesktop.portal.Desktop"
 _PATH = "/org/freedesktop/portal/desktop"
@@ -76,16 +77,14 @@ class PortalSession:
 
         `on_change` hears of keys that the person gives or takes in the desktop's settings.
         """
-        # The library does not know where systemd puts the bus of a person whose environment does not say it.
-        usual = f"unix:path={os.environ.get('XDG_RUNTIME_DIR', '')}/bus"
-        address = os.environ.get("DBUS_SESSION_BUS_ADDRESS") or usual
+        address = session_bus()
+        if address is None:
+            raise _unreachable("there is none")
         try:
             async with asyncio.timeout(_PATIENCE_SECONDS):
                 bus = await MessageBus(bus_address=address, bus_type=BusType.SESSION).connect()
         except (OSError, EOFError, ValueError) as error:  # its errors of addresses and logins are ValueErrors
-            raise DaemonError(
-                f"The session bus cannot be reached for hotkeys ({error}); start narrator in your desktop."
-            ) from error
+            raise _unreachable(str(error)) from error
         session = cls(bus, on_press, on_change)
         bus.add_message_handler(session._hear)
         await session._call(_BUS, "AddMatch", "s", [f"type='signal',sender='{_PORTAL}'"])
@@ -253,6 +252,12 @@ class PortalSession:
 
 def _triggers_of(results: Mapping[str, Variant]) -> Triggers:
     return triggers(results["shortcuts"].value) if "shortcuts" in results else {}
+
+
+def _unreachable(reason: str) -> DaemonError:
+    return DaemonError(
+        f"The session bus cannot be reached for hotkeys ({reason}); start narrator in your desktop."
+    )
 
 
 def _is_plasma_5() -> bool:

@@ -1,6 +1,5 @@
 """Keys as they are written in calls of the portal, and what is said of its answers."""
 
-import os
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -9,6 +8,8 @@ from dbus_fast import Variant
 from narrator.daemon.hotkeys.bindings import Action, Bindings
 from narrator.daemon.hotkeys.combination import Combination, Modifier
 from narrator.daemon.hotkeys.keysyms import keysym_of
+from narrator.desktop import desktop_names
+from narrator.enumeration import enumerated
 
 Triggers = Mapping[Action, str]
 """The key of each action that has one, in the desktop's words."""
@@ -47,22 +48,16 @@ def triggers(shortcuts: Iterable[tuple[str, Mapping[str, Variant]]]) -> Triggers
 
 def not_given(actions: Iterable[Action]) -> str:
     """The one sentence about all keys that the desktop has not given."""
-    desktops = os.environ.get("XDG_CURRENT_DESKTOP", "").split(":")
-    advice = next((_WHERE[each] for each in desktops if each in _WHERE), _ELSEWHERE)
-    return f"The desktop has given no key for {_listed(action.value for action in actions)}; {advice}"
+    advice = next((_WHERE[name] for name in desktop_names() if name in _WHERE), _ELSEWHERE)
+    return f"The desktop has given no key for {enumerated(action.value for action in actions)}; {advice}"
 
 
 def news_of(before: Triggers, now: Triggers) -> str:
     """A sentence for the keys that the person has given or changed; empty where there are none."""
     changed = [f"{key} for {action.value}" for action, key in now.items() if before.get(action) != key]
-    return f"The desktop gives these keys now: {_listed(changed)}." if changed else ""
+    return f"The desktop gives these keys now: {enumerated(changed)}." if changed else ""
 
 
 def _wish(action: Action, combination: Combination) -> dict[str, Variant]:
     what = f"{action.what[:1].upper()}{action.what[1:]}"  # heard as a line of the desktop's dialog
     return {"description": Variant("s", what), "preferred_trigger": Variant("s", trigger(combination))}
-
-
-def _listed(words: Iterable[str]) -> str:
-    *most, last = words
-    return f"{', '.join(most)} and {last}" if most else last

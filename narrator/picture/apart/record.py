@@ -7,10 +7,8 @@ from PIL import Image
 
 from narrator.description import Written
 from narrator.picture.picture import Picture, digest_of
+from narrator.workers.answering import Answer
 from narrator.workers.messages import Message
-
-Answer = tuple[dict[str, object], bytes]
-"""Header and payload."""
 
 
 def to_message(picture: Picture, *, with_digest: bool) -> Answer:

@@ -13,13 +13,15 @@ wanted. The reply is a picture as `record` writes it, or an `error`, which is a 
 """
 
 import os
-import signal
 import sys
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from narrator.errors import PictureError
-from narrator.picture.apart.record import Answer, to_message
+from narrator.picture.apart.record import to_message
 from narrator.picture.opening import closer_image, open_picture
-from narrator.workers.messages import Message, receive, send
+from narrator.workers.answering import Answer, answer_requests
+from narrator.workers.messages import Message
 
 _MEMORY = 3 * 2**30
 """Bytes of data: three times what the largest picture takes that may be opened
@@ -29,20 +31,17 @@ one for each processor, and the C library sets 64 MB of addresses aside for each
 
 def main() -> None:
     """Answer requests until standard input ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's; this process ends with it
-    replies = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what libraries print must not be taken for an answer
-    opening = receive(sys.stdin.buffer)
-    if opening is None:
-        return
+    answer_requests(_begin)
+
+
+def _begin(opening: Mapping[str, Any]) -> Callable[[Message], Answer]:
     _bound_memory()
-    while (request := receive(sys.stdin.buffer)) is not None:
-        _bound_time(opening.header["seconds"])
-        header, payload = _answer(request, with_digest=opening.header["digests"])
-        try:
-            send(replies, {"id": request.header["id"], **header}, payload)
-        except BrokenPipeError:
-            return
+
+    def answer(request: Message) -> Answer:
+        _bound_time(opening["seconds"])
+        return _answer(request, with_digest=opening["digests"])
+
+    return answer
 
 
 def _answer(request: Message, *, with_digest: bool) -> Answer:

@@ -2,6 +2,7 @@
 
 import os
 
+from narrator.desktop import desktop_names
 from narrator.errors import SourceError
 
 _LIKE_GNOME = frozenset({"BUDGIE", "PHOSH"})
@@ -10,7 +11,7 @@ _LIKE_GNOME = frozenset({"BUDGIE", "PHOSH"})
 
 def is_gnome() -> bool:
     """Whether this session is GNOME's, whose compositor is Mutter."""
-    names = set(os.environ.get("XDG_CURRENT_DESKTOP", "").upper().split(":"))
+    names = {name.upper() for name in desktop_names()}
     return "GNOME" in names and not names & _LIKE_GNOME
 
 

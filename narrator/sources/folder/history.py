@@ -32,7 +32,10 @@ Files = Iterable[tuple[Path, State]]
 
 
 class History:
-    """The past of one folder, as its source needs it. Settled and opened is on any thread."""
+    """The past of one folder, as its source needs it.
+
+    Any thread may settle pictures, and open those that are `careful`; all else is for its source's thread.
+    """
 
     def __init__(self, root: Path, past: Past, *, most: int = MOST) -> None:
         """Raises nothing: a past that cannot be read is none."""
@@ -136,7 +139,7 @@ class History:
         if self._tries(ready) >= TRIES:
             raise PictureError(
                 f"Narrator has ended {TRIES} times while it described {short_name(ready.path)};"
-                f" it is tried again only with narrator speak."
+                " it is tried again only with narrator speak."
             )
         self._past.trying(self._mark(ready.path, ready.state))
         return open_(ready)

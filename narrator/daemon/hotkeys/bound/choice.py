@@ -8,6 +8,7 @@ from narrator.daemon.hotkeys.bindings import Action
 from narrator.daemon.hotkeys.bound.binder import Binder
 from narrator.daemon.hotkeys.bound.gsettings import CINNAMON, GNOME, MATE, GSettingsBinder
 from narrator.daemon.hotkeys.bound.xfconf import XfconfBinder
+from narrator.desktop import desktop_names
 from narrator.errors import DaemonError
 
 _BY_DESKTOP: Mapping[str, Binder] = {
@@ -21,8 +22,8 @@ _BY_DESKTOP: Mapping[str, Binder] = {
 
 def binder_here(environment: Mapping[str, str] = os.environ) -> Binder | None:
     """That of the desktop in which this runs; None where we know none, or its tool is missing."""
-    for desktop in environment.get("XDG_CURRENT_DESKTOP", "").split(":"):
-        if (binder := _BY_DESKTOP.get(desktop)) and binder.is_here():
+    for name in desktop_names(environment):
+        if (binder := _BY_DESKTOP.get(name)) and binder.is_here():
             return binder
     return None
 

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from narrator.daemon.private_folder import keep_private
+from narrator.private_folder import keep_private
 
 
 def mode(path: Path) -> int:

@@ -3,10 +3,17 @@
 import os
 import stat
 import sys
-from contextlib import suppress
 from pathlib import Path
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+
+def make_private_folder(folder: Path) -> None:
+    """Make it, and its parents, for this person alone; what is there stays as it is. Raises OSError."""
+    # One by one, because mkdir(parents=True) would leave the parents open. With exist_ok, because on Windows
+    # and macOS the root of a disk refuses with another error than FileExistsError.
+    for each in (*reversed(folder.parents), folder):
+        each.mkdir(mode=0o700, exist_ok=True)
 
 
 def keep_private(folder: Path) -> None:
@@ -14,10 +21,7 @@ def keep_private(folder: Path) -> None:
 
     A link to a folder elsewhere is as good. What is somebody else's stays as it is. Raises OSError.
     """
-    # Parents too: mkdir(parents=True) would leave them open.
-    for each in (*reversed(folder.parents), folder):
-        with suppress(FileExistsError):
-            each.mkdir(mode=0o700)
+    make_private_folder(folder)
     if sys.platform == "win32":  # where a person's own folders are private from the start
         return
     state = folder.stat()

@@ -18,7 +18,6 @@ from narrator.daemon.events import Event, Events
 from narrator.daemon.intake import Intake
 from narrator.daemon.manners import Announcement
 from narrator.daemon.memories import Memories
-from narrator.daemon.memory import give_back_memory
 from narrator.daemon.once import Once
 from narrator.daemon.past import past_of
 from narrator.daemon.readings import Readings
@@ -37,6 +36,7 @@ from narrator.settings.settings import Settings
 from narrator.sources.arrival import Arrival, Audience
 from narrator.sources.folder.past import NoPast, Past
 from narrator.speech.speaker import Speaker
+from narrator.workers.memory import give_back_memory
 
 _LOG = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ import sys
 
 SCRIPT = """
 import psutil
-from narrator.daemon.memory import give_back_memory
+from narrator.workers.memory import give_back_memory
 
 blocks = [bytearray(60_000) for _ in range(1_000)]
 del blocks[:-1]  # the last one holds the heap's end
@@ -17,7 +17,7 @@ print(give_back_memory(), before - psutil.Process().memory_info().rss)
 THREADS = """
 import psutil
 from threading import Event, Semaphore, Thread
-from narrator.daemon.memory import share_memory
+from narrator.workers.memory import share_memory
 
 shared, done, kept = share_memory(), Semaphore(0), []
 
@@ -37,7 +37,7 @@ print(shared, psutil.Process().memory_info().rss - before)
 
 PICTURES = """
 import psutil
-from narrator.daemon.memory import share_memory
+from narrator.workers.memory import share_memory
 
 shared = share_memory()
 picture = bytearray(8_000_000)

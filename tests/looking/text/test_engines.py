@@ -96,7 +96,8 @@ def test_grain_has_none(reader: TextReader) -> None:
 
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only GNU's C library can be told")
 def test_what_reading_took_is_given_back() -> None:
+    before = psutil.Process().children()
     with closing(PpocrReader(patience=_PATIENCE_SECONDS)) as reader:
         assert lines(page(LEFT + RIGHT), reader) == LEFT + RIGHT
-        (process,) = [each for each in psutil.Process().children() if "ppocr" in " ".join(each.cmdline())]
+        (process,) = set(psutil.Process().children()) - set(before)
         assert process.memory_info().rss < 180 * 2**20, "130 MB, and 230 with what a page leaves behind"

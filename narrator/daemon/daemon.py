@@ -19,7 +19,6 @@ from narrator.daemon.handed_over import HandedOver
 from narrator.daemon.intake import Intake
 from narrator.daemon.manners import Announcement
 from narrator.daemon.memories import Memories
-from narrator.daemon.memory import give_back_memory
 from narrator.daemon.once import Once
 from narrator.daemon.past import past_of
 from narrator.daemon.readings import Readings
@@ -38,6 +37,7 @@ from narrator.settings.settings import Settings
 from narrator.sources.arrival import Arrival, Audience
 from narrator.sources.folder.past import NoPast, Past
 from narrator.speech.speaker import Speaker
+from narrator.workers.memory import give_back_memory
 
 _LOG = logging.getLogger(__name__)
 

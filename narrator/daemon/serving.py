@@ -15,7 +15,6 @@ from narrator.daemon.hotkeys.bound.choice import bound_here
 from narrator.daemon.hotkeys.choice import NoDesktopError, hotkeys_for
 from narrator.daemon.keys import Keys
 from narrator.daemon.log import logging_to
-from narrator.daemon.memory import share_memory
 from narrator.daemon.notify import ServiceManager
 from narrator.daemon.once import Once
 from narrator.daemon.requests import camera_now, clipboard_now
@@ -31,6 +30,7 @@ from narrator.speech.silent import SilentSpeaker
 from narrator.speech.speaker import Speaker
 from narrator.speech.voices import VoiceOptions
 from narrator.speech.working_sound import play_working_sound
+from narrator.workers.memory import share_memory
 
 _SIGNAL_SECONDS = 0.5
 """A signal that another thread than the first one has received is noticed after so long at most."""

@@ -5,7 +5,7 @@ LAYERS = (
     ("cli",),
     ("commands",),
     ("belongings", "health"),
-    ("terminal", "web", "daemon"),
+    ("terminal", "web", "daemon", "collection"),
     ("narrator",),
     ("captioning",),
     ("looking", "sources", "speech", "journal", "phrasing", "file_names"),

@@ -16,6 +16,7 @@ def default_threads() -> int:
 
 
 def physical_cores() -> int:
+    """How many cores this process may compute on."""
     if sys.platform == "linux":
         usable = os.sched_getaffinity(0)
         siblings = [_TOPOLOGY / f"cpu{cpu}/topology/thread_siblings_list" for cpu in usable]

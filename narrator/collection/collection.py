@@ -8,7 +8,7 @@ from narrator.collection.crew import Crew
 from narrator.collection.listing import STANDARD_INPUT, pictures_of
 from narrator.collection.progress import Progress
 from narrator.collection.row import Row, name_of
-from narrator.collection.tables import Table, table_for
+from narrator.collection.tables import table_for
 from narrator.collection.worker import Work
 from narrator.collection.working_file import WorkingFile, line_of, rows_of
 from narrator.whole_file import refuse_unwritable, whole_file

@@ -1,4 +1,4 @@
-"""Which pictures a collection has: those of folders, patterns and lists, in an order that is always the same."""
+"""Which pictures a collection has: those of folders, patterns and lists, always in the same order."""
 
 import os
 import sys
@@ -92,7 +92,8 @@ def _listing(folder: Path) -> tuple[list[str], list[str], bool]:
 
 
 def _matching(pattern: str, *, recursive: bool, denied: Callable[[Path, OSError], None]) -> Iterator[Path]:
-    matches = sorted(glob(pattern, recursive=True), key=os.fsencode)
+    # Not with pathlib, which forgets the part of a pattern before its first star.
+    matches = sorted(glob(pattern, recursive=True), key=os.fsencode)  # noqa: PTH207
     if not matches:
         raise SettingsError(f"Nothing matches {pattern}; check the pattern, and put it in quotes.")
     entered = "**" not in pattern  # which has entered them already

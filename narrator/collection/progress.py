@@ -30,9 +30,8 @@ class Progress:
         if now >= self._next and self.done < self._total:
             self._next = now + _LATER_SECONDS
             left = (self._total - self.done) * (now - self._began) / self.done
-            self._say(
-                f"{self.done:,} of {self._total:,} pictures, {self.speed:.1f} a second, {spoken_time(left)} left."
-            )
+            far = f"{self.done:,} of {self._total:,} pictures"
+            self._say(f"{far}, {self.speed:.1f} a second, {spoken_time(left)} left.")
 
     @property
     def speed(self) -> float:

@@ -69,9 +69,7 @@ def described(path: Path, description: Description, *, least_confidence: float, 
     told = None if doubted else description.told
     reason = ""
     if doubted:
-        reason = (
-            f"The caption is right with a probability of {confidence:.2f}, less than {least_confidence:g}."
-        )
+        reason = f"The caption is right with a probability of {confidence:.2f} only."
     return Row(
         path=name_of(path),
         alt="" if doubted else str(sentence(description)),

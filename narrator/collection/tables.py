@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from narrator.collection.row import COLUMNS, Row
-from narrator.collection.working_file import rows_of
 from narrator.errors import SettingsError
 from narrator.installation.choice import this_installation
 from narrator.whole_file import whole_file
@@ -39,9 +38,7 @@ def table_for(file: Path) -> Table | None:
     if ending == ".parquet":
         _pyarrow()
         return Table(read=_read_parquet, write=_write_parquet)
-    raise SettingsError(
-        f"{file.name} has no ending that is known here; let it end in .jsonl, .csv or .parquet."
-    )
+    raise SettingsError(f"{file.name} has an ending that names no form; use .jsonl, .csv or .parquet.")
 
 
 def _write_csv(rows: Iterable[Row], file: Path) -> None:
@@ -86,7 +83,7 @@ def _pyarrow() -> tuple[Any, Any]:
         import pyarrow.parquet
     except ImportError as error:
         raise SettingsError(
-            f"Parquet needs a part that is not installed; run {this_installation().to_add('parquet')}, or let the file "
-            "end in .jsonl or .csv."
+            f"Parquet needs a part that is not installed; run {this_installation().to_add('parquet')}, "
+            "or let the file end in .jsonl or .csv."
         ) from error
     return pyarrow, pyarrow.parquet

@@ -1,7 +1,7 @@
 """One hand of the crew, `python -m narrator.collection.worker`: paths in, rows out, on one processor core.
 
-The parent opens with the settings that matter here, as `Work.to_message` gives them. A request has a `path`, as a
-file:// address, and the reply a `row`; or, where the model cannot be used, an `error`.
+The parent opens with what `Work.to_message` gives. A request has a `path`, as a file:// address, and the
+reply a `row`; or, where the model cannot be used, an `error`.
 """
 
 import os

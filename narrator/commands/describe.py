@@ -33,11 +33,13 @@ def command(
     WHAT is a folder, a pattern in quotes, a picture, a text file with a path a line, or - for such a list on
     standard input. Started again, the same command goes on where it was, and adds what is new.
     """
+    from narrator.captioning.shelves import find_bundle
     from narrator.captioning.threads import physical_cores
     from narrator.collection.collection import describe_collection
     from narrator.collection.worker import Work
 
     settings = load_settings(options)
+    find_bundle(settings.model)  # one that is nowhere is known before anything begins
     work = Work(
         model=settings.model,
         people=settings.people,

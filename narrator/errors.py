@@ -9,6 +9,16 @@ class NarratorError(Exception):
     exit_code: ClassVar[int] = 1
 
 
+def fault_name(error: BaseException) -> str:
+    """What to call a fault of the program in a sentence: its type and what the system says.
+
+    Not its message, in which whatever was at hand may stand, such as a picture's name: sentences are kept in
+    logs.
+    """
+    reason = error.strerror if isinstance(error, OSError) else None
+    return f"{type(error).__name__}: {reason}" if reason else type(error).__name__
+
+
 class PictureError(NarratorError):
     """A picture that cannot be opened or cannot be described."""
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
 from narrator.description import Claim, Description, Text, Thing, shares
+from narrator.enumeration import enumerated
 from narrator.languages.passages import in_language, joined
 
 NO_SCENE = {
@@ -302,7 +303,7 @@ def _doubted(things: Sequence[Thing]) -> str:
     told = []
     for doubt, alike in groupby(things, key=lambda thing: _doubt(thing.probability)):
         names = [thing.name for thing in alike]
-        told.append(f"{doubt}{_listed(names, 'or' if doubt == 'perhaps ' else 'and')}")
+        told.append(f"{doubt}{enumerated(names, 'or' if doubt == 'perhaps ' else 'and')}")
     return ", ".join(told)
 
 
@@ -312,13 +313,8 @@ def _doubt(probability: float) -> str:
     return "probably " if probability >= _SEEN_PROBABLY else "perhaps "
 
 
-def _listed(names: Sequence[str], joined_by: str = "and") -> str:
-    *others, last = names
-    return f"{', '.join(others)} {joined_by} {last}" if others else last
-
-
 def _mostly(colours: Sequence[str]) -> tuple[str, ...]:
-    return (f"Mostly {_listed(colours)}.",) if colours else ()
+    return (f"Mostly {enumerated(colours)}.",) if colours else ()
 
 
 def _without_scene(description: Description) -> Iterator[str]:
@@ -333,7 +329,7 @@ def _without_scene(description: Description) -> Iterator[str]:
         yield from _mostly(description.colours)
     else:
         colours = description.colours or ("one colour",)
-        yield _kind_sentence(description).format(colour=colours[0], colours=_listed(colours))
+        yield _kind_sentence(description).format(colour=colours[0], colours=enumerated(colours))
         yield from _named(description.things)
         yield from text or _no_text(description)
 

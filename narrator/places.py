@@ -13,6 +13,8 @@ from platformdirs import (
     user_state_path,
 )
 
+from narrator.errors import DaemonError
+
 _NAME = "narrator"
 
 
@@ -41,9 +43,10 @@ def told_file() -> Path:
     return user_state_path(_NAME, appauthor=False) / "told.json"
 
 
-def ended_file() -> Path:
-    """Which browsers signed out of the web service."""
-    return token_file().with_name(f"{token_file().name}.ended")
+def ended_file(token: Path | None = None) -> Path:
+    """Which browsers signed out of the web service; beside the `token` file, or the usual one."""
+    token = token or token_file()
+    return token.with_name(f"{token.name}.ended")
 
 
 def models_folder() -> Path:
@@ -59,10 +62,19 @@ def pictures_folder() -> Path | None:
 
 
 def runtime_folder() -> Path:
-    """What lives as long as the daemon; gone when the person logs out."""
+    """What lives as long as the daemon; gone when the person logs out.
+
+    Raises DaemonError where somebody else has made the folder that would take its place over SSH.
+    """
     with warnings.catch_warnings(category=UserWarning, action="ignore"):
         # Without XDG_RUNTIME_DIR, as over SSH, another folder is as good; nobody has to hear of it each time.
-        return user_runtime_path(_NAME, appauthor=False)
+        try:
+            return user_runtime_path(_NAME, appauthor=False)
+        except PermissionError as error:
+            raise DaemonError(
+                "Somebody else has made the folder in which Narrator would listen; "
+                "set XDG_RUNTIME_DIR to a folder that you alone can use."
+            ) from error
 
 
 def control_file() -> Path:

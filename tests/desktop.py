@@ -49,7 +49,7 @@ class Sway:
         )
         self.environment: Mapping[str, str] = {
             "XDG_RUNTIME_DIR": str(folder),
-            "WAYLAND_DISPLAY": _wait_for_socket(self.process, folder),
+            "WAYLAND_DISPLAY": wait_for_socket(self.process, folder),
             "XDG_CURRENT_DESKTOP": "sway",
             "XDG_SESSION_TYPE": "wayland",
         }
@@ -97,7 +97,7 @@ def weston(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
             stderr=subprocess.DEVNULL,
         )
         try:
-            _wait_for_socket(process, tmp_path)
+            wait_for_socket(process, tmp_path)
             _lead_to({**environment, "XDG_CURRENT_DESKTOP": "weston"}, monkeypatch)
             yield
         finally:
@@ -111,7 +111,7 @@ def _lead_to(environment: Mapping[str, str], monkeypatch: pytest.MonkeyPatch) ->
         monkeypatch.setenv(variable, value)
 
 
-def _wait_for_socket(process: subprocess.Popen[bytes], folder: Path) -> str:
+def wait_for_socket(process: subprocess.Popen[bytes], folder: Path) -> str:
     """Wait until a compositor can be connected to; the name of its socket."""
     deadline = monotonic() + PATIENCE_SECONDS
     while process.poll() is None and monotonic() < deadline:

@@ -73,7 +73,7 @@ NEEDS = (
         name="sound",
         what="a sound server whose output can be recorded",
         programs={"pulseaudio": "pulseaudio", "pactl": "pulseaudio-utils"},
-        fixtures=("shared_ear",),
+        fixtures=("shared_ear", "shared_orca_desktop"),
     ),
     Need(
         name="fonts",
@@ -84,8 +84,17 @@ NEEDS = (
     Need(
         name="speech_dispatcher",
         what="Speech Dispatcher",
-        programs={"speech-dispatcher": "speech-dispatcher speech-dispatcher-espeak-ng"},
-        fixtures=("dispatcher",),
+        programs={"speech-dispatcher": "speech-dispatcher"},
+        # Orca brings the server without a synthesizer.
+        probe=("test", "-x", "/usr/lib/speech-dispatcher-modules/sd_espeak-ng"),
+        packages="speech-dispatcher-espeak-ng",
+        fixtures=("dispatcher", "shared_orca_desktop"),
+    ),
+    Need(
+        name="orca",
+        what="Orca, and what a desktop on which it runs is made of",
+        programs={"orca": "orca at-spi2-core", "jwm": "jwm", "lxterminal": "lxterminal"},
+        fixtures=("shared_orca_desktop",),
     ),
     Need(
         name="x",
@@ -94,32 +103,52 @@ NEEDS = (
             **{"Xvfb": "xvfb", "setxkbmap": "x11-xkb-utils", "xclip": "xclip"},
             **{"xinput": "xinput", "xkbset": "xkbset"},
         },
-        fixtures=("x_server", "weston"),
+        fixtures=("x_server", "weston", "shared_orca_desktop"),
     ),
     Need(
         name="wayland",
         what="a pair of Wayland compositors with their clipboard",
         programs={"sway": "sway", "weston": "weston", "wl-copy": "wl-clipboard"},
-        fixtures=("sway", "weston"),
+        fixtures=("sway", "weston", "gnome_of_module", "kwin"),
     ),
     Need(
         name="dbus",
         what="a message bus",
         programs={"dbus-daemon": "dbus-daemon"},
-        fixtures=("session_bus", "bus"),
+        fixtures=("session_bus", "bus", "shared_orca_desktop", "gnome_of_module", "kwin", "xfce"),
+    ),
+    Need(
+        name="gnome",
+        what="GNOME Shell, and a program on it",
+        programs={"gnome-shell": "gnome-shell", "Xwayland": "xwayland", "gsettings": "libglib2.0-bin"},
+        probe=("/usr/bin/python3", "-c", "import gi; gi.require_version('Gtk', '4.0')"),
+        packages="gir1.2-gtk-4.0",
+        fixtures=("gnome_of_module",),
+    ),
+    Need(
+        name="kwin",
+        what="KWin, the compositor of KDE",
+        programs={"kwin_wayland": "kwin-wayland"},
+        fixtures=("kwin",),
+    ),
+    Need(
+        name="xfce",
+        what="the session manager of XFCE",
+        programs={"xfce4-session": "xfce4-session"},
+        fixtures=("xfce",),
     ),
     Need(
         name="systemd",
         what="systemd",
         programs={"systemd-analyze": "systemd"},
-        fixtures=("user_manager",),
+        fixtures=("logged_manager", "user_manager"),
     ),
     Need(
         name="mounts",
         what="the right to mount a folder for one program alone",
         probe=("unshare", "--user", "--map-root-user", "--mount", "mount", "-t", "tmpfs", "tmpfs", "/tmp"),
         advice="run the tests outside of a container, or in one that may make namespaces",
-        fixtures=("user_manager",),
+        fixtures=("logged_manager", "user_manager"),
     ),
     Need(
         name="fuse",
@@ -127,6 +156,19 @@ NEEDS = (
         programs={"bindfs": "bindfs"},
         probe=("test", "-w", "/dev/fuse"),
         advice="run the tests where /dev/fuse may be used",
+    ),
+    Need(
+        name="desktop_settings",
+        what="the settings of GNOME, Cinnamon, MATE and XFCE",
+        programs={"xfconf-query": "xfconf"},
+        probe=(
+            *("sh", "-c"),
+            "gsettings list-relocatable-schemas | grep -cE "
+            "'(media-keys|cinnamon.*).custom-keybinding$|mate.control-center.keybinding$' | grep -q 3",
+        ),
+        packages="gnome-settings-daemon-common cinnamon-desktop-data mate-control-center-common "
+        "dconf-gsettings-backend",
+        fixtures=("desktop_settings",),
     ),
     Need(
         name="desktop_entries",
@@ -139,10 +181,17 @@ NEEDS = (
     Need(name="tesseract", what="Tesseract", programs={"tesseract": "tesseract-ocr"}),
     Need(name="curl", what="curl", programs={"curl": "curl"}),
     Need(
+        name="gi",
+        what="the system's Python with GObject",
+        probe=("/usr/bin/python3", "-c", "import gi"),
+        packages="python3-gi",
+        fixtures=("rtsp", "gnome_of_module", "shared_orca_desktop"),
+    ),
+    Need(
         name="rtsp",
         what="an RTSP server",
         probe=("/usr/bin/python3", "-c", "import gi; gi.require_version('GstRtspServer', '1.0')"),
-        packages="python3-gi gir1.2-gst-rtsp-server-1.0 gstreamer1.0-rtsp "
+        packages="gir1.2-gst-rtsp-server-1.0 gstreamer1.0-rtsp "
         "gstreamer1.0-plugins-base gstreamer1.0-plugins-good",
         fixtures=("rtsp",),
     ),
@@ -186,13 +235,14 @@ NEEDS = (
 )
 
 
-def missing_packages() -> Iterator[str]:
-    """All Debian packages that tests need and this machine lacks."""
+def missing_packages(*names: str) -> Iterator[str]:
+    """The Debian packages that tests need and this machine lacks; of all needs, where none is named."""
     for need in NEEDS:
-        yield from need.missing_packages
+        if not names or need.name in names:
+            yield from need.missing_packages
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] != ["packages"]:
-        sys.exit("Usage: python3 -m tests.needs packages")
-    print(*missing_packages())
+    if sys.argv[1:2] != ["packages"] or not {need.name for need in NEEDS}.issuperset(sys.argv[2:]):
+        sys.exit("Usage: python3 -m tests.needs packages [NEEDS...]")
+    print(*missing_packages(*sys.argv[2:]))

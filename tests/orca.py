@@ -26,7 +26,10 @@ class Orca:
 
     def __init__(self, generation: str, behaviour: str) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, __file__, generation, behaviour], stdout=subprocess.PIPE, text=True
+            [sys.executable, __file__, generation, behaviour],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
         )
         self._lines: SimpleQueue[str] = SimpleQueue()
         self._listener = Thread(target=self._listen, daemon=True)
@@ -37,8 +40,14 @@ class Orca:
         """What it does next: "say ...", "silence"; empty when it has ended."""
         return self._lines.get(timeout=PATIENCE_SECONDS)
 
+    def start(self) -> None:
+        """Let one that "starts" be ready."""
+        assert self.process.stdin
+        self.process.stdin.close()
+
     def end(self) -> None:
         """Kill it."""
+        self.start()
         self.process.kill()
         self.process.wait()
         self._listener.join()
@@ -53,7 +62,10 @@ class Orca:
 
 @contextmanager
 def running_orca(generation: str = "51", behaviour: str = "speaks") -> Iterator[Orca]:
-    """An Orca on the bus of the environment; it "speaks", "refuses" or "hangs"."""
+    """An Orca on the bus of the environment; it "speaks", "refuses" or "hangs".
+
+    One that "starts" has its name, and answers what it was asked meanwhile when its standard input ends.
+    """
     orca = Orca(generation, behaviour)
     try:
         yield orca
@@ -74,13 +86,19 @@ async def _main(generation: str, behaviour: str) -> None:
         "49": (f"{path}/SpeechAndVerbosityManager", "org.gnome.Orca.Module", "ExecuteCommand"),
     }.get(generation)
 
+    waiting: list[Message] = []
+    starting = behaviour == "starts"
+
     def handle(message: Message) -> Message | bool | None:
         if message.message_type is not MessageType.METHOD_CALL or message.destination != service:
             return None
         called = (message.path, message.interface, message.member)
+        if starting:
+            waiting.append(message)
+            return True
         if called == present:
             print(f"say {message.body[0]}", flush=True)
-            return True if behaviour == "hangs" else _answer(message, behaviour == "speaks")
+            return True if behaviour == "hangs" else _answer(message, behaviour != "refuses")
         if called == silence:
             assert message.body in ([False], ["InterruptSpeech", False])
             print("silence", flush=True)
@@ -94,6 +112,12 @@ async def _main(generation: str, behaviour: str) -> None:
     bus.add_message_handler(handle)
     await bus.request_name(service)
     print("ready", flush=True)
+    if starting:
+        await asyncio.to_thread(sys.stdin.read)
+        starting = False
+        for message in waiting:
+            handle(message)
+        print("started", flush=True)
     await asyncio.get_running_loop().create_future()
 
 

@@ -14,13 +14,12 @@ import pytest
 
 __all__ = ["SessionBus", "running_session_bus", "session_bus"]
 
-# Without any folder of services, it starts nothing by itself.
 _CONFIGURATION = """
 <!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
   <type>session</type>
-  <listen>unix:path={socket}</listen>
+  <listen>unix:path={socket}</listen>{services}
   <policy context="default">
     <allow send_destination="*" eavesdrop="true"/>
     <allow eavesdrop="true"/>
@@ -33,9 +32,12 @@ _CONFIGURATION = """
 class SessionBus:
     """A running bus; `address` is what DBUS_SESSION_BUS_ADDRESS must be."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, services: bool = False) -> None:
+        """Without `services`, it starts nothing by itself."""
         configuration = folder / "bus.conf"
-        configuration.write_text(_CONFIGURATION.format(socket=folder / "bus").lstrip())
+        activation = "<standard_session_servicedirs/>" if services else ""
+        text = _CONFIGURATION.format(socket=folder / "bus", services=activation)
+        configuration.write_text(text.lstrip())
         command = ["dbus-daemon", f"--config-file={configuration}", "--nofork", "--print-address"]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         assert self.process.stdout
@@ -51,10 +53,10 @@ class SessionBus:
 
 
 @contextmanager
-def running_session_bus() -> Iterator[SessionBus]:
+def running_session_bus(services: bool = False) -> Iterator[SessionBus]:
     # A short path: that of a socket has at most 107 letters.
     with tempfile.TemporaryDirectory(prefix="bus-", dir="/tmp") as folder:
-        bus = SessionBus(Path(folder))
+        bus = SessionBus(Path(folder), services)
         try:
             yield bus
         finally:

@@ -26,15 +26,15 @@ PACKAGES = {
 # speaks knows neither settings nor each other, so that each can be tried alone.
 ONLY = {
     "workers": set[str](),
-    "picture": {"description", "errors", "installation", "languages"},
+    "picture": {"description", "errors", "installation", "languages", "workers"},
     "languages": set[str](),
-    "phrasing": {"description", "languages"},
-    "sources": {"description", "errors", "installation", "picture"},
-    "journal": {"description", "errors", "picture"},
+    "phrasing": {"description", "enumeration", "languages"},
+    "sources": {"description", "desktop", "errors", "installation", "picture"},
+    "journal": {"description", "errors", "picture", "private_folder"},
     "looking": {"description", "errors", "installation", "picture", "workers"},
     "speech": {"errors", "languages", "whole_file", "workers"},
-    "captioning": {"description", "errors", "looking", "picture", "places"},
-    "belongings": {"daemon", "errors", "places"},
+    "captioning": {"description", "enumeration", "errors", "looking", "picture", "places"},
+    "belongings": {"daemon", "errors", "places", "whole_file"},
 }
 HEAVY = ("torch", "onnxruntime", "numpy", "PIL")
 

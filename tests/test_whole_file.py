@@ -1,9 +1,10 @@
+import os
 from pathlib import Path
 
 import pytest
 
 from narrator.errors import NarratorError, SettingsError
-from narrator.whole_file import refuse_unwritable, whole_file
+from narrator.whole_file import refuse_unwritable, unfinished, whole_file, write_private
 
 
 def write(file: Path, text: bytes) -> None:
@@ -65,3 +66,51 @@ def test_what_fails_in_the_end_leaves_the_old_file(tmp_path: Path) -> None:
     with pytest.raises(NarratorError, match=r"below cannot be written .*what it held before is kept"):
         write(file / "below", b"third")
     assert file.read_bytes() == b"first"
+
+
+def test_who_may_read_a_file_may_read_what_takes_its_place_and_nobody_else(tmp_path: Path) -> None:
+    file = tmp_path / "track.vtt"
+    for mode in (0o600, 0o664, 0o400):
+        file.touch()
+        file.chmod(mode)
+        with whole_file(file) as stream:
+            (part,) = tmp_path.glob(unfinished(file))
+            assert part.stat().st_mode & 0o777 == mode
+            stream.write(b"new")
+        assert file.stat().st_mode & 0o777 == mode
+        file.unlink()
+
+
+def test_what_is_private_is_for_its_owner_alone_whatever_it_was_before(tmp_path: Path) -> None:
+    file = tmp_path / "token"
+    file.touch()
+    file.chmod(0o644)
+    write_private(file, "secret")
+    assert (file.read_text(), file.stat().st_mode & 0o777) == ("secret", 0o600)
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_of_two_private_files_that_are_made_at_once_the_first_stays(tmp_path: Path) -> None:
+    file = tmp_path / "token"
+    for text in ("first", "second"):
+        write_private(file, text, replace=False)
+    assert (file.read_text(), list(tmp_path.iterdir())) == ("first", [file])
+
+
+def test_a_link_that_is_put_in_the_place_of_the_new_file_is_not_followed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By somebody who may write in the same folder, in the moment after it was made."""
+    file, other = tmp_path / "track.vtt", tmp_path / "other"
+    other.write_text("mine")
+    make = os.open
+
+    def make_and_lose(path: Path, *arguments: int) -> int:
+        descriptor = make(path, *arguments)
+        Path(path).unlink()
+        Path(path).symlink_to(other)
+        return descriptor
+
+    monkeypatch.setattr(os, "open", make_and_lose)
+    write(file, b"new")
+    assert other.read_text() == "mine"

@@ -9,9 +9,19 @@ LAYERS = (
     ("narrator",),
     ("captioning",),
     ("looking", "sources", "speech", "journal", "phrasing", "file_names"),
-    ("picture", "workers", "settings"),
-    ("whole_file",),
-    ("description", "errors", "installation", "languages", "places", "days"),
+    ("picture", "settings"),
+    ("whole_file", "workers"),
+    (
+        "description",
+        "desktop",
+        "enumeration",
+        "installation",
+        "languages",
+        "places",
+        "private_folder",
+        "days",
+    ),
+    ("errors",),
 )
 """From the top. A room is a module or a package directly inside narrator; "narrator" itself is its public
 names. A room imports from lower layers only, except for what SIDEWAYS lists."""

@@ -16,6 +16,7 @@ PLACES: Mapping[str, str] = {
     "journal_file": "the journal",
     "log_file": "the log of `narrator watch`",
     "token_file": "the token of `narrator serve`",
+    "ended_file": "which browsers signed out of it",
     "told_file": "which lasting facts of your desktop you were told",
     "models_folder": "bundles of your own",
     "control_file": "where the running Narrator listens",

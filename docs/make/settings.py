@@ -17,6 +17,7 @@ EXAMPLES: Mapping[str, str] = {
     "rate": "220",
     "volume": "0.8",
     "speaker": '"speech-dispatcher"',
+    "printing": '"always"',
     "verbosity": '"brief"',
     "people": '"as captioned"',
     "claims": '"all"',

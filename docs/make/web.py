@@ -14,7 +14,10 @@ _UNITS = {"bytes": "MB", "letters": "letters", "seconds": "seconds", "minute": "
 def limits_table() -> str:
     """One row for each limit, with what it bounds."""
     texts = {ast.unparse(node.target): text for node, text in fields_of(class_of(Limits))}
-    rows = [(f"`{name}`", _amount(name, limit), texts[name]) for name, limit in vars(Limits()).items()]
+    rows = [
+        (f"`{name}`", _amount(name, limit), " ".join(texts[name].split()))
+        for name, limit in vars(Limits()).items()
+    ]
     return markdown_table(("Name", "Limit", "What it is"), rows)
 
 

@@ -3,10 +3,13 @@
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from fnmatch import fnmatchcase
+from functools import partial
 from pathlib import Path
 
 from narrator.belongings.belonging import Belonging, leads_elsewhere
 from narrator.daemon.autostart.choice import autostarts
+from narrator.daemon.hotkeys.bound.binder import Binder, perform
+from narrator.daemon.hotkeys.bound.choice import binder_here, bound_here
 from narrator.daemon.hotkeys.presence import entry_file
 from narrator.errors import NarratorError
 from narrator.places import (
@@ -20,11 +23,12 @@ from narrator.places import (
     token_file,
     told_file,
 )
+from narrator.whole_file import unfinished
 
 
 def kept() -> list[Belonging]:
     """Everything that is there now but models. Raises NarratorError where nobody can look."""
-    return [*_started_at_login(), *_unique(_files())]
+    return [*_started_at_login(), *_bound_keys(), *_unique(_files())]
 
 
 def models() -> list[Belonging]:
@@ -53,28 +57,22 @@ def strangers() -> list[Path]:
 
 def _files() -> Iterator[tuple[Path, str]]:
     journal, token, log, control = journal_file(), token_file(), log_file(), control_file()
-    told = told_file()
+    ended, told = ended_file(token), told_file()
+    controls = [control.with_suffix(end).name for end in (".sock", ".json", ".lock")]
     for what, folder, names in (
         ("Settings", settings_file().parent, [settings_file().name]),
         ("Journal", journal.parent, [journal.name, *(f"{journal.name}{end}" for end in ("-wal", "-shm"))]),
         ("Damaged journal", journal.parent, [f"{journal.name}.damaged-*"]),
-        ("Token of the web service", token.parent, [token.name, f".{token.name}.*.part"]),
-        ("What was told once", told.parent, [told.name, f".{told.name}.*.part"]),
-        (
-            "Sessions that were signed out",
-            ended_file().parent,
-            [ended_file().name, f".{ended_file().name}.*.part"],
-        ),
+        ("Token of the web service", token.parent, [token.name, unfinished(token)]),
+        ("Who signed out of it", ended.parent, [ended.name, unfinished(ended)]),
+        ("What was told once", told.parent, [told.name, unfinished(told)]),
         ("Log", log.parent, [log.name, f"{log.name}.*"]),
         ("Name for hotkeys", entry_file().parent, [entry_file().name]),
-        ("Control file", control.parent, [control.with_suffix(end).name for end in _CONTROL_ENDINGS]),
+        ("Control file", control.parent, [*controls, unfinished(control)]),
     ):
         for path in _found(folder, names):
             if leads_elsewhere(path) or not path.is_dir():  # a folder of such a name is somebody else's
                 yield path, what
-
-
-_CONTROL_ENDINGS = (".sock", ".json", ".new", ".lock")
 
 
 def _started_at_login() -> Iterator[Belonging]:
@@ -82,6 +80,17 @@ def _started_at_login() -> Iterator[Belonging]:
         if there := autostart.installed():
             what = f"Start at login by {autostart.name}"
             yield Belonging(what=what, place=there.place, size=None, erase=autostart.remove)
+
+
+def _bound_keys() -> Iterator[Belonging]:
+    """Those of the desktop in which this runs; others cannot be asked from here, or not without traces."""
+    if (binder := binder_here()) and (bound := bound_here()[1]):
+        what, place = f"Keys in the settings of {binder.name}", ", ".join(bound.values())
+        yield Belonging(what=what, place=place, size=None, erase=partial(_unbind, binder))
+
+
+def _unbind(binder: Binder) -> None:
+    perform(binder.to_unbind())
 
 
 def _unique(found: Iterator[tuple[Path, str]]) -> Iterator[Belonging]:

@@ -11,6 +11,7 @@ from itertools import takewhile
 from narrator.captioning.content import EMPTY_WORDS, SINGULAR_ARTICLES, article, number_word
 from narrator.captioning.reading import Mention, Part, mentions
 from narrator.description import Agreement, Candidate
+from narrator.enumeration import enumerated
 
 _Read = Sequence[tuple[Sequence[Mention], int]]
 """What each candidate speaks of, and its count."""
@@ -85,7 +86,7 @@ def _told(claims: Sequence[_Claim], samples: int) -> str:
     shared = [claim for claim in claims if claim.count == samples]
     sentences: list[tuple[Part, str]] = []
     if shared:
-        said = _listed([claim.phrase for claim in shared])
+        said = enumerated(claim.phrase for claim in shared)
         sentences.append((shared[0].part, f"{_all(samples)} say {said}."))
     for part in Part:
         ways = [claim for claim in claims if claim.part is part and claim.count < samples][:_WAYS]
@@ -102,8 +103,3 @@ def _all(samples: int) -> str:
 
 def _counted(claim: _Claim) -> str:
     return f"{number_word(claim.count)} {'says' if claim.count == 1 else 'say'} {claim.phrase}"
-
-
-def _listed(phrases: Sequence[str]) -> str:
-    *others, last = phrases
-    return f"{', '.join(others)} and {last}" if others else last

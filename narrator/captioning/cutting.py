@@ -9,6 +9,7 @@ from narrator.captioning.general import OF_ANOTHER_THING, UNCOUNTED, is_alive
 from narrator.captioning.parsing import DETERMINERS, HAVING, JOINING, MEANWHILE, clauses_of
 from narrator.captioning.phrases import Phrase, Sort
 from narrator.captioning.remainder import ARTICLES, Remainder
+from narrator.enumeration import enumerated
 
 _SHADES = frozenset({"bright", "dark", "light"})
 _NEED_AN_OBJECT = frozenset({"doing", "having", "making", "performing", "showing", "taking", "wearing"})
@@ -112,9 +113,7 @@ def _listed(
             ahead = [*phrase.nouns, *phrase.parts, *ahead]
     if not names:
         return None
-    *others, last = names
-    sentence = f"{', '.join(others)} and {last}" if others else last
-    return Rest(sentence=sentence, places=frozenset(places))
+    return Rest(sentence=enumerated(names), places=frozenset(places))
 
 
 def _is_of(part: Phrase, words: Sequence[str]) -> bool:

@@ -1,11 +1,12 @@
 """`narrator autostart`: let the daemon start when the person logs in, or no longer, or tell what is."""
 
-from contextlib import suppress
-from pathlib import Path
+import os
+from collections.abc import Sequence
 
 import click
 
 from narrator.errors import DaemonError
+from narrator.picture.files import short_name
 from narrator.terminal.command_group import CommandGroup
 from narrator.terminal.console import show
 from narrator.terminal.debug import debug_option
@@ -23,13 +24,14 @@ def command() -> None:
 def install(watch_options: tuple[str, ...]) -> int:
     """Start narrator watch at every login from now on.
 
-    What follows -- is given to narrator watch; without it, that watches your Pictures folder and the
-    clipboard.
+    What follows -- is given to narrator watch; without it, that watches your Pictures folder, the folders
+    in it, where screenshots go, and the clipboard.
     """
     from narrator.daemon.autostart.choice import autostarts
+    from narrator.daemon.autostart.usual import usual_watch
     from narrator.daemon.program import program
 
-    words = [_from_anywhere(word) for word in watch_options] or [str(_pictures_folder()), "--clipboard"]
+    words = _checked(watch_options) if watch_options else usual_watch()
     chosen, *others = autostarts()
     place = chosen.install([*program(), "watch", *words])
     for other in others:
@@ -70,6 +72,8 @@ def status() -> int:
             show(f"This is written in {installed.place}.")
             if not installed.ours:
                 show("That is another installation of Narrator; narrator autostart install puts this one in.")
+            if installed.outdated:
+                show(f"A version before wrote that; {installed.again} writes it as it is now.")
             show(_RUNS[installed.running])
     return 0
 
@@ -81,23 +85,23 @@ _RUNS = {
 }
 
 
-def _from_anywhere(word: str) -> str:
-    """A folder by its whole path: at login, the program is started somewhere else.
+def _checked(words: Sequence[str]) -> list[str]:
+    """What narrator watch is given at login: folders by their whole paths, for it is started somewhere else.
 
-    Links keep the name that the person gave them, by which their settings know the folder.
+    Links keep the name that the person gave them, by which their settings know the folder. Raises what
+    narrator watch itself would raise then, where nobody would see it.
     """
-    with suppress(OSError):  # of a name that no folder can have, which `watch` says better
-        if not word.startswith("-") and Path(word).is_dir():
-            return str(Path(word).absolute())
-    return word
+    from narrator.commands.watch import asked, command
 
-
-def _pictures_folder() -> Path:
-    from narrator.places import pictures_folder
-
-    if folder := pictures_folder():
-        return folder
-    raise DaemonError(
-        "You have no Pictures folder to watch; name your folders, "
-        "as in narrator autostart install -- FOLDER --clipboard."
-    )
+    context = command.make_context("narrator watch", list(words))
+    watch = asked(**context.params)
+    if watch.as_json:
+        raise click.UsageError("At login nobody reads what --json prints; leave it out")
+    for folder in watch.watching.folders:
+        if not os.path.isdir(folder):  # noqa: PTH112  # which answers for any name
+            raise DaemonError(
+                f"There is no folder {short_name(folder)} to watch; make it, or put its drive in, "
+                "and try again."
+            )
+    whole = dict(zip(context.params["folders"], watch.watching.folders, strict=True))
+    return [whole.get(word, word) for word in words]

@@ -41,15 +41,18 @@ def command(
             selection, question = Selection.all(), "Forget everything for good?"
         else:
             selection = Selection.of(ids) if what else Selection.between(since, until)
-            count = journal.count(selection)
-            if not count:
+            count, words = journal.count(selection), journal.count_corrections(selection)
+            if not count and not words:
                 tell("Nothing like that is in the journal.")
                 return 1
-            question = f"Forget {_entries(count)} for good?"
+            # Words of today may be for a picture of last week, whose entry stays.
+            what_goes = _entries(count) if count else f"your words for {words} of the pictures"
+            question = f"Forget {what_goes} for good?"
         if not agreed and not _agrees(journal, ids, question):
             tell("Nothing was forgotten.")
             return 1
-        tell(f"{_entries(journal.forget(selection, caption_sentence))} forgotten.")
+        forgotten = journal.forget(selection, caption_sentence)
+        tell(f"{_entries(forgotten)} forgotten." if forgotten or everything else "Your words are forgotten.")
         if journal.note:
             tell(journal.note)
     return 0

@@ -3,7 +3,7 @@
 import click
 
 from narrator.terminal.debug import debug_option
-from narrator.terminal.replies import ask_running, json_option, print_reply
+from narrator.terminal.replies import ask_running, json_option, print_spoken
 
 
 @click.command("missed")
@@ -15,4 +15,4 @@ def command(count: int | None, as_json: bool) -> int:
 
     Such as all but the first of many pictures at once, and what came while paused or in quiet hours.
     """
-    return print_reply(ask_running("missed", {"count": count} if count else {}), as_json)
+    return print_spoken(ask_running("missed", {"count": count} if count else {}), as_json)

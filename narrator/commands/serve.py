@@ -103,7 +103,9 @@ def _token(token_file: str | None, *, new: bool) -> tuple[str, Path | str, Path 
 
     It is in the file that was named, else in the variable, else in the usual file, whose folder is made.
     """
+    from narrator.places import ended_file
     from narrator.places import token_file as usual_token_file
+    from narrator.private_folder import make_private_folder
     from narrator.web.token import VARIABLE, token_from, token_of_environment
 
     if token_file is None and (token := token_of_environment(os.environ)) is not None:
@@ -114,8 +116,12 @@ def _token(token_file: str | None, *, new: bool) -> tuple[str, Path | str, Path 
         return token, VARIABLE, None
     file = Path(token_file).absolute() if token_file else usual_token_file()
     if not token_file:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return token_from(file, new=new), file, file.with_name(f"{file.name}.ended")
+        make_private_folder(file.parent)
+    ended = ended_file(file)
+    token = token_from(file, new=new)
+    if new:
+        ended.unlink(missing_ok=True)  # whoever is in it is out with all others
+    return token, file, ended
 
 
 def _start_log(*, wanted: bool, seconds: float) -> None:

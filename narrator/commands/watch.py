@@ -1,13 +1,14 @@
 """`narrator watch FOLDER...`: describe every new picture, aloud, until it is told to quit."""
 
 import os
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, sleep
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from narrator.errors import SettingsError
 from narrator.picture.addresses import local_file
 from narrator.settings.settings import Settings, load_settings
 from narrator.terminal.arguments import not_empty
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from narrator.daemon.watching import Watching
 
 
-_HAND_OVER_SECONDS = 10.0
 _HAND_OVER_POLL_SECONDS = 0.1
 
 
@@ -45,7 +45,29 @@ _HAND_OVER_POLL_SECONDS = 0.1
 @click.option("--speaker", metavar="NAME", help="Speak with this, whatever else there is.")
 @setting_options("samples", "seed", "voice", "rate", "volume", "model")
 @debug_option
-def command(
+def command(**params: Any) -> int:
+    """Describe each new picture in every FOLDER, aloud, until narrator quit.
+
+    If Narrator runs already, it watches these folders too, and this command ends. --incognito, --silent,
+    --verbosity and --quiet-hours hold for these folders then.
+    """
+    return _hand_over_or_serve(asked(**params))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What one command line asks for."""
+
+    watching: "Watching"
+    settings: Settings
+    run: "Run"
+    as_json: bool
+    given: Mapping[str, object]
+    """The options that stand on it, by their settings' names."""
+
+
+def asked(
+    *,
     folders: tuple[str, ...],
     recursive: bool,
     backlog: bool,
@@ -56,29 +78,31 @@ def command(
     as_json: bool,
     silent: bool,
     **options: str | None,
-) -> int:
-    """Describe each new picture in every FOLDER, aloud, until narrator quit.
-
-    If Narrator runs already, it watches these folders too, and this command ends.
-    """
+) -> Asked:
+    """What the parameters of the command ask for. Raises for what is known to be wrong before it begins."""
     if not folders and not clipboard and camera is None:
         raise click.UsageError("There is nothing to watch: name a folder, or give --clipboard or --camera")
     from narrator.captioning.shelves import find_bundle
     from narrator.daemon.serving import Run
     from narrator.daemon.watching import Watching
 
-    watching = Watching(
-        folders=tuple(str(_path(folder).absolute()) for folder in folders),
-        recursive=recursive,
-        backlog=backlog,
-        clipboard=clipboard,
-        camera=camera,
-    )
     settings = load_settings(options)
     if settings.model:
-        find_bundle(settings.model)  # one that is nowhere is known before anything begins
-    run = Run(incognito=incognito, hotkeys=not no_hotkeys, silent=silent)
-    return _hand_over_or_serve(watching, settings, run, as_json=as_json)
+        find_bundle(settings.model)
+    switches = {"incognito": incognito, "no_hotkeys": no_hotkeys, "json": as_json, "silent": silent}
+    return Asked(
+        watching=Watching(
+            folders=tuple(str(_path(folder).absolute()) for folder in folders),
+            recursive=recursive,
+            backlog=backlog,
+            clipboard=clipboard,
+            camera=camera,
+        ),
+        settings=settings,
+        run=Run(incognito=incognito, hotkeys=not no_hotkeys, silent=silent),
+        as_json=as_json,
+        given={name: value for name, value in (switches | options).items() if value not in (None, False)},
+    )
 
 
 def _path(folder: str) -> Path:
@@ -86,35 +110,27 @@ def _path(folder: str) -> Path:
     return local_file(os.fsencode(folder)) or Path(folder)
 
 
-def _hand_over_or_serve(watching: "Watching", settings: Settings, run: "Run", *, as_json: bool) -> int:
+def _hand_over_or_serve(asked: Asked) -> int:
     from narrator.daemon.control.client import NoDaemonError
     from narrator.daemon.serving import serve
     from narrator.daemon.single import AlreadyRunningError
+    from narrator.terminal.discretion import discreet
     from narrator.terminal.events import PrintedEvents
+    from narrator.terminal.handing_over import HAND_OVER_SECONDS, hand_over
 
-    deadline = monotonic() + _HAND_OVER_SECONDS
+    deadline = monotonic() + HAND_OVER_SECONDS
     while True:
         try:
-            return _hand_over(watching, run)
+            tell(hand_over(asked.watching, asked.given))
+            return 0
         except NoDaemonError:
             pass
         try:
-            serve(watching, settings, run, PrintedEvents(as_json=as_json))
+            with discreet(as_json=asked.as_json) as explain:
+                events = PrintedEvents(as_json=asked.as_json, on_ready=explain)
+                serve(asked.watching, asked.settings, asked.run, events)
             return 0
         except AlreadyRunningError:  # started at the same moment; it may not listen yet
             if monotonic() > deadline:
                 raise
             sleep(_HAND_OVER_POLL_SECONDS)
-
-
-def _hand_over(watching: "Watching", run: "Run") -> int:
-    from narrator.daemon.control.client import ask
-
-    if run.incognito:
-        ask("status", timeout=_HAND_OVER_SECONDS)  # raises NoDaemonError where none runs
-        raise SettingsError(
-            "Narrator runs already and may keep what it describes; end it with narrator quit, "
-            "then start it with --incognito."
-        )
-    tell(str(ask("watch", watching.to_arguments(), timeout=_HAND_OVER_SECONDS)["text"]))
-    return 0

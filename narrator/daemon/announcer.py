@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Sequence
 from threading import Condition, Thread
 from time import monotonic
 
-from narrator.daemon.attention import Attention, NoAttention
+from narrator.daemon.attention.attention import Attention, NoAttention
 from narrator.daemon.hearing import Verdict, was_busy
 from narrator.daemon.manners import Announcement, Manners, Ready
 from narrator.daemon.quiet import Quiet
@@ -17,12 +17,14 @@ TRIES = 4
 RETRY_SECONDS = 2.0
 """Before the second try; twice as long before each further one, so that a sound server has time to return."""
 OTHERS_SECONDS = 1.0
-"""After so long, what could not begin because another program speaks is tried again, and so on as long as that
-speaks: nothing is lost meanwhile, and four or more pictures that wait become one sentence."""
+"""After so long, what could not begin because another program speaks is tried again, as long as that speaks:
+nothing is lost meanwhile, and four or more pictures that wait become one sentence."""
 ANSWER_AGAIN_SECONDS, ANNOUNCEMENT_AGAIN_SECONDS = 0.3, 3.0
 """After so long, what was cut off is said again if it is to be."""
 _LOOK_SECONDS = 0.1
 """How often it is looked, while something is being said, whether the person types."""
+_UNSAID = 0
+"""The number of an answer that is not said; those that are have greater ones."""
 
 
 class Announcer:
@@ -57,7 +59,7 @@ class Announcer:
         self._changed = Condition()
         self._answer: Turn | None = None
         self._addition: Turn | None = None
-        self._wishes = 0
+        self._wishes = self._stops = 0
         self._again: list[Turn] = []
         self._quiet = Quiet(self._attention)
         self._current: Turn | None = None
@@ -95,16 +97,19 @@ class Announcer:
             self._manners.told(sentence)
             self._changed.notify()
 
-    def answer(self, text: str, entries: Sequence[int] = ()) -> int:
+    def answer(self, text: str, entries: Sequence[int] = (), *, stops: int | None = None) -> int:
         """Say what the person asked for, now. An answer before it that is still being said is cut off.
 
-        Returns the answer's number, for `add`.
+        Of what took long to find out, `stops` says how many there were when it was asked for: nobody wants to
+        hear it who has asked for silence since. Returns the answer's number, for `add`.
         """
+        turn = Turn(text=text, entries=tuple(entries))
         with self._changed:
+            self._note(turn)
+            if stops not in (None, self._stops):
+                return _UNSAID
             self._wishes += 1
-            self._addition = None
-            self._answer = Turn(text=text, entries=tuple(entries))
-            self._note(self._answer)
+            self._answer, self._addition = turn, None
             self._again = [turn for turn in self._again if not turn.asked]
             if self._current:
                 self._current.interrupted = True
@@ -126,12 +131,19 @@ class Announcer:
         """Be silent, and announce nothing of what waits."""
         with self._changed:
             self._wishes += 1
+            self._stops += 1
             self._answer = self._addition = None
             self._again.clear()
             self._manners.forget()
             if self._current:
                 self._current.stopped = True
                 self._speaker.stop()
+
+    @property
+    def stops(self) -> int:
+        """How often silence was asked for."""
+        with self._changed:
+            return self._stops
 
     @property
     def waiting(self) -> int:

@@ -9,6 +9,7 @@ from threading import Timer
 
 from narrator.daemon.announcer import Announcer
 from narrator.daemon.intake import Intake
+from narrator.daemon.memories import Memories
 from narrator.daemon.readings import Readings
 from narrator.daemon.worker import Described, Worker
 from narrator.days import spoken_day
@@ -16,7 +17,6 @@ from narrator.description import Description
 from narrator.errors import NarratorError
 from narrator.file_names.file_name import spoken_name
 from narrator.journal.entry import Entry
-from narrator.journal.journal import Journal
 from narrator.journal.snapshot import snapshot_of
 from narrator.languages.passages import joined
 from narrator.phrasing import (
@@ -62,7 +62,7 @@ class Answers:
         intake: Intake,
         worker: Worker,
         readings: Readings,
-        journal: Journal,
+        journal: Memories,
         announcer: Announcer,
         working_sound: Callable[[], None],
     ) -> None:
@@ -77,13 +77,15 @@ class Answers:
     def describe(self, arrivals: Sequence[Arrival]) -> "Future[list[dict[str, object]]]":
         """Describe pictures before all others and say what is in them; the results come later.
 
-        What is seen is said at once, and the text in the pictures when it is read. Each result has a
+        What is seen is said at once, and the text in the pictures when it is read; nothing is said once the
+        person has asked for silence meanwhile, and what they have not heard is in `missed`. Each result has a
         `description`, as `Description.to_record` gives it, the person's own `words` or None, and what was
         `said`; or an `error`.
         """
         results: Future[list[dict[str, object]]] = Future()
 
-        working = Timer(_WORKING_SECONDS, self._working_sound)
+        stops = self._announcer.stops
+        working = Timer(_WORKING_SECONDS, lambda: self._tell_of_work(stops))
         working.daemon = True
 
         def describe() -> None:
@@ -92,7 +94,7 @@ class Answers:
             try:
                 seen = [self._see(arrival) for arrival in arrivals]
                 said = [self._sentence(each, named=len(seen) > 1) for each in seen]
-                number = self._announcer.answer(joined(said), _entries(seen))
+                number = self._announcer.answer(joined(said), _entries(seen), stops=stops)
                 known = list(map(_record, seen, said))
                 unread = list(filter(self._is_unread, seen))
             except Exception as error:  # raised again where the results are waited for
@@ -163,6 +165,11 @@ class Answers:
     def say(self, text: str) -> str:
         """Say what no picture is behind."""
         return self._say(text)
+
+    def _tell_of_work(self, stops: int) -> None:
+        """That an answer is on its way, unless silence was asked for since."""
+        if stops == self._announcer.stops:
+            self._working_sound()
 
     def _see(self, arrival: Arrival) -> _Seen:
         try:

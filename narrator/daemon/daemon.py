@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import datetime
 from pathlib import Path
 from threading import Event as Flag
@@ -12,24 +12,30 @@ from typing import Self
 
 from narrator.daemon.announcer import Announcer
 from narrator.daemon.answers import Answers
+from narrator.daemon.attention.attention import Attention
 from narrator.daemon.describing.describer import Describer
 from narrator.daemon.events import Event, Events
 from narrator.daemon.intake import Intake
 from narrator.daemon.manners import Announcement
+from narrator.daemon.memories import Memories
 from narrator.daemon.memory import give_back_memory
+from narrator.daemon.once import Once
 from narrator.daemon.past import past_of
 from narrator.daemon.readings import Readings
 from narrator.daemon.remembering import remembered
 from narrator.daemon.returning import Returning
 from narrator.daemon.single import AlreadyRunningError
-from narrator.daemon.watching import Watching
+from narrator.daemon.watched import Watched
+from narrator.daemon.wishes import Wishes
 from narrator.daemon.worker import Worker, label, spoken_place
-from narrator.errors import DaemonError, JournalError, NarratorError, SourceError, SpeechError
+from narrator.errors import DaemonError, JournalError, NarratorError, SpeechError, fault_name
 from narrator.journal.journal import Journal
 from narrator.looking.text.texts import Texts
+from narrator.picture.apart.decoder import Decoder
+from narrator.picture.other_process import opened_by
 from narrator.settings.settings import Settings
-from narrator.sources.arrival import Arrival, Audience, Source, UnwatchableError
-from narrator.sources.folder.past import Past
+from narrator.sources.arrival import Arrival, Audience
+from narrator.sources.folder.past import NoPast, Past
 from narrator.speech.speaker import Speaker
 
 _LOG = logging.getLogger(__name__)
@@ -56,14 +62,27 @@ class Daemon(Audience):
         on_tick: Callable[[], None] = lambda: None,
         tick_seconds: float = _TICK_SECONDS,
         texts: Texts | None = None,
+        decoder: Decoder | None = None,
+        attention: Attention | None = None,
+        once: Once | None = None,
     ) -> None:
         """It closes none of its parts but what it made itself and the sources that it watches.
 
+        Without `attention`, nobody knows when the person types.
         `on_tick` is called every few seconds as long as the worker works.
         """
         self.settings = settings
         self.describer = describer
-        self.journal = journal
+        self.journal = Memories(journal)
+        self.wishes = Wishes(settings.folders)
+        self.watched = Watched(
+            self,
+            describer=describer,
+            wishes=self.wishes,
+            past_of=self._past_of,
+            once=once or Once(),
+            on_known=self.noted,
+        )
         self.speaker = speaker
         self.began = monotonic()
         self.paused = False
@@ -72,16 +91,19 @@ class Daemon(Audience):
         self._events = events
         self._on_tick = on_tick
         self._tick_seconds = tick_seconds
-        self._sources: list[Source] = []
-        self._later: list[Callable[[], Source]] = []
         self._lock = Lock()
-        self._starting = Lock()
         self._pruned = float("-inf")
         self.intake = Intake()
         self.announcer = Announcer(
-            speaker, silent=lambda: self.paused or self.quiet, on_heard=self._heard, on_failure=self.fault
+            speaker,
+            silent=lambda: self.paused or self.quiet,
+            on_heard=self._heard,
+            on_failure=self.fault,
+            attention=attention,
         )
         self._texts = texts or Texts(settings.text)
+        self._decoder = decoder or Decoder(digests=True)
+        self._opening = ExitStack()
         self._readings = Readings(on_fault=self.fault)
         self._worker = Worker(
             settings=settings,
@@ -89,7 +111,8 @@ class Daemon(Audience):
             describer=describer,
             texts=self._texts,
             readings=self._readings,
-            journal=journal,
+            journal=self.journal,
+            wishes=self.wishes,
             announcer=self.announcer,
             events=events,
             on_fault=self.fault,
@@ -99,47 +122,23 @@ class Daemon(Audience):
             intake=self.intake,
             worker=self._worker,
             readings=self._readings,
-            journal=journal,
+            journal=self.journal,
             announcer=self.announcer,
             working_sound=working_sound,
         )
         self._returning: Returning | None = Returning(
-            untold=remembered(journal, journal.untold_count, self.fault) or 0
+            untold=remembered(self.journal, self.journal.untold_count, self.fault) or 0
         )
         self._keeper = Thread(target=self._keep, name="narrator keeper", daemon=True)
 
     def start(self) -> None:
         """Begin to work, and load the network while nothing waits for it."""
+        self._opening.enter_context(opened_by(self._decoder))
+        with suppress(OSError):  # the first picture says why
+            self._decoder.start()
         self._worker.start()
         self.intake.ask(self._load)
         self._keeper.start()
-
-    def watch(self, source: Source) -> bool:
-        """Take pictures from a source too. One that is watched already is closed, and the answer is False.
-
-        Raises what its start raises.
-        """
-        with self._starting:
-            if any(each.identity == source.identity for each in self.sources):
-                source.close()
-                return False
-            # A stream that does not answer takes seconds, and `status` must not wait for it.
-            source.start(self)
-            with self._lock:
-                self._sources.append(source)
-            return True
-
-    def begin_with(self, watching: Watching) -> None:
-        """Take pictures from all that it was started for.
-
-        Raises SourceError when nothing can be watched at all, not even what a second start has handed over.
-        """
-        try:
-            self.watch_all(watching)
-        except SourceError as error:
-            if not self.sources:
-                raise
-            self.told(str(error))
 
     def begun(self) -> None:
         """Say what is watched, now that all of it has begun."""
@@ -147,53 +146,9 @@ class Daemon(Audience):
             returning, self._returning = self._returning, None
         if returning:
             self._catch_up(returning)
-        names = [source.name for source in self.sources]
+        names = [source.name for source in self.watched.sources]
         line = f"Narrator watches {' and '.join(names)}."
         self._events.emit(Event(kind="ready", line=line, fields={"sources": names}))
-
-    def watch_all(self, watching: Watching) -> Sequence[str]:
-        """Take pictures from all that can be watched, whose names are returned, and tell of the rest.
-
-        What cannot be watched now, such as a folder on a drive that is not there yet, is tried again until it
-        can be; what never can be, is not. Raises SourceError when nothing of it can be watched; then nothing
-        is tried again.
-        """
-        watched: list[str] = []
-        refused: list[tuple[Callable[[], Source], SourceError]] = []
-        for make in watching.sources(self.describer, self._past_of):
-            try:
-                source = make()
-                self.watch(source)
-                watched.append(source.name)
-            except SourceError as error:
-                refused.append((make, error))
-        if refused and not watched:
-            raise SourceError(" ".join(str(reason) for _, reason in refused))
-        for make, reason in refused:
-            if not isinstance(reason, UnwatchableError):
-                self._later.append(make)
-            self.told(str(reason))
-        return watched
-
-    def _try_again(self) -> None:
-        """Watch what could not be watched before, and say that it is watched now, or never will be."""
-        for make in list(self._later):
-            try:
-                source = make()
-                news = f"Narrator watches {source.name} now." if self.watch(source) else ""
-            except UnwatchableError as error:
-                news = str(error)
-            except SourceError:
-                continue  # told when it was refused first
-            self._later.remove(make)
-            if news:
-                self.told(news)
-
-    @property
-    def sources(self) -> Sequence[Source]:
-        """What is watched."""
-        with self._lock:
-            return tuple(self._sources)
 
     @property
     def quiet(self) -> bool:
@@ -225,7 +180,7 @@ class Daemon(Audience):
 
     def _catch_up(self, returning: Returning) -> None:
         """Announce a few as any others; of more, say how many, and describe them when there is time."""
-        heard = sum(self._worker.folder(arrival).speak for arrival in returning.arrivals)
+        heard = sum(self.wishes.of(arrival.path).speak for arrival in returning.arrivals)
         if returning.is_few:
             for arrival in returning.arrivals:
                 self.arrived(arrival)
@@ -235,6 +190,10 @@ class Daemon(Audience):
             self.told(sentence)
 
     def _past_of(self, folder: Path, recursive: bool) -> Past:
+        if not self.wishes.inside(folder).journal:
+            # What comes to it now must not be caught up with, and written down, later.
+            remembered(self.journal, lambda: self.journal.forget_folder(folder), self.fault)
+            return NoPast()
         return past_of(self.journal, folder, recursive=recursive, on_fault=self.fault)
 
     def told(self, sentence: str) -> None:
@@ -268,23 +227,25 @@ class Daemon(Audience):
             self.ended.set()
         if not isinstance(error, NarratorError):
             _LOG.error("The control socket has a fault.", exc_info=error)
-            error = DaemonError(f"The control socket has a fault ({type(error).__name__}: {error}).")
+            error = DaemonError(f"The control socket has a fault ({fault_name(error)}).")
         self.fault(error)
 
     def close(self) -> None:
         """End, in an order in which nothing is delivered to what has gone."""
         self.ended.set()
-        for source in self.sources:
-            source.close()
+        self.watched.close()
         self.intake.close()
         self._readings.close()
         self._texts.close()  # what is being read just now is given up
         self._readings.join(_JOIN_SECONDS)
         self.announcer.close()
         self._worker.join(_LAST_PICTURE_SECONDS)
-        self.describer.close()  # a picture over which the network hangs is given up
+        self._decoder.close()  # a picture over which one of both hangs is given up
+        self.describer.close()
         self._worker.join(_JOIN_SECONDS)
         self._keeper.join(_JOIN_SECONDS)
+        self._opening.close()
+        self.journal.close()
 
     def __enter__(self) -> Self:
         self.start()
@@ -316,7 +277,7 @@ class Daemon(Audience):
             if self._worker.works:
                 self._on_tick()
             self._unload()
-            self._try_again()
+            self.watched.try_again()
             self._note_told()
             self._prune()
 
@@ -333,6 +294,7 @@ class Daemon(Audience):
             return
         parts: dict[str, Callable[..., bool]] = {
             "network": self.describer.unload,
+            "decoder of pictures": self._decoder.unload,
             "reader of text": self._texts.unload,
             "voice": self.speaker.unload,
         }

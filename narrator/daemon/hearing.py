@@ -43,13 +43,13 @@ class Hearing:
     seconds: float
     """How long ago it began."""
     idle_seconds: float
-    """How long ago the person last typed or a screen reader last began to speak; infinity if unknown."""
+    """How long ago the person last typed; infinity if unknown."""
     times_cut: int
     """How often it was cut off before this time."""
 
     @property
     def person_was_busy(self) -> bool:
-        """Whether the person is known to have typed, or heard other words, while it was said."""
+        """Whether the person is known to have typed while it was said."""
         return was_busy(asked=self.asked, seconds=self.seconds, idle_seconds=self.idle_seconds)
 
     def verdict(self) -> Verdict:
@@ -69,5 +69,5 @@ class Hearing:
 
 
 def was_busy(*, asked: bool, seconds: float, idle_seconds: float) -> bool:
-    """Whether the person typed, or heard other words, in the seconds since a text began; as in `Hearing`."""
+    """Whether the person typed in the seconds since a text began; as in `Hearing`."""
     return idle_seconds < seconds - (OWN_KEY_SECONDS if asked else MARGIN_SECONDS)

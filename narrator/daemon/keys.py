@@ -4,16 +4,20 @@ from collections.abc import Callable, Mapping
 
 from narrator.daemon.daemon import Daemon
 from narrator.daemon.hotkeys.bindings import Action
-from narrator.daemon.hotkeys.combination import Combination
+from narrator.daemon.hotkeys.hotkeys import KeyListener
+from narrator.daemon.once import Once
 from narrator.daemon.requests import clipboard_now
 from narrator.errors import NarratorError
 
+_TOPIC = "hotkeys"
 
-class Keys:
-    """Does what keys ask for. Its methods return at once."""
 
-    def __init__(self, daemon: Daemon) -> None:
+class Keys(KeyListener):
+    """Does what keys ask for, and says which do not work. Its methods return at once."""
+
+    def __init__(self, daemon: Daemon, once: Once) -> None:
         self._daemon = daemon
+        self._once = once
         answers = daemon.answers
         self._acts: Mapping[Action, Callable[[], object]] = {
             Action.CLIPBOARD: lambda: answers.describe([clipboard_now()]),
@@ -29,9 +33,19 @@ class Keys:
         except NarratorError as error:
             self._daemon.answers.say(str(error))
 
-    def taken(self, _: Action, __: Combination, sentence: str) -> None:
-        """One key is not ours."""
-        self._daemon.told(sentence)
+    def refused(self, sentence: str) -> None:
+        """Some keys are not ours, which lasts: it is said once in a lifetime, and printed each time."""
+        is_heard = not (self._daemon.quiet or self._daemon.paused)
+        if is_heard and self._once.tell(_TOPIC, sentence):
+            self._daemon.told(sentence)
+        else:
+            self._daemon.noted(sentence)
+
+    def granted(self, news: str) -> None:
+        """All keys are ours."""
+        self._once.over(_TOPIC)
+        if news:
+            self._daemon.told(news)
 
     def lost(self, sentence: str) -> None:
         """No key is ours any more."""

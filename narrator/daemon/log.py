@@ -1,39 +1,84 @@
-"""The daemon's log: what went wrong and when, never what is in anybody's pictures."""
+"""The daemon's log: what went wrong and when, never what a picture shows nor what it is called."""
 
 import logging
+import threading
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from narrator.errors import DaemonError
+from narrator.private_folder import keep_private
 
 _LENGTH = 1_000_000
 _OLDER = 3
+
+_LOG = logging.getLogger(__name__)
 
 
 @contextmanager
 def logging_to(file: Path) -> Iterator[None]:
     """Write what happens to this file; when it has a megabyte, it becomes the first of three older ones.
 
-    Raises DaemonError when it cannot be written.
+    So is what ends a thread that nobody thought of. Raises DaemonError when it cannot be written.
     """
     try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handler = RotatingFileHandler(file, maxBytes=_LENGTH, backupCount=_OLDER, encoding="utf-8")
+        keep_private(file.parent)
+        for each in file.parent.glob(f"{file.name}*"):
+            each.chmod(0o600)  # of a version that left them open to others
+        handler = _PrivateFile(file, maxBytes=_LENGTH, backupCount=_OLDER, encoding="utf-8")
     except OSError as error:
         raise DaemonError(
             f"The log {file} cannot be written ({error.strerror}); change its permissions or remove it."
         ) from error
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(_Discreet("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     # A full disk must not put a traceback on the terminal for each line that it swallows.
     handler.handleError = lambda record: None  # type: ignore[method-assign]
     log = logging.getLogger("narrator")
     log.setLevel(logging.INFO)
     log.propagate = False
     log.addHandler(handler)
+    usual, threading.excepthook = threading.excepthook, _write_end
     try:
         yield
     finally:
+        threading.excepthook = usual
         log.removeHandler(handler)
         handler.close()
+
+
+class _PrivateFile(RotatingFileHandler):
+    """Makes each file for the person alone."""
+
+    def _open(self) -> TextIOWrapper:
+        stream = super()._open()
+        Path(self.baseFilename).chmod(0o600)
+        return stream
+
+
+class _Discreet(logging.Formatter):
+    """Writes of an error where it happened and of what type it is, and not its message.
+
+    Whoever raised it may have put into the message whatever was at hand, such as a file's name or a caption.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        record.exc_text = None  # as another handler may have written it
+        return super().format(record)
+
+    def formatException(self, ei: object) -> str:  # noqa: N802, for so logging calls it
+        error = ei[1] if isinstance(ei, tuple) else None
+        parts: list[str] = []
+        while isinstance(error, BaseException):
+            where = "".join(traceback.format_tb(error.__traceback__))
+            parts.append(f"Traceback:\n{where}{type(error).__name__}")
+            error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+        return "\n".join(reversed(parts))
+
+
+def _write_end(end: threading.ExceptHookArgs) -> None:
+    if end.exc_value is not None and not isinstance(end.exc_value, SystemExit):
+        name = end.thread.name if end.thread else "that is gone"
+        _LOG.error("The thread %s has ended by a fault.", name, exc_info=end.exc_value)

@@ -4,9 +4,9 @@ import json
 import logging
 from pathlib import Path
 
-from narrator.errors import NarratorError
 from narrator.places import told_file
-from narrator.whole_file import whole_file
+from narrator.private_folder import make_private_folder
+from narrator.whole_file import write_private
 
 _LOG = logging.getLogger(__name__)
 
@@ -36,6 +36,12 @@ class Once:
         self._write(told)
         return True
 
+    def over(self, topic: str) -> None:
+        """The facts of a topic hold no more; one that comes back is news."""
+        told = self._read()
+        if told.pop(topic, None):
+            self._write(told)
+
     def _read(self) -> dict[str, list[str]]:
         try:
             content = json.loads(self._file.read_text(encoding="utf-8"))
@@ -49,10 +55,9 @@ class Once:
     def _write(self, told: dict[str, list[str]]) -> None:
         content = {"version": _VERSION, "told": told}
         try:
-            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with whole_file(self._file) as stream:
-                stream.write(json.dumps(content, indent=1, ensure_ascii=False).encode())
-        except (OSError, NarratorError) as error:
+            make_private_folder(self._file.parent)
+            write_private(self._file, json.dumps(content, indent=1, ensure_ascii=False))
+        except OSError as error:
             _LOG.warning("What was told cannot be remembered (%s).", error)
 
 

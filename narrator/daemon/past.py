@@ -5,6 +5,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TypeVar
 
+from narrator.daemon.memories import Memories
 from narrator.daemon.remembering import remembered
 from narrator.errors import NarratorError
 from narrator.journal.folders import WatchedFolder
@@ -15,7 +16,7 @@ T = TypeVar("T")
 OnFault = Callable[[NarratorError], None]
 
 
-def past_of(journal: Journal, folder: Path, *, recursive: bool, on_fault: OnFault) -> Past:
+def past_of(journal: Journal | Memories, folder: Path, *, recursive: bool, on_fault: OnFault) -> Past:
     """The past of a folder; none where nothing is kept."""
     kept = remembered(journal, lambda: journal.folder(folder, recursive=recursive), on_fault)
     return JournalPast(journal, kept, on_fault) if kept else NoPast()
@@ -24,16 +25,20 @@ def past_of(journal: Journal, folder: Path, *, recursive: bool, on_fault: OnFaul
 class JournalPast(Past):
     """Keeps for the next time what cannot be written now, such as to a disk that is full."""
 
-    def __init__(self, journal: Journal, kept: WatchedFolder, on_fault: OnFault) -> None:
+    def __init__(self, journal: Journal | Memories, kept: WatchedFolder, on_fault: OnFault) -> None:
         self._journal = journal
         self._kept = kept
         self._on_fault = on_fault
         self._lock = Lock()
         self._unwritten = Marks()
+        self._is_unknown = False
 
     def seen(self) -> Seen | None:
         """See Past."""
-        if not (kept := remembered(self._journal, self._kept.kept, self._on_fault)):
+        found = self._remembered(lambda: (self._kept.kept(),))
+        # What cannot be read now must not be taken for nothing, and be overwritten.
+        self._is_unknown = found is None
+        if found is None or (kept := found[0]) is None:
             return None
         return Seen(
             states=Numbers(kept.states), names=Numbers(kept.names), tries=kept.tries, mounted=kept.mounted
@@ -42,6 +47,8 @@ class JournalPast(Past):
     def begin(self, marks: Marks, *, mounted: bool) -> None:
         """See Past."""
         numbers = marks.to_bytes()  # before the journal is locked: to collect them takes long
+        if self._is_unknown:
+            return
         self._remembered(lambda: self._kept.begin(*numbers, mounted=mounted))
 
     def add(self, marks: Marks) -> bool:
@@ -53,6 +60,8 @@ class JournalPast(Past):
             added = self._remembered(lambda: self._kept.add(*numbers))
             if added is not None:
                 self._unwritten = Marks()
+            if added is False:
+                self._is_unknown = False  # it is gone: a damaged journal was set aside
         return added is not False
 
     def trying(self, mark: Mark) -> None:

@@ -1,9 +1,9 @@
 """The moment of quiet that an announcement waits for."""
 
-from narrator.daemon.attention import Attention
+from narrator.daemon.attention.attention import Attention
 
 QUIET_SECONDS = 1.0
-"""An announcement begins when the person has not typed, and no reader has begun to speak, for so long."""
+"""An announcement begins when the person has not typed for so long."""
 PATIENCE_SECONDS = 30.0
 """So long an announcement waits for that. Nobody types for so long without a second's pause; but a machine
 may press keys, and then silence for ever would be worse than an announcement that is cut off."""

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable
 from threading import Condition, Thread
 
-from narrator.errors import NarratorError
+from narrator.errors import NarratorError, fault_name
 
 MOST = 4
 """Pieces of work that wait at most, of each sort: their pictures wait in memory."""
@@ -53,7 +53,7 @@ class Readings:
             except Exception as error:
                 # The edge of the thread: a fault over one picture must not end the reading of all.
                 _LOG.exception("A picture could not be read.")
-                what = f"Narrator has a fault of its own ({type(error).__name__}: {error})"
+                what = f"Narrator has a fault of its own ({fault_name(error)})"
                 self._on_fault(NarratorError(f"{what}; its log says more."))
 
     def _take(self) -> Callable[[], None] | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
+from narrator.daemon.memories import Memories
 from narrator.errors import JournalError, NarratorError
 from narrator.journal.faults import DamagedJournalError
 from narrator.journal.journal import Journal
@@ -11,7 +12,7 @@ T = TypeVar("T")
 
 
 def remembered(
-    journal: Journal, ask: Callable[[], T | None], on_fault: Callable[[NarratorError], None]
+    journal: Journal | Memories, ask: Callable[[], T | None], on_fault: Callable[[NarratorError], None]
 ) -> T | None:
     """What the journal says; nothing where it cannot be asked, for no picture waits for a journal.
 

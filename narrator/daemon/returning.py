@@ -45,5 +45,6 @@ class Returning:
         if self.left_out:
             parts.append(f"of which the newest {wanted:,} are described")
         if self.untold:
-            parts.append(f"and {self.untold:,} before were not announced")
+            was = "was" if self.untold == 1 else "were"
+            parts.append(f"and {self.untold:,} before {was} not announced")
         return f"{', '.join(parts)}; narrator missed tells what you missed."

@@ -6,17 +6,18 @@ import sys
 from pathlib import Path
 
 from narrator.errors import DaemonError
+from narrator.private_folder import make_private_folder
 
 
 def make_private(folder: Path) -> None:
     """Make it, if it is not there, and let nobody else in.
 
+    Its parents are private, too: whoever could rename one of them could put another in its place.
+
     Raises DaemonError when others own it or can write in it, or when it cannot be made.
     """
     try:
-        # Parents too: whoever could rename one of them could put another in its place.
-        for each in (*reversed(folder.parents), folder):
-            each.mkdir(mode=0o700, exist_ok=True)
+        make_private_folder(folder)
         if sys.platform != "win32":  # where a person's own folders are private from the start
             _check_owner(folder)
             folder.chmod(0o700)

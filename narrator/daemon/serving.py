@@ -1,24 +1,29 @@
 """A daemon put together from its parts for one run, from the first lock to the last thread."""
 
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 
+from narrator.daemon.attention.choice import attention_here
 from narrator.daemon.control.server import ControlServer
 from narrator.daemon.daemon import Daemon
 from narrator.daemon.describing.describer import Describer
 from narrator.daemon.events import Events
 from narrator.daemon.hotkeys.bindings import Bindings, read_bindings
-from narrator.daemon.hotkeys.choice import hotkeys_for
+from narrator.daemon.hotkeys.bound.choice import bound_here
+from narrator.daemon.hotkeys.choice import NoDesktopError, hotkeys_for
 from narrator.daemon.keys import Keys
 from narrator.daemon.log import logging_to
+from narrator.daemon.memory import share_memory
 from narrator.daemon.notify import ServiceManager
+from narrator.daemon.once import Once
 from narrator.daemon.requests import camera_now, clipboard_now
 from narrator.daemon.verbs import Verbs
 from narrator.daemon.watching import Watching
 from narrator.errors import DaemonError
 from narrator.journal.journal import Journal
 from narrator.places import control_file, journal_file, log_file
+from narrator.private_folder import keep_private
 from narrator.settings.settings import Settings
 from narrator.speech.chooser import default_speaker
 from narrator.speech.silent import SilentSpeaker
@@ -45,9 +50,11 @@ def serve(watching: Watching, settings: Settings, run: Run, events: Events) -> N
     Raises AlreadyRunningError when another daemon of this person runs, and NarratorError for what keeps this
     one from beginning.
     """
+    share_memory()
     bindings = read_bindings(settings.hotkeys) if run.hotkeys else None
     manager = ServiceManager()
     with ExitStack() as parts:
+        _keep_state_private()
         parts.enter_context(logging_to(log_file()))
         journal = parts.enter_context(_journal(settings, incognito=run.incognito))
         speaker = parts.enter_context(
@@ -70,6 +77,7 @@ def serve(watching: Watching, settings: Settings, run: Run, events: Events) -> N
             working_sound=play_working_sound,
             on_tick=manager.alive,
             tick_seconds=min(5.0, manager.alive_every or 5.0),
+            attention=attention_here(),
         )
         verbs = Verbs(daemon, clipboard=clipboard_now, camera=camera_now)
         # Started first, for it makes sure that there is one daemon; and so closed last.
@@ -77,7 +85,7 @@ def serve(watching: Watching, settings: Settings, run: Run, events: Events) -> N
         parts.enter_context(daemon)
         if journal.note:
             daemon.told(journal.note)
-        daemon.begin_with(watching)
+        daemon.watched.begin_with(watching)
         # Afterwards: who has nothing to watch has no use for keys, nor for the reason why there are none.
         if bindings:
             parts.callback(_start_hotkeys(daemon, bindings).close)
@@ -93,15 +101,29 @@ def serve(watching: Watching, settings: Settings, run: Run, events: Events) -> N
 def _start_hotkeys(daemon: Daemon, bindings: Bindings) -> ExitStack:
     """Keys that work everywhere, until what is returned is closed; where there can be none, that is told."""
     started = ExitStack()
+    keys = Keys(daemon, Once())
+    desktop, bound = bound_here()
+    if bound:
+        daemon.noted(f"{desktop} has {len(bound)} of the keys in its own settings.")
+    own = {action: key for action, key in bindings.items() if action not in bound}
+    if not own:
+        return started
     try:
-        hotkeys = hotkeys_for(bindings)
-        keys = Keys(daemon)
-        hotkeys.start(keys.pressed, keys.taken, keys.lost)
-    except DaemonError as error:
+        hotkeys = hotkeys_for(own)
+        hotkeys.start(keys)
+    except NoDesktopError as error:
         daemon.noted(str(error))
+    except DaemonError as error:
+        keys.refused(str(error))
     else:
         started.callback(hotkeys.close)
     return started
+
+
+def _keep_state_private() -> None:
+    """Close what is kept to others, which versions before left open."""
+    with suppress(OSError):  # the log and the journal say it better
+        keep_private(journal_file().parent)
 
 
 def _journal(settings: Settings, *, incognito: bool) -> Journal:

@@ -16,7 +16,7 @@ def status(daemon: Daemon) -> dict[str, object]:
         "uptime": monotonic() - daemon.began,
         "memory_mb": round(megabytes(), 1),
         "queue": len(daemon.intake),
-        "sources": [source.name for source in daemon.sources],
+        "sources": [source.name for source in daemon.watched.sources],
         "speaker": daemon.speaker.speaks_now(),
         "model": {"name": model.bundle if model else None, "loaded": model is not None},
         "paused": daemon.paused,

@@ -105,7 +105,7 @@ class Verbs:
 
         def begin() -> None:
             try:
-                watched.set_result(self._daemon.watch_all(watching))
+                watched.set_result(self._daemon.watched.add_all(watching))
             except Exception as error:  # raised again where the names are waited for
                 watched.set_exception(error)
 
@@ -115,7 +115,8 @@ class Verbs:
         except TooLateError:
             watched.add_done_callback(self._tell_fault)
             return {"text": "The Narrator that runs begins to watch that, and says so if it cannot."}
-        return {"text": f"The Narrator that runs watches {names} from now on."}
+        own = " What you asked for the folder holds from now on." if watching.own else ""
+        return {"text": f"The Narrator that runs watches {names} from now on.{own}"}
 
     def _tell_fault(self, watched: "Future[Sequence[str]]") -> None:
         """Say why nothing is watched of what a client asked for that does not wait any more."""

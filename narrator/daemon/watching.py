@@ -1,13 +1,15 @@
 """What a daemon is asked to watch, on the command line or by a second `narrator watch`."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from narrator.daemon.describing.describer import Describer
 from narrator.errors import DaemonError
+from narrator.settings.rules import WrongPartError
+from narrator.settings.settings import FOLDER
 from narrator.sources.arrival import Source
 from narrator.sources.folder.past import Past
 
@@ -24,15 +26,26 @@ class Watching:
     clipboard: bool = False
     camera: str | None = None
     """A device, an address or a file; empty for the default camera, None for no camera."""
+    own: Mapping[str, str | bool] = field(default_factory=dict)
+    """What the folders have otherwise than the rest, as it would stand in the settings file."""
 
     def to_arguments(self) -> dict[str, object]:
-        """The arguments of the verb `watch`."""
-        return asdict(self)
+        """The arguments of the verb `watch`.
+
+        Folders with something of their own are an object and no list, so that a daemon which does not know of
+        that refuses them, and does not watch them in another way than the person wants.
+        """
+        arguments = asdict(self)
+        if own := arguments.pop("own"):
+            arguments["folders"] = {"paths": self.folders, "own": own}
+        return arguments
 
     @classmethod
     def from_arguments(cls, arguments: Mapping[str, Any]) -> "Watching":
         """What the verb's arguments say. Raises DaemonError for anything else."""
-        folders, camera = arguments.get("folders", []), arguments.get("camera")
+        given, camera = arguments.get("folders", []), arguments.get("camera")
+        with_own: Mapping[str, Any] = given if isinstance(given, dict) else {"paths": given, "own": {}}
+        folders = with_own.get("paths")
         if not isinstance(folders, (list, tuple)) or not all(isinstance(path, str) for path in folders):
             raise DaemonError("The folders of a request are no list of paths; send one.")
         if not all(Path(path).is_absolute() for path in folders):
@@ -43,7 +56,13 @@ class Watching:
             backlog=arguments.get("backlog") is True,
             clipboard=arguments.get("clipboard") is True,
             camera=camera if isinstance(camera, str) else None,
+            own=_checked(with_own.get("own")),
         )
+
+    @property
+    def wishes(self) -> Mapping[str, Any]:
+        """What the folders have of their own, each value in its own type, as `Wishes` takes it."""
+        return FOLDER.given(dict(self.own))
 
     def sources(
         self, describer: Describer, past_of: Callable[[Path, bool], Past]
@@ -61,6 +80,16 @@ class Watching:
             yield _clipboard
         if self.camera is not None:
             yield partial(_camera, self.camera or None, describer)
+
+
+def _checked(own: object) -> Mapping[str, str | bool]:
+    try:
+        FOLDER.given(own)
+    except WrongPartError as error:
+        what = f"What a folder has of its own{error.part}"
+        raise DaemonError(f"{what} must be {error.must_be}; send that.") from error
+    assert isinstance(own, dict)
+    return own
 
 
 def _folder(path: Path, *, recursive: bool, backlog: bool, past_of: Callable[[Path, bool], Past]) -> Source:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from threading import Thread
 from typing import TypeVar
 
@@ -13,13 +13,14 @@ from narrator.daemon.describing.describer import Describer
 from narrator.daemon.events import Event, Events
 from narrator.daemon.intake import Intake
 from narrator.daemon.manners import BURST, Ready
+from narrator.daemon.memories import Memories
 from narrator.daemon.readings import Readings
 from narrator.daemon.remembering import remembered
+from narrator.daemon.wishes import Wishes
 from narrator.description import Description
-from narrator.errors import NarratorError, PictureError
+from narrator.errors import NarratorError, PictureError, fault_name
 from narrator.file_names.file_name import announced_name
 from narrator.journal.entry import Entry, NewEntry
-from narrator.journal.journal import Journal
 from narrator.languages.passages import joined
 from narrator.looking.text.texts import Texts
 from narrator.phrasing import announcement, caption_sentence, read_later, sentence
@@ -30,7 +31,6 @@ from narrator.sources.arrival import Arrival, NotYetError, Origin
 T = TypeVar("T")
 
 _LOG = logging.getLogger(__name__)
-_NO_FOLDER = FolderSettings()
 _FLEETING_PIXELS = 16 * 10**6
 """A picture without a file is kept, in case more of it is wanted, unless it is larger: 48 MB."""
 
@@ -67,7 +67,8 @@ class Worker:
         describer: Describer,
         texts: Texts,
         readings: Readings,
-        journal: Journal,
+        journal: Memories,
+        wishes: Wishes,
         announcer: Announcer,
         events: Events,
         on_fault: Callable[[NarratorError], None],
@@ -80,6 +81,7 @@ class Worker:
         self._readings = readings
         self._fleeting: tuple[str, Picture] | None = None
         self._journal = journal
+        self._wishes = wishes
         self._announcer = announcer
         self._events = events
         self._on_fault = on_fault
@@ -117,7 +119,8 @@ class Worker:
             description=description,
             heard=heard,
         )
-        recorded = self._remembered(lambda: self._journal.record(entry))
+        keep = self._wishes.of(arrival.path).journal
+        recorded = self._remembered(lambda: self._journal.record(entry, keep=keep))
         if arrival.path is None and picture.image.width * picture.image.height <= _FLEETING_PIXELS:
             self._fleeting = digest, picture
         return Described(description=description, words=words, entry=recorded.id if recorded else None)
@@ -160,11 +163,13 @@ class Worker:
         place = spoken_place(arrival)
         told: _Told | None = None
         ready: Ready | None = None
-        with self._guarded(place):
+        with self._guarded():
             try:
                 told = self._tell(arrival)
                 ready = told.ready if told else None
-                arrival.settled()
+                # What a full disk kept out of the journal is described once more at the next start.
+                if told is None or told.described.entry is not None:
+                    arrival.settled()
             except NotYetError:
                 pass
             except PictureError as error:
@@ -174,12 +179,12 @@ class Worker:
             except NarratorError as error:
                 self._emit_error(arrival, error)
                 self._on_fault(error)
-        own = self.folder(arrival)
-        if ready is not None and own.speak:
+        own = self._wishes.of(arrival.path)
+        if ready is not None and _is_welcome(own):
             self._announcer.described(arrival, ready)
         else:
             self._announcer.dropped(arrival, place)
-        with self._guarded(place):
+        with self._guarded():
             if told and self._is_to_be_read(told, own.verbosity):
                 self._readings.add(lambda: self._read(arrival, told))
 
@@ -189,22 +194,23 @@ class Worker:
         return has_time and self.wants_text(told.described, told.picture, verbosity)
 
     @contextmanager
-    def _guarded(self, place: str) -> Iterator[None]:
+    def _guarded(self) -> Iterator[None]:
         """The edge of the thread that does all the work: a fault over one picture must not end it."""
         try:
             yield
         except Exception as error:
-            _LOG.exception("A picture from %s could not be described.", place)
+            _LOG.exception("A picture could not be described.")
             self._on_fault(_fault(error))
 
     def _tell(self, arrival: Arrival) -> "_Told | None":
         """What is to be told of a picture; None of one that is known."""
         picture = arrival.open()
-        if known := self._known(picture):
+        own = self._wishes.of(arrival.path)
+        if known := self._known(picture, own):
             fields = {"picture": label(arrival), "reason": "known", "entry": known.id}
             self._events.emit(Event(kind="skipped", line="", fields=fields))
             return None
-        described = self.describe(picture, arrival, heard=not self.folder(arrival).speak)
+        described = self.describe(picture, arrival, heard=not own.speak)
         ready = self._ready(arrival, described)
         self._emit("described", arrival, described, ready.alone)
         heard = self._is_filmed(arrival, described)
@@ -232,7 +238,7 @@ class Worker:
         spoken = announcement(
             described.description,
             words=described.words,
-            verbosity=self.folder(arrival).verbosity or self._settings.verbosity,
+            verbosity=self._wishes.of(arrival.path).verbosity or self._settings.verbosity,
             place=spoken_place(arrival),
             name=announced_name(arrival.name, date.today()),
         )
@@ -261,21 +267,12 @@ class Worker:
     def _remembered(self, ask: Callable[[], T | None]) -> T | None:
         return remembered(self._journal, ask, self._on_fault)
 
-    def _known(self, picture: Picture) -> Entry | None:
+    def _known(self, picture: Picture, own: FolderSettings) -> Entry | None:
         """The entry of the same pixels, unless the person has since found other words for them."""
-        known = self._remembered(lambda: self._journal.knows(picture.digest))
+        known = self._remembered(lambda: self._journal.knows(picture.digest, keep=own.journal))
         if known and known.said == caption_sentence(known.description, known.correction):
             return known
         return None
-
-    def folder(self, arrival: Arrival) -> FolderSettings:
-        """What the person wants of the innermost folder that they have set something for."""
-        if arrival.path is None:
-            return _NO_FOLDER
-        for folder in (arrival.path.parent, *arrival.path.parent.parents):
-            if folder in self._settings.folders:
-                return self._settings.folders[folder]
-        return _NO_FOLDER
 
     def _emit_error(self, arrival: Arrival, error: NarratorError) -> None:
         self.refused += 1
@@ -288,12 +285,15 @@ def spoken_place(arrival: Arrival) -> str:
     return arrival.place or arrival.origin.value.capitalize()
 
 
+def _is_welcome(own: FolderSettings) -> bool:
+    """Whether pictures with these settings are announced now."""
+    return own.speak and not (own.quiet_hours and datetime.now().time() in own.quiet_hours)
+
+
 def label(arrival: Arrival) -> str:
     """What a script knows a picture by: its path, or what kind of source it came from."""
     return str(arrival.path or arrival.origin.value)
 
 
 def _fault(error: Exception) -> NarratorError:
-    return NarratorError(
-        f"Narrator has a fault of its own ({type(error).__name__}: {error}); its log says more."
-    )
+    return NarratorError(f"Narrator has a fault of its own ({fault_name(error)}); its log says more.")

@@ -152,7 +152,7 @@ _FORMS = (
     (re.compile(r"shutterstock_\d{6,}"), "Shutterstock"),
     (re.compile(r"AdobeStock_\d{6,}"), "Adobe Stock"),
     (re.compile(r"istockphoto-\d{6,}-\d+x\d+"), "iStock"),
-    (re.compile(r"pexels-.*-?\d{5,}"), "Pexels"),
+    (re.compile(r"pexels-.*\d{5}"), "Pexels"),
     (re.compile(r".+-[\w-]{11}-unsplash"), "Unsplash"),
 )
 """Forms of names that only one program gives. The numbers of Facebook and WeChat are milliseconds of 1970."""

@@ -27,6 +27,7 @@ def table_of_hotkeys(settings: Settings) -> Finding:
 def hotkeys(settings: Settings) -> Finding:
     """Whether the desktop would give these keys to `narrator watch`."""
     from narrator.daemon.hotkeys.bindings import DEFAULTS, read_bindings
+    from narrator.daemon.hotkeys.bound.choice import bound_here
     from narrator.daemon.hotkeys.choice import hotkeys_for
 
     if sys.platform == "darwin":  # to try would have macOS ask for a permission
@@ -35,8 +36,12 @@ def hotkeys(settings: Settings) -> Finding:
         bindings = read_bindings(settings.hotkeys)
     except SettingsError:
         bindings = DEFAULTS  # reported by the check of the table
+    desktop, bound = bound_here()
+    own = {action: key for action, key in bindings.items() if action not in bound}
+    if bound and not own:
+        return Finding(works=True, what=f"{desktop} has these keys in its own settings.")
     try:
-        source = hotkeys_for(bindings)
+        source = hotkeys_for(own)
         trouble = [Finding.failed(DaemonError(text)) for text in source.trouble().values()]
     except DaemonError as error:
         failed = Finding.failed(error)

@@ -1,9 +1,7 @@
 """What Narrator keeps and watches: the journal, pictures, the token; and what starts it."""
 
 import os
-import re
-import shlex
-import sys
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
@@ -54,10 +52,16 @@ def autostart() -> Finding:
                     what=f"{starts} another installation of Narrator.",
                     mend="Run narrator autostart install, which puts this one in its place.",
                 )
+            if installed.outdated:
+                return Finding(
+                    works=False,
+                    what=f"{starts} Narrator as a version before wrote it.",
+                    mend=f"Run {installed.again}, which writes it as it is now.",
+                )
             folder = pictures_folder()
             if folder is None:
                 return Finding(works=True, what=f"{starts} Narrator.")
-            watches = "watches" if _watches(installed.command, folder) else "does not watch"
+            watches = "watches" if _watches(installed.watched, folder) else "does not watch"
             return Finding(works=True, what=f"{starts} Narrator, which {watches} your folder for pictures.")
     return Finding(
         works=True, what="Nothing starts Narrator at login; narrator autostart install changes that."
@@ -87,11 +91,7 @@ def web_token() -> Finding:
     return Finding(works=True, what=f"The token of the web service is in {file}.")
 
 
-def _watches(command: str, folder: Path) -> bool:
-    """Whether a command that was written for a login names a folder, or one around it as a whole."""
-    windows = sys.platform == "win32"
-    # Desktops escape $ and ` twice and double %; systemd doubles both $ and %.
-    text = command if windows else re.sub(r"\\\\([$`])|([$%])\2", r"\1\2", command)
-    words = [word.strip('"') for word in shlex.split(text, posix=not windows)]
+def _watches(words: Sequence[str], folder: Path) -> bool:
+    """Whether what stands behind watch names a folder, or one around it as a whole."""
     around = folder.parents if "--recursive" in words else ()
     return any(Path(word) in (folder, *around) for word in words)

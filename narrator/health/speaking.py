@@ -7,10 +7,14 @@ from narrator.speech.voices import VoiceOptions
 
 # This room is for machines on which a part may not even import, so each check imports its own.
 
+_ORCA_ABSENT = "Orca does not run"
+_ORCA_OLD = "Orca runs, and before version 49 it takes no texts; both speak one after the other"
+
 
 def speaker(settings: Settings) -> Finding:
     """Who would say a text now, and why not those before; the last one, our own voice, is not tried."""
     from narrator.speech.chooser import first_there, speakers
+    from narrator.speech.orca import runs_without_service
 
     candidates = speakers(_voice_options(settings), settings.speaker)
     try:
@@ -19,6 +23,8 @@ def speaker(settings: Settings) -> Finding:
         for candidate in candidates:
             candidate.close()
     facts = [reason.partition("; ")[0].removesuffix(".") for reason in reasons]
+    if _ORCA_ABSENT in facts and runs_without_service():
+        facts[facts.index(_ORCA_ABSENT)] = _ORCA_OLD
     what = " ".join(f"{fact}." for fact in [f"Speech goes to {chosen.name}", *facts])
     return Finding(works=True, what=what)
 

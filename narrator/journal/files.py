@@ -5,12 +5,14 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
+from narrator.private_folder import make_private_folder
+
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 def make_private(file: Path) -> None:
     """Make the file, and its folder, if they are not there; nobody else may read it afterwards."""
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_private_folder(file.parent)
     # SQLite would make it readable to everybody. What it makes beside the file has the file's own mode.
     with suppress(FileExistsError):
         file.touch(mode=0o600, exist_ok=False)

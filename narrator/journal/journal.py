@@ -223,6 +223,13 @@ class Journal:
         )
         return int(rows[0][0])
 
+    def count_corrections(self, selection: Selection) -> int:
+        """How many corrections it would remove."""
+        rows = self._database.rows(
+            f"SELECT count(*) FROM corrections WHERE {selection.corrections}", selection.values
+        )
+        return int(rows[0][0])
+
     def forget(self, selection: Selection, said: Said = lambda _: "") -> int:
         """Remove entries, and the corrections of their content, also from the disk; how many it was.
 

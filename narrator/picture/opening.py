@@ -4,17 +4,15 @@ The way of a file: its bytes (`files`), its kind by content (`formats`), the siz
 header states held against the limits, and only then its pixels, made RGB and upright (`pixels`).
 """
 
-import hashlib
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageFile
 
-from narrator.description import Written
 from narrator.errors import PictureError
 from narrator.picture.files import (
     as_argument,
@@ -24,7 +22,7 @@ from narrator.picture.files import (
     read_file,
     short_name,
 )
-from narrator.picture.formats.decoding import DECODER_ERRORS, decoding
+from narrator.picture.formats.decoding import DECODER_ERRORS, NAMELESS, decoding
 from narrator.picture.formats.deferred import Deferred
 from narrator.picture.formats.frames import Frames, contrast, frames_of, shows_something
 from narrator.picture.formats.headers import open_header
@@ -35,6 +33,8 @@ from narrator.picture.formats.smaller import smaller_version
 from narrator.picture.formats.unreadable import refuse_by_name
 from narrator.picture.marks.marks import mark_notes
 from narrator.picture.marks.stores import manifest_store
+from narrator.picture.other_process import other_process
+from narrator.picture.picture import Picture
 from narrator.picture.pixels.arrays import from_array
 from narrator.picture.pixels.ground import NOTE as DARK_GROUND
 from narrator.picture.pixels.ground import is_on_dark
@@ -50,9 +50,6 @@ from narrator.picture.written.words import Words
 
 __all__ = ["Picture", "closer", "is_picture_name", "open_picture", "short_name", "squeeze"]
 
-NAMELESS = "The picture"
-"""What an error calls a picture that came without a file name."""
-
 FORMATS = "JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP, HEIC, JPEG XL, SVG or PDF"
 """What an error recommends."""
 
@@ -63,34 +60,6 @@ _OF_A_KIND = {"RAW": ("This is the picture that the camera put into its raw file
 """What the listener should know of all files of a kind."""
 
 _SCROLLED = "This is very tall, like a scrolled page; only its top is described."
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Picture:
-    """A picture that passed every check: upright, RGB, decoded."""
-
-    image: Image.Image
-    """Mode RGB, without metadata. A large picture may be here at a fraction of its `size`; of a scrolled page
-    the first screenful is here."""
-    format: str
-    """A kind of `recognise`, such as "JPEG"; "PIL" or "array" for what was never a file."""
-    size: tuple[int, int]
-    """Width and height in pixels of the upright original."""
-    notes: tuple[str, ...] = ()
-    """What the listener should know of the file, as sentences: "This is the first of 12 pages."."""
-    written: Written | None = None
-    """What somebody wrote about it, in the file or beside it."""
-    incomplete: bool = False
-    """Whether the end of its file is missing; `image` then holds the rows that are there."""
-    file: bytes | None = None
-    """The JPEG of which `image` has not all the pixels, for `closer`."""
-    whole: Image.Image | None = None
-    """All of a scrolled page, of which `image` is the first screenful; mode RGB."""
-
-    @property
-    def digest(self) -> str:
-        """The same for pictures with the same pixels, however they are named, stored or annotated."""
-        return hashlib.sha256(repr(self.size).encode() + (self.whole or self.image).tobytes()).hexdigest()
 
 
 def open_picture(
@@ -114,10 +83,13 @@ def open_picture(
 
     Raises PictureError, one sentence, for whatever cannot be opened or is not worth describing.
     """
-    if isinstance(source, bytes):
-        return _from_bytes(source, NAMELESS, languages)
-    if isinstance(source, (str, os.PathLike)):
-        return _from_file(Path(source), languages)
+    if isinstance(source, (bytes, str, os.PathLike)):
+        file = source if isinstance(source, bytes) else Path(source)
+        if (decoder := other_process()) and decoder.takes(file):
+            return decoder.open(file, languages)
+        if isinstance(file, bytes):
+            return _from_bytes(file, NAMELESS, languages)
+        return _from_file(file, languages)
     if isinstance(source, np.ndarray):
         return _from_image(from_array(source), "array")
     if isinstance(source, Image.Image):
@@ -140,11 +112,22 @@ def closer(picture: Picture, short_side: int) -> Image.Image:
     """
     if picture.file is None:
         return picture.image
+    screenful = picture.whole is not None
+    if (decoder := other_process()) and decoder.takes(picture.file):
+        return decoder.closer(picture.file, short_side, screenful=screenful)
+    return closer_image(picture.file, short_side, screenful=screenful)
+
+
+def closer_image(file: bytes, short_side: int, *, screenful: bool) -> Image.Image:
+    """A JPEG, or the first screenful of it, with as many pixels as leave its short side so long.
+
+    Raises PictureError.
+    """
     with decoding(NAMELESS):
-        image = open_header(picture.file, "JPEG")
+        image = open_header(file, "JPEG")
         reduce_jpeg(image, short_side)
         whole = upright(bounded_rgb(image), orientation(image))
-        return whole if picture.whole is None else _screenful(whole)
+        return _screenful(whole) if screenful else whole
 
 
 def in_full(picture: Picture) -> Picture:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from narrator.errors import PictureError
 from narrator.picture.files import check_length, read_file, short_name
-from narrator.picture.formats.decoding import decoding
+from narrator.picture.formats.decoding import NAMELESS, decoding
 from narrator.picture.formats.frames import Frames, frames_of
 from narrator.picture.formats.headers import open_header
 from narrator.picture.formats.recognition import recognise
-from narrator.picture.opening import NAMELESS, Picture, in_full, open_page, open_picture
+from narrator.picture.opening import Picture, in_full, open_page, open_picture
 
 
 @dataclass(frozen=True, kw_only=True)

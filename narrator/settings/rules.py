@@ -9,6 +9,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol
 
+from narrator.enumeration import enumerated
+
 
 @dataclass(frozen=True, kw_only=True)
 class QuietHours:
@@ -31,6 +33,10 @@ class FolderSettings:
     """Whether its pictures are announced; if not, they are described into the journal only."""
     verbosity: str | None = None
     """None takes the one for all."""
+    quiet_hours: QuietHours | None = None
+    """When its pictures are not announced, besides the hours for all."""
+    journal: bool = True
+    """Whether what its pictures show is kept, where anything is kept."""
 
 
 class WrongPartError(ValueError):
@@ -119,8 +125,7 @@ class Choice(Rule):
     words: tuple[str, ...]
 
     def __str__(self) -> str:
-        *words, last = (f'"{word}"' for word in self.words)
-        return f"{', '.join(words)} or {last}"
+        return enumerated((f'"{word}"' for word in self.words), "or")
 
     def read(self, value: object) -> str:
         """The word."""
@@ -166,10 +171,46 @@ class Words(Rule):
 
 
 @dataclass(frozen=True)
+class Folder(Rule):
+    """A table of what one folder has of its own."""
+
+    verbosity: Rule
+
+    def __str__(self) -> str:
+        return f"a table with {enumerated(self._rules)} alone"
+
+    def read(self, value: object) -> FolderSettings:
+        """The folder's settings."""
+        return FolderSettings(**self.given(value))
+
+    def given(self, value: object) -> Mapping[str, Any]:
+        """The values that are there, each in its own type, by the names of FolderSettings."""
+        rules = self._rules
+        if not isinstance(value, dict) or value.keys() - rules:
+            raise WrongPartError("", str(self), value)
+        read: dict[str, Any] = {}
+        for key, part in value.items():
+            try:
+                read[key] = rules[key].read(part)
+            except ValueError as error:
+                raise WrongPartError(f".{key}", str(rules[key]), part) from error
+        return MappingProxyType(read)
+
+    @property
+    def _rules(self) -> dict[str, Rule]:
+        return {
+            "speak": Switch(),
+            "verbosity": self.verbosity,
+            "quiet_hours": Hours(),
+            "journal": Switch(),
+        }
+
+
+@dataclass(frozen=True)
 class Folders(Rule):
     """A table of folders, each a table of its own settings."""
 
-    verbosity: Rule
+    folder: Folder
 
     def __str__(self) -> str:
         return "a table of tables, each named by a folder's path, whole or from ~/ on"
@@ -181,27 +222,20 @@ class Folders(Rule):
         return MappingProxyType(dict(self._folder(path, own) for path, own in value.items()))
 
     def _folder(self, path: str, own: object) -> tuple[Path, FolderSettings]:
-        name = f'."{path}"'
-        rules = {"speak": Switch(), "verbosity": self.verbosity}
-        if not isinstance(own, dict) or own.keys() - rules:
-            raise WrongPartError(name, f"a table with {' and '.join(rules)} alone", own)
-        read: dict[str, Any] = {}
-        for key, value in own.items():
-            try:
-                read[key] = rules[key].read(value)
-            except ValueError as error:
-                raise WrongPartError(f"{name}.{key}", str(rules[key]), value) from error
-        return _whole(path), FolderSettings(**read)
+        try:
+            settings = self.folder.read(own)
+        except WrongPartError as error:
+            raise WrongPartError(f'."{path}"{error.part}', error.must_be, error.value) from error
+        return self._whole(path), settings
 
-
-def _whole(path: str) -> Path:
-    try:
-        folder = Path(path).expanduser()
-    except RuntimeError:  # of "~somebody" whom this machine does not know
-        folder = Path(path)
-    if not folder.is_absolute():
-        raise WrongPartError("", str(Folders(Switch())), path)
-    return folder
+    def _whole(self, path: str) -> Path:
+        try:
+            folder = Path(path).expanduser()
+        except RuntimeError:  # of "~somebody" whom this machine does not know
+            folder = Path(path)
+        if not folder.is_absolute():
+            raise WrongPartError("", str(self), path)
+        return folder
 
 
 def _word(value: object) -> str:

@@ -12,6 +12,7 @@ from narrator.errors import SettingsError
 from narrator.places import settings_file
 from narrator.settings.rules import (
     Choice,
+    Folder,
     Folders,
     FolderSettings,
     Hours,
@@ -27,6 +28,7 @@ from narrator.settings.spelling import spelt
 
 __all__ = [
     "CLAIMS",
+    "FOLDER",
     "PEOPLE",
     "SPEAKERS",
     "TEXTS",
@@ -60,6 +62,8 @@ class Settings:
     """Loudness of speech, from 0 to 1."""
     speaker: str = "auto"
     """What speaks: `auto` takes a running screen reader before Narrator's own voice."""
+    printing: str = "auto"
+    """Whether a terminal shows what is spoken: `auto` not where a screen reader would say it once more."""
     verbosity: str = "normal"
     """How much is said of a picture: `brief` is the caption alone, `full` adds what else is known."""
     people: str = "neutral"
@@ -91,7 +95,11 @@ PEOPLE = ("neutral", "as captioned")
 CLAIMS = ("sure", "all")
 TEXTS = ("auto", "always", "never")
 RANKINGS = ("most probable", "consensus", "weighted consensus")
+PRINTING = ("auto", "always")
 SPEAKERS = ("auto", "own", "orca", "speech-dispatcher", "nvda", "voiceover")
+
+FOLDER = Folder(Choice(VERBOSITIES))
+"""What a single folder may have of its own."""
 
 RULES: Mapping[str, Rule] = {
     "model": Text(),
@@ -102,6 +110,7 @@ RULES: Mapping[str, Rule] = {
     "rate": Number(int, 50, 900),
     "volume": Number(float, 0, 1),
     "speaker": Choice(SPEAKERS),
+    "printing": Choice(PRINTING),
     "verbosity": Choice(VERBOSITIES),
     "people": Choice(PEOPLE),
     "claims": Choice(CLAIMS),
@@ -113,7 +122,7 @@ RULES: Mapping[str, Rule] = {
     "unload_minutes": Number(float, 0, 10080),
     "text": Choice(TEXTS),
     "hotkeys": Words(),
-    "folders": Folders(Choice(VERBOSITIES)),
+    "folders": Folders(FOLDER),
 }
 """Setting -> which values it takes."""
 

@@ -118,7 +118,7 @@ class ChosenSpeaker(TakesTurns, Speaker):
                 look = monotonic() + _LOOK_SECONDS
             if displaced or utterance.stopped.is_set():
                 speaker.stop()
-        utterance.began = attempt.began
+        utterance.began, utterance.remark = attempt.began, attempt.remark or utterance.remark
         return attempt
 
     def _get_ready_beside(self, speaker: Speaker) -> None:

@@ -10,7 +10,7 @@ from time import monotonic
 from narrator.errors import SpeechError
 from narrator.languages.passages import joined, passages_of
 from narrator.languages.tags import primary
-from narrator.speech.message import NO_SOUND, Messages
+from narrator.speech.message import NO_SOUND, Messages, said_nothing
 from narrator.speech.pieces import pieces_of
 from narrator.speech.repertoire import Repertoire
 from narrator.speech.speaker import Ending, Speaker, Utterance
@@ -22,6 +22,8 @@ _VOICES_SECONDS = 5.0
 """For the list of voices, which takes half a second."""
 _VOICES_TRIES = 5
 """So often a turn is taken for them in which other programs speak after all."""
+_IN_VAIN_SECONDS = 15.0
+"""After so long without a moment in which no other program speaks, it is looked whether any is heard."""
 _DISTRUST_SECONDS = 60.0
 """So long, a server that said nothing is passed over, unless it is started again: each text would be late."""
 _SLOWEST, _NORMAL, _FASTEST = 80, 170, 449
@@ -44,6 +46,7 @@ class SpeechDispatcher(TakesTurns, Speaker):
         self._voice: Voice | None = None
         self._foreign: dict[str, list[Voice]] = {}
         self._turns = Turns(self._speak)
+        self._in_vain_since: float | None = None
         self._distrusted: tuple[float, ...] | None = None
         self._distrusted_until = 0.0
 
@@ -84,14 +87,29 @@ class SpeechDispatcher(TakesTurns, Speaker):
 
     def _say(self, connection: Connection, text: str, utterance: Utterance) -> None:
         """Return when it has been said. Raises _EndedEarlyError, and SpeechError when it is not heard."""
+        messages = Messages(connection=connection, utterance=utterance)
         try:
-            ending = Messages(connection=connection, utterance=utterance).say(text)
+            ending = messages.say(text)
+            if self._is_in_vain(ending) and messages.moves() is False:
+                raise said_nothing()
         except SpeechError:
             self._distrusted = _identity(connection)
             self._distrusted_until = monotonic() + _DISTRUST_SECONDS
             raise
         if ending is not Ending.SAID:
             raise _EndedEarlyError(ending)
+
+    def _is_in_vain(self, ending: Ending) -> bool:
+        """Whether announcements could not begin for so long that perhaps nobody is heard who prevents it."""
+        if ending is not Ending.NOT_BEGUN:
+            self._in_vain_since = None
+            return False
+        now = monotonic()
+        self._in_vain_since = self._in_vain_since or now
+        if now - self._in_vain_since < _IN_VAIN_SECONDS:
+            return False
+        self._in_vain_since = now
+        return True
 
     def _parts_of(self, utterance: Utterance) -> Sequence[Part]:
         """What is said in which voice; None is the one that the options name, or the server's.
@@ -105,7 +123,8 @@ class SpeechDispatcher(TakesTurns, Speaker):
                 self._voice = choose_voice(self._voices_for(None, utterance), wanted)
             except UnknownVoiceError as error:
                 self._options = replace(self._options, voice=None)
-                text = joined([str(error), text])
+                utterance.remark = str(error)
+                text = joined([utterance.remark, text])
         own = Repertoire(voices=(), own=self._voice)
         foreign = {
             language
@@ -184,14 +203,17 @@ def _connected() -> Connection:
         raise SpeechError("Speech Dispatcher has ended; start it again.") from error
 
 
-def _identity(connection: Connection) -> tuple[float, ...]:
-    """The same as long as the same server runs."""
+def _identity(connection: Connection) -> tuple[float, ...] | None:
+    """The same as long as the same server runs; None when it has ended."""
     from narrator.speech.server_process import ServerProcess  # takes 15 ms, and is seldom needed
 
     server = ServerProcess.behind(connection.peer())
     if server is not None:
         return server.identity
-    file = socket_path().stat()
+    try:
+        file = socket_path().stat()
+    except OSError:
+        return None
     return (file.st_ino, file.st_ctime)
 
 

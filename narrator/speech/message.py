@@ -1,7 +1,7 @@
 """One message to Speech Dispatcher, from its priority to its end.
 
-What becomes of a message while another one is said or comes, in versions 0.11.4 and 0.12, as printed by
-`python -m benchmarks.dispatcher priorities`:
+What becomes of a message while another one is said, measured with version 0.11.4; 0.12 has the same rules in
+src/server/speaking.c:
 
 | While this is said | IMPORTANT comes | MESSAGE comes | TEXT comes | NOTIFICATION comes |
 | --- | --- | --- | --- | --- |
@@ -10,9 +10,10 @@ What becomes of a message while another one is said or comes, in versions 0.11.4
 | TEXT | cuts it off | cuts it off | cuts it off | is dropped |
 | NOTIFICATION | cuts it off | cuts it off | cuts it off | cuts it off |
 
-A TEXT that waits is dropped when a MESSAGE comes. Orca speaks in MESSAGEs, and with its key for silence it
-cancels its own alone. So an answer is a TEXT: it waits for the word that Orca is saying, and Orca's next word
-cuts it off. An announcement is a NOTIFICATION, which never cuts off a word of Orca's nor waits behind one.
+A TEXT that waits is dropped when a MESSAGE comes. Orca 43 says each of its words as a MESSAGE, and when a key
+is pressed it cancels its own alone. So an answer is a TEXT: it waits for the word that Orca is saying, and
+Orca's next word cuts it off. An announcement is a NOTIFICATION: it never cuts off a word of anybody else's
+nor waits behind one.
 """
 
 from dataclasses import dataclass
@@ -70,7 +71,8 @@ class Messages:
     def say(self, text: str) -> Ending:
         """Return when the text was said, cut off or stopped, or when an announcement cannot begin.
 
-        Raises SpeechError when it is not heard, or not to its end, and nobody else speaks.
+        Raises SpeechError when it is not heard, or not to its end, and nobody else is heard. An announcement
+        believes that somebody else speaks when the server says so.
         """
         until = monotonic() + _QUEUE_SECONDS
         times_lost = 0
@@ -82,15 +84,15 @@ class Messages:
                 times_lost += 1
             if fate is _Fate.STOPPED or (fate is _Fate.SAID and times_lost == 1):
                 continue
-            others_speak = fate in (_Fate.DROPPED, _Fate.CUT) and monotonic() < until
-            if not others_speak or self._moves() is False:
-                raise SpeechError("Speech Dispatcher took a text and said nothing; start it again.")
-            if self.utterance.urgency is Urgency.ANNOUNCEMENT:
+            others_speak = fate in (_Fate.DROPPED, _Fate.CUT)
+            if others_speak and self.utterance.urgency is Urgency.ANNOUNCEMENT:
                 return Ending.NOT_BEGUN
+            if not others_speak or monotonic() >= until or self.moves() is False:
+                raise said_nothing()
         return _ENDINGS[fate]
 
-    def _moves(self) -> bool | None:
-        """Whether sound is being made; None where that cannot be found out."""
+    def moves(self) -> bool | None:
+        """Whether the server makes sound, found out in half a second; None where it cannot be found out."""
         from narrator.speech.server_process import ServerProcess  # takes 15 ms, and is seldom needed
 
         server = ServerProcess.behind(self.connection.peer())
@@ -119,7 +121,7 @@ class Messages:
                 self._note_begin(text)
                 deadline = monotonic() + _PAUSE_SECONDS + _SECONDS_A_LETTER * letters_heard(text)
             if monotonic() >= deadline:
-                if begun or monotonic() >= until or not self._moves():
+                if begun or monotonic() >= until or not self.moves():
                     break
                 deadline = monotonic() + _BEGIN_SECONDS
         if not _withdrawn(self.connection, message, begun=begun):
@@ -131,6 +133,11 @@ class Messages:
     def _note_begin(self, text: str) -> None:
         if text != NO_SOUND and self.utterance.began is None:
             self.utterance.began = monotonic()
+
+
+def said_nothing() -> SpeechError:
+    """What is wrong with a server that nobody hears."""
+    return SpeechError("Speech Dispatcher took a text and said nothing; start it again.")
 
 
 def _withdrawn(connection: Connection, message: str, *, begun: bool) -> bool:

@@ -1,17 +1,13 @@
 """Orca, the screen reader of Linux desktops, on the session bus."""
 
-import os
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from narrator.errors import SpeechError
+from narrator.speech.accessibility import listens
+from narrator.speech.bus import BusError, Connection, Method, on_bus, session_bus
 from narrator.speech.reader import ScreenReader
-
-# narrator.speech.bus takes 80 ms to load: only where there is a bus to ask.
-if TYPE_CHECKING:
-    from narrator.speech.bus import Connection, Method
 
 _Answer = TypeVar("_Answer")
 
@@ -37,9 +33,14 @@ class Orca(ScreenReader):
     def present(self, text: str) -> None:
         """Hand a text over. Raises SpeechError."""
 
-        async def present(bus: "Connection") -> bool:
+        async def present(bus: Connection) -> bool:
             service = await _running(bus)
-            return service is not None and await bus.call(_present(service), text) is True
+            if service is None:
+                return False
+            # An Orca that starts has its name long before it answers, and says then what waits for it. So a
+            # text is handed over only when a question is answered: else two voices would say it at once.
+            await bus.call(_version(service))
+            return await bus.call(_present(service), text) is True
 
         if not _ask(present):
             raise SpeechError("Orca did not take the text; start it again.")
@@ -47,7 +48,7 @@ class Orca(ScreenReader):
     def silence(self) -> None:
         """Cut off what it says; an Orca that does not offer that goes on."""
 
-        async def silence(bus: "Connection") -> None:
+        async def silence(bus: Connection) -> None:
             service = await _running(bus)
             for method, arguments in _silences(service) if service else ():
                 if await bus.call(method, *arguments) is True:
@@ -57,33 +58,29 @@ class Orca(ScreenReader):
             _ask(silence)
 
 
-def session_bus() -> str | None:
-    """The address of the session bus, if it is on this machine; a bus on the network is not asked."""
-    address = os.environ.get("DBUS_SESSION_BUS_ADDRESS")
-    if address:
-        return ";".join(part for part in address.split(";") if part.startswith("unix:")) or None
-    folder = os.environ.get("XDG_RUNTIME_DIR")
-    socket = Path(folder, "bus") if folder else None
-    return f"unix:path={socket}" if socket and socket.is_socket() else None
+def runs_without_service() -> bool:
+    """Whether an Orca runs that takes no texts from other programs, as before version 49."""
+    address = session_bus()
+    if address is None or Orca().missing() is None:
+        return False
+    try:
+        return listens("orca", address)
+    except BusError:
+        return False  # without the bus of accessibility nothing listens
 
 
-def _ask(question: Callable[["Connection"], Awaitable[_Answer]]) -> _Answer:
+def _ask(question: Callable[[Connection], Awaitable[_Answer]]) -> _Answer:
     """Its answer. Raises SpeechError when the bus or Orca does not answer."""
     address = session_bus()
     if address is None:
         raise SpeechError(_ABSENT)  # no bus, no Orca
-    from narrator.speech.bus import on_bus
-
     try:
         return on_bus(address, _PATIENCE_SECONDS, question)
-    except Exception as error:
-        # Broad, because dbus-fast lets through whatever its parts raise, and all of it means the same.
-        raise SpeechError(
-            f"Orca cannot be reached on the session bus ({type(error).__name__}); start it again."
-        ) from error
+    except BusError as error:
+        raise SpeechError(f"Orca cannot be reached on the session bus ({error}); start it again.") from error
 
 
-async def _running(bus: "Connection") -> str | None:
+async def _running(bus: Connection) -> str | None:
     """The name of the Orca that runs."""
     for service in _SERVICES:
         if await bus.has(service):
@@ -91,17 +88,17 @@ async def _running(bus: "Connection") -> str | None:
     return None
 
 
-def _present(service: str) -> "Method":
-    from narrator.speech.bus import Method
-
+def _present(service: str) -> Method:
     path = _path(service)
     return Method(service=service, path=path, interface=service, name="PresentMessage", signature="s")
 
 
-def _silences(service: str) -> list[tuple["Method", tuple[object, ...]]]:
-    """Ways to cut off speech, with their arguments. A version has one of them, the oldest have none."""
-    from narrator.speech.bus import Method
+def _version(service: str) -> Method:
+    return Method(service=service, path=_path(service), interface=service, name="GetVersion")
 
+
+def _silences(service: str) -> list[tuple[Method, tuple[object, ...]]]:
+    """Ways to cut off speech, with their arguments. A version has one of them, the oldest have none."""
     path, manager = _path(service), service.replace("Service", "SpeechManager")
     direct = Method(
         service=service,

@@ -4,6 +4,7 @@ Speech Dispatcher tells nobody that it says another program's text, nor that its
 cases a text of ours waits. But who plays sound wakes up often, and who hangs never does.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -14,6 +15,8 @@ import psutil
 
 _NAME = "speech-dispatch"
 """Linux cuts the names of processes after 15 letters."""
+_PLAYER = re.compile(r"/spd_\w+\.so$", re.MULTILINE)
+"""Loaded by the server, or by a synthesizer of the older kind, when the first text is said."""
 _LOOK_SECONDS = 0.5
 _WAKES = 20
 """So often, at least, its processes together wake up in that time while one of them plays sound: 0.11.4 did
@@ -50,8 +53,13 @@ class ServerProcess:
         """The same as long as it is the same server; another one after it was started again."""
         return (self._process.pid, self._process.create_time())
 
-    def moves(self, stopped: Event) -> bool:
-        """Whether it plays sound, or prepares it. Takes half a second, less when `stopped` is set."""
+    def moves(self, stopped: Event) -> bool | None:
+        """Whether it plays sound, or prepares it; None where it leaves that to others, as to a device.
+
+        Takes half a second, less when `stopped` is set.
+        """
+        if not any(_plays(process.pid) for process in self._family()):
+            return None
         wakes, seconds = self._activity()
         stopped.wait(_LOOK_SECONDS)
         wakes_then, seconds_then = self._activity()
@@ -72,6 +80,14 @@ class ServerProcess:
             return [self._process, *self._process.children(recursive=True)]
         except psutil.Error:
             return []
+
+
+def _plays(process: int) -> bool:
+    """Whether a process has loaded one of the parts of Speech Dispatcher that play sound."""
+    try:
+        return bool(_PLAYER.search(Path(f"/proc/{process}/maps").read_text()))
+    except OSError:
+        return False
 
 
 def _wakes(process: int) -> Iterator[int]:

@@ -46,6 +46,8 @@ class Utterance:
         """When its first sound was heard, on the monotonic clock, if its speaker knows that."""
         self.gives_way = False
         """Whether whoever said it has to stop it when the person types, because no screen reader does."""
+        self.remark = ""
+        """What is wrong with the settings of its speaker, as a sentence; it was said with the text."""
         self._finished = Event()
         self._ending: Ending | None = None
         self._error: SpeechError | None = None

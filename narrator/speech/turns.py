@@ -5,7 +5,7 @@ from contextlib import suppress
 from heapq import heappop, heappush
 from threading import Condition, Thread
 
-from narrator.errors import SpeechError
+from narrator.errors import SpeechError, fault_name
 from narrator.speech.speaker import Ending, Urgency, Utterance
 
 
@@ -91,7 +91,7 @@ class Turns:
             return error
         except Exception as error:
             # The edge of a thread: a fault that ended it here would leave everybody waiting for ever.
-            fault = SpeechError(f"Speech has a fault of its own ({type(error).__name__}: {error}).")
+            fault = SpeechError(f"Speech has a fault of its own ({fault_name(error)}).")
             fault.__cause__ = error
             return fault
 

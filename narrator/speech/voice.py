@@ -71,8 +71,9 @@ class OwnVoice(TakesTurns, Speaker):
             self._play(utterance.text, utterance)
         except UnknownVoiceError as error:
             # Who cannot see the settings hears what is wrong with them, and what was to be said.
+            utterance.remark = str(error)
             self._synthesizer.take_usual_voice()
-            self._play(joined([str(error), utterance.text]), utterance)
+            self._play(joined([utterance.remark, utterance.text]), utterance)
         return Ending.SAID
 
     def _play(self, text: str, utterance: Utterance) -> None:

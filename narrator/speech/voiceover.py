@@ -6,11 +6,9 @@ from collections.abc import Callable, Sequence
 from narrator.errors import SpeechError
 from narrator.speech.reader import ScreenReader
 
-_OUTPUT = """on run texts
-    tell application "VoiceOver" to output item 1 of texts
-end run
-"""
-"""The text is an argument and never a part of the script, which could then be told to do anything."""
+_OUTPUT = 'tell application "VoiceOver" to output {text}\n'
+_TOGETHER = 500
+"""Letters that stand in one list of the script."""
 _PATIENCE_SECONDS = 2.0
 
 
@@ -53,10 +51,22 @@ class VoiceOver(ScreenReader):
         self._output(" ")
 
     def _output(self, text: str) -> bool:
-        return self.missing() is None and self._succeeds(["osascript", "-", text], _OUTPUT)
+        script = _OUTPUT.format(text=_in_numbers(text))
+        return self.missing() is None and self._succeeds(["osascript", "-"], script)
 
     def _succeeds(self, command: Sequence[str], script: str = "") -> bool:
         try:
             return self._run(command, script) == 0
         except (OSError, subprocess.TimeoutExpired):
             return False  # there is no such program here, or VoiceOver hangs: not to be used either way
+
+
+def _in_numbers(text: str) -> str:
+    """A text as AppleScript makes it of the numbers of its letters.
+
+    No number can be taken for a command, nor for another letter in another encoding. As an argument of the
+    program everybody on the machine could read the text.
+    """
+    numbers = [str(ord(letter)) for letter in text]
+    lists = (numbers[at : at + _TOGETHER] for at in range(0, len(numbers), _TOGETHER))
+    return " & ".join(f"(string id {{{', '.join(each)}}})" for each in lists)

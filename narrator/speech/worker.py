@@ -16,17 +16,17 @@ from pathlib import Path
 from queue import SimpleQueue
 from shutil import rmtree
 from threading import Thread
-from typing import BinaryIO
 
 from narrator.errors import SpeechError
 from narrator.speech.engine import Engine
 from narrator.speech.voices import UnknownVoiceError, VoiceOptions
+from narrator.workers.answering import Answer, take_stdout
 from narrator.workers.messages import Message, receive, send
 
 
 def main() -> None:
     """Answer requests until standard input ends."""
-    replies = _take_stdout()
+    replies = take_stdout()
     opening = receive(sys.stdin.buffer)
     if opening is None:
         return
@@ -56,15 +56,15 @@ class _Desk:
         except Exception as error:
             self._engine = _spoken(error)
 
-    def answer(self, request: Message) -> tuple[dict[str, object], bytes]:
-        """Header and payload of the reply."""
+    def answer(self, request: Message) -> Answer:
+        """The reply, or its error."""
         try:
             return self._answer(request)
         except Exception as error:
             spoken = _spoken(error)
             return {"error": str(spoken), "unknown_voice": isinstance(spoken, UnknownVoiceError)}, b""
 
-    def _answer(self, request: Message) -> tuple[dict[str, object], bytes]:
+    def _answer(self, request: Message) -> Answer:
         engine = self._engine
         if isinstance(engine, SpeechError):
             raise engine
@@ -85,14 +85,6 @@ def _spoken(error: Exception) -> SpeechError:
         return error
     kind = type(error).__name__
     return SpeechError(f"The speech synthesizer failed ({kind}: {error}); run narrator doctor.")
-
-
-def _take_stdout() -> BinaryIO:
-    """Keep the pipe for replies alone; what pyttsx3 and its libraries print goes to stderr."""
-    replies = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    sys.stdout = sys.stderr  # which is written at the end of each line
-    return replies
 
 
 def _listen(requests: "SimpleQueue[Message]", folder: str | None) -> None:

@@ -24,8 +24,9 @@ class CommandGroup(click.Group):
         return near[0] if near else None
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """See click.Group. Nothing at all is a question."""
-        return super().parse_args(ctx, args or ["--help"])
+        """See click.Group. Nothing at all is a question, but for a command that does something by itself."""
+        alone = [] if self.invoke_without_command else ["--help"]
+        return super().parse_args(ctx, args or alone)
 
     def resolve_command(
         self, ctx: click.Context, args: Sequence[str]

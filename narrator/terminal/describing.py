@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
@@ -24,6 +24,7 @@ from narrator.terminal.arguments import save_option
 from narrator.terminal.console import show, tell
 from narrator.terminal.narration import Narration
 from narrator.terminal.setting_options import setting_options
+from narrator.terminal.twice import would_be_heard_twice
 
 # What loads numpy, the network's libraries or the voice is imported where it is used: the voice starts first,
 # in a process of its own, and the network's libraries load in this one meanwhile.
@@ -110,6 +111,7 @@ def by_the_running_narrator(
         return 1
     from narrator.terminal.results import described, refused
 
+    twice = not manner.as_json and would_be_heard_twice()
     for each in results:
         if "error" in each:
             result = refused(request(), NarratorError(each["error"]))
@@ -123,7 +125,8 @@ def by_the_running_narrator(
                 verbosity=manner.verbosity,
                 words=each["words"],
             )
-        _show(result, as_json=manner.as_json)
+        if not (result.described and twice):
+            _show(result, as_json=manner.as_json)
     return 1 if any("error" in each for each in results) else 0
 
 
@@ -153,16 +156,45 @@ def tell_aloud(results: Callable[[], Iterator["Result"]], settings: Settings, ma
             saved=speakers.enter_context(_saver(manner.save, voice)),
             aloud=speakers.enter_context(_voice(manner.silent, voice, settings.speaker)),
         )
+        only_heard = not (manner.silent or manner.as_json) and would_be_heard_twice(settings.printing)
+        shown = _Shown(as_json=manner.as_json, narration=narration, only_heard=only_heard)
         described = 0
         for result in results():
             if not manner.as_json:  # a script does not wait for the voice
                 narration.finish()  # this was found out while the one before was spoken
-            _show(result, as_json=manner.as_json)
+            shown.add(result)
             if result.spoken:
                 narration.say(result.spoken, keep=result.described)
             described += result.described
         narration.finish()
+        shown.finish()
     return 0 if described and narration.kept_all else 1
+
+
+@dataclass(kw_only=True)
+class _Shown:
+    """What is printed of all results."""
+
+    as_json: bool
+    narration: Narration
+    only_heard: bool
+    """Whether a screen reader would say what is printed a second time: printed is then what nobody heard."""
+    _unprinted: list["Result"] = field(default_factory=list)
+
+    def add(self, result: "Result") -> None:
+        """The next result, before it is spoken."""
+        if self.only_heard and result.described and result.spoken:
+            self._unprinted.append(result)
+            self.finish()
+        else:
+            _show(result, as_json=self.as_json)
+
+    def finish(self) -> None:
+        """Print what was to be heard and was not."""
+        if not self.narration.speaks:
+            for result in self._unprinted:
+                _show(result, as_json=self.as_json)
+            self._unprinted.clear()
 
 
 def _saver(file: str | None, options: VoiceOptions) -> "Speaker":
@@ -185,6 +217,8 @@ def _described_here(requests: Sequence["Request"], settings: Settings, manner: M
     from narrator.captioning.captioner import Captioner
     from narrator.captioning.shelves import NoModelError
     from narrator.looking.text.texts import Texts
+    from narrator.picture.apart.decoder import Decoder
+    from narrator.picture.other_process import opened_by
     from narrator.terminal.results import refused
 
     try:
@@ -204,7 +238,12 @@ def _described_here(requests: Sequence["Request"], settings: Settings, manner: M
         if manner.as_json:
             yield from (replace(other, spoken="") for other in others)
         return
-    with closing(Texts(settings.text)) as texts:
+    # Most kinds are opened here: to start a process takes ten times as long as to open a photograph.
+    with (
+        closing(Texts(settings.text)) as texts,
+        closing(Decoder(rare_alone=True)) as decoder,
+        opened_by(decoder),
+    ):
 
         def describe(request: "Request") -> Iterator[Description]:
             picture, seconds = _opened(request)

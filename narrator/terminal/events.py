@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Callable
 from threading import Lock
 
 from narrator.daemon.events import Event, Events
@@ -17,13 +18,17 @@ class PrintedEvents(Events):
     A terminal that was closed or a script that has ended must not end the daemon: then nothing is printed.
     """
 
-    def __init__(self, *, as_json: bool) -> None:
+    def __init__(self, *, as_json: bool, on_ready: Callable[[], None] = lambda: None) -> None:
+        """`on_ready` is called when the daemon has begun."""
         self._as_json = as_json
+        self._on_ready = on_ready
         self._lock = Lock()
         self._read = True
 
     def emit(self, event: Event) -> None:
         """Print it, at once."""
+        if event.kind == "ready":
+            self._on_ready()
         line = json.dumps(event.to_record()) if self._as_json else one_line(event.line)
         to_errors = event.kind in _ERRORS and not self._as_json
         if not line:

@@ -12,6 +12,7 @@ class Narration:
 
     def __init__(self, *, aloud: Speaker, saved: Speaker) -> None:
         self._speakers = [aloud, saved]
+        self._aloud = aloud
         self._saved = saved
         self._running: list[tuple[Speaker, Utterance]] = []
 
@@ -32,10 +33,17 @@ class Narration:
         for speaker, utterance in self._running:
             while not utterance.wait(_POLL_SECONDS):
                 pass
+            if utterance.remark:
+                tell(utterance.remark)
             if utterance.error is not None:
                 tell(str(utterance.error))
                 self._speakers.remove(speaker)  # it would fail in the same way with every other text
         self._running = []
+
+    @property
+    def speaks(self) -> bool:
+        """Whether nothing failed that was to be heard."""
+        return self._aloud in self._speakers
 
     @property
     def kept_all(self) -> bool:

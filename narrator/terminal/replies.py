@@ -19,7 +19,7 @@ def plain_verb(name: str, what: str) -> click.Command:
     @json_option
     @debug_option
     def command(as_json: bool) -> int:
-        return print_reply(ask_running(name), as_json)
+        return print_spoken(ask_running(name), as_json)
 
     return command
 
@@ -33,6 +33,13 @@ def ask_running(verb: str, arguments: Mapping[str, object] | None = None) -> Map
 
 def _text(reply: Mapping[str, Any]) -> Iterator[str]:
     yield from str(reply.get("text", "")).splitlines()
+
+
+def print_spoken(reply: Mapping[str, Any], as_json: bool) -> int:
+    """Print a reply that the running Narrator speaks, unless it would be heard twice; the exit code."""
+    from narrator.terminal.twice import would_be_heard_twice
+
+    return 0 if not as_json and would_be_heard_twice() else print_reply(reply, as_json)
 
 
 def print_reply(

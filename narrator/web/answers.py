@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, SkipValidation
 
 from narrator.description import Agreement, Candidate, Claims, Description, Written, shares
 from narrator.description import Text as TextInPicture
+from narrator.languages.passages import passages_of
 from narrator.phrasing import alternatives, answer, weighed_captions
 
 _CAPTION = "a dog is running on a beach"
@@ -85,6 +86,14 @@ class WrittenText(BaseModel):
     """Its tag, such as `de-AT`; None where the file states none."""
 
 
+class Passage(BaseModel):
+    """Part of what is spoken, in one language."""
+
+    text: str
+    language: str | None
+    """Its tag, such as `de-AT`; None for English, and for what nothing is known of."""
+
+
 class Described(BaseModel):
     """A picture's description with its evidence."""
 
@@ -102,6 +111,8 @@ class Described(BaseModel):
     """The surest first."""
     spoken: SkipValidation[str]  # which would make a plain str of a text that knows its languages
     """The sentences to say."""
+    passages: list[Passage]
+    """The same by language, so that a page can mark what is in another one."""
     log_prob: float | None
     candidates: list[Reading]
     """The most probable first; none where no scene is claimed."""
@@ -143,6 +154,7 @@ class Described(BaseModel):
                 },
                 "things": [{"name": "a dog", "probability": 0.97}],
                 "spoken": "A dog on a beach.",
+                "passages": [{"text": "A dog on a beach.", "language": None}],
                 "log_prob": -0.61,
                 "candidates": [
                     {"caption": _CAPTION, "log_prob": -0.61, "count": 7, "share": 0.72},
@@ -173,6 +185,7 @@ class Described(BaseModel):
     def of(cls, description: Description, *, every: bool, verbosity: str) -> "Described":
         """What is sent of a description; `every` lets all its captions be spoken."""
         usual = answer(description, words=None, verbosity=verbosity)
+        spoken = alternatives(description) if every and description.candidates else usual
         return cls(
             kind=description.kind,
             colours=list(description.colours),
@@ -180,7 +193,8 @@ class Described(BaseModel):
             told=description.told,
             claims=_judged(description.claims),
             things=[SeenThing(**vars(thing)) for thing in description.things],
-            spoken=alternatives(description) if every and description.candidates else usual,
+            spoken=spoken,
+            passages=[Passage(**vars(passage)) for passage in passages_of(spoken)],
             log_prob=description.log_prob,
             candidates=_weighed(description.candidates),
             agreement=_compared(description.agreement),

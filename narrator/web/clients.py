@@ -28,6 +28,8 @@ def client_at(address: str) -> str:
         parsed = ip_address(address)
     except ValueError:
         return ""
+    if mapped := getattr(parsed, "ipv4_mapped", None):
+        parsed = mapped
     if parsed.version == 4:
         return str(parsed)
     return str(ip_network((parsed.packed, _OF_ONE_BITS), strict=False))

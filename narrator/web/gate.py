@@ -149,20 +149,22 @@ class Gate:
         route = scope.get("route")
         path = getattr(route, "path", "other")
         self._figures.answered(path, status, seconds)
-        # Of strangers one line of each kind, with how many more there were: a log is no place to fill.
-        untold = 0 if "admitted" in scope["state"] else self._sparing.untold((path, status))
-        if untold is None:
-            return
-        client = scope["client"][0] if scope.get("client") else ""
-        line = {"request": number, "client": client, "method": scope["method"], "path": path}
-        more = {"untold": untold} if untold else {}
-        _LOG.info("%s", json.dumps({**line, "status": status, "seconds": round(seconds, 4), **more}))
+        # Of strangers one line of each kind, and then how many more there were: they cannot fill the log.
+        if "admitted" in scope["state"] or self._sparing.is_told((path, status), self._sum_up):
+            client = scope["client"][0] if scope.get("client") else ""
+            line = {"request": number, "client": client, "method": scope["method"], "path": path}
+            _LOG.info("%s", json.dumps({**line, "status": status, "seconds": round(seconds, 4)}))
+
+    def _sum_up(self, kind: tuple[str, int], untold: int) -> None:
+        path, status = kind
+        _LOG.info("%s", json.dumps({"path": path, "status": status, "untold": untold}))
 
     def _tell_fault(self, error: Exception, number: str) -> None:
-        untold = self._sparing.untold(_place_of(error))
-        if untold is not None:
-            more = f" So did {untold} before it." if untold else ""
-            _LOG.error("Request %s met a fault.%s", number, more, exc_info=error)
+        if self._sparing.is_told(_place_of(error), self._sum_up_faults):
+            _LOG.error("Request %s met a fault.", number, exc_info=error)
+
+    def _sum_up_faults(self, kind: tuple[str, str, int], untold: int) -> None:
+        _LOG.error("%d requests more met the same %s.", untold, kind[0])
 
 
 def admitted(request: HTTPConnection, access: Access) -> bool:

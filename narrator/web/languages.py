@@ -111,6 +111,21 @@ _GERMAN: Mapping[str, str] = {
         "Das Bild hat mehr Pixel, als sicher geöffnet werden können; verkleinern Sie es und versuchen Sie es"
         " noch einmal."
     ),
+    "The picture cannot be opened now, for no process can be started; close other programs and try again.": (
+        "Das Bild kann gerade nicht geöffnet werden, weil kein Prozess gestartet werden kann; schließen Sie"
+        " andere Programme und versuchen Sie es noch einmal."
+    ),
+    "The picture made its decoder fail twice; save it as JPEG or PNG and try again.": (
+        "Das Bild hat das, was es lesen sollte, zweimal zum Absturz gebracht; speichern Sie es als JPEG oder"
+        " PNG und versuchen Sie es noch einmal."
+    ),
+    "The picture takes too long to open; make it smaller, or save it as JPEG, and try again.": (
+        "Das Bild braucht zu lange zum Öffnen; verkleinern Sie es, oder speichern Sie es als JPEG, und"
+        " versuchen Sie es noch einmal."
+    ),
+    "The picture was given up, because Narrator ends; try again.": (
+        "Das Bild wurde aufgegeben, weil Narrator beendet wird; versuchen Sie es noch einmal."
+    ),
     "The picture is damaged or incomplete; copy it or download it again.": (
         "Das Bild ist beschädigt oder unvollständig; kopieren Sie es oder laden Sie es noch einmal herunter."
     ),

@@ -21,6 +21,8 @@ class Limits:
     """How long a connection may take to send the head of a request, and a stranger the token."""
     upload_seconds: float = 30.0
     """From a request's head to the end of its body."""
+    opening_seconds: float = 10.0
+    """What one picture may take to be opened; that of a phone takes 0.02."""
     answer_seconds: float = 30.0
     """From a whole request to its answer."""
     reading: int = 4
@@ -32,8 +34,8 @@ class Limits:
     leaving_seconds: float = 5.0
     """How long a client that was refused may go on sending, so that it can read why."""
     connections: int = 512
-    """And never more than half of the files that the process may open. Half of them are for clients with the
-    token. Of the others, one client may have a quarter."""
+    """At most, and never more than half of the files that the process may open. Half of the connections are
+    for clients with the token. Of the others, one client may have half."""
     requests_a_minute: int = 3000
     """From one client with the token; more than the network can describe, so that only a runaway program
     meets it."""

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from narrator.errors import NarratorError, SpeechError
+from narrator.languages.passages import joined, passages_of
 from narrator.web.access import Access
 from narrator.web.allowance import Allowance
 from narrator.web.answers import Described
@@ -91,6 +92,16 @@ def pages_router(service: Service, access: Access, strangers: Allowance) -> APIR
     return router
 
 
+def _marked(text: str) -> str:
+    """A text as HTML. What is in another language says so, for screen readers change their voice there."""
+    return "".join(
+        f'<span lang="{escape(passage.language)}">{escape(passage.text)}</span>'
+        if passage.language
+        else escape(passage.text)
+        for passage in passages_of(text)
+    )
+
+
 class _Pages:
     """The page's files, read once; no request's path ever reaches the disk."""
 
@@ -125,7 +136,7 @@ class _Pages:
         agreement = description.agreement if description else None
         text = self._main.substitute(
             title=escape(f"{description.spoken} " if description else "Error: " if said else ""),
-            said=escape(" ".join(filter(None, [description.spoken if description else said, unheard]))),
+            said=_marked(joined(filter(None, [description.spoken if description else said, unheard]))),
             hidden="" if description else "hidden",
             source=source,
             audio_hidden="" if sound else "hidden",

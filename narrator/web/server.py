@@ -45,7 +45,7 @@ def address_of(listening: socket.socket) -> str:
 def run(app: ASGIApp, listening: socket.socket, limits: Limits, *, proxies: Collection[str] = ()) -> None:
     """Serve until the process is told to end; `proxies` are the networks whose X-Forwarded-* is believed."""
     most = most_connections(limits, open_files_limit())
-    places = Places(strangers=most // 2, of_one=max(most // 8, 1), known=most - most // 2)
+    places = Places(strangers=most // 2, of_one=max(most // 4, 1), known=most - most // 2)
     config = uvicorn.Config(
         app,
         http=partial(Connection, places=places, limits=limits, client_of=Clients(proxies).at),  # type: ignore[arg-type]
@@ -56,7 +56,7 @@ def run(app: ASGIApp, listening: socket.socket, limits: Limits, *, proxies: Coll
         server_header=False,
         proxy_headers=bool(proxies),
         forwarded_allow_ips=list(proxies),
-        backlog=max(most // 8, 1),  # which are accepted at once, before any of them can be ended
+        backlog=max(most // 64, 1),  # so many are accepted before what came over the last ones is read
         timeout_keep_alive=ceil(limits.head_seconds),
         timeout_graceful_shutdown=_GOODBYE_SECONDS,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from time import perf_counter
 
 from starlette.requests import Request
@@ -9,12 +10,13 @@ from starlette.requests import Request
 from narrator.captioning.captioner import Captioner
 from narrator.description import Description
 from narrator.looking.text.texts import Texts
-from narrator.picture.opening import Picture, open_picture
+from narrator.picture.apart.decoder import Decoder
+from narrator.picture.opening import Picture
 from narrator.settings.settings import Settings
 from narrator.speech.voices import VoiceOptions
 from narrator.web.answers import Described
 from narrator.web.desk import Desk
-from narrator.web.held import Held
+from narrator.web.held import Held, Lease
 from narrator.web.languages import accepted_languages
 from narrator.web.limits import Limits
 from narrator.web.presence import while_present
@@ -22,6 +24,9 @@ from narrator.web.refusal import RefusalError
 from narrator.web.sounds import WAV, Form
 from narrator.web.uploads import Uploads
 from narrator.web.voice import WebVoice
+
+OPENED_AT_ONCE = 2
+"""Pictures that are opened at once: while one takes long, the others pass it by."""
 
 NOT_IN_TIME = "Its text was not read in time."
 """What is said of a picture without a scene whose text an answer did not wait for."""
@@ -48,9 +53,13 @@ class Service:
         self.usual = usual
         self.held = Held(limits.memory_bytes)
         self.uploads = Uploads(limits, self.held)
+        self.opening = Desk(
+            "opening", waiting=limits.waiting, seconds=limits.answer_seconds, threads=OPENED_AT_ONCE
+        )
         self.describing = Desk("describing", waiting=limits.waiting, seconds=limits.answer_seconds)
         self.reading = Desk("reading", waiting=limits.reading, seconds=limits.reading_seconds)
         self.speaking = Desk("speaking", waiting=limits.waiting, seconds=limits.answer_seconds)
+        self._decoder = Decoder(seconds=limits.opening_seconds, processes=OPENED_AT_ONCE)
         self._captioner = captioner
         self._texts = texts
         self._voice = voice
@@ -87,26 +96,30 @@ class Service:
         wish = wish or self.usual
         languages = accepted_languages(request.headers.get("accept-language", ""))
         with self.uploads.body_of(request) as body:
-            file = await body.picture()
-            return await while_present(request, self.describe_file(file, wish, languages))
+            work = self.describe_file(await body.picture(), wish, languages, body.lease)
+            return await while_present(request, work)
 
-    async def describe_file(self, file: bytes, wish: Wish, languages: Sequence[str] = ()) -> Described:
+    async def describe_file(
+        self, file: bytes, wish: Wish, languages: Sequence[str] = (), lease: Lease | None = None
+    ) -> Described:
         """Describe the bytes of a picture's file to somebody with these languages.
 
-        Raises PictureError and RefusalError.
+        `lease` counts what the opened picture holds, too. Raises PictureError and RefusalError.
         """
-        description, unread = await self.describing.do(lambda: self._described(file, wish, languages))
+        began, length = perf_counter(), len(file)
+        opening = self.opening.do(partial(self._decoder.open, file, languages))
+        del file  # which the traceback of somebody who gave up would keep
+        picture = await opening
+        seconds = perf_counter() - began
+        if lease:
+            lease.reach(length + _bytes_of(picture))
+        description, unread = await self.describing.do(lambda: self._described(picture, wish, seconds))
         if unread is not None:
             description = await self._read(unread, description)
         return Described.of(description, every=wish.every, verbosity=wish.verbosity)
 
-    def _described(
-        self, file: bytes, wish: Wish, languages: Sequence[str]
-    ) -> tuple[Description, Picture | None]:
-        """The description, and the picture if its text is to be read, too."""
-        began = perf_counter()
-        picture = open_picture(file, languages)
-        seconds = perf_counter() - began
+    def _described(self, picture: Picture, wish: Wish, seconds: float) -> tuple[Description, Picture | None]:
+        """The description, and the picture if its text is to be read, too; it was opened in `seconds`."""
         description = self._captioner.describe(picture, wish.samples, wish.seed)
         timings = {**description.timings, "open": description.timings["open"] + seconds}
         description = replace(description, timings=timings)
@@ -138,6 +151,12 @@ class Service:
         """End the voice and the threads. A second time is nothing."""
         self._voice.close()
         self._texts.close()
+        self._decoder.close()
+        self.opening.close()
         self.describing.close()
         self.reading.close()
         self.speaking.close()
+
+
+def _bytes_of(picture: Picture) -> int:
+    return sum(3 * image.width * image.height for image in (picture.image, picture.whole) if image)

@@ -6,7 +6,8 @@ import secrets
 from pathlib import Path
 from time import time
 
-from narrator.web.private import write_private
+from narrator.errors import SettingsError
+from narrator.whole_file import write_private
 
 COOKIE = "narrator"
 SESSION_SECONDS = 30 * 24 * 3600
@@ -68,10 +69,8 @@ def _read(file: Path) -> dict[str, int]:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
-        from narrator.errors import SettingsError
-
         raise SettingsError(
-            f"{file} does not say who signed out; remove it and start with --new-token, which signs out all."
+            f"{file} does not say who signed out; start with --new-token, which signs out everybody."
         ) from error
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from narrator.errors import SettingsError
-from narrator.web.private import write_private
+from narrator.whole_file import write_private
 
 _SHORTEST = 32
 """Letters; what `secrets.token_urlsafe` makes of 32 bytes has 43."""

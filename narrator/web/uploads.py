@@ -30,20 +30,28 @@ class Uploads:
         self, request: Request, limit: int | None = None, seconds: float | None = None
     ) -> Iterator["Body"]:
         """The body, of at most `limit` bytes within `seconds`, counted as held until the `with` ends."""
-        with self._held.lease() as lease:
-            yield Body(
-                lease, request, limit or self._limits.body_bytes, seconds or self._limits.upload_seconds
-            )
+        body = Body(request, limit or self._limits.body_bytes, seconds or self._limits.upload_seconds)
+        with self._held.lease(body.give_up) as lease:
+            body.lease = lease
+            yield body
 
 
 class Body:
     """What one request brings."""
 
-    def __init__(self, lease: Lease, request: Request, limit: int, seconds: float) -> None:
-        self._lease = lease
+    lease: Lease
+
+    def __init__(self, request: Request, limit: int, seconds: float) -> None:
         self._request = request
         self._limit = limit
-        self._seconds = seconds
+        self._time = asyncio.timeout(seconds)
+        self._given_up = False
+
+    def give_up(self) -> None:
+        """Read no further, because its bytes are needed for others."""
+        if not self._time.expired():  # else it ends anyway
+            self._given_up = True
+            self._time.reschedule(0)
 
     async def whole(self) -> bytes:
         """All of it as it is. Raises RefusalError when it is too long or too slow."""
@@ -62,17 +70,23 @@ class Body:
 
     async def _in_time(self, reading: Awaitable[bytes]) -> bytes:
         try:
-            async with asyncio.timeout(self._seconds):
-                return await reading
+            async with self._time:
+                data = await reading
         except TimeoutError as error:
+            if self._given_up:
+                raise RefusalError(
+                    503, "Too many pictures come in at once; try again.", retry_after=2
+                ) from error
             raise RefusalError(408, "The request came in too slowly; send it again.") from error
+        self.lease.arrived()
+        return data
 
     async def _joined(self) -> bytes:
         # One block that grows, and no list of small ones: it goes back to the system as soon as it is free.
-        joined = io.BytesIO()
-        async for chunk in self._chunks():
-            joined.write(chunk)
-        return joined.getvalue()
+        with io.BytesIO() as joined:
+            async for chunk in self._chunks():
+                joined.write(chunk)
+            return joined.getvalue()
 
     async def _file(self) -> bytes:
         parser = MultiPartParser(self._request.headers, self._chunks(), max_files=_PARTS, max_fields=_PARTS)
@@ -103,4 +117,4 @@ class Body:
             raise RefusalError(
                 413, f"The request is longer than {self._limit:,} bytes; make the picture smaller."
             )
-        self._lease.reach(length)
+        self.lease.reach(length)

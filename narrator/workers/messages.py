@@ -2,8 +2,7 @@
 
 A message is one line of JSON; its `length` says how many bytes of payload follow the line. The parent opens
 with a message that has no reply. Every request has an `id`, and the reply has the same; its `error`, if any,
-is a sentence. What else is in them is the affair of the two: see `narrator.speech.worker` and
-`narrator.daemon.describing.worker`.
+is a sentence. What else is in them, the module of each worker says.
 """
 
 import json
@@ -22,7 +21,8 @@ class Message:
 
 def send(stream: IO[bytes], header: Mapping[str, object], payload: bytes = b"") -> None:
     """Write one message. Raises OSError when nobody reads any more."""
-    stream.write(json.dumps({**header, "length": len(payload)}).encode() + b"\n" + payload)
+    stream.write(json.dumps({**header, "length": len(payload)}).encode() + b"\n")
+    stream.write(payload)  # by itself: megabytes are not copied once more
     stream.flush()
 
 

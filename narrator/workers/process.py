@@ -1,23 +1,34 @@
 """A running worker process, seen from its parent: questions, answers with a deadline, and a certain end."""
 
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from threading import Event, Thread
+from threading import Event, Thread, Timer
 from time import monotonic
+from typing import IO
 
 from narrator.workers.messages import Message, receive, send
 
 _POLL_SECONDS = 0.02
 _GOODBYE_SECONDS = 0.5
+_NARROW = 2**12
+"""Bytes that any pipe holds without a reader, with the question itself."""
+_WIDE = 2**20
+"""Bytes that a pipe holds under Linux if it is asked to. With the usual 64 kB, a photograph's pixels change
+processes some thirty times while they are written and read."""
 
 
 class WorkerLostError(Exception):
     """The worker process has ended, or gave no answer in time."""
+
+
+class WorkerTooSlowError(WorkerLostError):
+    """It gave no answer in time."""
 
 
 class WorkerProcess:
@@ -44,6 +55,8 @@ class WorkerProcess:
             raise
         assert self._process.stdin and self._process.stdout  # both are pipes
         self._stdin, self._stdout = self._process.stdin, self._process.stdout
+        self._pipe_room = _widened(self._stdin)
+        _widened(self._stdout)
         self._listener = Thread(target=self._listen, name="narrator worker", daemon=True)
         self._listener.start()
         with suppress(OSError):  # it has ended already: the first question finds out
@@ -59,20 +72,24 @@ class WorkerProcess:
     ) -> Message | None:
         """Its answer, or None when `stopped` was set before there was one.
 
-        Raises WorkerLostError when it has ended or gave no answer within so many seconds.
+        Raises WorkerLostError when it has ended, and WorkerTooSlowError when it gave no answer within so
+        many seconds; what does not even take the question is killed then.
         """
         self._asked += 1
         deadline = monotonic() + seconds
         try:
-            send(self._stdin, {"id": self._asked, **question}, payload)
+            with self._killed_after(seconds, len(payload)):
+                send(self._stdin, {"id": self._asked, **question}, payload)
         except OSError as error:
+            if monotonic() > deadline:
+                raise self._too_slow(seconds) from error
             raise WorkerLostError("the process has ended") from error
         while not stopped.is_set():
             try:
                 answer = self._answers.get(timeout=_POLL_SECONDS)
             except Empty:
                 if monotonic() > deadline:
-                    raise WorkerLostError(f"no answer within {seconds:.0f} seconds") from None
+                    raise self._too_slow(seconds) from None
                 continue
             if answer is None:
                 raise WorkerLostError("the process has ended")
@@ -93,11 +110,37 @@ class WorkerProcess:
 
     def kill(self) -> None:
         """End it at once and leave nothing behind."""
-        self._process.kill()
+        self._end()
         self._process.wait()
         with suppress(OSError):
             self._stdin.close()
         self._finish()
+
+    @contextmanager
+    def _killed_after(self, seconds: float, length: int) -> Iterator[None]:
+        """While so many bytes are written, which never ends if nobody reads them."""
+        if length < self._pipe_room:
+            yield
+            return
+        timer = Timer(seconds, self._end)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+    @staticmethod
+    def _too_slow(seconds: float) -> WorkerTooSlowError:
+        return WorkerTooSlowError(f"no answer within {seconds:.0f} seconds")
+
+    def _end(self) -> None:
+        """Kill it, and whatever it has started."""
+        if sys.platform == "win32" or self._process.returncode is not None:
+            self._process.kill()
+            return
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
 
     def _finish(self) -> None:
         self._listener.join()
@@ -111,6 +154,16 @@ class WorkerProcess:
         except ValueError:
             pass  # something else than a worker writes there, which is as good as none
         self._answers.put(None)
+
+
+def _widened(pipe: IO[bytes]) -> int:
+    """How many bytes a pipe now holds without a reader, besides a question's header."""
+    if sys.platform == "linux":
+        import fcntl
+
+        with suppress(OSError):  # an administrator allows less
+            return fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _WIDE) // 2
+    return _NARROW
 
 
 def _start(command: Sequence[str]) -> subprocess.Popen[bytes]:

@@ -1,5 +1,7 @@
 """`narrator autostart` as installed, without systemd and with a real one."""
 
+import os
+import shlex
 import subprocess
 from pathlib import Path
 
@@ -42,7 +44,7 @@ def test_without_options_pictures_and_clipboard_are_watched(narrate: Narrate, en
     assert (process.returncode, process.stderr) == (0, "")
     assert str(entry) in process.stdout
     pictures = entry.parent.parent.parent / "Pictures"
-    command = exec_value([*program(), "watch", str(pictures), "--clipboard"])
+    command = exec_value([*program(), "watch", str(pictures), "--recursive", "--clipboard"])
     assert f"Exec={command}\n" in entry.read_text()
     subprocess.run(["desktop-file-validate", entry], check=True)
 
@@ -54,6 +56,40 @@ def test_options_are_passed_on_and_folders_found_from_anywhere(
     options = ("--recursive", "--voice", "x y")
     assert narrate("autostart", "install", "--", "My Holiday", *options).returncode == 0
     words = ["watch", str(tmp_path / "My Holiday"), *options]
+    assert f"Exec={exec_value([*program(), *words])}\n" in entry.read_text()
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        (["--colour", "."], 2, "No such option"),
+        (["--verbosity", "loud", "."], 2, '--verbosity must be "brief", "normal" or "full"'),
+        (["--model", "huge", "."], 2, "There is no model huge"),
+        (["absent"], 1, "There is no folder absent to watch; make it, or put its drive in, and try again."),
+        (["--silent"], 2, "There is nothing to watch"),
+        (["--json", "."], 2, "At login nobody reads what --json prints; leave it out"),
+        ([b"not \xff UTF-8"], 1, "not ? UTF-8 has a letter that cannot be written where"),
+        (["bell\x07"], 1, "bell? has a letter that cannot be written where"),
+    ],
+)
+def test_what_watch_would_refuse_at_login_is_refused_now(
+    narrate: Narrate, entry: Path, tmp_path: Path, words: list[str | bytes], code: int, sentence: str
+) -> None:
+    for name in (b"not \xff UTF-8", b"bell\x07"):
+        os.mkdir(os.path.join(os.fsencode(tmp_path), name))  # noqa: PTH102, PTH118
+    process = narrate("autostart", "install", "--", *map(os.fsdecode, words))
+    assert (process.returncode, process.stdout) == (code, "")
+    assert sentence in process.stderr
+    assert process.stderr.count("\n") == 1
+    assert not entry.exists()
+
+
+def test_a_word_that_is_a_folder_by_chance_stays_a_word(
+    narrate: Narrate, entry: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "brief").mkdir()
+    assert narrate("autostart", "install", "--", "--verbosity", "brief", "--clipboard").returncode == 0
+    words = ["watch", "--verbosity", "brief", "--clipboard"]
     assert f"Exec={exec_value([*program(), *words])}\n" in entry.read_text()
 
 
@@ -123,6 +159,24 @@ def test_a_real_systemd_has_it_and_an_entry_from_before_goes(
     assert "It does not run now." in narrate("autostart", "status").stdout
     assert narrate("autostart", "remove").returncode == 0
     assert unit.name not in systemctl("list-unit-files", "--no-legend")
+
+
+def test_a_unit_of_a_version_before_is_told_of_with_the_command_that_mends_it(
+    narrate: Narrate, user_manager: None, home: Path, unit: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "My $ 100 % Holiday").mkdir()
+    narrate("autostart", "install", "--", "My $ 100 % Holiday", "--clipboard")
+    text = unit.read_text()
+    assert "StandardOutput=null\n" in text
+    unit.write_text(text.replace("StandardOutput=null\n", ""))
+    again = f"narrator autostart install -- '{tmp_path}/My $ 100 % Holiday' --clipboard"
+    assert (
+        f"A version before wrote that; {again} writes it as it is now.\n"
+        in narrate("autostart", "status").stdout
+    )
+    assert narrate(*shlex.split(again)[1:]).returncode == 0
+    assert unit.read_text() == text
+    assert "A version before" not in narrate("autostart", "status").stdout
 
 
 def test_where_only_units_are_started_the_unit_is_linked(

@@ -123,3 +123,14 @@ def test_a_damaged_journal_is_forgotten_with_everything_and_only_then(
     ]
     assert [path.name for path in journal_file().parent.iterdir()] == [journal_file().name]
     assert narrate("history").stderr == "Nothing has been described yet.\n"
+
+
+def test_words_of_today_for_an_old_picture_are_forgotten_by_their_time(
+    narrate: Narrate, person: Path
+) -> None:
+    (entry,) = remember(new_entry("a dog", when=time.time() - 30 * DAY))
+    with Journal.open(journal_file()) as journal:
+        journal.correct(entry.id, "my own words")
+    process = narrate("forget", "--since", "1d", "--yes")
+    assert (process.returncode, process.stderr) == (0, "Your words are forgotten.\n")
+    assert (left(), list(corrections())) == ([entry.id], [])

@@ -9,6 +9,7 @@ from Xlib import XK, X
 from Xlib.display import Display
 
 from narrator.daemon.hotkeys.bindings import DEFAULTS, Action
+from narrator.daemon.hotkeys.bound.binder import command_of
 from narrator.places import settings_file
 from tests.conftest import Narrate
 from tests.daemon.hotkeys.listening import Listener
@@ -16,7 +17,7 @@ from tests.xserver import XServer, x_server
 
 __all__ = ["x_server"]
 
-COMMANDS = ["narrator clipboard", "narrator repeat", "narrator more", "narrator stop"]
+COMMANDS = [command_of(action) for action in Action]
 
 
 @pytest.fixture
@@ -51,7 +52,8 @@ def test_all_keys_are_listed_with_the_ways_to_bind_others(narrate: Narrate, x_se
     lines = process.stdout.splitlines()
     assert lines[0] == "Super+Shift+D: describe the picture on the clipboard."
     assert "They work while narrator watch runs" in lines[len(Action)]
-    for text in ("GNOME: ", "KDE: ", "Sway: ", "bindsym Mod4+Shift+x exec narrator stop", *COMMANDS):
+    assert f"bindsym Mod4+Shift+x exec {COMMANDS[-1]}" in lines
+    for text in ("GNOME: ", "KDE: ", "Sway and i3: ", "Hyprland: ", *COMMANDS):
         assert text in process.stdout
 
 
@@ -69,7 +71,7 @@ def test_the_keys_of_a_running_narrator_are_usable(narrate: Narrate, x_server: X
     from narrator.daemon.hotkeys.x11 import X11Hotkeys
 
     with closing(X11Hotkeys(DEFAULTS)) as hotkeys:
-        Listener().start(hotkeys)
+        hotkeys.start(Listener())
         assert all(record["usable"] for record in records(narrate).values())
 
 
@@ -77,7 +79,7 @@ def test_where_no_key_can_work_the_list_says_why_once(narrate: Narrate, nowhere:
     process = narrate("hotkeys")
     assert process.returncode == 0
     assert process.stdout.count("There is no desktop here") == 1
-    assert "bindsym Mod4+Shift+d exec narrator clipboard" in process.stdout
+    assert f"bindsym Mod4+Shift+d exec {COMMANDS[0]}" in process.stdout
     assert not any(record["usable"] for record in records(narrate).values())
 
 

@@ -117,6 +117,7 @@ def test_speech_that_cannot_be_made_is_an_error_only_when_it_was_to_be_kept(
     picture = draw("photo.png", "red")
     aloud = narrate("speak", picture, "--voice", "nobody")
     assert (aloud.returncode, aloud.stderr.count("\n")) == (0, 1)
+    assert np.any(ear.heard()), "another voice says it, and what is wrong"
     kept = narrate("speak", picture, "--voice", "nobody", "--silent", "--save", "speech.wav")
     assert (kept.returncode, kept.stderr) == (1, aloud.stderr)
     assert kept.stdout == aloud.stdout or kept.stdout.count("\n") == 1

@@ -7,7 +7,6 @@ import shutil
 import signal
 from pathlib import Path
 
-import psutil
 import pytest
 
 from narrator.places import settings_file
@@ -96,7 +95,7 @@ def test_what_takes_too_long_is_left_to_the_running_narrator_to_say(
     with watch(holiday, "--silent") as narrator:
         picture = save_picture(holiday / "the sea.png")
         caption = narrator.wait_until_described("the sea.png")["caption"].capitalize()
-        (network,) = psutil.Process(narrator.process.pid).children()
+        network = narrator.network
         network.suspend()
         try:
             in_vain = [narrate("speak", picture, *options) for options in ([], ["--json"])]
@@ -114,7 +113,7 @@ def test_it_quits_also_while_the_network_hangs_over_a_picture(
     with watch(holiday, "--silent") as narrator:
         save_picture(holiday / "a.png", 1)
         narrator.wait_until_described("a.png")
-        (network,) = psutil.Process(narrator.process.pid).children()
+        network = narrator.network
         network.suspend()
         narrate("speak", save_picture(holiday / "b.png", 2))
         quitting = narrate("quit")
@@ -132,11 +131,88 @@ def test_a_second_watch_hands_its_folder_over(
         second = narrate("watch", other)
         assert (second.returncode, second.stdout) == (0, "")
         assert second.stderr == "The Narrator that runs watches the folder Other from now on.\n"
-        secret = narrate("watch", "--incognito", other)
-        assert (secret.returncode, secret.stdout) == (2, "")
-        assert secret.stderr.startswith("Narrator runs already and may keep what it describes; end it")
         save_picture(other / "a.png", 1)
         narrator.wait_until_described("a.png")
+
+
+def test_what_can_hold_for_a_folder_is_handed_over_with_it(
+    watch: Watch, holiday: Path, tmp_path: Path, person: Path, narrate: Narrate
+) -> None:
+    folders = {name: tmp_path / name for name in ("Letters", "Screens")}
+    for folder in folders.values():
+        folder.mkdir()
+    with watch(holiday, "--silent") as narrator:
+        secret = narrate("watch", "--incognito", "--verbosity", "brief", folders["Letters"])
+        assert (secret.returncode, secret.stdout) == (0, "")
+        assert secret.stderr == (
+            "The Narrator that runs watches the folder Letters from now on. "
+            "What you asked for the folder holds from now on.\n"
+        )
+        assert narrate("watch", "--silent", folders["Screens"]).returncode == 0
+
+        save_picture(folders["Letters"] / "of love.png", 1)
+        described = narrator.wait_until_described("of love.png")
+        heard = narrator.wait_for("spoken", lambda event: described["entry"] in event["entries"])
+        assert heard["text"].startswith("Letters: "), "it is said all the same"
+        assert narrate("repeat").stdout == f"{heard['text']}\n"
+        assert narrate("history").stdout == ""
+
+        save_picture(folders["Screens"] / "b.png", 2)
+        quiet = narrator.wait_until_described("b.png")
+        save_picture(holiday / "c.png", 3)
+        spoken = narrator.wait_for("spoken", lambda event: event["text"].startswith("Holiday"))
+        assert "Screens" in narrate("history").stdout
+    assert quiet["entry"] not in [id_ for event in narrator.of_kind("spoken") for id_ in event["entries"]]
+    assert spoken["entries"]
+    kept = b"".join(file.read_bytes() for file in person.rglob("*") if file.is_file())
+    assert b"Screens" in kept
+    assert b"of love" not in kept
+    assert b"Letters" not in kept
+
+
+def test_what_came_to_a_folder_incognito_is_not_caught_up_with_later(
+    watch: Watch, holiday: Path, tmp_path: Path, narrate: Narrate
+) -> None:
+    letters = tmp_path / "Letters"
+    letters.mkdir()
+    with watch(letters, "--silent") as narrator:
+        save_picture(letters / "old.png", 1)
+        narrator.wait_until_described("old.png")
+    with watch(holiday, "--silent") as narrator:
+        assert narrate("watch", "--incognito", letters).returncode == 0
+        save_picture(letters / "of love.png", 2)
+        narrator.wait_until_described("of love.png")
+    with watch(letters, "--silent") as narrator:
+        save_picture(letters / "new.png", 3)
+        narrator.wait_until_described("new.png")
+        assert [event["picture"] for event in narrator.of_kind("described")] == [str(letters / "new.png")]
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (
+            ["--voice", "x", "--no-hotkeys", "--json", "FOLDER"],
+            "--no-hotkeys, --json and --voice are for a Narrator that starts, and one runs already; "
+            "leave them out, or end that one with narrator quit and give the same command again.\n",
+        ),
+        (
+            ["--seed", "0", "FOLDER"],
+            "--seed is for a Narrator that starts, and one runs already; leave it out",
+        ),
+        (["--silent", "--clipboard", "FOLDER"], "takes --silent for folders alone, not for the clipboard"),
+        (["--quiet-hours", "22:00-7:00", "--camera", "x"], "takes --quiet-hours for folders alone"),
+    ],
+)
+def test_what_cannot_be_handed_over_is_refused_and_nothing_is_watched(
+    watch: Watch, holiday: Path, tmp_path: Path, narrate: Narrate, options: list[str], sentence: str
+) -> None:
+    (tmp_path / "FOLDER").mkdir()
+    with watch(holiday, "--silent"):
+        second = narrate("watch", *options)
+        assert (second.returncode, second.stdout) == (2, "")
+        assert sentence in second.stderr
+        assert json.loads(narrate("status", "--json").stdout)["sources"] == ["the folder Holiday"]
 
 
 def test_own_words_are_said_from_then_on(watch: Watch, holiday: Path, narrate: Narrate) -> None:

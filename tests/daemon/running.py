@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Condition, Thread
 from typing import Any
 
+import psutil
 from PIL import Image
 
 from tests.drawings import tinted
@@ -44,6 +45,16 @@ class RunningNarrator:
         """All so far."""
         with self._changed:
             return list(self._events)
+
+    @property
+    def network(self) -> psutil.Process:
+        """The process of the network, which has to be there."""
+        (network,) = (
+            child
+            for child in psutil.Process(self.process.pid).children()
+            if "narrator.daemon.describing.worker" in child.cmdline()
+        )
+        return network
 
     @property
     def errors(self) -> str:

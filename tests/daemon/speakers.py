@@ -65,6 +65,10 @@ class Puppet(Speaker):
         else:
             self.utterances[-1].finish(ending)
 
+    def gives_way(self) -> None:
+        """What is being said has to be stopped when the person types."""
+        self.utterances[-1].gives_way = True
+
     @property
     def texts(self) -> list[str]:
         return [utterance.text for utterance in self.utterances]

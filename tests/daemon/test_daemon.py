@@ -1,137 +1,23 @@
 """The daemon inside this process: what is announced, what is kept, what is answered."""
 
-from collections.abc import Callable, Iterator
+import os
+import signal
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
-from threading import Event as Flag
 from time import monotonic, sleep
 
 import pytest
 
-from narrator.daemon.daemon import Daemon
-from narrator.daemon.describing.describer import Describer
-from narrator.daemon.events import Event, KeptEvents
 from narrator.errors import NarratorError, PictureError
-from narrator.journal.journal import Journal
-from narrator.looking.text.texts import Texts
+from narrator.picture.apart.decoder import Decoder
 from narrator.picture.opening import Picture, open_picture
-from narrator.settings.settings import FolderSettings, QuietHours, Settings
-from narrator.sources.arrival import Arrival, NotYetError, Origin
-from tests.daemon.speakers import Puppet
+from narrator.picture.other_process import other_process
+from narrator.settings.settings import QuietHours
+from narrator.sources.arrival import NotYetError, Origin
+from tests.daemon.houses import SETTINGS, House, Houses, arrival
 from tests.drawings import encoded, tinted
-from tests.looking.text.readers import MadeReader
-from tests.places import TINY_BUNDLE
-
-SETTINGS = Settings(seed=1)
-
-
-class House:
-    """A daemon whose voice is a puppet's."""
-
-    def __init__(self, settings: Settings, tick_seconds: float = 5.0) -> None:
-        self.reader = MadeReader()
-        self.lettered = False
-        """Whether there is likely text in the photographs that come."""
-        self.voice = Puppet()
-        self.events = KeptEvents()
-        self.journal = Journal.in_memory()
-        self.describer = Describer(str(TINY_BUNDLE))
-        self.sounds: list[str] = []
-        self.daemon = Daemon(
-            settings=settings,
-            describer=self.describer,
-            journal=self.journal,
-            speaker=self.voice,
-            events=self.events,
-            working_sound=lambda: self.sounds.append("working"),
-            texts=Texts(settings.text, lambda: self.reader, lambda _: self.lettered),
-            tick_seconds=tick_seconds,
-        )
-        self.daemon.start()
-
-    def arrive(
-        self,
-        colour: str = "red",
-        *,
-        path: str = "/home/me/Holiday/sea.png",
-        origin: Origin = Origin.FOLDER,
-        look: Callable[[], Picture] | None = None,
-    ) -> None:
-        self.daemon.arrived(arrival(colour, path=path, origin=origin, look=look))
-
-    def settle(self) -> None:
-        """Wait until all that has arrived was treated."""
-        while len(self.daemon.intake):
-            sleep(0.001)
-        done = Flag()
-        self.daemon.intake.ask(done.set)
-        assert done.wait(20)
-
-    def heard(self, count: int = 1) -> None:
-        """Wait until so many texts were heard, and the journal knows it."""
-        self.of_kind_comes("spoken", count)
-
-    def told(self, sentence: str) -> None:
-        """Wait until this was told."""
-        deadline = monotonic() + 20
-        while sentence not in [event.fields["text"] for event in self.of_kind("told")]:
-            assert monotonic() < deadline
-            sleep(0.001)
-
-    def of_kind_comes(self, kind: str, count: int = 1) -> None:
-        """Wait for so many events of a kind."""
-        deadline = monotonic() + 20
-        while len(self.of_kind(kind)) < count:
-            assert monotonic() < deadline
-            sleep(0.001)
-
-    def of_kind(self, kind: str) -> list[Event]:
-        return [event for event in self.events.kept if event.kind == kind]
-
-    def close(self) -> None:
-        self.daemon.close()
-        self.describer.close()
-        self.journal.close()
-
-
-def arrival(
-    colour: str = "red",
-    *,
-    path: str = "/home/me/Holiday/sea.png",
-    origin: Origin = Origin.FOLDER,
-    look: Callable[[], Picture] | None = None,
-) -> Arrival:
-    file = Path(path) if origin is Origin.FOLDER else None
-    return Arrival(
-        open=look or (lambda: open_picture(tinted(colour))),
-        origin=origin,
-        place=file.parent.name if file else "",
-        name=file.name if file else "",
-        path=file,
-    )
-
-
-Houses = Callable[..., House]
-"""Makes one of what House takes."""
-
-
-@pytest.fixture
-def houses() -> Iterator[Houses]:
-    made: list[House] = []
-
-    def make(settings: Settings, tick_seconds: float = 5.0) -> House:
-        made.append(House(settings, tick_seconds))
-        return made[-1]
-
-    yield make
-    for house in made:
-        house.close()
-
-
-@pytest.fixture
-def house(houses: Houses) -> House:
-    return houses(SETTINGS)
 
 
 @pytest.mark.parametrize(
@@ -180,24 +66,6 @@ def test_each_origin_is_named(house: House) -> None:
     house.voice.finish()
     house.arrive("green", origin=Origin.CAMERA)
     assert house.voice.begun(2).startswith("Camera: ")
-
-
-def test_a_folder_that_is_switched_off_is_described_and_not_said(houses: Houses) -> None:
-    house = houses(replace(SETTINGS, folders={Path("/home/me/Screens"): FolderSettings(speak=False)}))
-    house.arrive("red", path="/home/me/Screens/old/a.png")
-    house.arrive("blue")
-    assert "blue" in house.voice.begun(1)
-    house.voice.finish()
-    house.heard()
-    assert len(list(house.journal.history())) == 2
-    assert house.journal.missed() == [], "nobody wanted to hear it"
-
-
-def test_a_folder_can_be_more_talkative_than_the_rest(houses: Houses) -> None:
-    folders = {Path("/home/me/Holiday"): FolderSettings(verbosity="full")}
-    house = houses(replace(SETTINGS, verbosity="brief", folders=folders))
-    house.arrive()
-    assert house.voice.begun(1).endswith("270 by 180 pixels.")
 
 
 def test_in_quiet_hours_pictures_are_described_and_missed(houses: Houses) -> None:
@@ -302,6 +170,23 @@ def test_without_a_model_that_is_said_once(house: House, tmp_path: Path) -> None
     house.voice.finish()
     assert len(house.of_kind("error")) == 2
     assert len(house.of_kind("fault")) == 1
+
+
+def test_files_are_opened_in_another_process_until_it_ends(houses: Houses, tmp_path: Path) -> None:
+    file = tmp_path / "sea.png"
+    tinted("red").save(file)
+    house = houses(SETTINGS)
+    decoder = other_process()
+    assert isinstance(decoder, Decoder)
+    house.arrive(look=lambda: open_picture(file))
+    house.of_kind_comes("described")
+    for pid in decoder.pids:
+        os.kill(pid, signal.SIGKILL)
+    tinted("blue").save(file)
+    house.arrive(look=lambda: open_picture(file))
+    house.of_kind_comes("described", 2)
+
+    assert house.of_kind("error") == []
 
 
 def test_an_unloaded_model_comes_back_by_itself(house: House) -> None:

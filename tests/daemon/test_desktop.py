@@ -9,13 +9,18 @@ import numpy as np
 import pytest
 
 from narrator.daemon.control.client import ask
+from narrator.daemon.hotkeys.bindings import DEFAULTS
+from narrator.daemon.hotkeys.bound.binder import perform
+from narrator.daemon.hotkeys.bound.choice import binder_here
 from tests.conftest import Narrate
 from tests.daemon.conftest import Watch
 from tests.daemon.running import RunningNarrator, save_picture
+from tests.desktopsettings import desktop_settings
+from tests.sessionbus import SessionBus, session_bus
 from tests.soundserver import Ear
 from tests.xserver import Fingers, XServer, x_server
 
-__all__ = ["x_server"]
+__all__ = ["desktop_settings", "session_bus", "x_server"]
 
 HELD = ("Super_L", "Shift_L")
 
@@ -133,3 +138,33 @@ def save_video(file: Path) -> None:
                 container.mux(packet)
         for packet in stream.encode():
             container.mux(packet)
+
+
+def test_that_the_keys_are_dead_is_said_aloud_once_in_a_lifetime(
+    watch: Watch, holiday: Path, session_bus: SessionBus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
+    dead = "This desktop has no portal that gives programs hotkeys"
+    with watch(holiday, "--silent") as narrator:
+        said_first(narrator, dead)
+    with watch(holiday, "--silent") as narrator:
+        narrator.wait_for("told", lambda event: event["text"].startswith(dead))
+        save_picture(holiday / "one.png", 1)
+        said_first(narrator, "Holiday")
+        assert len(narrator.of_kind("spoken")) == 1
+
+
+def test_keys_that_the_desktop_has_in_its_settings_are_not_missed(
+    watch: Watch, holiday: Path, desktop_settings: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for variable, value in {"WAYLAND_DISPLAY": "wayland-0", "XDG_CURRENT_DESKTOP": "GNOME"}.items():
+        monkeypatch.setenv(variable, value)
+    binder = binder_here()
+    assert binder
+    perform(binder.to_bind(DEFAULTS))
+    with watch(holiday, "--silent") as narrator:
+        narrator.wait_for(
+            "told", lambda event: event["text"] == "GNOME has 4 of the keys in its own settings."
+        )
+        narrator.wait_for("ready")
+        assert len(narrator.of_kind("told")) == 1

@@ -3,6 +3,7 @@
 import resource
 import shutil
 import sqlite3
+import subprocess
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -11,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from narrator.daemon.control.client import ask
+from narrator.daemon.control.client import NoDaemonError, ask
 from narrator.journal.journal import Journal
 from narrator.places import journal_file
 from tests.conftest import Narrate
 from tests.daemon.conftest import Watch
+from tests.daemon.control.talking import in_time
 from tests.daemon.running import Record, RunningNarrator, save_picture
 from tests.fresh_speech import fresh_speech
 from tests.soundserver import likeness, listening_ear, running_server
@@ -113,30 +115,30 @@ def test_two_started_at_once_are_one_that_watches_both_folders(
     with watch(holiday, "--silent") as narrator:
         pids = {ask("status")["pid"]}
         narrator.kill()
-    with ThreadPoolExecutor(2) as both:
-        starts = [both.submit(start_or_hand_over, watch, folder) for folder in (holiday, other)]
-        stayed = [running for start in starts if (running := start.result())]
+    both = [subprocess.Popen([watch.program, "watch", folder, "--silent"]) for folder in (holiday, other)]
     try:
-        assert len(stayed) == 1
-        narrator = stayed[0]
-        assert ask("status")["pid"] == narrator.process.pid
-        assert narrator.process.pid not in pids, "the killed one's socket was stale"
+        assert in_time(lambda: sources() == {"the folder Holiday", "the folder Other"})
+        assert in_time(lambda: sum(each.poll() is None for each in both) == 1)
+        (stayed,) = (each for each in both if each.poll() is None)
+        assert ask("status")["pid"] == stayed.pid
+        assert stayed.pid not in pids, "the killed one's socket was stale"
+        assert [each.returncode for each in both if each is not stayed] == [0]
         for folder in (holiday, other):
             save_picture(folder / "new.png", 7 + len(folder.name))
-            narrator.wait_for("described", of_picture(folder / "new.png"))
+        with Journal.open(journal_file()) as journal:
+            assert in_time(lambda: {entry.place for entry in journal.history()} == {"Holiday", "Other"})
     finally:
-        for running in stayed:
-            running.end()
+        for each in both:
+            each.terminate()
+            each.wait(60)
 
 
-def start_or_hand_over(watch: Watch, folder: Path) -> RunningNarrator | None:
-    """A daemon that is left running, or None if it found another one."""
-    narrator = RunningNarrator(watch.program, folder, "--silent")
-    narrator.wait_for_end_or("ready")
-    if narrator.of_kind("ready"):
-        return narrator
-    assert narrator.process.wait(20) == 0
-    return None
+def sources() -> set[str]:
+    """What the Narrator that runs watches, if one runs."""
+    try:
+        return set(ask("status")["sources"])
+    except NoDaemonError:
+        return set()
 
 
 def test_two_hundred_clients_at_once_while_it_works(watch: Watch, holiday: Path) -> None:

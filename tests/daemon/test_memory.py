@@ -1,4 +1,4 @@
-"""What was freed goes back to the system."""
+"""What was freed is used again, and goes back to the system."""
 
 import platform
 import subprocess
@@ -13,6 +13,34 @@ del blocks[:-1]  # the last one holds the heap's end
 before = psutil.Process().memory_info().rss
 print(give_back_memory(), before - psutil.Process().memory_info().rss)
 """
+
+THREADS = """
+import psutil
+from threading import Event, Semaphore, Thread
+from narrator.daemon.memory import share_memory
+
+shared, done, kept = share_memory(), Semaphore(0), []
+
+def work():
+    blocks = [bytearray(60_000) for _ in range(200)]
+    kept.append(blocks.pop())
+    del blocks
+    done.release()
+    Event().wait()
+
+before = psutil.Process().memory_info().rss
+for _ in range(12):
+    Thread(target=work, daemon=True).start()
+    done.acquire()
+print(shared, psutil.Process().memory_info().rss - before)
+"""
+
+
+def test_what_one_thread_has_freed_is_used_by_the_others() -> None:
+    run = subprocess.run([sys.executable, "-c", THREADS], capture_output=True, text=True, check=True)
+    shared, grown = run.stdout.split()
+    assert shared == str(platform.libc_ver()[0] == "glibc")
+    assert shared == "False" or int(grown) < 60_000_000, "each of twelve threads needed 12 MB"
 
 
 def test_freed_memory_is_given_back_where_the_c_library_can() -> None:

@@ -1,10 +1,12 @@
 """Who may be in the folder, and what is refused."""
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
 
+from narrator.daemon.control.client import ask
 from narrator.daemon.runtime_folder import MadeFile, is_still, make_private
 from narrator.errors import DaemonError
 
@@ -82,3 +84,15 @@ def test_what_was_made_there_is_removed_and_nothing_that_took_its_place(tmp_path
     file.made()
     file.remove()
     assert not file.path.exists()
+
+
+def test_where_somebody_else_has_made_the_folder_that_takes_its_place_that_is_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Over SSH there may be no XDG_RUNTIME_DIR, and everybody can guess which folder is taken then."""
+    monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    (tmp_path / f"runtime-{os.geteuid()}").symlink_to(tmp_path)
+    with pytest.raises(DaemonError, match=r"^Somebody else has made the folder .*; set XDG_RUNTIME_DIR to"):
+        ask("status")

@@ -55,7 +55,8 @@ def test_killed_eight_times_it_has_every_picture_once(watch: Watch, holiday: Pat
         heard += [entry for event in narrator.of_kind("spoken") for entry in event["entries"]]
     assert journalled() == Counter({f"{number}.png": 1 for number in range(PICTURES)})
     assert max(Counter(heard).values(), default=1) == 1, "nothing is said twice"
-    assert missed + len(heard) >= PICTURES, "the rest can be asked for"
+    # The journal knows what was heard a moment before it is printed: each kill may come between the two.
+    assert missed + len(heard) >= PICTURES - KILLS, "the rest can be asked for"
 
 
 def test_who_quits_with_a_full_queue_loses_nothing(watch: Watch, holiday: Path) -> None:

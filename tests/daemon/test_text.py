@@ -11,7 +11,7 @@ from narrator.languages.passages import Passage, passages_of
 from narrator.picture.opening import open_picture
 from narrator.settings.settings import Settings
 from narrator.sources.arrival import Origin
-from tests.daemon.test_daemon import SETTINGS, House, arrival
+from tests.daemon.houses import SETTINGS, House, arrival
 from tests.drawings import tinted
 from tests.looking.text.pages import LEFT, page
 from tests.looking.text.readers import piece

@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Callable, Iterator
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,9 @@ from narrator.daemon.requests import camera_now, clipboard_now
 from narrator.daemon.verbs import Verbs
 from narrator.daemon.watching import Watching
 from narrator.errors import DaemonError
+from narrator.settings.settings import FolderSettings, QuietHours
 from tests.daemon.control.talking import in_time
-from tests.daemon.test_daemon import SETTINGS, House
+from tests.daemon.houses import SETTINGS, House
 
 HandOver = Callable[[Watching], str]
 """What a second `narrator watch` is answered."""
@@ -46,7 +48,7 @@ def address(camera: socket.socket) -> str:
 
 
 def watched(house: House) -> list[str]:
-    return [source.name for source in house.daemon.sources]
+    return [source.name for source in house.daemon.watched.sources]
 
 
 def test_a_camera_that_does_not_answer_keeps_no_client_waiting(
@@ -84,7 +86,7 @@ def test_of_several_folders_those_that_are_there_are_watched_and_the_others_late
     house.told("The folder Drive does not exist; check its name.")
     drive.mkdir()
     house.told("Narrator watches the folder Drive now.")
-    assert in_time(lambda: house.daemon._later == [])
+    assert in_time(lambda: house.daemon.watched.later == 0)
     assert sorted(watched(house)) == ["the folder Drive", "the folder Holiday"]
     assert len(house.of_kind("told")) == 3, "it was asked for twice and is watched once"
 
@@ -93,3 +95,33 @@ def test_where_nothing_can_be_watched_that_is_the_answer(hand_over: HandOver, tm
     watching = Watching(folders=(str(tmp_path / "Drive"), str(tmp_path / "Card")))
     with pytest.raises(DaemonError, match=r"folder Drive does not exist; .*folder Card does not exist; "):
         hand_over(watching)
+
+
+def test_what_a_folder_has_of_its_own_comes_with_it_unless_it_cannot_be_watched(
+    house: House, hand_over: HandOver, tmp_path: Path
+) -> None:
+    folder = tmp_path / "Letters"
+    own = Watching(folders=(str(folder),), own={"journal": False, "quiet_hours": "22:00-7:00"})
+    with pytest.raises(DaemonError, match="does not exist"):
+        hand_over(own)
+    assert house.daemon.wishes.of(folder / "a.png") == FolderSettings()
+    folder.mkdir()
+    assert hand_over(own).endswith("What you asked for the folder holds from now on.")
+    hours = QuietHours(begin=time(22), end=time(7))
+    assert house.daemon.wishes.of(folder / "a.png") == FolderSettings(journal=False, quiet_hours=hours)
+
+
+def test_a_daemon_that_knows_no_own_settings_refuses_them() -> None:
+    """One that was started before an update takes a list of folders, and no more."""
+    plain, own = (Watching(folders=("/a",), own=own) for own in ({}, {"speak": False}))
+    assert plain.to_arguments()["folders"] == ("/a",)
+    assert not isinstance(own.to_arguments()["folders"], (list, tuple))
+    assert Watching.from_arguments(own.to_arguments()) == own
+
+
+@pytest.mark.parametrize(
+    "own", [None, 3, {"speak": "perhaps"}, {"louder": True}, {"quiet_hours": "late"}, {"verbosity": []}]
+)
+def test_what_no_folder_can_have_of_its_own_is_refused_in_a_sentence(own: object) -> None:
+    with pytest.raises(DaemonError, match=r"^What a folder has of its own.* must be .*; send that\.$"):
+        Watching.from_arguments({"folders": {"paths": ["/a"], "own": own}})

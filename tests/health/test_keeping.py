@@ -77,9 +77,21 @@ def test_an_autostart_of_another_installation_is_a_problem() -> None:
     assert (finding.works, "another installation" in finding.what) == (False, True)
 
 
+def test_a_unit_of_a_version_before_is_a_problem_with_the_command_that_mends_it(home: Path) -> None:
+    SystemdAutostart().install([*program(), "watch", str(home / "My Pictures"), "--clipboard"])
+    assert keeping.autostart().works
+    unit = home / "config" / "systemd" / "user" / "narrator.service"
+    unit.write_text(unit.read_text().replace("SuccessExitStatus=143\n", ""))
+    finding = keeping.autostart()
+    assert not finding.works
+    again = f"narrator autostart install -- '{home}/My Pictures' --clipboard"
+    assert finding.mend == f"Run {again}, which writes it as it is now."
+
+
 def test_the_token_is_not_made_and_must_be_private() -> None:
     assert keeping.web_token().what == f"There is no token {token_file()} yet; narrator serve makes it."
     assert not token_file().exists()
+    token_file().parent.mkdir(parents=True)
     token_from(token_file())
     assert keeping.web_token().what == f"The token of the web service is in {token_file()}."
     token_file().chmod(0o644)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from narrator.errors import JournalError
-from narrator.journal import database, files
+from narrator.journal import connection, files
 from narrator.journal.faults import DamagedJournalError
 from narrator.journal.journal import Journal
 from narrator.journal.selection import Selection
@@ -155,7 +155,7 @@ except JournalError as error:
 def test_a_journal_that_another_program_holds_is_said_and_usable_afterwards(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database, "PATIENCE", 0.1)
+    monkeypatch.setattr(connection, "PATIENCE", 0.1)
     with Journal.open(file) as journal:
         other = sqlite3.connect(file, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")

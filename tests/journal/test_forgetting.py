@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from narrator.errors import JournalError
-from narrator.journal import database
+from narrator.journal import connection
 from narrator.journal.journal import Journal
 from narrator.journal.selection import Selection
 from tests.journal.entries import PREAMBLE, PYTHON, new_entry
@@ -89,7 +89,7 @@ def test_a_daemon_that_has_the_journal_open_does_not_keep_the_words(
 def test_traces_that_another_program_holds_are_told_and_go_the_next_time(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database, "PATIENCE", 0.2)
+    monkeypatch.setattr(connection, "PATIENCE", 0.2)
     with Journal.open(file) as journal:
         journal.record(new_entry(f"a {SECRET}"))
         reader = sqlite3.connect(file, isolation_level=None)

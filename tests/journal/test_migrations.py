@@ -4,7 +4,6 @@ from pathlib import Path
 import pytest
 
 from narrator.errors import JournalError
-from narrator.journal import database
 from narrator.journal.journal import Journal
 from narrator.journal.migrations import MIGRATIONS, Migration, migrate
 from tests.journal.entries import new_entry
@@ -25,7 +24,7 @@ def test_a_journal_of_the_first_version_is_taken_along(file: Path, monkeypatch: 
     def migrate_later(connection: sqlite3.Connection) -> None:
         migrate(connection, (*MIGRATIONS, LATER))
 
-    monkeypatch.setattr(database, "migrate", migrate_later)
+    monkeypatch.setattr("narrator.journal.connection.migrate", migrate_later)
     for _ in range(2):  # a second time there is nothing to do
         with Journal.open(file) as journal:
             assert journal.last() == written

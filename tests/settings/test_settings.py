@@ -70,7 +70,7 @@ def test_an_empty_variable_is_one_that_is_not_set(tmp_path: Path) -> None:
         ('[folders."/a"]\nspeak = "no"', ['folders."/a".speak in', "true or false", 'the string "no"']),
         (
             '[folders."/a"]\nlouder = true',
-            ['folders."/a" in', "speak and verbosity alone", "a table with louder"],
+            ['folders."/a" in', "speak, verbosity, quiet_hours and journal alone", "a table with louder"],
         ),
         ('[folders]\n"/a" = 3', ['folders."/a" in', "a table with speak", "not 3"]),
         ('[folders."/a"]\nverbosity = 1', ['folders."/a".verbosity in', '"brief", "normal" or "full"']),
@@ -165,6 +165,8 @@ def test_the_daemons_settings(tmp_path: Path) -> None:
         speak = false
         [folders."/data"]
         verbosity = "full"
+        quiet_hours = "9:00-17:00"
+        journal = false
         """
     )
     settings = load_settings({"verbosity": "brief"}, environment={"NARRATOR_JOURNAL": "off"}, file=file)
@@ -174,5 +176,7 @@ def test_the_daemons_settings(tmp_path: Path) -> None:
     assert settings.hotkeys == {"stop": "off"}
     assert settings.folders == {
         Path.home() / "Screens": FolderSettings(speak=False),
-        Path("/data"): FolderSettings(verbosity="full"),
+        Path("/data"): FolderSettings(
+            verbosity="full", quiet_hours=QuietHours(begin=time(9), end=time(17)), journal=False
+        ),
     }

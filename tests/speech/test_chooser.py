@@ -1,31 +1,19 @@
-"""Who says a text: with real speakers, heard, and with silent ones where only the choice matters."""
+"""Who says a text, with silent speakers: here only the choice matters."""
 
 import sys
 from collections.abc import Iterator
-from itertools import pairwise
-from pathlib import Path
-from threading import Event, Thread
+from threading import Event
 
-import numpy as np
 import pytest
 
-from benchmarks.dispatcher import running_dispatcher
 from narrator.errors import SpeechError
 from narrator.speech.chooser import ChosenSpeaker, default_speaker, first_there, speakers
 from narrator.speech.silent import SilentSpeaker
-from narrator.speech.speaker import Speaker, Urgency, Utterance
-from narrator.speech.synthesizer import WORKER_COMMAND, Synthesizer
+from narrator.speech.speaker import Ending, Speaker, Urgency, Utterance
 from narrator.speech.turns import TakesTurns, Turns
-from narrator.speech.voice import OwnVoice
 from narrator.speech.voices import VoiceOptions
-from tests.fresh_speech import fresh_speech
-from tests.orca import running_orca
-from tests.soundserver import RATE, Ear, likeness
-from tests.speech.processes import marked_processes
 
 DOG = "A brown dog runs along a beach."
-CHILDREN = "Two children are playing football on a green field."
-LONG = " ".join([DOG, CHILDREN] * 3)
 
 
 class Part(TakesTurns, Speaker):
@@ -36,6 +24,7 @@ class Part(TakesTurns, Speaker):
         self.reason = reason
         self.error: SpeechError | None = None
         self.go = Event()
+        self.ending = Ending.SAID
         self.begun: list[str] = []
         self.stops = 0
         self.closed = False
@@ -56,12 +45,14 @@ class Part(TakesTurns, Speaker):
         self.closed = True
         self._turns.close()
 
-    def _speak(self, utterance: Utterance) -> None:
+    def _speak(self, utterance: Utterance) -> Ending:
         self.begun.append(utterance.text)
+        utterance.began = len(self.begun)
         while not (self.go.wait(0.005) or utterance.stopped.is_set()):
             pass
         if self.error:
             raise self.error
+        return self.ending
 
 
 @pytest.fixture
@@ -172,6 +163,40 @@ def test_stop_reaches_the_one_that_speaks_and_no_other_takes_over(
     assert first.begun == ["current", "afterwards"]
 
 
+def test_how_a_text_ended_is_what_its_speaker_says(
+    parts: tuple[Part, Part, Part], chosen: ChosenSpeaker
+) -> None:
+    first, second, last = parts
+    for part, ending in zip(parts, (Ending.CUT, Ending.HANDED_OVER, Ending.SAID), strict=True):
+        part.ending = ending
+        part.go.set()
+    endings = []
+    for _ in parts:
+        utterance = chosen.say("text")
+        assert utterance.wait(20)
+        endings.append(utterance.ending)
+        first.reason, second.reason = "It ended.", first.reason
+    assert endings == [Ending.CUT, Ending.HANDED_OVER, Ending.SAID]
+    assert (first.begun, second.begun, last.begun) == (["text"], ["text"], ["text"])
+
+
+def test_a_reader_that_comes_while_the_last_one_speaks_says_the_text_and_nobody_else_does(
+    parts: tuple[Part, Part, Part], chosen: ChosenSpeaker
+) -> None:
+    first, second, last = parts
+    first.reason = second.reason = "It is not there."
+    second.go.set()
+    utterance = chosen.say("text")
+    while not last.begun:
+        assert not utterance.wait(0.005)
+    second.reason = None
+    assert utterance.wait(20)
+    assert utterance.ending is Ending.SAID
+    assert (first.begun, second.begun, last.begun) == ([], ["text"], ["text"])
+    assert last.stops
+    assert not last.is_speaking
+
+
 def test_answers_go_before_announcements(parts: tuple[Part, Part, Part], chosen: ChosenSpeaker) -> None:
     first = parts[0]
     utterances = [chosen.say("current")]
@@ -246,148 +271,3 @@ def test_our_own_voice_is_always_the_last(
 def test_an_unknown_preference_is_an_error() -> None:
     with pytest.raises(SpeechError, match="no speaker called cat; choose auto, orca"):
         default_speaker(VoiceOptions(), "cat")
-
-
-@pytest.fixture
-def desktop(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, ear: Ear, bus: str) -> None:
-    """A desktop with a session bus on which nobody is, and no Speech Dispatcher."""
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
-    monkeypatch.setenv("SPEECHD_ADDRESS", "unix_socket:/nowhere")
-
-
-def test_with_nobody_else_our_own_voice_is_ready_and_heard(desktop: None, ear: Ear) -> None:
-    (expected,) = fresh_speech(DOG)
-    with default_speaker(VoiceOptions()) as speaker:
-        said(speaker.say(DOG))
-        assert likeness(ear.heard(), expected)[0] > 0.95
-
-
-def test_unloaded_our_own_voice_has_no_process_and_is_heard_again(desktop: None, ear: Ear, mark: str) -> None:
-    with default_speaker(VoiceOptions()) as speaker:
-        said(speaker.say("One."))
-        assert not speaker.unload(unused_for=1000)
-        assert speaker.unload()
-        assert not marked_processes(mark)
-        ear.begin()
-        said(speaker.say("Two."))
-    assert np.any(ear.heard())
-
-
-def test_while_orca_speaks_our_own_voice_has_no_process(desktop: None, ear: Ear, mark: str) -> None:
-    with running_orca() as orca, default_speaker(VoiceOptions()) as speaker:
-        orca_process = marked_processes(mark)
-        said(speaker.say(DOG))
-        assert orca.next() == f"say {DOG}"
-        assert marked_processes(mark) == orca_process == [orca.process.pid]
-    assert not np.any(ear.heard())
-
-
-def test_when_orca_dies_in_the_middle_our_own_voice_says_all_of_it(desktop: None, ear: Ear) -> None:
-    (expected,) = fresh_speech(DOG)
-    with default_speaker(VoiceOptions()) as speaker:
-        with running_orca() as orca:
-            utterance = speaker.say(DOG)
-            assert orca.next() == f"say {DOG}"
-        said(utterance)
-        assert likeness(ear.heard(), expected)[0] > 0.95
-        ear.begin()
-        with running_orca("50") as orca:  # and when it is back, it speaks again
-            said(speaker.say(DOG))
-            assert orca.next() == f"say {DOG}"
-        assert not np.any(ear.heard())
-
-
-@pytest.mark.needs_speech_dispatcher
-def test_when_speech_dispatcher_is_killed_in_the_middle_our_own_voice_says_all_of_it_alone(
-    desktop: None, ear: Ear, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (expected,) = fresh_speech(LONG)
-    with (
-        running_dispatcher(ear.server.environment) as server,
-        default_speaker(VoiceOptions()) as speaker,
-    ):
-        for variable, value in server.environment.items():
-            monkeypatch.setenv(variable, value)
-        ear.begin()
-        utterance = speaker.say(LONG)
-        ear.wait_for_sound()
-        ear.listen(1)
-        server.end()
-        said(utterance)
-        heard = ear.heard()
-    alike, begin = likeness(heard, expected)
-    assert alike > 0.95  # nobody else is heard while it speaks
-    assert begin > RATE  # and it is the second voice
-    assert np.abs(heard[:RATE]).max() > 300
-
-
-@pytest.mark.needs_speech_dispatcher
-def test_stop_silences_also_the_voice_that_stepped_in(
-    desktop: None, ear: Ear, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with (
-        running_dispatcher(ear.server.environment) as server,
-        default_speaker(VoiceOptions()) as speaker,
-    ):
-        for variable, value in server.environment.items():
-            monkeypatch.setenv(variable, value)
-        utterance = speaker.say(LONG)
-        ear.wait_for_sound()
-        server.end()
-        ear.begin()
-        ear.wait_for_sound()
-        speaker.stop()
-        said(utterance)
-    ear.begin()
-    assert not np.any(ear.heard())
-
-
-@pytest.mark.needs_speech_dispatcher
-def test_texts_from_many_threads_while_a_speaker_dies_are_all_heard(
-    desktop: None, ear: Ear, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    utterances: list[Utterance] = []
-    with (
-        running_dispatcher(ear.server.environment) as server,
-        default_speaker(VoiceOptions()) as speaker,
-    ):
-        for variable, value in server.environment.items():
-            monkeypatch.setenv(variable, value)
-        threads = [Thread(target=lambda: utterances.append(speaker.say(DOG))) for _ in range(4)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        ear.wait_for_sound()
-        server.end()
-        for utterance in utterances:
-            said(utterance)
-        heard = ear.heard()
-    places = []
-    for expected in fresh_speech(*[DOG] * 4):
-        alike, begin = likeness(heard, expected)
-        assert alike > 0.9
-        places.append(begin)
-    assert all(later - earlier > len(expected) for earlier, later in pairwise(places))
-
-
-def test_after_a_synthesizer_that_hung_the_next_text_is_spoken(
-    desktop: None, ear: Ear, tmp_path: Path
-) -> None:
-    """Its worker hangs when it is started the first and the second time."""
-    code = f"""
-import os, sys, time
-with open({str(tmp_path / "starts")!r}, "a+") as starts:
-    starts.write("start\\n")
-    starts.seek(0)
-    if len(starts.readlines()) <= 2:
-        time.sleep(600)
-os.execv(sys.executable, {list(WORKER_COMMAND)!r})
-"""
-    synthesizer = Synthesizer(command=[sys.executable, "-c", code], patience=3)
-    with ChosenSpeaker([OwnVoice(synthesizer=synthesizer)]) as speaker:
-        hung = speaker.say(".")
-        assert hung.wait(60)
-        assert "also when started again" in str(hung.error)
-        said(speaker.say(DOG))
-    assert np.abs(ear.heard()).max() > 300

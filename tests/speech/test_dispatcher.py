@@ -14,7 +14,7 @@ import pytest
 
 from benchmarks.dispatcher import Dispatcher, running_dispatcher
 from narrator.errors import SpeechError
-from narrator.speech import dispatcher as module
+from narrator.speech import message
 from narrator.speech.dispatcher import SpeechDispatcher, socket_path, ssip_rate
 from narrator.speech.speaker import Urgency
 from narrator.speech.ssip import BEGIN, END, Connection
@@ -101,51 +101,12 @@ def test_stop_silences_and_forgets_and_the_next_text_is_heard(
     assert np.any(np.abs(ear.heard()) > LOUD)
 
 
-@pytest.mark.parametrize("first", ["ours", "theirs"])
-def test_an_announcement_that_another_programs_message_displaces_is_said_after_it(
-    dispatcher: Dispatcher, speaker: SpeechDispatcher, ear: Ear, first: str
-) -> None:
-    alone = seconds_of(DOG, ear)
-    ear.begin()
-    if first == "theirs":
-        with said_by_another_program(DOG):
-            utterance = speaker.say(DOG, Urgency.ANNOUNCEMENT)
-    else:
-        utterance = speaker.say(DOG, Urgency.ANNOUNCEMENT)
-        ear.wait_for_sound()
-        with said_by_another_program(DOG):
-            pass
-    said(utterance)
-    assert sound_in(ear) > 1.9 * alone
-
-
-def test_an_answer_waits_for_another_programs_message_however_long_it_is(
-    dispatcher: Dispatcher, speaker: SpeechDispatcher
-) -> None:
-    with said_by_another_program(" ".join([DOG] * 3)):
-        utterance = speaker.say("Fine.")
-    said(utterance)
-    assert speaker.available() is None
-
-
 def test_a_voice_is_looked_for_when_other_programs_have_spoken(dispatcher: Dispatcher) -> None:
     """Asked for its voices before, version 0.12 would not end the other program's message."""
     with SpeechDispatcher(VoiceOptions(voice="German")) as speaker:
         with said_by_another_program(" ".join([DOG] * 3)):
             utterance = speaker.say("Fine.")
         said(utterance)
-
-
-def test_who_silences_all_speech_silences_a_message_for_good(
-    dispatcher: Dispatcher, speaker: SpeechDispatcher, ear: Ear
-) -> None:
-    utterance = speaker.say(LONG)
-    ear.wait_for_sound()
-    with Connection(socket_path()) as other:
-        other.ask("CANCEL ALL")
-    said(utterance)
-    ear.begin()
-    assert not np.any(np.abs(ear.heard()) > LOUD)
 
 
 def test_rate_volume_and_voice_are_heard(dispatcher: Dispatcher, ear: Ear) -> None:
@@ -159,11 +120,18 @@ def test_rate_volume_and_voice_are_heard(dispatcher: Dispatcher, ear: Ear) -> No
     assert german > 1.2 * english
 
 
-def test_a_voice_that_it_does_not_have_is_an_error(dispatcher: Dispatcher) -> None:
+def test_a_voice_that_it_does_not_have_is_told_once_and_its_usual_one_speaks(
+    dispatcher: Dispatcher, ear: Ear
+) -> None:
+    alone = seconds_of(DOG, ear)
+    sentence = seconds_of("There is no voice called Amercia; the nearest are English (America), English", ear)
     with SpeechDispatcher(VoiceOptions(voice="Amercia")) as speaker:
-        utterance = speaker.say(DOG)
-        assert utterance.wait(20)
-        assert "no voice called Amercia" in str(utterance.error)
+        ear.begin()
+        said(speaker.say(DOG))
+        assert sound_in(ear) > alone + sentence
+        ear.begin()
+        said(speaker.say(DOG))
+        assert sound_in(ear) < 1.2 * alone
 
 
 def test_rates_are_those_of_its_synthesizer() -> None:
@@ -218,8 +186,8 @@ def test_a_text_that_is_lost_with_a_synthesizer_is_said_by_the_next_one(
 def test_a_synthesizer_that_hangs_in_the_middle_is_an_error(
     dispatcher: Dispatcher, speaker: SpeechDispatcher, ear: Ear, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_PAUSE_SECONDS", 0.5)
-    monkeypatch.setattr(module, "_SECONDS_A_LETTER", 0.0)
+    monkeypatch.setattr(message, "_PAUSE_SECONDS", 0.5)
+    monkeypatch.setattr(message, "_SECONDS_A_LETTER", 0.0)
     utterance = speaker.say(LONG)
     ear.wait_for_sound()
     os.kill(dispatcher.synthesizer(), signal.SIGSTOP)

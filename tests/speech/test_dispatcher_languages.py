@@ -57,7 +57,7 @@ def test_the_server_is_told_the_language_and_its_own_name_of_the_voice(
         "SET SELF OUTPUT_MODULE espeak-ng",
         "SET SELF LANGUAGE de",
         "SET SELF SYNTHESIS_VOICE German",
-        "SET SELF PRIORITY MESSAGE",
+        "SET SELF PRIORITY TEXT",
         "SPEAK",
         "Zwei.\r\n.",
     ]
@@ -66,7 +66,7 @@ def test_the_server_is_told_the_language_and_its_own_name_of_the_voice(
 def test_the_persons_own_voice_keeps_its_language(dispatcher: Dispatcher, asked: list[str]) -> None:
     with SpeechDispatcher(VoiceOptions(voice="English (Scotland)")) as speaker:
         said(speaker.say(in_language(DOG, "en-US")))
-    assert asked[-4:-2] == ["SET SELF SYNTHESIS_VOICE English (Scotland)", "SET SELF PRIORITY MESSAGE"]
+    assert asked[-4:-2] == ["SET SELF SYNTHESIS_VOICE English (Scotland)", "SET SELF PRIORITY TEXT"]
     assert not [command for command in asked if "LANGUAGE" in command]
 
 

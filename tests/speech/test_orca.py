@@ -6,9 +6,10 @@ from time import monotonic
 
 import pytest
 
-from narrator.speech.orca import Orca, session_bus
+from narrator.speech.bus import session_bus
+from narrator.speech.orca import Orca, runs_without_service
 from narrator.speech.reader import ReaderSpeaker
-from narrator.speech.speaker import Urgency
+from narrator.speech.speaker import Ending, Urgency
 from tests.orca import SERVICES, running_orca
 from tests.sessionbus import running_session_bus
 
@@ -34,7 +35,7 @@ def test_orca_is_given_the_texts_one_after_the_other_answers_first(
         answered = speaker.say("an answer", Urgency.ANSWER)
         for utterance in (first, announced, answered):
             assert utterance.wait(20)
-            assert utterance.error is None
+            assert utterance.ending is Ending.HANDED_OVER
         assert [orca.next(), orca.next()] == ["say an answer", "say an announcement"]
 
 
@@ -49,7 +50,7 @@ def test_stop_silences_and_forgets_and_the_next_text_is_said(
         speaker.stop()
         assert orca.next() == "silence"
         assert long.wait(20)
-        assert (long.error, waiting.done) == (None, True)
+        assert (long.ending, waiting.ending) == (Ending.STOPPED, Ending.STOPPED)
         assert not speaker.is_speaking
         speaker.say(SHORT)
         assert orca.next() == f"say {SHORT}"
@@ -99,6 +100,19 @@ def test_orca_that_does_not_take_the_text_is_an_error(
         utterance = speaker.say(LONG)
         assert utterance.wait(20)
         assert reason in str(utterance.error)
+
+
+def test_an_orca_that_starts_does_not_say_later_what_somebody_else_has_said_meanwhile(
+    bus: str, speaker: ReaderSpeaker
+) -> None:
+    with running_orca(behaviour="starts") as orca:
+        utterance = speaker.say(SHORT)
+        assert utterance.wait(20)
+        assert utterance.ending is Ending.FAILED
+        orca.start()
+        assert orca.next() == "started"
+        speaker.say(LONG)
+        assert orca.next() == f"say {LONG.strip()}"
 
 
 def test_a_blank_text_is_not_handed_over(bus: str, speaker: ReaderSpeaker) -> None:
@@ -157,3 +171,15 @@ def test_the_users_bus_needs_no_variable(monkeypatch: pytest.MonkeyPatch) -> Non
         monkeypatch.setenv("XDG_RUNTIME_DIR", str(socket.parent))
         assert session_bus() == f"unix:path={socket}"
         assert "does not run" in str(Orca().missing())
+
+
+@pytest.mark.needs_dbus
+def test_a_bus_without_accessibility_has_no_orca(bus: str) -> None:
+    assert not runs_without_service()
+
+
+def test_a_runtime_folder_that_cannot_be_looked_into_has_no_bus(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As that of another person, or one whose name is too long."""
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", f"/{'x' * 300}")
+    assert session_bus() is None

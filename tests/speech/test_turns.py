@@ -3,7 +3,7 @@
 from threading import Event
 
 from narrator.errors import SpeechError
-from narrator.speech.speaker import Urgency, Utterance
+from narrator.speech.speaker import Ending, Urgency, Utterance
 from narrator.speech.turns import Turns
 
 
@@ -16,7 +16,7 @@ class Stage:
         self.go = Event()
         self.turns = Turns(self._perform)
 
-    def _perform(self, utterance: Utterance) -> None:
+    def _perform(self, utterance: Utterance) -> Ending:
         self.performed.append(utterance.text)
         self.begun.set()
         while not (self.go.wait(0.005) or utterance.stopped.is_set()):
@@ -25,6 +25,7 @@ class Stage:
             raise SpeechError("That cannot be said; say something else.")
         if utterance.text == "faulty":
             raise ZeroDivisionError("by nothing")
+        return Ending.CUT if utterance.text == "cut off" else Ending.SAID
 
 
 def test_answers_go_before_announcements_and_equals_keep_their_order() -> None:
@@ -63,6 +64,7 @@ def test_stop_ends_the_current_and_forgets_those_that_wait() -> None:
     assert waiting.done
     assert current.wait(5)
     assert (current.error, waiting.error) == (None, None)
+    assert (current.ending, waiting.ending) == (Ending.STOPPED, Ending.STOPPED)
     stage.go.set()
     assert stage.turns.say("afterwards", Urgency.ANSWER).wait(5)
     assert stage.performed == ["current", "afterwards"]
@@ -75,10 +77,22 @@ def test_an_error_belongs_to_its_utterance_and_the_next_is_said() -> None:
     stage.go.set()
     utterances = [stage.turns.say(text, Urgency.ANSWER) for text in ("unspeakable", "faulty", "fine")]
     assert all(utterance.wait(5) for utterance in utterances)
+    assert [utterance.ending for utterance in utterances] == [Ending.FAILED, Ending.FAILED, Ending.SAID]
     unspeakable, faulty, fine = (utterance.error for utterance in utterances)
     assert str(unspeakable) == "That cannot be said; say something else."
     assert "ZeroDivisionError" in str(faulty)
     assert fine is None
+    stage.turns.close()
+
+
+def test_who_performs_says_how_an_utterance_ended() -> None:
+    stage = Stage()
+    utterance = stage.turns.say("cut off", Urgency.ANSWER)
+    assert not utterance.done
+    stage.go.set()
+    assert utterance.wait(5)
+    assert utterance.ending is Ending.CUT
+    assert utterance.error is None
     stage.turns.close()
 
 
@@ -97,7 +111,12 @@ def test_close_ends_everything_and_later_texts_are_refused() -> None:
 
 def test_preparation_comes_first() -> None:
     order: list[str] = []
-    turns = Turns(lambda utterance: order.append(utterance.text), prepare=lambda: order.append("prepared"))
+
+    def perform(utterance: Utterance) -> Ending:
+        order.append(utterance.text)
+        return Ending.SAID
+
+    turns = Turns(perform, prepare=lambda: order.append("prepared"))
     assert turns.say("text", Urgency.ANSWER).wait(5)
     assert order == ["prepared", "text"]
     turns.close()

@@ -175,6 +175,23 @@ def test_options_are_heard(ear: Ear) -> None:
     assert 0 < loudness[1] < 0.5 * loudness[0]
 
 
+def test_a_voice_that_there_is_not_is_told_once_and_the_usual_one_speaks(ear: Ear) -> None:
+    (reason,) = fresh_speech("There is no voice called Amercia;")
+    lengths, remarks = [], []
+    with OwnVoice(VoiceOptions(voice="Amercia")) as voice:
+        for _ in range(2):
+            ear.begin()
+            utterance = voice.say(DOG)
+            said(utterance)
+            lengths.append(np.count_nonzero(ear.heard()))
+            remarks.append(utterance.remark.partition(";")[0])
+    assert remarks == ["There is no voice called Amercia", ""]
+    (expected,) = fresh_speech(DOG)
+    alone = np.count_nonzero(expected)
+    assert lengths[0] > alone + 0.8 * np.count_nonzero(reason)
+    assert 0.8 * alone < lengths[1] < 1.2 * alone
+
+
 def test_no_connection_to_the_sound_server_is_left(ear: Ear) -> None:
     before = ear.server.clients()
     with OwnVoice() as voice:

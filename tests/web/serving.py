@@ -5,6 +5,7 @@ import json
 import re
 import signal
 import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -69,10 +70,20 @@ class Serving:
 
 
 @contextmanager
-def serving(program: Path, *arguments: str | Path) -> Iterator[Serving]:
-    """A service that listens already; what it printed names address, key and token file."""
+def serving(
+    program: Path,
+    *arguments: str | Path,
+    files: int | None = None,
+    limits: Mapping[str, float] | None = None,
+) -> Iterator[Serving]:
+    """A service that listens already; what it printed names address, key and token file.
+
+    It may open so many `files`, or as many as these tests; `limits` are those that are other than usual.
+    """
+    limited = ["prlimit", f"--nofile={files}", "--"] if files else []
+    impatient = [sys.executable, "-m", "tests.web.impatient", json.dumps(limits)]
     process = subprocess.Popen(
-        [program, "serve", "--port", "0", *arguments],
+        [*limited, *(impatient if limits else [program]), "serve", "--port", "0", *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -170,7 +170,7 @@ def test_uploads_that_are_broken_off_leave_nothing(service: Serving) -> None:
 
 def test_clients_that_send_a_byte_at_a_time_block_nobody(service: Serving, red: bytes) -> None:
     lines = [
-        socket.create_connection(("127.0.0.1", service.port), timeout=PATIENCE_SECONDS) for _ in range(50)
+        socket.create_connection(("127.0.0.1", service.port), timeout=PATIENCE_SECONDS) for _ in range(100)
     ]
     request = head(service, "POST /v1/describe", "Content-Length: 100")
     try:

@@ -10,7 +10,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.drawings import encoded
+from tests.drawings import encoded, tinted
+from tests.picture.written.made import alternatives, xmp
 from tests.web.serving import PATIENCE_SECONDS, Serving
 
 PATIENCE = 1000 * PATIENCE_SECONDS
@@ -271,3 +272,37 @@ def test_without_scripts_a_form_gives_the_page_back(
         described(page)
         assert page.get_by_role("status").inner_text()
         assert (page.locator("audio").get_attribute("src") or "").startswith("data:audio/wav")
+
+
+def test_words_in_another_language_say_so_to_the_screen_reader(
+    page: Page, browser: Browser, session: str, service: Serving, tmp_path: Path
+) -> None:
+    words = xmp(alternatives("dc:description", {"de-AT": "Ein Hund am Strand"}))
+    (tmp_path / "dog.jpg").write_bytes(encoded(tinted("red"), "JPEG", xmp=words))
+    page.get_by_label("Choose a picture").set_input_files(tmp_path / "dog.jpg")
+    described(page)
+    for place in ("#said", "#earlier"):
+        expect(page.locator(f"{place} [lang='de-AT']")).to_contain_text("Ein Hund am Strand")
+    with browser.new_context(java_script_enabled=False) as context:
+        context.add_cookies([{"name": "narrator", "value": session, "url": service.address}])
+        plain = context.new_page()
+        plain.goto(service.address)
+        plain.get_by_label("Choose a picture").set_input_files(tmp_path / "dog.jpg")
+        plain.get_by_role("button", name="Describe").click()
+        expect(plain.locator("#said [lang='de-AT']")).to_contain_text("Ein Hund am Strand")
+
+
+def test_by_keyboard_alone_a_person_signs_out(browser: Browser, service: Serving) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.goto(service.address)
+        page.get_by_label("Token").fill(service.token)
+        page.keyboard.press("Enter")
+        (cookie,) = context.cookies()
+        page.get_by_role("button", name="Sign out").press("Enter")
+        expect(page.get_by_label("Token")).to_be_visible()
+        assert context.cookies() == []
+        context.add_cookies([{"name": "narrator", "value": str(cookie["value"]), "url": service.address}])
+        page.goto(service.address)  # with a copy of the cookie that was taken away
+        expect(page.get_by_label("Token")).to_be_visible()

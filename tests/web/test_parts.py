@@ -24,6 +24,28 @@ from narrator.web.uploads import Uploads
 from tests.web.serving import PATIENCE_SECONDS, form
 
 
+def test_work_that_takes_long_is_passed_by_where_there_are_more_threads() -> None:
+    async def play() -> None:
+        begun, free = threading.Event(), threading.Event()
+        desk = Desk("test", waiting=4, seconds=60, threads=2)
+
+        def work() -> bool:
+            begun.set()
+            return free.wait(PATIENCE_SECONDS)
+
+        slow = asyncio.create_task(desk.do(work))
+        while not begun.is_set():
+            await asyncio.sleep(0)
+        assert [await desk.do(lambda: "quick") for _ in range(5)] == ["quick"] * 5
+        assert not slow.done()
+        free.set()
+        assert await slow
+        desk.close()
+        assert not desk.works
+
+    asyncio.run(play())
+
+
 def test_a_desk_refuses_when_too_many_wait_and_forgets_who_gave_up() -> None:
     async def play() -> None:
         begun, free, done = threading.Event(), threading.Event(), list[str]()
@@ -132,6 +154,22 @@ def test_what_all_requests_hold_is_bounded_and_given_back() -> None:
         other.reach(4)
         assert held.bytes == 10
     assert held.bytes == 0
+
+
+def test_the_largest_upload_that_still_comes_in_makes_room() -> None:
+    held, given_up = Held(10), list[str]()
+    small = held.lease(lambda: given_up.append("small"))
+    large = held.lease(lambda: given_up.append("large"))
+    whole = held.lease(lambda: given_up.append("whole"))
+    small.reach(1)
+    large.reach(3)
+    whole.reach(6)
+    whole.arrived()
+    with pytest.raises(RefusalError):  # there would not be enough even without both
+        held.lease(lambda: None).reach(5)
+    assert given_up == []
+    held.lease(lambda: None).reach(3)
+    assert (given_up, held.bytes) == (["large"], 10)
 
 
 def test_a_session_outlives_the_service_but_not_its_token(tmp_path: Path) -> None:

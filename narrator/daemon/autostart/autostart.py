@@ -1,9 +1,14 @@
 """The seam of the autostarts: what a system runs when somebody logs in."""
 
+import re
+import shlex
+import sys
 from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
+
+from narrator.errors import DaemonError
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,6 +23,42 @@ class Installed:
     """Whether that is this installation of Narrator, and not one that was moved or removed."""
     running: bool | None
     """Whether what it started runs; None where the system does not tell."""
+    outdated: bool = False
+    """Whether a version before wrote it, which left out what matters to the person."""
+
+    @property
+    def watched(self) -> Sequence[str]:
+        """What stands behind `watch`: folders and options."""
+        words = self._words()
+        return words[words.index("watch") + 1 :] if "watch" in words else []
+
+    @property
+    def again(self) -> str:
+        """The command that writes the same anew."""
+        return shlex.join(["narrator", "autostart", "install", "--", *self.watched])
+
+    def _words(self) -> list[str]:
+        windows = sys.platform == "win32"
+        # Desktops escape $ and ` twice and double %; systemd doubles both $ and %.
+        text = self.command if windows else re.sub(r"\\\\([$`])|([$%])\2", r"\1\2", self.command)
+        return [word.strip('"') for word in shlex.split(text, posix=not windows)]
+
+
+def refuse_unwritable(command: Sequence[str], where: str, *, also: str = "") -> None:
+    """Raise DaemonError for a word that cannot be written there: with control characters, or that is no text.
+
+    `also` are control characters that can be written all the same.
+    """
+    for word in command:
+        if any(letter not in also and _is_control(letter) for letter in word):
+            shown = "".join(letter if letter.isprintable() else "?" for letter in word)
+            raise DaemonError(
+                f"{shown} has a letter that cannot be written where {where} looks; rename it and try again."
+            )
+
+
+def _is_control(letter: str) -> bool:
+    return letter < " " or letter == "\x7f" or "\ud800" <= letter <= "\udfff"
 
 
 class Autostart(Protocol):

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from narrator.daemon.autostart.autostart import Installed
+from narrator.daemon.autostart.autostart import Installed, refuse_unwritable
 from narrator.daemon.autostart.owned_file import OwnedFile
 from narrator.daemon.desktop_entry import APP_ID
 from narrator.daemon.program import program
@@ -28,7 +28,8 @@ class LaunchdAutostart:
         self._is_running = is_running or _is_running
 
     def install(self, command: Sequence[str]) -> str:
-        """Write the agent."""
+        """Write the agent. What it prints goes nowhere, as launchd sends it nowhere else."""
+        refuse_unwritable(command, self.name, also="\n\t")
         agent = {
             "Label": APP_ID,
             "ProgramArguments": list(command),

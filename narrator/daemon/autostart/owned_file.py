@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from narrator.errors import DaemonError
+from narrator.whole_file import replacing
 
 
 class OwnedFile:
@@ -25,11 +26,10 @@ class OwnedFile:
     def write(self, text: str) -> None:
         """Write it whole or not at all. Raises DaemonError, also where somebody else's file is in the way."""
         self._refuse_foreign()
-        new = self.path.with_name(f".{self.path.name}.new")
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            new.write_text(text, encoding="utf-8")
-            new.replace(self.path)
+            with replacing(self.path) as stream:
+                stream.write(text.encode())
         except OSError as error:
             raise self._failure("written", error) from error
 

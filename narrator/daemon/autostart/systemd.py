@@ -8,7 +8,7 @@ from pathlib import Path
 
 from platformdirs import user_config_path
 
-from narrator.daemon.autostart.autostart import Installed
+from narrator.daemon.autostart.autostart import Installed, refuse_unwritable
 from narrator.daemon.autostart.owned_file import OwnedFile
 from narrator.daemon.program import program
 from narrator.errors import DaemonError
@@ -37,6 +37,8 @@ ExecStart={{command}}
 TimeoutStartSec=90
 TimeoutStopSec=10
 WatchdogSec=30
+# So it ends at logout, by the signal that it is sent then.
+SuccessExitStatus=143
 Restart=on-failure
 RestartSec=2
 # A wrong option is wrong again.
@@ -45,6 +47,9 @@ RestartPreventExitStatus=2
 # than silent.
 MemoryHigh=1G
 TasksMax=256
+# What it prints of pictures is for a terminal. Why it cannot start, the journal may know.
+StandardOutput=null
+StandardError=journal
 UMask=0077
 NoNewPrivileges=yes
 LockPersonality=yes
@@ -53,6 +58,10 @@ RestrictSUIDSGID=yes
 [Install]
 WantedBy={_TARGET}
 """
+_NEEDED = frozenset({"StandardOutput=null", "SuccessExitStatus=143"})
+"""Lines that units of versions before lack: those put captions into the journal, and end as failed."""
+_ESCAPES = {code: f"\\x{code:02x}" for code in (*range(1, 32), 127)}
+"""Control characters, of which several end a line for systemd."""
 
 
 class SystemdAutostart:
@@ -67,6 +76,7 @@ class SystemdAutostart:
 
     def install(self, command: Sequence[str]) -> str:
         """Write the unit and enable it; it starts with the next login."""
+        refuse_unwritable(command, self.name, also="".join(map(chr, _ESCAPES)))
         self._unit.write(_TEMPLATE.format(command=exec_start(command)))
         if not (_systemctl("daemon-reload") and _systemctl("enable", UNIT)):
             self._enable()
@@ -88,13 +98,15 @@ class SystemdAutostart:
         text = self._unit.read()
         if text is None:
             return None
-        lines = (line.partition("=") for line in text.splitlines())
-        command = next((value for key, _, value in lines if key == "ExecStart"), "")
+        lines = text.splitlines()
+        settings = (line.partition("=") for line in lines)
+        command = next((value for key, _, value in settings if key == "ExecStart"), "")
         return Installed(
             place=str(self._unit.path),
             command=command,
             ours=f"{command} ".startswith(f"{exec_start(program())} "),
             running=_systemctl("is-active", UNIT) if _answers() else None,
+            outdated=not set(lines) >= _NEEDED,
         )
 
     def _enable(self) -> None:
@@ -131,8 +143,8 @@ def exec_start(command: Sequence[str]) -> str:
 
 
 def _quoted(word: str) -> str:
-    escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("%", "%%")
-    return f'"{escaped}"'
+    escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%")
+    return f'"{escaped.translate(_ESCAPES)}"'
 
 
 def _answers() -> bool:

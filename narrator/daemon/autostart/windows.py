@@ -10,7 +10,7 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Protocol
 
-from narrator.daemon.autostart.autostart import Installed
+from narrator.daemon.autostart.autostart import Installed, refuse_unwritable
 from narrator.daemon.program import program
 from narrator.errors import DaemonError
 
@@ -44,6 +44,7 @@ class WindowsAutostart:
 
     def install(self, command: Sequence[str]) -> str:
         """Write the value."""
+        refuse_unwritable(command, self.name)
         try:
             self._run_key.set(_VALUE, subprocess.list2cmdline(command))
         except OSError as error:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from platformdirs import user_config_path
 
-from narrator.daemon.autostart.autostart import Installed
+from narrator.daemon.autostart.autostart import Installed, refuse_unwritable
 from narrator.daemon.autostart.owned_file import OwnedFile
 from narrator.daemon.desktop_entry import desktop_entry, exec_value
 from narrator.daemon.program import program
@@ -26,6 +26,7 @@ class XdgAutostart:
 
     def install(self, command: Sequence[str]) -> str:
         """Write the entry."""
+        refuse_unwritable(command, self.name, also="\n\r\t")
         key, _, value = _MARK.partition("=")
         text = desktop_entry(
             name="Narrator",

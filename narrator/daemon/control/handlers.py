@@ -7,7 +7,7 @@ from threading import Thread
 from time import monotonic
 
 from narrator.daemon.control.messages import Request, write_refusal, write_reply
-from narrator.errors import NarratorError
+from narrator.errors import NarratorError, fault_name
 
 Handler = Callable[[Request], Mapping[str, object]]
 """Does what a request asks for, at once, and gives what its reply says. Raises NarratorError to refuse it."""
@@ -59,5 +59,5 @@ class Handlers:
             # The edge of a thread: a fault that ended it here would leave clients waiting.
             self._on_fault(error)
             return write_refusal(
-                f"Narrator has a fault of its own ({type(error).__name__}: {error}); its log tells more."
+                f"Narrator has a fault of its own ({fault_name(error)}); its log tells more."
             )

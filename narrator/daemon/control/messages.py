@@ -59,6 +59,8 @@ def read_request(line: bytes) -> Request:
         raise MessageError(_unknown(verb))
     if not isinstance(arguments, dict):
         raise MessageError("The arguments of a request are not a JSON object; send one.")
+    if not _is_text(arguments):
+        raise MessageError("A request has letters in it that no name can have; send it without them.")
     return Request(verb=verb, arguments=arguments)
 
 
@@ -97,6 +99,28 @@ def _record(line: bytes) -> dict[str, Any]:
     if not isinstance(record, dict):
         raise MessageError("A line is JSON, but not an object; send one JSON object a line.")
     return record
+
+
+def _is_text(arguments: dict[str, Any]) -> bool:
+    """Whether all that is in it could be a path or a person's words: no zero byte, no half of a letter.
+
+    A byte of a name that is no UTF-8 counts as a letter, as everywhere in Python.
+    """
+    waiting: list[Any] = [arguments]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += [*value, *value.values()]
+        elif isinstance(value, list):
+            waiting += value
+        elif isinstance(value, str):
+            try:
+                value.encode(errors="surrogateescape")
+            except UnicodeEncodeError:
+                return False
+            if "\0" in value:
+                return False
+    return True
 
 
 def _unknown(verb: object) -> str:

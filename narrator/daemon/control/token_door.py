@@ -1,13 +1,13 @@
 """A door for systems without Unix sockets: a port of this machine alone, and a token in a private file."""
 
 import json
-import os
 import socket
 from pathlib import Path
 
 from narrator.daemon.control.door import BACKLOG
 from narrator.daemon.runtime_folder import MadeFile
 from narrator.errors import DaemonError
+from narrator.whole_file import write_private
 
 _THIS_MACHINE = "127.0.0.1"
 
@@ -70,11 +70,5 @@ class TokenDoor:
             ) from error
 
     def _write(self, address: dict[str, object]) -> None:
-        # First under another name: nobody reads half a file.
-        new = self.file.path.with_suffix(".new")
-        new.unlink(missing_ok=True)
-        descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-            json.dump(address, stream)
-        new.replace(self.file.path)
+        write_private(self.file.path, json.dumps(address))
         self.file.made()

@@ -10,9 +10,6 @@ one of CLAIMS, "ranking": one of RANKINGS}`. A request has one of `load` (the re
 (the same payload; the reply's payload is a vector of float32). An `error` comes with its `kind`.
 """
 
-import os
-import signal
-import sys
 from functools import partial
 from threading import Timer
 
@@ -24,9 +21,8 @@ from narrator.captioning.captioner import Captioner
 from narrator.captioning.shelves import find_bundle
 from narrator.daemon.memory import give_back_memory
 from narrator.errors import BundleError, NarratorError
-from narrator.workers.messages import Message, receive, send
-
-Answer = tuple[dict[str, object], bytes]
+from narrator.workers.answering import Answer, answer_requests
+from narrator.workers.messages import Message
 
 _REST_SECONDS = 2.0
 """So long after a picture, what it has taken is given back: pictures that follow one another would take it
@@ -35,22 +31,7 @@ again and again."""
 
 def main() -> None:
     """Answer requests until standard input ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's; this process ends with it
-    replies = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what libraries print must not be taken for an answer
-    opening = receive(sys.stdin.buffer)
-    if opening is None:
-        return
-    desk = _Desk(**opening.header)
-    rest = _rest()
-    while (request := receive(sys.stdin.buffer)) is not None:
-        rest.cancel()
-        header, payload = desk.answer(request)
-        try:
-            send(replies, {"id": request.header["id"], **header}, payload)
-        except BrokenPipeError:
-            return
-        rest = _rest()
+    answer_requests(lambda opening: _Desk(**opening).answer)
 
 
 def _rest() -> Timer:
@@ -69,14 +50,18 @@ class _Desk:
         self._model = model
         self._load = partial(Captioner.load, model, threads, people=people, claims=claims, ranking=ranking)
         self._loaded: tuple[Captioner, int] | None = None
+        self._rest = _rest()
 
     def answer(self, request: Message) -> Answer:
-        """Header and payload of the reply."""
+        """The reply, or its error."""
+        self._rest.cancel()
         try:
             return self._answer(request)
         except NarratorError as error:
             kind = "bundle" if isinstance(error, BundleError) else "picture"
             return {"error": str(error), "kind": kind}, b""
+        finally:
+            self._rest = _rest()
 
     def _answer(self, request: Message) -> Answer:
         captioner, side = self._network()

@@ -26,11 +26,6 @@ class Action(Enum):
         """What it does, as the end of a sentence."""
         return _WHAT[self]
 
-    @property
-    def command(self) -> str:
-        """The command that does the same."""
-        return f"narrator {self.value}"
-
 
 _WHAT: Mapping[Action, str] = {
     Action.CLIPBOARD: "describe the picture on the clipboard",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from narrator.daemon.hotkeys.bindings import Bindings
 from narrator.daemon.hotkeys.hotkeys import Hotkeys
+from narrator.desktop import is_wayland
 from narrator.errors import DaemonError
 
 _SWAY = (
@@ -13,6 +14,10 @@ _SWAY = (
     "such as bindsym Mod4+Shift+d exec narrator clipboard."
 )
 _NO_DESKTOP = "There is no desktop here, and so there are no hotkeys; start narrator in your desktop session."
+
+
+class NoDesktopError(DaemonError):
+    """Nobody misses keys here: this is a console, or a connection from elsewhere."""
 
 
 def hotkeys_for(bindings: Bindings, environment: Mapping[str, str] = os.environ) -> Hotkeys:
@@ -25,9 +30,7 @@ def hotkeys_for(bindings: Bindings, environment: Mapping[str, str] = os.environ)
         from narrator.daemon.hotkeys.macos import MacHotkeys
 
         return MacHotkeys(bindings)
-    # Wayland first: an X server runs there as well, but hears keys only while one of its own windows has
-    # the focus.
-    if environment.get("XDG_SESSION_TYPE") == "wayland" or environment.get("WAYLAND_DISPLAY"):
+    if is_wayland(environment):  # before its X server
         if environment.get("SWAYSOCK"):
             raise DaemonError(_SWAY)
         from narrator.daemon.hotkeys.portal import PortalHotkeys
@@ -37,4 +40,4 @@ def hotkeys_for(bindings: Bindings, environment: Mapping[str, str] = os.environ)
         from narrator.daemon.hotkeys.x11 import X11Hotkeys
 
         return X11Hotkeys(bindings)
-    raise DaemonError(_NO_DESKTOP)
+    raise NoDesktopError(_NO_DESKTOP)

@@ -1,32 +1,42 @@
 """The seam of the hotkeys: keys that the system hands to us wherever the person is."""
 
 from abc import abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Protocol
 
 from narrator.daemon.hotkeys.bindings import Action
 from narrator.daemon.hotkeys.combination import Combination
 
-OnPress = Callable[[Action], None]
-OnTaken = Callable[[Action, Combination, str], None]
-OnLost = Callable[[str], None]
+
+class KeyListener(Protocol):
+    """Who is told of keys. Its methods return at once; they are called from a thread of the hotkeys."""
+
+    @abstractmethod
+    def pressed(self, action: Action) -> None:
+        """A key was pressed; once, however long it is held."""
+
+    @abstractmethod
+    def refused(self, sentence: str) -> None:
+        """Some keys, or all, are not ours as the desktop is now; one sentence for all that is new of it."""
+
+    @abstractmethod
+    def granted(self, news: str) -> None:
+        """All keys are ours; the sentence says what has changed, and is empty where nothing has."""
+
+    @abstractmethod
+    def lost(self, sentence: str) -> None:
+        """No key works any more; called once."""
 
 
 class Hotkeys(Protocol):
-    """Hears its keys until it is closed. The callbacks return at once; they come from a thread of its own."""
+    """Hears its keys until it is closed."""
 
     name: str
     """Where the keys come from, as a sentence names it."""
 
     @abstractmethod
-    def start(self, on_press: OnPress, on_taken: OnTaken, on_lost: OnLost) -> None:
-        """Begin, and return once the keys are asked for.
-
-        `on_press` hears each press once, however long the key is held; `on_taken` of each key that is not
-        given to us, now or later, with a sentence; `on_lost`, once, why no key works any more.
-
-        Raises DaemonError where no key can work.
-        """
+    def start(self, listener: KeyListener) -> None:
+        """Begin, and return once the keys are asked for. Raises DaemonError where no key can work."""
 
     @abstractmethod
     def close(self) -> None:
@@ -38,6 +48,11 @@ class Hotkeys(Protocol):
 
         Raises DaemonError where no key can work.
         """
+
+
+def in_one(trouble: Mapping[Action, str], known: Collection[Action] = ()) -> str:
+    """The sentences about keys in one text, each once; those that are known already are left out."""
+    return " ".join(dict.fromkeys(text for action, text in trouble.items() if action not in known))
 
 
 def taken(action: Action, combination: Combination) -> str:

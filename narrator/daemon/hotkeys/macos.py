@@ -8,7 +8,7 @@ from typing import Protocol
 
 from narrator.daemon.hotkeys.bindings import Action, Bindings
 from narrator.daemon.hotkeys.combination import Combination, Modifier
-from narrator.daemon.hotkeys.hotkeys import OnLost, OnPress, OnTaken
+from narrator.daemon.hotkeys.hotkeys import KeyListener
 from narrator.errors import DaemonError
 
 _PATIENCE_SECONDS = 2.0
@@ -64,19 +64,10 @@ class MacHotkeys:
         self._make_keys = make_keys or _pynput
         self._keys: Keys | None = None
 
-    def start(self, on_press: OnPress, on_taken: OnTaken, on_lost: OnLost) -> None:
+    def start(self, listener: KeyListener) -> None:
         """Begin to listen. Raises DaemonError where macOS forbids it."""
-        self._keys = self._make_keys(
-            {
-                pynput_name(combination): partial(on_press, action)
-                for action, combination in self._bindings.items()
-            }
-        )
-        self._keys.start()
-        self._keys.wait()
-        if not self._keys.IS_TRUSTED:
-            self.close()
-            raise DaemonError(_FORBIDDEN)
+        self._begin(listener.pressed)
+        listener.granted("")
 
     def close(self) -> None:
         """Listen no more."""
@@ -88,9 +79,22 @@ class MacHotkeys:
     def trouble(self) -> Mapping[Action, str]:
         """Listen for a moment, to hear whether that is allowed."""
         trial = MacHotkeys(self._bindings, self._make_keys)
-        trial.start(lambda _: None, lambda *_: None, lambda _: None)
+        trial._begin(lambda _: None)
         trial.close()
         return {}
+
+    def _begin(self, pressed: Callable[[Action], None]) -> None:
+        self._keys = self._make_keys(
+            {
+                pynput_name(combination): partial(pressed, action)
+                for action, combination in self._bindings.items()
+            }
+        )
+        self._keys.start()
+        self._keys.wait()
+        if not self._keys.IS_TRUSTED:
+            self.close()
+            raise DaemonError(_FORBIDDEN)
 
 
 def _pynput(keys: Mapping[str, Callable[[], None]]) -> Keys:

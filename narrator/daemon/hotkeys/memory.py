@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from narrator.daemon.hotkeys.bindings import Action, Bindings
-from narrator.daemon.hotkeys.hotkeys import OnLost, OnPress, OnTaken, taken
+from narrator.daemon.hotkeys.hotkeys import KeyListener, in_one, taken
 
 
 class MemoryHotkeys:
@@ -14,22 +14,24 @@ class MemoryHotkeys:
     def __init__(self, bindings: Bindings, held_by_others: frozenset[Action] = frozenset()) -> None:
         self._bindings = bindings
         self._held_by_others = held_by_others
-        self._on_press: OnPress | None = None
+        self._listener: KeyListener | None = None
 
-    def start(self, on_press: OnPress, on_taken: OnTaken, on_lost: OnLost) -> None:
+    def start(self, listener: KeyListener) -> None:
         """Begin; it is never lost."""
-        self._on_press = on_press
-        for action, sentence in self.trouble().items():
-            on_taken(action, self._bindings[action], sentence)
+        self._listener = listener
+        if trouble := self.trouble():
+            listener.refused(in_one(trouble))
+        else:
+            listener.granted("")
 
     def press(self, action: Action) -> None:
         """Press the key of an action; nothing happens where it has none, or before start and after close."""
-        if self._on_press and action in self._bindings and action not in self._held_by_others:
-            self._on_press(action)
+        if self._listener and action in self._bindings and action not in self._held_by_others:
+            self._listener.pressed(action)
 
     def close(self) -> None:
         """Hear nothing any more."""
-        self._on_press = None
+        self._listener = None
 
     def trouble(self) -> Mapping[Action, str]:
         """The keys that others hold."""

@@ -7,8 +7,9 @@ from contextlib import suppress
 from threading import Thread
 
 from narrator.daemon.hotkeys.bindings import Action, Bindings
-from narrator.daemon.hotkeys.hotkeys import OnLost, OnPress, OnTaken
-from narrator.daemon.hotkeys.portal_session import PortalGoneError, PortalSession
+from narrator.daemon.hotkeys.hotkeys import KeyListener
+from narrator.daemon.hotkeys.portal_session import PortalGoneError, PortalSession, RefusedError
+from narrator.daemon.hotkeys.portal_words import Triggers, news_of, not_given
 from narrator.daemon.hotkeys.presence import make_known
 from narrator.errors import DaemonError
 
@@ -20,8 +21,7 @@ _PAUSE_SECONDS = 0.5
 class PortalHotkeys:
     """Asks the portal for its keys and listens, in a thread with an event loop of its own.
 
-    The first time, the desktop asks the person, so `start` does not wait for the answer: a refusal is told by
-    `on_lost`.
+    The first time, the desktop asks the person, so `start` does not wait for the answer.
     """
 
     name = "the desktop's portal"
@@ -32,14 +32,12 @@ class PortalHotkeys:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[None] | None = None
 
-    def start(self, on_press: OnPress, on_taken: OnTaken, on_lost: OnLost) -> None:
+    def start(self, listener: KeyListener) -> None:
         """Open a session with the portal; it is bound, and after a restart bound again, in the thread."""
         make_known()
         opened: Future[None] = Future()
         run = self._run
-        self._thread = Thread(
-            target=lambda: run(opened, on_press, on_taken, on_lost), name="narrator hotkeys", daemon=True
-        )
+        self._thread = Thread(target=lambda: run(opened, listener), name="narrator hotkeys", daemon=True)
         self._thread.start()
         opened.result()  # every wait in the thread ends, or it is told
 
@@ -56,9 +54,9 @@ class PortalHotkeys:
         asyncio.run(_check())
         return {}
 
-    def _run(self, opened: Future[None], on_press: OnPress, on_taken: OnTaken, on_lost: OnLost) -> None:
+    def _run(self, opened: Future[None], listener: KeyListener) -> None:
         try:
-            asyncio.run(self._listen(opened, on_press, on_taken))
+            asyncio.run(self._listen(opened, listener))
         except asyncio.CancelledError:
             opened.cancel()  # closed, perhaps before it was open
         except Exception as error:
@@ -70,38 +68,60 @@ class PortalHotkeys:
                 )
                 told.__cause__ = error
             if opened.done():
-                on_lost(str(told))
+                listener.lost(str(told))
             else:
                 opened.set_exception(told)
 
-    async def _listen(self, opened: Future[None], on_press: OnPress, on_taken: OnTaken) -> None:
+    async def _listen(self, opened: Future[None], listener: KeyListener) -> None:
         self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
-        session = await PortalSession.connect(on_press)
+        state = _State(self._bindings, listener)
+        session = await PortalSession.connect(listener.pressed, state.changed)
         try:
-            await session.open()
-            opened.set_result(None)
-            told: set[Action] = set()
             while True:
                 try:
-                    refused = self._bindings.keys() - await session.bind(self._bindings)
-                    for action in sorted(refused - told, key=list(Action).index):
-                        on_taken(action, self._bindings[action], _refused(action, self._bindings))
-                    told = refused
+                    await session.check()
+                    if not opened.done():
+                        opened.set_result(None)
+                    try:
+                        await session.open(self._bindings)
+                        state.begun(await session.bind(self._bindings))
+                    except RefusedError as error:
+                        return listener.refused(str(error))
                     await session.until_gone()
                 except PortalGoneError:
-                    await _reopen(session)
+                    await session.until_back()
+                    await asyncio.sleep(_PAUSE_SECONDS)
         finally:
             await session.close()
 
 
-async def _reopen(session: PortalSession) -> None:
-    while True:
-        await session.until_back()
-        await asyncio.sleep(_PAUSE_SECONDS)
-        try:
-            return await session.open()
-        except PortalGoneError:
-            continue  # that one did not live long
+class _State:
+    """Which keys the desktop has given, and what was said of it."""
+
+    def __init__(self, bindings: Bindings, listener: KeyListener) -> None:
+        self._bindings = bindings
+        self._listener = listener
+        self._given: Triggers | None = None
+
+    def begun(self, given: Triggers) -> None:
+        """What the answer to our wishes is; the same as before a restart of the portal is no news."""
+        before, self._given = self._given, given
+        if before is None or before.keys() != given.keys():
+            self._tell("")
+
+    def changed(self, given: Triggers) -> None:
+        """The person changes keys in the desktop's settings; portals also report what they just answered."""
+        if self._given is not None and self._given != given:
+            news = news_of(self._given, given)
+            self._given = given
+            self._tell(news)
+
+    def _tell(self, news: str) -> None:
+        given = self._given or {}
+        if missing := [action for action in Action if action in self._bindings and action not in given]:
+            self._listener.refused(f"{news} {not_given(missing)}".strip())
+        else:
+            self._listener.granted(news)
 
 
 async def _check() -> None:
@@ -110,10 +130,3 @@ async def _check() -> None:
         await session.check()
     finally:
         await session.close()
-
-
-def _refused(action: Action, bindings: Bindings) -> str:
-    return (
-        f"The desktop has not given {bindings[action]}; "
-        f"bind {action.command} to a key in the desktop's own settings."
-    )

@@ -5,7 +5,7 @@ https://flatpak.github.io/xdg-desktop-portal/docs/doc-org.freedesktop.portal.Glo
 
 import asyncio
 import os
-from collections.abc import Callable, Set
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any, Self
 
@@ -14,17 +14,21 @@ from dbus_fast.aio import MessageBus
 
 from narrator.daemon.desktop_entry import APP_ID
 from narrator.daemon.hotkeys.bindings import Action, Bindings
-from narrator.daemon.hotkeys.combination import Combination, Modifier
-from narrator.daemon.hotkeys.keysyms import keysym_of
+from narrator.daemon.hotkeys.portal_words import Triggers, triggers, wishes
 from narrator.errors import DaemonError
+from narrator.speech.bus import session_bus
 
 _PORTAL = "org.freedesktop.portal.Desktop"
 _PATH = "/org/freedesktop/portal/desktop"
 _SHORTCUTS = "org.freedesktop.portal.GlobalShortcuts"
 _BUS = "org.freedesktop.DBus"
-_HELD = {Modifier.CTRL: "CTRL", Modifier.ALT: "ALT", Modifier.SHIFT: "SHIFT", Modifier.SUPER: "LOGO"}
+_REGISTRY = "org.freedesktop.host.portal.Registry"
+_NO_REGISTER = ("org.freedesktop.DBus.Error.UnknownMethod", "org.freedesktop.DBus.Error.UnknownInterface")
 _GRANTED = 0
 _PATIENCE_SECONDS = 10.0
+_REGISTER_TRIES = 20
+_REGISTER_SECONDS = 0.5
+_SETTLE_SECONDS = 1.0
 
 _RESTART = "start narrator watch again in your desktop"
 _BUS_LOST = f"The session bus has ended, and the hotkeys with it; {_RESTART}."
@@ -40,6 +44,10 @@ _Answer = tuple[int, dict[str, Variant]]
 """How a request ended, 0 for well, and what came of it."""
 
 
+class RefusedError(DaemonError):
+    """The desktop gives Narrator no keys, and will not as it is now."""
+
+
 class PortalGoneError(Exception):
     """The portal's process has ended; another may take its place."""
 
@@ -47,10 +55,14 @@ class PortalGoneError(Exception):
 class PortalSession:
     """One connection to the session bus, and the keys that the portal gives us over it."""
 
-    def __init__(self, bus: MessageBus, on_press: Callable[[Action], None]) -> None:
+    def __init__(
+        self, bus: MessageBus, on_press: Callable[[Action], None], on_change: Callable[[Triggers], None]
+    ) -> None:
         self._bus = bus
         self._on_press = on_press
+        self._on_change = on_change
         self._session = ""
+        self._given: Triggers = {}
         self._requests = 0
         self._answers: dict[str, asyncio.Future[_Answer]] = {}
         self._gone: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -58,40 +70,26 @@ class PortalSession:
         self._watch = asyncio.create_task(self._watch_bus())
 
     @classmethod
-    async def connect(cls, on_press: Callable[[Action], None]) -> Self:
-        """Connect to the session bus. Raises DaemonError where there is none."""
-        # The library does not know where systemd puts the bus of a person whose environment does not say it.
-        usual = f"unix:path={os.environ.get('XDG_RUNTIME_DIR', '')}/bus"
-        address = os.environ.get("DBUS_SESSION_BUS_ADDRESS") or usual
+    async def connect(
+        cls, on_press: Callable[[Action], None], on_change: Callable[[Triggers], None] = lambda _: None
+    ) -> Self:
+        """Connect to the session bus. Raises DaemonError where there is none.
+
+        `on_change` hears of keys that the person gives or takes in the desktop's settings.
+        """
+        address = session_bus()
+        if address is None:
+            raise _unreachable("there is none")
         try:
             async with asyncio.timeout(_PATIENCE_SECONDS):
                 bus = await MessageBus(bus_address=address, bus_type=BusType.SESSION).connect()
         except (OSError, EOFError, ValueError) as error:  # its errors of addresses and logins are ValueErrors
-            raise DaemonError(
-                f"The session bus cannot be reached for hotkeys ({error}); start narrator in your desktop."
-            ) from error
-        session = cls(bus, on_press)
+            raise _unreachable(str(error)) from error
+        session = cls(bus, on_press, on_change)
         bus.add_message_handler(session._hear)
         await session._call(_BUS, "AddMatch", "s", [f"type='signal',sender='{_PORTAL}'"])
         await session._call(_BUS, "AddMatch", "s", [f"type='signal',sender='{_BUS}',arg0='{_PORTAL}'"])
         return session
-
-    async def open(self) -> None:
-        """Ask for a session. Raises DaemonError where the portal is missing, too old or unwilling."""
-        self._gone = asyncio.get_running_loop().create_future()
-        await self.check()
-        # Since its version 1.21 the portal wants to know programs by name. Older ones have no such register,
-        # and know us by our unit or not at all; whether that is enough, the session's answer tells.
-        await self._call("org.freedesktop.host.portal.Registry", "Register", "sa{sv}", [APP_ID, {}])
-        wish = {"session_handle_token": Variant("s", "narrator")}
-        try:
-            async with asyncio.timeout(_PATIENCE_SECONDS):  # nobody is asked yet, so nobody needs longer
-                code, results = await self._request("CreateSession", "a{sv}", [], wish)
-        except TimeoutError as error:
-            raise DaemonError(_MUTE) from error
-        if code != _GRANTED or "session_handle" not in results:
-            raise DaemonError(_DENIED)
-        self._session = results["session_handle"].value
 
     async def check(self) -> None:
         """Raise DaemonError where the portal is missing or too old; nothing is asked of the person."""
@@ -99,19 +97,44 @@ class PortalSession:
         if reply.message_type is MessageType.ERROR or reply.body[0].value < 1:
             raise DaemonError(_ABSENT)
 
-    async def bind(self, bindings: Bindings) -> Set[Action]:
+    async def open(self, bindings: Bindings) -> None:
+        """Ask for a session. Raises RefusedError where the portal is unwilling."""
+        await self._register()
+        wish = {
+            "session_handle_token": Variant("s", "narrator"),
+            # An early form of the portal, which Plasma 5.27 has with xdg-desktop-portal 1.16 (Debian 12):
+            # there it gives the keys at once and asks nothing. Later portals leave this out.
+            "shortcuts": Variant("a(sa{sv})", wishes(bindings)),
+        }
+        try:
+            async with asyncio.timeout(_PATIENCE_SECONDS):  # nobody is asked yet, so nobody needs longer
+                code, results = await self._request("CreateSession", "a{sv}", [], wish)
+        except TimeoutError as error:
+            raise RefusedError(_MUTE) from error
+        if code != _GRANTED or "session_handle" not in results:
+            raise RefusedError(_DENIED)
+        self._session = results["session_handle"].value
+        self._given = _triggers_of(results)
+
+    async def bind(self, bindings: Bindings) -> Triggers:
         """Ask for the keys and give those that were granted; the person may be asked and take their time.
 
-        Raises DaemonError when the answer is no.
+        Raises RefusedError when the answer is no.
         """
-        shortcuts = [[action.value, _wish(action, combination)] for action, combination in bindings.items()]
-        code, results = await self._request(
-            "BindShortcuts", "oa(sa{sv})sa{sv}", [self._session, shortcuts, ""], {}
-        )
-        if code != _GRANTED:
-            raise DaemonError(_DENIED)
-        granted = {name for name, _ in results["shortcuts"].value} if "shortcuts" in results else set()
-        return {action for action in bindings if action.value in granted}
+        # What Plasma 5.27 has not given with the session it does not give: it opens its settings, at every
+        # start, and answers with nothing.
+        if bindings and not self._given and not _is_plasma_5():
+            code, results = await self._request(
+                "BindShortcuts", "oa(sa{sv})sa{sv}", [self._session, wishes(bindings), ""], {}
+            )
+            if code != _GRANTED:
+                raise RefusedError(_DENIED)
+            self._given = _triggers_of(results)
+            if len(self._given) < len(bindings):
+                # Plasma 6 answers before it has bound anything, and does not say then what it gives.
+                await asyncio.sleep(_SETTLE_SECONDS)
+                self._given = await self._list()
+        return self._given
 
     async def until_gone(self) -> None:
         """Wait. Raises PortalGoneError when the portal ends, DaemonError when nothing will come any more."""
@@ -123,11 +146,28 @@ class PortalSession:
         await self._call(_BUS, "StartServiceByName", "su", [_PORTAL, 0])  # where it cannot, another will
         await asyncio.wait({self._back})
         self._back.result()
+        self._gone = asyncio.get_running_loop().create_future()
 
     async def close(self) -> None:
         """End the connection; the portal takes the keys back by itself."""
         self._bus.disconnect()
         await self._watch
+
+    async def _register(self) -> None:
+        """Tell the portal our name: since its version 1.20 it gives keys to nobody without one.
+
+        Older ones have no such register, and know us by our unit or not at all. A desktop entry that was just
+        written is not found for some moments. Whether no name is enough, the session's answer tells.
+        """
+        for _ in range(_REGISTER_TRIES):
+            reply = await self._call(_REGISTRY, "Register", "sa{sv}", [APP_ID, {}])
+            if reply.message_type is not MessageType.ERROR or reply.error_name in _NO_REGISTER:
+                return
+            await asyncio.sleep(_REGISTER_SECONDS)
+
+    async def _list(self) -> Triggers:
+        code, results = await self._request("ListShortcuts", "oa{sv}", [self._session], {})
+        return _triggers_of(results) if code == _GRANTED else {}
 
     async def _request(
         self, member: str, signature: str, body: list[Any], options: dict[str, Variant]
@@ -143,15 +183,17 @@ class PortalSession:
             options = {"handle_token": Variant("s", token), **options}
             reply = await self._call(_SHORTCUTS, member, signature, [*body, options])
             if reply.message_type is MessageType.ERROR:
+                if self._gone.done():
+                    self._gone.result()  # raises: there is nobody who could have answered
                 reason = reply.body[0] if reply.body else reply.error_name
-                raise DaemonError(
+                raise RefusedError(
                     f"The desktop's portal gives no hotkeys ({reason}); "
                     "bind commands to keys in its own settings, as narrator hotkeys tells."
                 )
             either: set[asyncio.Future[Any]] = {answer, self._gone}
             await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
-            if not answer.done():
-                self._gone.result()  # raises why there will be none
+            if self._gone.done():
+                self._gone.result()  # raises why there is none: another portal knows nothing of our session
             return answer.result()
         finally:
             del self._answers[path]
@@ -184,6 +226,10 @@ class PortalSession:
             case "org.freedesktop.portal.GlobalShortcuts", "Activated", [session, name, *_]:
                 if session == self._session and name in (action.value for action in Action):
                     self._on_press(Action(name))
+            case "org.freedesktop.portal.GlobalShortcuts", "ShortcutsChanged", [session, shortcuts]:
+                if session == self._session:
+                    self._given = triggers(shortcuts)
+                    self._on_change(self._given)
             case "org.freedesktop.portal.Session", "Closed", _:
                 if message.path == self._session:
                     _fail(self._gone, DaemonError(_CLOSED))
@@ -204,18 +250,18 @@ class PortalSession:
             _fail(future, DaemonError(_BUS_LOST))
 
 
-def trigger(combination: Combination) -> str:
-    """A combination as the specification of shortcuts writes it, such as LOGO+SHIFT+d.
-
-    https://specifications.freedesktop.org/shortcuts-spec/latest/
-    """
-    held = (name for modifier, name in _HELD.items() if modifier in combination.modifiers)
-    return "+".join((*held, keysym_of(combination.key)))
+def _triggers_of(results: Mapping[str, Variant]) -> Triggers:
+    return triggers(results["shortcuts"].value) if "shortcuts" in results else {}
 
 
-def _wish(action: Action, combination: Combination) -> dict[str, Variant]:
-    what = f"{action.what[:1].upper()}{action.what[1:]}"  # heard as a line of the desktop's dialog
-    return {"description": Variant("s", what), "preferred_trigger": Variant("s", trigger(combination))}
+def _unreachable(reason: str) -> DaemonError:
+    return DaemonError(
+        f"The session bus cannot be reached for hotkeys ({reason}); start narrator in your desktop."
+    )
+
+
+def _is_plasma_5() -> bool:
+    return os.environ.get("KDE_SESSION_VERSION") == "5"
 
 
 def _fail(future: asyncio.Future[None], error: Exception) -> None:

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from narrator.daemon.hotkeys.bindings import Action, Bindings
 from narrator.daemon.hotkeys.combination import FUNCTION_KEYS, Modifier
-from narrator.daemon.hotkeys.hotkeys import OnLost, OnPress, OnTaken, taken
+from narrator.daemon.hotkeys.hotkeys import KeyListener, in_one, taken
 from narrator.errors import DaemonError
 
 _PATIENCE_SECONDS = 2.0
@@ -59,16 +59,18 @@ class WindowsHotkeys:
         self._system: System | None = None
         self._thread: Thread | None = None
 
-    def start(self, on_press: OnPress, on_taken: OnTaken, on_lost: OnLost) -> None:
+    def start(self, listener: KeyListener) -> None:
         """Register the keys; those that are not given are told before this returns."""
         self._system = system = self._make_system()
         begun: Future[Mapping[Action, str]] = Future()
         self._thread = Thread(
-            target=lambda: self._run(system, begun, on_press, on_lost), name="narrator hotkeys", daemon=True
+            target=lambda: self._run(system, begun, listener), name="narrator hotkeys", daemon=True
         )
         self._thread.start()
-        for action, sentence in begun.result().items():
-            on_taken(action, self._bindings[action], sentence)
+        if trouble := begun.result():
+            listener.refused(in_one(trouble))
+        else:
+            listener.granted("")
 
     def close(self) -> None:
         """Give the keys back."""
@@ -84,21 +86,19 @@ class WindowsHotkeys:
         self._unregister(system, found)
         return found
 
-    def _run(
-        self, system: System, begun: Future[Mapping[Action, str]], on_press: OnPress, on_lost: OnLost
-    ) -> None:
+    def _run(self, system: System, begun: Future[Mapping[Action, str]], listener: KeyListener) -> None:
         try:
             trouble = self._register(system)
             begun.set_result(trouble)
             actions = list(Action)
             while (number := system.wait()) is not None:
-                on_press(actions[number])
+                listener.pressed(actions[number])
             self._unregister(system, trouble)
         except Exception as error:
             # The edge of a thread: keys that went dead without a word would leave a person pressing them.
             fault = f"The hotkeys have a fault of their own ({type(error).__name__}: {error})."
             if begun.done():
-                on_lost(fault)
+                listener.lost(fault)
             else:
                 begun.set_exception(DaemonError(fault))
 

@@ -9,7 +9,7 @@ from threading import Thread
 from Xlib.error import ConnectionClosedError
 
 from narrator.daemon.hotkeys.bindings import Action, Bindings
-from narrator.daemon.hotkeys.hotkeys import OnLost, OnPress, OnTaken
+from narrator.daemon.hotkeys.hotkeys import KeyListener, in_one
 from narrator.daemon.hotkeys.x11_keyboard import X11Keyboard
 from narrator.errors import DaemonError
 
@@ -24,24 +24,24 @@ class X11Hotkeys:
 
     def __init__(self, bindings: Bindings) -> None:
         self._bindings = bindings
-        self._listener: _Listener | None = None
+        self._hearing: _Hearing | None = None
 
-    def start(self, on_press: OnPress, on_taken: OnTaken, on_lost: OnLost) -> None:
+    def start(self, listener: KeyListener) -> None:
         """Take the keys; those that are not given are told before this returns."""
         keyboard = X11Keyboard(self._bindings)
-        self._listener = _Listener(self._bindings, keyboard, on_press, on_taken, on_lost)
+        self._hearing = _Hearing(keyboard, listener)
         try:
-            self._listener.take()
+            self._hearing.take()
         except ConnectionClosedError as error:
-            self._listener.discard()
+            self._hearing.discard()
             raise DaemonError(_LOST) from error
-        self._listener.start()
+        self._hearing.start()
 
     def close(self) -> None:
         """Give the keys back."""
-        if self._listener:
-            self._listener.close()
-            self._listener = None
+        if self._hearing:
+            self._hearing.close()
+            self._hearing = None
 
     def trouble(self) -> Mapping[Action, str]:
         """Try all keys for a moment; those that a running Narrator holds are no trouble."""
@@ -55,22 +55,12 @@ class X11Hotkeys:
             _hang_up(keyboard)
 
 
-class _Listener:
+class _Hearing:
     """The thread that waits for the server, from the first grab to the end of the connection."""
 
-    def __init__(
-        self,
-        bindings: Bindings,
-        keyboard: X11Keyboard,
-        on_press: OnPress,
-        on_taken: OnTaken,
-        on_lost: OnLost,
-    ) -> None:
-        self._bindings = bindings
+    def __init__(self, keyboard: X11Keyboard, listener: KeyListener) -> None:
         self._keyboard = keyboard
-        self._on_press = on_press
-        self._on_taken = on_taken
-        self._on_lost = on_lost
+        self._listener = listener
         self._told: set[Action] = set()
         self._waker, self._woken = socketpair()
         self._thread = Thread(target=self._run, name="narrator hotkeys", daemon=True)
@@ -79,12 +69,13 @@ class _Listener:
         self._thread.start()
 
     def take(self) -> None:
-        """Take the keys, and tell of each that is newly refused."""
+        """Take the keys, and tell of those that are newly refused."""
         trouble = self._keyboard.grab()
         self._keyboard.sign()
-        for action, sentence in trouble.items():
-            if action not in self._told:
-                self._on_taken(action, self._bindings[action], sentence)
+        if news := in_one(trouble, self._told):
+            self._listener.refused(news)
+        elif not trouble:
+            self._listener.granted("")
         self._told = set(trouble)
 
     def close(self) -> None:
@@ -92,7 +83,7 @@ class _Listener:
         self._thread.join(_PATIENCE_SECONDS)
 
     def discard(self) -> None:
-        """Give back what a listener holds whose thread does not run."""
+        """Give back what one holds whose thread does not run."""
         self._waker.close()
         self._woken.close()
         _hang_up(self._keyboard)
@@ -101,10 +92,10 @@ class _Listener:
         try:
             self._listen()
         except ConnectionClosedError:
-            self._on_lost(_LOST)
+            self._listener.lost(_LOST)
         except Exception as error:
             # The edge of a thread: keys that went dead without a word would leave a person pressing them.
-            self._on_lost(f"The hotkeys have a fault of their own ({type(error).__name__}: {error}).")
+            self._listener.lost(f"The hotkeys have a fault of their own ({type(error).__name__}: {error}).")
         finally:
             self._woken.close()
             _hang_up(self._keyboard)
@@ -124,7 +115,7 @@ class _Listener:
         """Work through what the server has told; whether the keyboard may be another one now."""
         heard = self._keyboard.hear()
         for action in heard.presses:
-            self._on_press(action)
+            self._listener.pressed(action)
         return heard.changed  # a new layout comes in many events, and is to be taken once
 
 

@@ -13,6 +13,9 @@ from PIL import Image
 from narrator.errors import PictureError
 from narrator.picture.formats.unreadable import UnreadableError
 
+NAMELESS = "The picture"
+"""What an error calls a picture that came without a file name."""
+
 # Pillow parses in plain Python, so a wrong byte ends in whatever that byte was used for.
 DECODER_ERRORS = (
     OSError,  # truncated data, or a C decoder that gave up

@@ -14,8 +14,9 @@ from typing import cast
 from PIL import ImageFile
 
 from narrator.picture.formats.decoding import DECODER_ERRORS
-from narrator.picture.formats.jpeg import mended_jpeg, refuse_endless_scans
+from narrator.picture.formats.jpeg import bounded_jpeg, mended_jpeg, refuse_endless_scans
 from narrator.picture.formats.jpeg_variants import refuse_variants
+from narrator.picture.formats.pieces import PiecedFile
 from narrator.picture.formats.png import match_transparency, mended_png
 
 _OURS = "narrator.picture.formats"
@@ -24,7 +25,7 @@ _OPENERS = {
     "JPEG": ("PIL.JpegImagePlugin", "JpegImageFile"),
     "PNG": ("PIL.PngImagePlugin", "PngImageFile"),
     "CgBI": (f"{_OURS}.cgbi", "ApplePng"),
-    "WEBP": ("PIL.WebPImagePlugin", "WebPImageFile"),
+    "WEBP": (f"{_OURS}.webp", "open_webp"),
     "AVIF": (f"{_OURS}.heif", "open_avif"),
     "GIF": ("PIL.GifImagePlugin", "GifImageFile"),
     "TIFF": (f"{_OURS}.tiff", "open_tiff"),
@@ -54,14 +55,18 @@ def open_header(data: bytes, kind: str) -> ImageFile.ImageFile:
     if kind == "JPEG":
         refuse_variants(data)
         refuse_endless_scans(data)
+        data = bounded_jpeg(data)
     if kind == "PNG":
         data = mended_png(data)
+    file = PiecedFile(data)
     try:
-        image = open_it(BytesIO(data))
+        image = open_it(file)
     except DECODER_ERRORS:
         if kind != "JPEG":
             raise
-        image = open_it(BytesIO(mended_jpeg(data)))
+        file = PiecedFile(mended_jpeg(data))
+        image = open_it(file)
+    file.header_is_read()
     if kind == "PNG":
         match_transparency(image, data)
     return image

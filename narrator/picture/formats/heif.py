@@ -7,7 +7,7 @@ from io import BytesIO
 from PIL import Image, ImageFile
 
 from narrator.picture.formats.deferred import Deferred
-from narrator.picture.formats.isobmff import Crop, MainItem, main_item
+from narrator.picture.formats.isobmff import Crop, MainItem, main_item, refuse_many_boxes
 from narrator.picture.formats.unreadable import variant
 
 _BRANDS_END = 128
@@ -56,6 +56,7 @@ def open_heic(file: BytesIO) -> ImageFile.ImageFile:
     from pi_heif import HeifImageFile
 
     data = file.getvalue()
+    refuse_many_boxes(data)
     refuse_items_without_text(data)
     item = _main_item(data)
     if item is None and b"moov" in data[: 2**16]:
@@ -82,6 +83,7 @@ def open_avif(file: BytesIO) -> ImageFile.ImageFile:
     from PIL.AvifImagePlugin import AvifImageFile
 
     data = file.getvalue()
+    refuse_many_boxes(data)
     item = _main_item(data)
     if data[8:12] not in _AVIF_BRANDS:  # libavif asks for it, whatever the main picture is
         file = _branded(data, b"avif")

@@ -117,6 +117,28 @@ def boxes(data: bytes, parent: Box) -> Iterator[Box]:
             raise ValueError("more boxes than a picture has")
 
 
+def refuse_many_boxes(data: bytes) -> None:
+    """Raise ValueError for a file with more boxes in one place than real files have: decoders keep each."""
+    for box in boxes(data, Box(b"", 0, len(data))):
+        if box.kind == b"meta":
+            for inner in boxes(data, box._replace(start=box.start + 4)):
+                _refuse_many_inside(data, inner)
+
+
+def _refuse_many_inside(data: bytes, box: Box) -> None:
+    """The same of the boxes in one of those that hold lists: items, their references and properties."""
+    skipped = {
+        b"iinf": 8 if data[box.start : box.start + 1] > b"\0" else 6,
+        b"iref": 4,
+        b"iprp": 0,
+        b"ipco": 0,
+    }
+    if box.kind not in skipped:
+        return
+    for inner in boxes(data, box._replace(start=box.start + skipped[box.kind])):
+        _refuse_many_inside(data, inner)
+
+
 def _find(data: bytes, parent: Box, kind: bytes) -> Box | None:
     return next((box for box in boxes(data, parent) if box.kind == kind), None)
 

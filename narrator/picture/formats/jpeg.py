@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from math import isqrt
 
 from PIL import ImageFile
@@ -25,6 +26,12 @@ _SOI, _SOS = b"\xff\xd8", 0xDA
 _APPLICATION = range(0xE0, 0xF0)
 """Markers of the segments APP0 to APP15."""
 
+_COMMENT = 0xFE
+_ROOM = 2**25
+"""Bytes of application segments and comments that are kept. The depth of a photograph fills ten million."""
+_MOST_EXIF = 64
+"""Segments of EXIF that are kept: Pillow joins them one by one, and copies all of them for each."""
+
 _KEPT = {
     b"JFIF\0": 14,
     b"Adobe": 12,
@@ -44,8 +51,23 @@ def reduce_jpeg(image: ImageFile.ImageFile, short_side: int = SHORT_SIDE) -> Non
 
 def refuse_endless_scans(data: bytes) -> None:
     """Raise ValueError for a progressive JPEG with more scans than any encoder writes."""
-    if len(_SCAN.findall(data)) > SCAN_LIMIT:
+    if next(islice(_SCAN.finditer(data), SCAN_LIMIT, None), None):
         raise ValueError("more scans than an encoder writes")
+
+
+def bounded_jpeg(data: bytes) -> bytes:
+    """The file without the application segments and comments that go beyond all bounds; else itself."""
+    parts: list[memoryview] = []
+    whole, done, room, exif = memoryview(data), 0, _ROOM, 0
+    for marker, start, end in _segments(data):
+        if marker not in _APPLICATION and marker != _COMMENT:
+            continue
+        exif += data.startswith(b"Exif\0\0", start + 4)
+        room -= end - start
+        if room < 0 or exif > _MOST_EXIF:
+            parts.append(whole[done:start])
+            done = end
+    return b"".join((*parts, whole[done:])) if parts else data
 
 
 def mended_jpeg(data: bytes) -> bytes:

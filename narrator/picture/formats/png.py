@@ -24,6 +24,12 @@ _PILLOWS_LIMIT = 2**20
 _TEXTS_LIMIT = 8 * TEXT_LIMIT
 """Bytes of all texts together, half of what Pillow takes."""
 
+_MOST_PACKED = 64
+"""Chunks that are unpacked to see how long they are. Programs write one profile and some texts."""
+
+_MOST_BESIDE, _ROOM = 2**14, 2**25
+"""Chunks beside the pixels, and bytes of them, that Pillow is shown; those of an animation do not count."""
+
 _SHORTEST = {b"gAMA": 4, b"cHRM": 32, b"sRGB": 1, b"pHYs": 9, b"acTL": 8, b"fcTL": 26, b"fdAT": 4}
 """Bytes without which a chunk has no meaning."""
 
@@ -47,7 +53,7 @@ class _Chunk:
     name: bytes
     start: int
     """Where its length stands."""
-    content: bytes
+    content: memoryview
     sound: bool
     """Whether it is all there and its checksum is right."""
 
@@ -56,25 +62,50 @@ class _Chunk:
         """Where the next one begins."""
         return self.start + 12 + len(self.content)
 
+    @property
+    def is_packed(self) -> bool:
+        """Whether nobody knows how long it is before it is unpacked."""
+        return self.name in (b"iCCP", b"zTXt", b"iTXt")
+
+
+class _Bound:
+    """So many chunks and so many bytes of them."""
+
+    def __init__(self, chunks: int, room: int) -> None:
+        self._chunks, self._room = chunks, room
+
+    def has_room_for(self, chunk: _Chunk) -> bool:
+        """Whether this one may be kept; it then counts."""
+        if self._chunks == 0 or len(chunk.content) > self._room:
+            return False
+        self._chunks, self._room = self._chunks - 1, self._room - len(chunk.content)
+        return True
+
 
 def mended_png(data: bytes) -> bytes:
     """The file without ancillary chunks that are broken or too large; itself if there are none.
 
     Of an animation with a fault only the still is left. Raises ValueError for more chunks than any file has.
     """
+    whole = memoryview(data)
     found, pixels = _ancillary_chunks(data)
     animation = [chunk for chunk in found if chunk.name in _ANIMATION]
     still = bool(animation) and not _is_in_order(animation, pixels, struct.unpack_from(">II", data, _SIZE))
-    parts: list[bytes] = []
-    done, room = 0, _TEXTS_LIMIT
+    parts: list[bytes | memoryview] = []
+    done, texts, beside, packed = 0, _TEXTS_LIMIT, _Bound(_MOST_BESIDE, _ROOM), _Bound(_MOST_PACKED, _ROOM)
     for chunk in found:
-        kept = b"" if still and chunk.name in _ANIMATION else _mended(chunk, room)
+        if chunk.name in _ANIMATION:
+            kept = b"" if still else None
+        elif not beside.has_room_for(chunk) or (chunk.is_packed and not packed.has_room_for(chunk)):
+            kept = b""
+        else:
+            kept = _mended(chunk, texts)
         if chunk.name in _TEXTS:
-            room -= len(chunk.content if kept is None else kept)
+            texts -= len(chunk.content if kept is None else kept)
         if kept is not None:
-            parts += data[done : chunk.start], kept
+            parts += whole[done : chunk.start], kept
             done = chunk.end
-    return b"".join((*parts, data[done:])) if parts else data
+    return b"".join((*parts, whole[done:])) if parts else data
 
 
 def match_transparency(image: ImageFile.ImageFile, data: bytes) -> None:
@@ -92,6 +123,7 @@ def match_transparency(image: ImageFile.ImageFile, data: bytes) -> None:
 
 def _ancillary_chunks(data: bytes) -> tuple[list[_Chunk], int]:
     """The chunks that are not needed to show the picture, and where the pixels begin."""
+    whole = memoryview(data)
     found: list[_Chunk] = []
     start, pixels = len(b"\x89PNG\r\n\x1a\n"), len(data)
     for _ in range(CHUNK_LIMIT):
@@ -101,7 +133,7 @@ def _ancillary_chunks(data: bytes) -> tuple[list[_Chunk], int]:
         if not name.replace(b"_", b"a").isalnum():
             return found, pixels  # the way to the next is lost, for Pillow too
         if name[0] & _ANCILLARY:
-            content = data[start + 8 : start + 8 + length]
+            content = whole[start + 8 : start + 8 + length]
             sound = _is_sound(data, start, length, name, content)
             found.append(_Chunk(name=name, start=start, content=content, sound=sound))
         elif name == b"IDAT":
@@ -110,7 +142,7 @@ def _ancillary_chunks(data: bytes) -> tuple[list[_Chunk], int]:
     raise ValueError("more chunks than an encoder writes")
 
 
-def _is_sound(data: bytes, start: int, length: int, name: bytes, content: bytes) -> bool:
+def _is_sound(data: bytes, start: int, length: int, name: bytes, content: memoryview) -> bool:
     if len(content) != length or length < _SHORTEST.get(name, 0):
         return False
     if name == b"tRNS" and length not in _TRANSPARENCY.get(data[_COLOUR_TYPE], ()):
@@ -133,7 +165,7 @@ def _mended(chunk: _Chunk, room: int) -> bytes | None:
 
 
 def _mended_profile(chunk: _Chunk) -> bytes | None:
-    _, end, packed = chunk.content.partition(b"\0")
+    _, end, packed = bytes(chunk.content).partition(b"\0")
     if not end or packed[:1] != b"\0" or _unfolded(packed[1:], _PILLOWS_LIMIT) is None:
         return b""
     return None
@@ -141,7 +173,7 @@ def _mended_profile(chunk: _Chunk) -> bytes | None:
 
 def _mended_text(chunk: _Chunk, limit: int) -> bytes | None:
     """A text that is too long for Pillow only while it is packed stays, unpacked."""
-    keyword, _, rest = chunk.content.partition(b"\0")
+    keyword, _, rest = bytes(chunk.content).partition(b"\0")
     if chunk.name == b"tEXt":
         return None if len(rest) <= limit else _written(b"tEXt", keyword + b"\0")
     head = b"" if chunk.name == b"zTXt" else rest[:1]

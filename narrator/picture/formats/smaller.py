@@ -28,7 +28,7 @@ def smaller_version(
         sizes = _reduced(opened, image.tell())
     elif kind == "HEIC" and _THUMBNAIL.search(data):
         # pi_heif opens no thumbnail of another item; what is of none, it opens as a picture of its own.
-        opened = open_header(_THUMBNAIL.sub(rb"\1free", data), kind)
+        opened = open_header(_THUMBNAIL.sub(rb"\1free", data, MOST_PAGES), kind)
         sizes = _beside(opened)
     else:
         return None

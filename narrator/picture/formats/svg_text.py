@@ -33,6 +33,9 @@ _PIXELS = {
 _ENTITY_OF_ELEMENTS = re.compile(r"<!ENTITY\s+(?:%|\S+\s+(?:SYSTEM|PUBLIC|\"[^\"]*[<&]|'[^']*[<&]))")
 _REFERENCE = re.compile(r"((?<![\w-])href\s*=\s*)(\"(?!\s*(?:#|data:))[^\"]*\"|'(?!\s*(?:#|data:))[^']*')")
 
+_MOST_REFERENCES = 2**16
+"""Links of a plan or a family tree are some thousands; each takes memory while it is replaced."""
+
 _NOWHERE = "#"
 """Where a reference leads that led out of the file."""
 _IMAGE = re.compile(rf"<(?:\w{{1,32}}:)?image\b[^<>]*?(?<![\w-])href\s*=\s*[\"']{_NOWHERE}[\"']")
@@ -56,7 +59,10 @@ def text_of(data: bytes) -> str:
     text = _letters(data)
     if _ENTITY_OF_ELEMENTS.search(text):
         raise variant("an SVG that is put together from entities")
-    return _REFERENCE.sub(rf'\1"{_NOWHERE}"', text)
+    text, found = _REFERENCE.subn(rf'\1"{_NOWHERE}"', text, _MOST_REFERENCES + 1)
+    if found > _MOST_REFERENCES:
+        raise variant("an SVG that leads to too many places")
+    return text
 
 
 def lacks_pictures(text: str) -> bool:

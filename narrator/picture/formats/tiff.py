@@ -13,6 +13,7 @@ from PIL.TiffImagePlugin import TiffImageFile
 
 from narrator.picture.formats.deferred import Deferred
 from narrator.picture.formats.foreign_tiff import page_count, page_header, page_pixels
+from narrator.picture.formats.tiff_bounds import refuse_long_directories
 from narrator.picture.pixels.orientation import swaps_sides
 
 _BITS, _COMPRESSION, _PHOTOMETRIC = 258, 259, 262
@@ -39,7 +40,11 @@ _COMPRESSIONS = {1, 2, 3, 4, 5, 6, 7, 8, 32771, 32773, 32946, 34925, 50000}
 
 
 def open_tiff(file: BytesIO) -> ImageFile.ImageFile:
-    """A TIFF at its first page; no pixel is decoded."""
+    """A TIFF at its first page; no pixel is decoded.
+
+    Raises ValueError for one whose directories have no end.
+    """
+    refuse_long_directories(file.getvalue())
     if bytes(file.getbuffer()[:4]) != b"MM\0+":
         return Tiff(file)
     # Pillow does not find the directory of a BigTIFF with its high bytes first.

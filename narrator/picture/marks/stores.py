@@ -30,12 +30,15 @@ def manifest_store(image: Image.Image, data: bytes, kind: str) -> bytes:
 def _in_jpeg(data: bytes) -> bytes:
     """The boxes in APP11 segments, each cut into numbered pieces that all begin with the box's header."""
     pieces: dict[bytes, dict[int, bytes]] = defaultdict(dict)
-    at = 2
+    at, room = 2, _LONGEST
     for _ in range(_MOST):
         if data[at : at + 1] != b"\xff" or data[at + 1 : at + 2] in b"\xda\xd9":
             break
         length = int.from_bytes(data[at + 2 : at + 4], "big")
         if data[at + 1] == _APP11 and data[at + 4 : at + 6] == b"JP":
+            room -= length
+            if room < 0:
+                return b""
             number = int.from_bytes(data[at + 8 : at + 12], "big")
             pieces[data[at + 6 : at + 8]][number] = data[at + 12 : at + 2 + length]
         at += 2 + max(length, 2)

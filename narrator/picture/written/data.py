@@ -21,10 +21,16 @@ def is_data(line: str) -> bool:
         re.match(r"[{\[]\s*[\"'{\[\]}]", line)
         or line.count("\ufffd") > 1
         or (" " not in line and line.isascii() and (len(line) > _LONGEST_KEY or re.match(r"[\w.]+:\w", line)))
-        or re.search(r"\biso ?\d+.*\bf/\d|\bf/\d.*\biso ?\d", line, re.IGNORECASE)
+        or _has_readings(line)
         or _has_keys_with_values(line)
         or _has_a_clock(line)
     )
+
+
+def _has_readings(line: str) -> bool:
+    """Such as "f/2.8, 1/60 s, ISO 400"."""
+    readings = (r"\biso ?\d", r"\bf/\d")
+    return all(re.search(reading, line, re.IGNORECASE) for reading in readings)
 
 
 def _has_keys_with_values(line: str) -> bool:

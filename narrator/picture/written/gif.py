@@ -20,7 +20,7 @@ def gif_texts(data: bytes) -> Iterator[tuple[str, bytes]]:
     """The comments of a GIF as ("comment", bytes) and its XMP as ("xmp", bytes), as far as the file goes."""
     for label, begin, end in _extensions(data):
         if label == _COMMENT:
-            yield "comment", b"".join(_blocks(data[begin:end]))[:_LONGEST]
+            yield "comment", b"".join(_blocks(data[begin : min(end, begin + 2 * _LONGEST)]))[:_LONGEST]
         elif label == _APPLICATION and data.startswith(_XMP, begin + 1):
             at = begin + 1 + len(_XMP)
             yield "xmp", data[at : at + _LONGEST].partition(_TRAILER)[0]

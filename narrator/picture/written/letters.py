@@ -48,7 +48,7 @@ def _by_high_bytes(data: bytes) -> str:
     data = data[: len(data) // 2 * 2].rstrip(b"\0")
     even, odd = data[::2], data[1::2]
     high, low = sorted((even, odd), key=lambda half: len(set(half)))
-    usual = max(high, key=high.count, default=0xFF)
+    usual = max(dict.fromkeys(high), key=high.count, default=0xFF)
     if usual > _LAST_ALPHABET or len(set(low)) < 2 * len(set(high)):
         return ""
     return "utf-16-be" if high is even else "utf-16-le"

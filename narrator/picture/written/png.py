@@ -12,6 +12,8 @@ _SIGNATURE = 8
 _MOST_CHUNKS = 2**16
 _LONGEST = 2**20
 """Bytes of a text once it is unpacked."""
+_LONGEST_KEYWORD = 79
+"""Letters that the standard allows."""
 _TEXTS = frozenset({b"tEXt", b"zTXt", b"iTXt"})
 
 EXIF = "exif"
@@ -29,7 +31,7 @@ def png_texts(data: bytes, wanted: Collection[str]) -> Iterator[tuple[str, str, 
             name, tag, content = EXIF, "", chunk
         else:
             keyword, _, rest = chunk.partition(b"\0")
-            name, tag, content = keyword.decode("latin-1").lower(), "", b""
+            name, tag, content = keyword[:_LONGEST_KEYWORD].decode("latin-1").lower(), "", b""
             if name in wanted and left > 0:
                 tag, content = _content(kind, rest)
                 left -= 1

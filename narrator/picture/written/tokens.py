@@ -62,7 +62,11 @@ class Token:
 
 
 _SEPARATORS = re.compile(r"[\s,;|()<>\[\]{}\"“”„«»!?*+~–—®™©…]+|:(?!\\)|/")  # noqa: RUF001
-_ADDRESS = r"(?i:\w+://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+|[\w-]+\.(?:com|net|org|info|io|de|jp|ru|cn)\b)"
+# Each kind begins where its letters begin, or a long word would be read once more from each of its letters.
+_ADDRESS = (
+    r"(?i:(?<!\w)\w++://\S+|www\.\S+|(?<![\w.+-])[\w.+-]++@[\w-]++\.[\w.-]+"
+    r"|(?<![\w-])[\w-]++\.(?:com|net|org|info|io|de|jp|ru|cn)\b)"
+)
 _FILE = (
     r"(?i:\S*\.(?:jpe?g|jpe|png|gif|tiff?|bmp|webp|hei[cf]|avif|dng|raw|cr2|cr3|nef|arw|pdf|psd|mp4|mov|svg|js)"
     r"|\S*\\\S*)"

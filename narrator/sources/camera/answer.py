@@ -6,7 +6,6 @@ keeps all that a server sends until there is a picture.
 
 import ssl
 from http.client import HTTPException, HTTPResponse
-from time import monotonic
 from typing import Self, cast
 from urllib.error import HTTPError
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -16,21 +15,23 @@ from urllib.request import (
     HTTPDefaultErrorHandler,
     HTTPDigestAuthHandler,
     HTTPErrorProcessor,
-    HTTPHandler,
     HTTPPasswordMgrWithDefaultRealm,
     HTTPRedirectHandler,
-    HTTPSHandler,
     OpenerDirector,
     ProxyHandler,
     Request,
     UnknownHandler,
 )
 
+from narrator.sources.camera.connections import Patience, WatchedHandler, WatchedTlsHandler
 from narrator.sources.camera.faults import nothing_there, unreachable, wants_password
 from narrator.sources.camera.feed import PATIENCE, Feed
 
 SLOWEST = 30.0
 """Seconds that one picture may take: a server may send a byte now and then for ever."""
+
+SLOWEST_HEAD = 20.0
+"""The same of all up to the first picture: the connection, a password, other addresses, and the head."""
 
 _PIECE = 64 * 2**10
 
@@ -47,10 +48,22 @@ class Answer:
 
         Raises UnreachableError, SourceError where the machine refuses for good, and NotUnderstoodError.
         """
+        self._patience = Patience(SLOWEST_HEAD)
+        try:
+            self._ask(feed)
+        except BaseException:
+            self._patience.close()
+            raise
+        self.kind = self._response.headers.get_content_type()
+        """The type that it states, such as image/jpeg; text/plain if it states none."""
+        self._patience.extend(SLOWEST)
+
+    def _ask(self, feed: Feed) -> None:
         parts = urlsplit(feed.address)
         try:
             self._response = cast(
-                HTTPResponse, _opener(parts).open(Request(_without_password(parts)), timeout=PATIENCE)
+                HTTPResponse,
+                _opener(parts, self._patience).open(Request(_without_password(parts)), timeout=PATIENCE),
             )
             self._first = self._response.read1(_PIECE)
         except HTTPError as error:
@@ -61,10 +74,10 @@ class Answer:
         except OSError as error:
             raise unreachable(feed) from error
         except (HTTPException, ValueError) as error:  # ValueError: of a way to log in that Python has not
-            raise NotUnderstoodError from error
-        self.kind = self._response.headers.get_content_type()
-        """The type that it states, such as image/jpeg; text/plain if it states none."""
-        self._deadline = monotonic() + SLOWEST
+            raise (unreachable(feed) if self._patience.is_over else NotUnderstoodError()) from error
+        if self._patience.is_over:  # what was cut off reads like a short head
+            self._response.close()
+            raise unreachable(feed)
 
     @property
     def is_multipart(self) -> bool:
@@ -82,20 +95,22 @@ class Answer:
         if self._first:
             piece, self._first = self._first, b""
             return piece
-        if monotonic() > self._deadline:
-            raise TimeoutError
         try:
-            return self._response.read1(_PIECE)
+            piece = self._response.read1(_PIECE)
         except (HTTPException, ValueError) as error:  # an end in the middle of what was announced
             raise OSError(str(error)) from error
+        if self._patience.is_over:
+            raise TimeoutError
+        return piece
 
     def had_picture(self) -> None:
         """A picture was whole: there is time for the next one."""
-        self._deadline = monotonic() + SLOWEST
+        self._patience.extend(SLOWEST)
 
     def close(self) -> None:
         """End the connection. A second time is nothing."""
         self._response.close()
+        self._patience.close()
 
     def __enter__(self) -> Self:
         return self
@@ -113,14 +128,14 @@ class _Closing(BaseHandler):
         response.close()
 
 
-def _opener(address: SplitResult) -> OpenerDirector:
+def _opener(address: SplitResult, patience: Patience) -> OpenerDirector:
     """Opens http and https alone: no camera leads on to a file of this machine or to another server's FTP."""
     opener = OpenerDirector()
     opener.addheaders = [("User-Agent", "narrator"), ("Cache-Control", "no-cache")]
     for handler in (
         ProxyHandler(),
-        HTTPHandler(),
-        HTTPSHandler(context=_trusting()),
+        WatchedHandler(patience),
+        WatchedTlsHandler(patience, _trusting()),
         HTTPRedirectHandler(),
         HTTPErrorProcessor(),
         HTTPDefaultErrorHandler(),

@@ -8,7 +8,7 @@ from time import monotonic
 import numpy as np
 from numpy.typing import NDArray
 
-from narrator.errors import NarratorError, PictureError, SourceError
+from narrator.errors import NarratorError, PictureError, SourceError, fault_name
 from narrator.picture.opening import open_picture
 from narrator.sources.arrival import Arrival, Audience, Origin, Source
 from narrator.sources.camera.faults import UnreachableError
@@ -174,9 +174,7 @@ class CameraSource(Source):
             self._messenger.tell_fault(str(error))
         except Exception as error:
             # Broad, because the next frame may be better, and a person must hear why nothing is described.
-            self._messenger.tell_fault(
-                f"A frame of the camera cannot be looked at ({type(error).__name__}: {error})."
-            )
+            self._messenger.tell_fault(f"A frame of the camera cannot be looked at ({fault_name(error)}).")
 
     def _pixels(self, frame: Frame) -> NDArray[np.uint8] | None:
         """What is in a frame; None for one that is damaged. Raises PictureError when many in a row are."""
@@ -199,6 +197,4 @@ class CameraSource(Source):
             work()
         except Exception as error:
             # The edge of a thread: a fault that ended it without a word would leave a person waiting.
-            self._messenger.tell(
-                f"The camera has a fault of its own ({type(error).__name__}: {error}); start it again."
-            )
+            self._messenger.tell(f"The camera has a fault of its own ({fault_name(error)}); start it again.")

@@ -2,15 +2,16 @@
 
 import os
 
+from narrator.desktop import desktop_names
 from narrator.errors import SourceError
 
-_LIKE_GNOME = frozenset({"PHOSH"})
-"""Call themselves GNOME, and are other compositors."""
+_LIKE_GNOME = frozenset({"BUDGIE", "PHOSH"})
+"""Call themselves GNOME, too, and have other compositors on Wayland: programs may watch their clipboard."""
 
 
 def is_gnome() -> bool:
     """Whether this session is GNOME's, whose compositor is Mutter."""
-    names = set(os.environ.get("XDG_CURRENT_DESKTOP", "").upper().split(":"))
+    names = {name.upper() for name in desktop_names()}
     return "GNOME" in names and not names & _LIKE_GNOME
 
 

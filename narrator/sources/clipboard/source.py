@@ -5,7 +5,7 @@ from collections.abc import Callable
 from threading import Event, Lock, Thread
 from typing import Protocol
 
-from narrator.errors import SourceError
+from narrator.errors import SourceError, fault_name
 from narrator.sources.arrival import Arrival, Audience, Source, UnwatchableError
 
 _FIRST_PAUSE_SECONDS = 1.0
@@ -125,4 +125,4 @@ class ClipboardSource(Source):
 
 
 def _fault(error: Exception) -> str:
-    return f"The clipboard was lost by a fault of Narrator's own ({type(error).__name__}: {error})"
+    return f"The clipboard was lost by a fault of Narrator's own ({fault_name(error)})"

@@ -64,8 +64,8 @@ def refuse_unwatchable() -> None:
     """Raise SourceError or UnwatchableError where watching is known to be no good before it is tried."""
     if is_gnome():
         raise UnwatchableError(
-            "Without Xwayland, GNOME takes the keyboard from you for a moment whenever its clipboard is read, so"
-            " Narrator does not watch it; install the package xwayland and log in again, or"
+            "Without Xwayland, GNOME takes the keyboard from you for a moment whenever its clipboard is read,"
+            " so Narrator does not watch it; install the package xwayland and log in again, or"
             f" {_ASK_INSTEAD}"
         )
     refuse_missing()

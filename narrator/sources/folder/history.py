@@ -32,7 +32,10 @@ Files = Iterable[tuple[Path, State]]
 
 
 class History:
-    """The past of one folder, as its source needs it. Settled and opened is on any thread."""
+    """The past of one folder, as its source needs it.
+
+    Any thread may settle pictures, and open those that are `careful`; all else is for its source's thread.
+    """
 
     def __init__(self, root: Path, past: Past, *, most: int = MOST) -> None:
         """Raises nothing: a past that cannot be read is none."""
@@ -42,7 +45,7 @@ class History:
         self._mounted = os.path.ismount(root)
         self._lock = Lock()
         self._pending: set[State] = set()
-        self._present = Marks()
+        self._present: Marks | None = Marks()
         self._is_gone = False
         seen = past.seen()
         # Else what is remembered is of the empty folder on which a drive is mounted now.
@@ -56,7 +59,8 @@ class History:
     def is_late(self, path: Path, state: State) -> bool:
         """Whether a picture came since the folder was watched last. An empty file is none yet."""
         if self._seen is None:
-            self._present.add(self._mark(path, state))
+            if self._present is not None:
+                self._present.add(self._mark(path, state))
             return False
         return state.size > 0 and not self.recalls(path, state)
 
@@ -69,18 +73,17 @@ class History:
 
         Whether much more is remembered than is there, so that `begin` is due.
         """
+        present, self._present = self._present or Marks(), None
         if self._seen is not None:
             return len(self._seen.states) > 2 * count + _SPARE
         left_out = {mark_of(b"", state).state for state in open_}
-        self._past.begin(
-            Marks(mark for mark in self._present if mark.state not in left_out), mounted=self._mounted
-        )
-        self._present = Marks()
+        self._past.begin(Marks(mark for mark in present if mark.state not in left_out), mounted=self._mounted)
         return False
 
     def begin(self, files: Files, unfinished: Iterable[State] = ()) -> None:
         """From now on these are dealt with, but for what is unfinished, or delivered and not settled."""
-        self._is_gone = False
+        if self._is_gone:
+            self._is_gone, self._seen = False, None
         with self._lock:
             open_ = {*self._pending, *unfinished}
         marks = Marks(self._mark(path, state) for path, state in files if state.size and state not in open_)
@@ -127,14 +130,16 @@ class History:
         files = list(files)
         with self._lock:
             self._pending.difference_update(state for _, state in files)
-        if files and not self._past.add(Marks(self._mark(path, state) for path, state in files)):
+        # What --backlog brings was dealt with before, and would be remembered twice.
+        marks = Marks(self._mark(path, state) for path, state in files if not self.recalls(path, state))
+        if len(marks) and not self._past.add(marks):
             self._is_gone = True
 
     def _open(self, ready: Ready, open_: Callable[[Ready], Picture]) -> Picture:
         if self._tries(ready) >= TRIES:
             raise PictureError(
                 f"Narrator has ended {TRIES} times while it described {short_name(ready.path)};"
-                f" it is tried again only with narrator speak."
+                " it is tried again only with narrator speak."
             )
         self._past.trying(self._mark(ready.path, ready.state))
         return open_(ready)

@@ -12,7 +12,7 @@ from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from time import monotonic
 
-from narrator.errors import PictureError
+from narrator.errors import PictureError, fault_name
 from narrator.picture.files import is_rare_picture_name, short_name
 from narrator.picture.opening import Picture, open_picture
 from narrator.sources.arrival import Arrival, Audience, NotYetError, Origin, Source
@@ -113,7 +113,7 @@ class FolderSource(Source):
             # The edge of a thread: a fault that ended it here would be silence for ever.
             self._audience.told(
                 f"Watching the folder {self.place} has ended by a fault of its own"
-                f" ({type(error).__name__}: {error}); start Narrator again and report it."
+                f" ({fault_name(error)}); start Narrator again and report it."
             )
         finally:
             self._watch.close()

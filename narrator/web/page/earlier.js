@@ -1,5 +1,7 @@
 // The list of what was described in this tab; it is gone with the tab.
 
+import { marked } from "./passages.js";
+
 export class Earlier {
     #list;
     #placeholder;
@@ -13,9 +15,9 @@ export class Earlier {
     }
 
     /** Put a description first. */
-    add(name, sentence) {
+    add(name, { spoken: sentence, passages }) {
         const text = document.createElement("span");
-        text.textContent = `${name}: ${sentence} `;
+        text.append(`${name}: `, ...marked(passages), " ");
         const button = document.createElement("button");
         button.type = "button";
         button.textContent = "Hear again";

@@ -4,6 +4,7 @@ import { BrowserVoice } from "./browser_voice.js";
 import { Camera } from "./camera.js";
 import { Earlier } from "./earlier.js";
 import { listen } from "./keys.js";
+import { marked } from "./passages.js";
 import { describe } from "./service.js";
 import { Voice } from "./voice.js";
 
@@ -97,10 +98,10 @@ function show(name, description) {
     });
     at("readings").replaceChildren(...entries);
     at("result").hidden = false;
-    earlier.add(name, description.spoken);
+    earlier.add(name, description);
     document.title = `${description.spoken} Narrator`;
     // Never two voices at once: where the page speaks, a screen reader is not told to.
-    announce(description.spoken, { live: !at("aloud").checked });
+    announce(marked(description.passages), { live: !at("aloud").checked });
     if (at("aloud").checked) say(description.spoken);
 }
 
@@ -174,7 +175,8 @@ function forget() {
     document.title = "Narrator";
 }
 
-function announce(sentence, { live = true } = {}) {
+/** `content`: a sentence, or nodes. */
+function announce(content, { live = true } = {}) {
     said.setAttribute("aria-live", live ? "polite" : "off");
-    said.textContent = sentence;
+    said.replaceChildren(...[content].flat());
 }

@@ -1,3 +1,3 @@
-from tests.usermanager import user_manager
+from tests.usermanager import logged_manager, user_manager
 
-__all__ = ["user_manager"]
+__all__ = ["logged_manager", "user_manager"]

@@ -14,7 +14,20 @@ from narrator.daemon.program import program
 from narrator.errors import DaemonError
 from tests.usermanager import systemctl
 
-AWKWARD = ("a b", 'with "quotes"', "back\\slash", "100 %h", "$HOME", "${HOME}", "'", "new\nline", "é", "")
+AWKWARD = (
+    "a b",
+    'with "quotes"',
+    "back\\slash",
+    "100 %h",
+    "$HOME",
+    "${HOME}",
+    "'",
+    "new\nline",
+    "return\r\n",
+    "\x1b\x7f",
+    "é",
+    "",
+)
 COMMAND = (*program(), "watch", "/home/me/Pictures", "--clipboard")
 
 

@@ -1,6 +1,7 @@
 """Lines are read as what was written, and anything else is refused with a sentence."""
 
 import json
+import os
 
 import pytest
 from hypothesis import given
@@ -19,21 +20,22 @@ from narrator.daemon.control.messages import (
 )
 from narrator.errors import DaemonError
 
+text = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]))
 whatever_json_says = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | text,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(text, inner, max_size=3),
     max_leaves=10,
 )
 
 
-@given(st.sampled_from(VERBS), st.dictionaries(st.text(), whatever_json_says, max_size=5))
+@given(st.sampled_from(VERBS), st.dictionaries(text, whatever_json_says, max_size=5))
 def test_a_request_is_read_as_it_was_written(verb: str, arguments: dict[str, object]) -> None:
     line = write_request(Request(verb=verb, arguments=arguments))
     assert line.count(b"\n") == 1
     assert read_request(line) == Request(verb=verb, arguments=arguments)
 
 
-@given(st.dictionaries(st.text(), whatever_json_says, max_size=5))
+@given(st.dictionaries(text, whatever_json_says, max_size=5))
 def test_a_reply_is_read_as_it_was_written(reply: dict[str, object]) -> None:
     assert read_reply(write_reply(reply)) == {**reply, "version": 1, "ok": True}
 
@@ -72,6 +74,21 @@ def test_what_is_no_request_is_refused_with_a_sentence(line: bytes, part: str) -
     with pytest.raises(MessageError, match=part) as refusal:
         read_request(line)
     assert str(refusal.value).endswith(".")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [{"paths": ["/a\0b"]}, {"own": {"\0": 1}}, {"words": "half \ud800"}, {"paths": [[{"a": ["\0"]}]]}],
+)
+def test_letters_that_no_name_can_have_are_refused(arguments: dict[str, object]) -> None:
+    line = write_request(Request(verb="describe", arguments=arguments))
+    with pytest.raises(MessageError, match="letters in it that no name can have; send it without"):
+        read_request(line)
+
+
+def test_a_name_that_is_no_utf_8_is_as_good_as_any() -> None:
+    request = Request(verb="describe", arguments={"paths": [os.fsdecode(b"/a\xffb")]})
+    assert read_request(write_request(request)) == request
 
 
 def test_a_long_unknown_verb_is_not_repeated_in_full() -> None:

@@ -1,4 +1,5 @@
+from tests.daemon.hotkeys.portals import portal
 from tests.sessionbus import session_bus
 from tests.xserver import fingers, x_server
 
-__all__ = ["fingers", "session_bus", "x_server"]
+__all__ = ["fingers", "portal", "session_bus", "x_server"]

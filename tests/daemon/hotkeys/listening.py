@@ -9,31 +9,43 @@ from typing import TypeVar
 import pytest
 
 from narrator.daemon.hotkeys.bindings import Action
-from narrator.daemon.hotkeys.combination import Combination
-from narrator.daemon.hotkeys.hotkeys import Hotkeys
+from narrator.daemon.hotkeys.hotkeys import KeyListener
 
 PATIENCE_SECONDS = 20.0
 Thing = TypeVar("Thing")
 
 
-class Listener:
-    """Three queues, one for each callback."""
+class Listener(KeyListener):
+    """Four queues, one for each method; of news, only what is said."""
 
     def __init__(self) -> None:
         self.presses: Queue[Action] = Queue()
-        self.refusals: Queue[tuple[Action, Combination, str]] = Queue()
+        self.refusals: Queue[str] = Queue()
+        self.news: Queue[str] = Queue()
         self.losses: Queue[str] = Queue()
 
-    def start(self, hotkeys: Hotkeys) -> None:
-        hotkeys.start(self.presses.put, lambda *refusal: self.refusals.put(refusal), self.losses.put)
+    def pressed(self, action: Action) -> None:
+        self.presses.put(action)
 
-    def pressed(self) -> Action:
+    def refused(self, sentence: str) -> None:
+        self.refusals.put(sentence)
+
+    def granted(self, news: str) -> None:
+        self.news.put(news)
+
+    def lost(self, sentence: str) -> None:
+        self.losses.put(sentence)
+
+    def next_press(self) -> Action:
         return got(self.presses)
 
-    def refused(self) -> tuple[Action, Combination, str]:
+    def next_refusal(self) -> str:
         return got(self.refusals)
 
-    def lost(self) -> str:
+    def next_news(self) -> str:
+        return got(self.news)
+
+    def next_loss(self) -> str:
         return got(self.losses)
 
 

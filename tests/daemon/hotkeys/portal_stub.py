@@ -1,9 +1,13 @@
 """A portal of a desktop that never was: `python portal_stub.py '{"grant": ["clipboard"]}'`.
 
-It prints one JSON line for each call and takes commands on standard input: "press NAME [SESSION]", "close".
-Settings: `grant` (names; all by default), `answer` (0 yes, 1 no), `version` (0: no such interface),
-`nameless` (whether programs without a name get a session), `mute` (never answers),
-`forgetful` (answers, and sends no result).
+It prints one JSON line for each call and takes commands on standard input: "press NAME [SESSION]", "close",
+"change NAME [KEY]". Settings: `grant` (names; all by default), `answer` (0 yes, 1 no), `version` (0: no such
+interface), `nameless` (whether programs without a name get a session), `mute` (never answers), `forgetful`
+(answers, and sends no result), `new` (so often it does not know our desktop entry yet), `like` (a desktop).
+
+Desktops answer as they do: Plasma 5.27.5 with xdg-desktop-portal 1.16.0 ("plasma 5") gives the keys with the
+session, and to BindShortcuts nothing; Plasma 6 ("plasma 6") answers BindShortcuts without any list, and lists
+what has no key with an empty one; GNOME lists nothing before BindShortcuts, then that without a key.
 """
 
 import asyncio
@@ -24,7 +28,8 @@ class Portal:
         self.settings = settings
         self.session = ""
         self.app_id = ""
-        self.pressed: set[str] = set()
+        self.new = settings.get("new", 0)
+        self.shortcuts: dict[str, dict[str, Variant]] = {}
 
     def hear(self, call: Message) -> Message | bool | None:
         if call.message_type is not MessageType.METHOD_CALL or call.path != PATH:
@@ -35,14 +40,22 @@ class Portal:
             case "Get":
                 return self.version(call)
             case "Register":
-                self.app_id = call.body[0]
-                note("Register", self.app_id)
-                return Message.new_method_return(call)
+                return self.register(call)
             case "CreateSession":
                 return self.create(call)
             case "BindShortcuts":
                 return self.bind(call)
+            case "ListShortcuts":
+                return self.answer(call, {"shortcuts": self.listed()})
         return None
+
+    def register(self, call: Message) -> Message:
+        if self.new:
+            self.new -= 1
+            return Message.new_error(call, "org.freedesktop.DBus.Error.Failed", "App info not found")
+        self.app_id = call.body[0]
+        note("Register", self.app_id)
+        return Message.new_method_return(call)
 
     def version(self, call: Message) -> Message:
         version = self.settings.get("version", 1)
@@ -58,18 +71,36 @@ class Portal:
         options = call.body[-1]
         self.session = f"{PATH}/session/{sender(call)}/{options['session_handle_token'].value}"
         note("CreateSession", self.session)
-        return self.answer(call, {"session_handle": Variant("s", self.session)})
+        results = {"session_handle": Variant("s", self.session)}
+        if self.settings.get("like") == "plasma 5":
+            self.give(options["shortcuts"].value)
+            results["shortcuts"] = self.listed()
+        return self.answer(call, results)
+
+    def give(self, wishes: list[tuple[str, dict[str, Variant]]]) -> None:
+        grant = self.settings.get("grant", [name for name, _ in wishes])
+        for name, facts in wishes:
+            key = {"trigger_description": facts["preferred_trigger"]} if name in grant else {}
+            self.shortcuts[name] = {"description": facts["description"], **key}
+
+    def listed(self) -> Variant:
+        if str(self.settings.get("like")).startswith("plasma"):
+            for facts in self.shortcuts.values():
+                facts.setdefault("trigger_description", Variant("s", ""))
+        return Variant("a(sa{sv})", [[name, facts] for name, facts in self.shortcuts.items()])
 
     def bind(self, call: Message) -> Message:
         session, shortcuts, *_ = call.body
         assert session == self.session
         note("BindShortcuts", {name: [fact.value for fact in facts.values()] for name, facts in shortcuts})
-        granted = [
-            [name, {**facts, "trigger_description": Variant("s", "as wished")}]
-            for name, facts in shortcuts
-            if name in self.settings.get("grant", [name])
-        ]
-        return self.answer(call, {"shortcuts": Variant("a(sa{sv})", granted)}, self.settings.get("answer", 0))
+        results = {}
+        if self.settings.get("like") == "plasma 5":
+            results = {"shortcuts": Variant("a(sa{sv})", [])}
+        else:
+            self.give(shortcuts)
+            if self.settings.get("like") != "plasma 6":
+                results = {"shortcuts": self.listed()}
+        return self.answer(call, results, self.settings.get("answer", 0))
 
     def answer(self, call: Message, results: dict[str, Variant], code: int = 0) -> Message:
         path = f"{PATH}/request/{sender(call)}/{call.body[-1]['handle_token'].value}"
@@ -88,6 +119,11 @@ class Portal:
                 self.emit(SHORTCUTS, "Deactivated", "osta{sv}", [self.session, name, 0, {}])
             case ["press", name, session]:
                 self.emit(SHORTCUTS, "Activated", "osta{sv}", [session, name, 0, {}])
+            case ["change", name, *key]:
+                facts = {"trigger_description": Variant("s", key[0])} if key else {}
+                self.shortcuts[name] = {"description": Variant("s", name), **facts}
+                changed = [self.session, self.listed().value]
+                self.emit(SHORTCUTS, "ShortcutsChanged", "oa(sa{sv})", changed)
             case ["close"]:
                 self.emit("org.freedesktop.portal.Session", "Closed", "a{sv}", [{}], self.session)
 

@@ -47,9 +47,9 @@ def test_keys_are_heard_until_it_is_closed() -> None:
     mac, listener = Mac(trusting=True), Listener()
     hotkeys = MacHotkeys(DEFAULTS, mac)
     assert hotkeys.trouble() == {}
-    listener.start(hotkeys)
+    hotkeys.start(listener)
     mac.listeners[-1].keys["<cmd>+<shift>+b"]()
-    assert listener.pressed() is Action.REPEAT
+    assert listener.next_press() is Action.REPEAT
     hotkeys.close()
     hotkeys.close()
     assert not any(keys.running for keys in mac.listeners)
@@ -58,7 +58,7 @@ def test_keys_are_heard_until_it_is_closed() -> None:
 def test_a_missing_permission_is_told_with_the_way_to_it() -> None:
     mac = Mac(trusting=False)
     hotkeys = MacHotkeys(DEFAULTS, mac)
-    for attempt in (lambda: Listener().start(hotkeys), hotkeys.trouble):
+    for attempt in (lambda: hotkeys.start(Listener()), hotkeys.trouble):
         with pytest.raises(DaemonError, match="Privacy and Security, Accessibility"):
             attempt()
     assert not any(keys.running for keys in mac.listeners)

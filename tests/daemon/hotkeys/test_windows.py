@@ -42,11 +42,11 @@ class System:
 def test_keys_are_registered_heard_and_given_back() -> None:
     system, listener = System({}), Listener()
     hotkeys = WindowsHotkeys(DEFAULTS, lambda: system)
-    listener.start(hotkeys)
+    hotkeys.start(listener)
     assert system.registered[0] == (0x4000 | 8 | 4, ord("D"))
     for number, action in enumerate(Action):
         system.messages.put(number)
-        assert listener.pressed() is action
+        assert listener.next_press() is action
     hotkeys.close()
     hotkeys.close()
     assert system.registered == {}
@@ -58,30 +58,30 @@ def test_a_taken_key_is_told_by_name_and_the_others_work() -> None:
     hotkeys = WindowsHotkeys(DEFAULTS, lambda: system)
     assert hotkeys.trouble().keys() == {Action.CLIPBOARD, Action.MORE}
     assert system.registered == {}
-    listener.start(hotkeys)
-    assert "Super+Shift+D is taken by another program" in listener.refused()[2]
-    assert "error 5" in listener.refused()[2]
+    hotkeys.start(listener)
+    assert "Super+Shift+D is taken by another program" in (refusal := listener.next_refusal())
+    assert "error 5" in refusal
     system.messages.put(1)
-    assert listener.pressed() is Action.REPEAT
+    assert listener.next_press() is Action.REPEAT
     hotkeys.close()
 
 
 def test_an_action_without_a_key_is_left_out() -> None:
     system, listener = System({}), Listener()
     hotkeys = WindowsHotkeys({Action.STOP: DEFAULTS[Action.STOP]}, lambda: system)
-    listener.start(hotkeys)
+    hotkeys.start(listener)
     assert list(system.registered) == [3]
     hotkeys.close()
 
 
 def test_a_fault_is_told_before_and_after_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
     system, listener = System({}), Listener()
-    listener.start(WindowsHotkeys(DEFAULTS, lambda: system))
+    WindowsHotkeys(DEFAULTS, lambda: system).start(listener)
     system.messages.put(99)
-    assert "fault of their own" in listener.lost()
+    assert "fault of their own" in listener.next_loss()
     monkeypatch.setattr(System, "register", None)
     with pytest.raises(DaemonError, match="fault of their own"):
-        Listener().start(WindowsHotkeys(DEFAULTS, lambda: System({})))
+        WindowsHotkeys(DEFAULTS, lambda: System({})).start(Listener())
 
 
 def test_every_key_has_a_code_of_its_own() -> None:

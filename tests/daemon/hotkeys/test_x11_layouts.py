@@ -59,9 +59,9 @@ def test_without_latin_letters_the_place_counts(
         monkeypatch.setattr(Xkb, "of", lambda _: None)
     x_server.layout(*layout.split())
     listener = Listener()
-    listener.start(hotkeys)
+    hotkeys.start(listener)
     press(fingers, *PLACES)
-    assert [listener.pressed() for _ in PLACES] == list(Action)
+    assert [listener.next_press() for _ in PLACES] == list(Action)
     assert listener.refusals.empty()
 
 
@@ -69,11 +69,11 @@ def test_a_layout_that_comes_while_it_runs_is_taken(
     hotkeys: X11Hotkeys, fingers: Fingers, x_server: XServer
 ) -> None:
     listener = Listener()
-    listener.start(hotkeys)
+    hotkeys.start(listener)
     for layout in ("ru", "us", "il", "ru,us", "us,gr"):
         x_server.layout(layout)
         press(fingers, *PLACES)
-        assert [listener.pressed() for _ in PLACES] == list(Action)
+        assert [listener.next_press() for _ in PLACES] == list(Action)
     assert listener.refusals.empty()
 
 
@@ -97,24 +97,24 @@ def test_a_letter_is_where_the_layout_has_it(
     x_server.layout(*layout.split())
     bindings: Bindings = {Action.MORE: parse_combination(f"Super+Ctrl+{key}")}
     hotkeys, listener = X11Hotkeys(bindings), Listener()
-    listener.start(hotkeys)
+    hotkeys.start(listener)
     for code in codes:
         fingers.press_place(SUPER, fingers.code("Control_L"), code)
-        assert listener.pressed() is Action.MORE
+        assert listener.next_press() is Action.MORE
     hotkeys.close()
 
 
 def test_of_two_layouts_that_in_use_decides(hotkeys: X11Hotkeys, fingers: Fingers, x_server: XServer) -> None:
     x_server.layout("us,us", "-variant", ",dvorak", "-option", "grp:caps_toggle")
     listener = Listener()
-    listener.start(hotkeys)
+    hotkeys.start(listener)
     press(fingers, B)
-    assert listener.pressed() is Action.REPEAT
+    assert listener.next_press() is Action.REPEAT
     for b, x in ((N, B), (B, X)):  # Dvorak has X where the other one has B
         fingers.press_place(CAPS_LOCK)
         assert in_time(partial(gives, Action.STOP, fingers, x, listener))
         press(fingers, b)
-        assert listener.pressed() is Action.REPEAT
+        assert listener.next_press() is Action.REPEAT
 
 
 def test_the_place_counts_on_the_keyboard_of_a_pc_alone() -> None:

@@ -54,7 +54,7 @@ def window(x_server: XServer) -> Iterator[Window]:
 def listener(x_server: XServer) -> Iterator[Listener]:
     with closing(X11Hotkeys(DEFAULTS)) as hotkeys:
         listener = Listener()
-        listener.start(hotkeys)
+        hotkeys.start(listener)
         yield listener
 
 
@@ -63,7 +63,7 @@ def test_the_window_keeps_the_focus(listener: Listener, window: Window, fingers:
     assert window.told() == [X.KeyPress, X.KeyPress]
     for key, action in zip("dbix", Action, strict=True):
         fingers.press(key)
-        assert listener.pressed() is action
+        assert listener.next_press() is action
     assert window.told() == []
     fingers.release(*HELD)
     assert window.told() == [X.KeyRelease, X.KeyRelease]
@@ -75,9 +75,9 @@ def test_a_server_without_keyboards_apart_gives_the_keys_all_the_same(
     monkeypatch.setattr(x11_quiet, "_EXTENSIONS", ("no such extension",))
     with closing(X11Hotkeys(DEFAULTS)) as hotkeys:
         listener = Listener()
-        listener.start(hotkeys)
+        hotkeys.start(listener)
         fingers.press(*HELD, "d")
-        assert listener.pressed() is Action.CLIPBOARD
+        assert listener.next_press() is Action.CLIPBOARD
         assert {X.FocusIn, X.FocusOut} <= set(window.told())
 
 
@@ -88,7 +88,7 @@ def test_what_is_let_go_of_first_does_not_stay_pressed(
         fingers.hold(*HELD, "x")
         fingers.release("Super_L", "Shift_L")  # perhaps before we have given the keyboard back
         fingers.release("x")
-        assert listener.pressed() is Action.STOP
+        assert listener.next_press() is Action.STOP
         assert in_time(lambda: fingers.held() == 0)
     told = window.told()
     assert told.count(X.KeyPress) == told.count(X.KeyRelease) == 40
@@ -101,7 +101,7 @@ def test_sticky_keys_are_used_up(
     subprocess.run(["xkbset", *options], env=os.environ | {"DISPLAY": x_server.display}, check=True)
     for key in (*HELD, "d"):  # one after the other
         fingers.press(key)
-    assert listener.pressed() is Action.CLIPBOARD
+    assert listener.next_press() is Action.CLIPBOARD
     assert in_time(lambda: fingers.held() == 0)
 
 
@@ -128,7 +128,7 @@ def test_a_keyboard_that_is_plugged_in_later_is_quiet_too(
     with closing(Fingers(x_server.display)) as others:
         others.type_on("second pointer")
         others.press(*HELD, "i")
-        assert listener.pressed() is Action.MORE
+        assert listener.next_press() is Action.MORE
     assert quiet
 
 

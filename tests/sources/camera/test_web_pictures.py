@@ -152,6 +152,30 @@ def test_a_server_that_drips_is_given_up(monkeypatch: pytest.MonkeyPatch) -> Non
     assert monotonic() - began < 10
 
 
+@pytest.mark.parametrize(
+    "begins",
+    [b"", b"HTTP/1.0 200 OK\r\nX-Camera: ", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"],
+    ids=["nothing", "a head", "the length of a piece"],
+)
+def test_a_head_that_drips_has_a_time_in_all(begins: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answer_module, "SLOWEST_HEAD", 0.3)
+    given_up = Event()
+
+    def answer(send: Send, off: Event) -> None:
+        send(begins)
+        try:
+            while not off.wait(0.05):
+                send(b"0")
+        except OSError:
+            given_up.set()
+            raise
+
+    with webcam(answer) as camera:
+        with pytest.raises(UnreachableError):
+            answer_module.Answer(feed_for(camera.url()))
+        assert given_up.wait(10)
+
+
 def test_a_picture_that_is_damaged_on_the_way_is_left_out_and_one_that_is_none_is_told_of() -> None:
     damaged = iter([b"\xff\xd8\xff\xfe\0\2\xff\xd9"])  # a comment and the end
     with webcam(stream(*KINDS["no type"], lambda: next(damaged, BLUE))) as camera:

@@ -196,12 +196,6 @@ def test_a_killed_narrator_leaves_watches_that_end_at_the_next_copies(sway: Sway
     assert watching() == []
 
 
-def test_gnome_is_told_why(sway: Sway, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_CURRENT_DESKTOP", "ubuntu:GNOME")
-    with pytest.raises(SourceError, match=r"GNOME takes the keyboard.*narrator clipboard"):
-        clipboard_source()
-
-
 def test_without_wl_paste_it_says_what_to_install(
     sway: Sway, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

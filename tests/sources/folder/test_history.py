@@ -198,3 +198,15 @@ def test_what_lies_below_a_drive_is_no_past_of_the_drive(
         assert look(folder, past).names == []
         put(folder / "new.png")
         assert look(folder, past).names == ["new.png"]
+
+
+def test_a_backlog_is_not_remembered_twice(folder: Path, past: MemoryPast) -> None:
+    put(folder / "old.png")
+    look(folder, past)
+    for _ in range(2):
+        listener = Returning()
+        source = FolderSource(folder, past=past, backlog=True)
+        source.start(listener)
+        listener.next_arrival().settled()
+        source.close()
+    assert past.marks is not None and len(past.marks) == 1

@@ -283,4 +283,4 @@ def test_a_fault_of_its_own_is_said(
 
     monkeypatch.setattr("narrator.sources.folder.settling.Settling.finished", fail)
     (folder / "new.png").write_bytes(PICTURE)
-    assert "a fault of its own (ZeroDivisionError: by nothing)" in listener.next_sentence()
+    assert "a fault of its own (ZeroDivisionError)" in listener.next_sentence()

@@ -8,15 +8,14 @@ after which no further line is read; the reply holds `pieces`, each with the val
 """
 
 import os
-import signal
-import sys
 
 from PIL import Image
 
 from narrator.errors import TextError
 from narrator.looking.text.ppocr import networks
 from narrator.looking.text.ppocr.engine import Engine
-from narrator.workers.messages import Message, receive, send
+from narrator.workers.answering import Answer, answer_requests
+from narrator.workers.messages import Message
 
 _MOST_THREADS = 4
 """The network that describes pictures may be at work beside it."""
@@ -24,27 +23,26 @@ _MOST_THREADS = 4
 
 def main() -> None:
     """Answer requests until standard input ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's; this process ends with it
-    replies = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what libraries print must not be taken for an answer
-    if receive(sys.stdin.buffer) is None:
-        return
-    engine: Engine | None = None
-    while (request := receive(sys.stdin.buffer)) is not None:
-        reply: dict[str, object]
+    answer_requests(lambda _: _Desk().answer)
+
+
+class _Desk:
+    """Answers one request after the other with an engine that the first of them loads."""
+
+    def __init__(self) -> None:
+        self._engine: Engine | None = None
+
+    def answer(self, request: Message) -> Answer:
+        """The reply, or its error."""
         try:
-            engine = engine or load_engine()
-            pieces = engine.pieces(_picture(request), seconds=request.header["seconds"])
-            reply = {"pieces": [vars(piece) for piece in pieces]}
+            self._engine = self._engine or load_engine()
+            pieces = self._engine.pieces(_picture(request), seconds=request.header["seconds"])
+            return {"pieces": [vars(piece) for piece in pieces]}, b""
         except TextError as error:
-            reply = {"error": str(error)}
+            return {"error": str(error)}, b""
         except Exception as error:
             # The edge of the process: whatever the networks make of a picture is told to the parent.
-            reply = {"error": networks.to_mend(f"Reading failed ({type(error).__name__}: {error})")}
-        try:
-            send(replies, {"id": request.header["id"], **reply})
-        except BrokenPipeError:
-            return
+            return {"error": networks.to_mend(f"Reading failed ({type(error).__name__}: {error})")}, b""
 
 
 def load_engine() -> Engine:

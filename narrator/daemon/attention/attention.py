@@ -1,4 +1,4 @@
-"""What else the person attends to: the seam to what knows that they type or that a screen reader speaks."""
+"""What else the person attends to: the seam to what knows that they type."""
 
 from abc import abstractmethod
 from collections.abc import Callable
@@ -12,10 +12,9 @@ class Attention(Protocol):
 
     @abstractmethod
     def idle_seconds(self) -> float:
-        """Seconds since the person last typed or a screen reader last began to speak.
+        """Seconds since the person last typed; infinity where that cannot be known.
 
-        Infinity where neither can be known. What a screen reader says for Narrator does not count. Returns at
-        once and raises nothing: it is asked before each announcement and after it.
+        Returns at once and raises nothing: it is asked before each announcement, during it and after it.
         """
 
 
@@ -35,7 +34,7 @@ class MemoryAttention(Attention):
         self._busy_at = -inf
 
     def is_busy(self) -> None:
-        """The person types, or a screen reader begins to speak, at this moment."""
+        """The person types at this moment."""
         self._busy_at = self._clock()
 
     def idle_seconds(self) -> float:

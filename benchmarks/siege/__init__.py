@@ -1,0 +1,1 @@
+"""How the web service treats honest clients while others attack it."""

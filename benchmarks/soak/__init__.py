@@ -1,0 +1,5 @@
+"""Months on a desktop in two hours: `python -m benchmarks.soak`.
+
+`parts` are what the desktop is made of, `pictures` the ways in which pictures come, `faults` what befalls the
+parts, `verbs` the person who asks all the while. `ledger`, `memory` and `loudness` keep what is found out.
+"""

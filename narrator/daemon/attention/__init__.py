@@ -1,0 +1,1 @@
+"""When the person last typed, as far as this system tells."""

@@ -1,0 +1,135 @@
+"""What is watched: the sources that deliver, and those that are tried until they can."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from threading import Lock
+
+from narrator.daemon.describing.describer import Describer
+from narrator.daemon.once import Once
+from narrator.daemon.watching import Watching
+from narrator.daemon.wishes import Wishes
+from narrator.errors import SourceError
+from narrator.sources.arrival import Audience, Source, UnwatchableError
+from narrator.sources.folder.past import Past
+
+
+class Watched:
+    """All sources of one audience, which is told of those that cannot be watched. Any thread may add some."""
+
+    def __init__(
+        self,
+        audience: Audience,
+        *,
+        describer: Describer,
+        wishes: Wishes,
+        past_of: Callable[[Path, bool], Past],
+        once: Once,
+        on_known: Callable[[str], None],
+    ) -> None:
+        """`describer` and `past_of` are for `Watching.sources`.
+
+        `on_known` gets the sentence about what can never be watched on this desktop where `once` knows that
+        the person was told before.
+        """
+        self._audience = audience
+        self._describer = describer
+        self._wishes = wishes
+        self._past_of = past_of
+        self._once = once
+        self._on_known = on_known
+        self._sources: list[Source] = []
+        self._later: list[Callable[[], Source]] = []
+        self._lock = Lock()
+        self._starting = Lock()
+
+    @property
+    def sources(self) -> Sequence[Source]:
+        """Those that deliver."""
+        with self._lock:
+            return tuple(self._sources)
+
+    @property
+    def later(self) -> int:
+        """How many are tried again."""
+        return len(self._later)
+
+    def add(self, source: Source) -> bool:
+        """Take pictures from a source too. One that is watched already is closed, and the answer is False.
+
+        Raises what its start raises.
+        """
+        with self._starting:
+            if any(each.identity == source.identity for each in self.sources):
+                source.close()
+                return False
+            # A stream that does not answer takes seconds, and `sources` must not wait for it.
+            source.start(self._audience)
+            with self._lock:
+                self._sources.append(source)
+            return True
+
+    def add_all(self, watching: Watching) -> Sequence[str]:
+        """Take pictures from all that can be watched, whose names are returned, and tell of the rest.
+
+        What cannot be watched now, such as a folder on a drive that is not there yet, is tried again until it
+        can be; what never can be, is not. Raises SourceError when nothing of it can be watched; then nothing
+        is tried again.
+        """
+        undo = [
+            self._wishes.add(Path(folder), watching.wishes) for folder in watching.folders if watching.own
+        ]
+        watched: list[str] = []
+        refused: list[tuple[Callable[[], Source], SourceError]] = []
+        for make in watching.sources(self._describer, self._past_of):
+            try:
+                source = make()
+                self.add(source)
+                watched.append(source.name)
+            except SourceError as error:
+                refused.append((make, error))
+        if refused and not watched:
+            for take_back in reversed(undo):
+                take_back()
+            raise SourceError(" ".join(str(reason) for _, reason in refused))
+        for make, reason in refused:
+            if isinstance(reason, UnwatchableError):
+                self._tell_once(reason)
+            else:
+                self._later.append(make)
+                self._audience.told(str(reason))
+        return watched
+
+    def begin_with(self, watching: Watching) -> None:
+        """Take pictures from all that a daemon was started for.
+
+        Raises SourceError when nothing can be watched at all, not even what a second start has handed over.
+        """
+        try:
+            self.add_all(watching)
+        except SourceError as error:
+            if not self.sources:
+                raise
+            self._audience.told(str(error))
+
+    def try_again(self) -> None:
+        """Watch what could not be watched before, and tell that it is watched now, or never will be."""
+        for make in list(self._later):
+            try:
+                source = make()
+                if self.add(source):
+                    self._audience.told(f"Narrator watches {source.name} now.")
+            except UnwatchableError as error:
+                self._tell_once(error)
+            except SourceError:
+                continue  # told when it was refused first
+            self._later.remove(make)
+
+    def close(self) -> None:
+        """Close all sources; none delivers any more."""
+        for source in self.sources:
+            source.close()
+
+    def _tell_once(self, error: UnwatchableError) -> None:
+        """What can never be watched on this desktop is news once in a lifetime, and not at each login."""
+        tell = self._audience.told if self._once.tell("watching", str(error)) else self._on_known
+        tell(str(error))

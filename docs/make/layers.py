@@ -10,7 +10,7 @@ LAYERS = (
     ("captioning",),
     ("looking", "sources", "speech", "journal", "phrasing", "file_names"),
     ("picture", "settings"),
-    ("whole_file", "workers"),
+    ("file_lock", "whole_file", "workers"),
     (
         "description",
         "desktop",

@@ -4,9 +4,6 @@ The parent opens with what `Work.to_message` gives. A request has a `path`, as a
 reply a `row`; or, where the model cannot be used, an `error`.
 """
 
-import os
-import signal
-import sys
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -18,7 +15,8 @@ from narrator.errors import BundleError, NarratorError
 from narrator.looking.text.texts import Texts
 from narrator.picture.addresses import path_of
 from narrator.picture.opening import open_picture
-from narrator.workers.messages import receive, send
+from narrator.workers.answering import Answer, answer_requests
+from narrator.workers.messages import Message
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,10 +57,6 @@ class Hand:
             return refused(path, str(error), today=date.today())
         return described(path, description, least_confidence=self._work.least_confidence, today=date.today())
 
-    def close(self) -> None:
-        """End what reads text."""
-        self._texts.close()
-
     def _describe(self, path: Path) -> Description:
         picture = open_picture(path)
         description = self._captioner.describe(picture, self._work.samples, self._work.seed)
@@ -73,24 +67,23 @@ class Hand:
 
 def main() -> None:
     """Answer requests until standard input ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's; this process ends with it
-    replies = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what libraries print must not be taken for an answer
-    opening = receive(sys.stdin.buffer)
-    if opening is None:
-        return
-    hand: Hand | None = None
-    try:
-        while (request := receive(sys.stdin.buffer)) is not None:
-            try:
-                hand = hand or Hand(Work(**opening.header))
-                answer: dict[str, object] = {"row": hand.row(path_of(request.header["path"])).record()}
-            except BundleError as error:
-                answer = {"error": str(error)}
-            send(replies, {"id": request.header["id"], **answer})
-    finally:
-        if hand is not None:
-            hand.close()
+    answer_requests(lambda opening: _Desk(Work(**opening)).answer)
+
+
+class _Desk:
+    """Answers with a hand whose model the first request loads."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._hand: Hand | None = None
+
+    def answer(self, request: Message) -> Answer:
+        """Header and payload of the reply."""
+        try:
+            self._hand = self._hand or Hand(self._work)
+        except BundleError as error:
+            return {"error": str(error)}, b""
+        return {"row": self._hand.row(path_of(request.header["path"])).record()}, b""
 
 
 if __name__ == "__main__":

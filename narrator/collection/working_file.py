@@ -12,6 +12,7 @@ from typing import Self
 
 from narrator.collection.row import Row
 from narrator.errors import NarratorError, SettingsError
+from narrator.file_lock import lock
 
 _BEGINNING = b'{"path": "'
 _SYNC_ROWS = 200
@@ -25,13 +26,19 @@ class WorkingFile:
     """
 
     def __init__(self, file: Path) -> None:
-        """Open it, or make it. Raises SettingsError for a file that was not written by this, or cannot be."""
+        """Open it, or make it.
+
+        Raises SettingsError for a file that another process writes, that holds something else, or that cannot
+        be written.
+        """
         self._file = file
         try:
             self._stream = os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644)
         except OSError as error:
             raise SettingsError(f"{file} cannot be written ({error.strerror}); name another file.") from error
         try:
+            if not lock(self._stream):
+                raise SettingsError(f"Another narrator writes {file}; wait for it, or name another file.")
             self._done, whole = _read_done(file)
             os.ftruncate(self._stream, whole)
             os.lseek(self._stream, whole, os.SEEK_SET)

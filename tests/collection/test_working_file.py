@@ -44,3 +44,13 @@ def test_somebody_elses_file_is_refused_and_stays_as_it_was(tmp_path: Path) -> N
         with pytest.raises(SettingsError, match="something else than rows"):
             WorkingFile(file)
         assert file.read_bytes() == content
+
+
+def test_two_do_not_write_one_file(tmp_path: Path) -> None:
+    file = tmp_path / "rows.jsonl"
+    with WorkingFile(file) as rows:
+        rows.add(Row(path="a.jpg"))
+        with pytest.raises(SettingsError, match="Another narrator writes"):
+            WorkingFile(file)
+    with WorkingFile(file) as rows:
+        assert rows.has("a.jpg")

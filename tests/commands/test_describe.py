@@ -30,6 +30,7 @@ def test_every_picture_has_a_row_and_what_cannot_be_opened_a_reason(narrate: Nar
     assert broken["alt"] == "" and "is not a picture" in str(broken["reason"])
 
 
+@pytest.mark.needs_parquet
 def test_a_second_run_adds_only_what_is_new(narrate: Narrate, draw: Draw) -> None:
     folder = draw("album/b.png", "blue").parent.parent
     for form in ("csv", "jsonl", "parquet"):

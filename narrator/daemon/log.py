@@ -8,7 +8,6 @@ from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from narrator.errors import DaemonError
 from narrator.faults import trace_of
 from narrator.private_folder import keep_private
 
@@ -19,34 +18,40 @@ _LOG = logging.getLogger(__name__)
 
 
 @contextmanager
-def logging_to(file: Path) -> Iterator[None]:
+def logging_to(file: Path) -> Iterator[str | None]:
     """Write what happens to this file; when it has a megabyte, it becomes the first of three older ones.
 
-    So is what ends a thread that nobody thought of. Raises DaemonError when it cannot be written.
+    So is what ends a thread that nobody thought of. Where it cannot be written there is none, and the `with`
+    gets the reason as a sentence: who hears nothing has more to lose than a log.
     """
+    handler: logging.Handler = logging.NullHandler()
+    trouble = None
     try:
-        keep_private(file.parent)
-        for each in file.parent.glob(f"{file.name}*"):
-            each.chmod(0o600)  # of a version that left them open to others
-        handler = _PrivateFile(file, maxBytes=_LENGTH, backupCount=_OLDER, encoding="utf-8")
+        handler = _handler(file)
     except OSError as error:
-        raise DaemonError(
-            f"The log {file} cannot be written ({error.strerror}); change its permissions or remove it."
-        ) from error
-    handler.setFormatter(_Discreet("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    # A full disk must not put a traceback on the terminal for each line that it swallows.
-    handler.handleError = lambda record: None  # type: ignore[method-assign]
+        trouble = f"The log {file} cannot be written ({error.strerror}); change its permissions or remove it."
     log = logging.getLogger("narrator")
     log.setLevel(logging.INFO)
     log.propagate = False
     log.addHandler(handler)
     usual, threading.excepthook = threading.excepthook, _write_end
     try:
-        yield
+        yield trouble
     finally:
         threading.excepthook = usual
         log.removeHandler(handler)
         handler.close()
+
+
+def _handler(file: Path) -> logging.Handler:
+    keep_private(file.parent)
+    for each in file.parent.glob(f"{file.name}*"):
+        each.chmod(0o600)  # of a version that left them open to others
+    handler = _PrivateFile(file, maxBytes=_LENGTH, backupCount=_OLDER, encoding="utf-8")
+    handler.setFormatter(_Discreet("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    # A full disk must not put a traceback on the terminal for each line that it swallows.
+    handler.handleError = lambda record: None  # type: ignore[method-assign]
+    return handler
 
 
 class _PrivateFile(RotatingFileHandler):

@@ -2,8 +2,9 @@
 
 import os
 import subprocess
+import sys
 import sysconfig
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Protocol
 
@@ -50,6 +51,18 @@ class Narrate(Protocol):
     """Runs the installed command to its end."""
 
     def __call__(self, *arguments: str | Path, stdin: bytes = b"") -> subprocess.CompletedProcess[str]: ...
+
+
+@pytest.fixture(autouse=True)
+def _own_events_of_each_x_server() -> Iterator[None]:
+    """Forget which numbers the X servers of this test gave to events.
+
+    python-xlib (0.33) has one table of them for all connections, and a connection to a server with
+    other numbers fails with a TypeError. A person has one server; these tests have many.
+    """
+    yield
+    if display := sys.modules.get("Xlib.protocol.display"):
+        display.Display.event_classes = sys.modules["Xlib.protocol.event"].event_class.copy()
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ import pytest
 
 from narrator.picture.opening import Picture, open_picture
 from narrator.sources.arrival import Arrival, Origin
-from tests.daemon.test_daemon import SETTINGS, House, arrival
+from tests.daemon.houses import SETTINGS, House, arrival
 from tests.drawings import tinted
 
 

@@ -14,7 +14,7 @@ from tests.real_orca.desktop import OrcaDesktop
 _HELD = ("left shift", "left super", "Shift_L", "Super_L")
 """What Orca, before version 48 and since, says of the keys that are held, whoever gets the last one."""
 _HELD_SECONDS = 0.2
-"""As people hold a key. Orca 48 overlooks a window that is without the keyboard for some milliseconds only."""
+"""As people hold a key. Orca 48 overlooks a window that is without the keyboard for milliseconds."""
 
 
 def said_after_all_keys(desktop: OrcaDesktop) -> list[str]:
@@ -28,7 +28,7 @@ def said_after_all_keys(desktop: OrcaDesktop) -> list[str]:
                 assert listener.next_press() is action
                 sleep(_HELD_SECONDS)
         # What Orca would say now waits for the sound of what it has said of the keys.
-        desktop.hearing.wait_for_silence(3.0)
+        desktop.hearing.wait_for_silence(5.0)
         return [text for text in desktop.hearing.texts if text not in _HELD]
 
 

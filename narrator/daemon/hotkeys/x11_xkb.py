@@ -89,7 +89,7 @@ class Xkb:
         xkb = cls(display, found.major_opcode, found.first_event)
         if not xkb._ask(_UseExtension, major=1, minor=0).supported:
             return None
-        # python-xlib has one table of events for all connections, but each server gives events its own numbers.
+        # python-xlib has one table of events for all connections, but each server has numbers of its own.
         display.display.event_classes = dict(display.display.event_classes)
         display.extension_add_event(found.first_event, _Notify, "XkbNotify")
         xkb._tell(

@@ -4,7 +4,6 @@ import sys
 from collections.abc import Callable, Sequence
 from time import monotonic
 
-from narrator.enumeration import enumerated
 from narrator.errors import SpeechError
 from narrator.speech.reader import ReaderSpeaker
 from narrator.speech.speaker import Ending, Speaker, Utterance
@@ -159,7 +158,7 @@ def refuse_foreign(preference: str) -> None:
     """Raise SpeechError for a speaker that other systems have, and this one never."""
     here = (AUTO, *_LISTENED_TO_ANYWAY.get(sys.platform, ()), OWN)
     if preference not in here:
-        raise SpeechError(f"{preference} does not speak on this system; choose {enumerated(here, 'or')}.")
+        raise SpeechError(f"{preference} does not speak on this system; choose {', '.join(here)}.")
 
 
 def default_speaker(

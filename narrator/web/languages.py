@@ -65,6 +65,7 @@ _GERMAN: Mapping[str, str] = {
         "Diese Seite darf den Dienst nicht benutzen; starten Sie ihn mit --origin und ihrer Adresse oder,"
         " hinter einem Proxy mit TLS, mit --trusted-proxy."
     ),
+    "There were too many requests; wait 1 second.": "Es waren zu viele Anfragen; warten Sie 1 Sekunde.",
     "There were too many requests; wait {seconds} seconds.": (
         "Es waren zu viele Anfragen; warten Sie {seconds} Sekunden."
     ),

@@ -107,6 +107,7 @@ def test_an_allowance_is_each_clients_own_and_comes_back() -> None:
     with pytest.raises(RefusalError) as refusal:
         allowance.take("a")
     assert (refusal.value.status, refusal.value.headers) == (429, {"Retry-After": "1"})
+    assert str(refusal.value) == "There were too many requests; wait 1 second."
     allowance.take("b")
     now = 1.0
     allowance.take("a")

@@ -2,13 +2,13 @@
 
 import logging
 import threading
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from narrator.faults import trace_of
 from narrator.private_folder import keep_private
 
 _LENGTH = 1_000_000
@@ -64,23 +64,14 @@ class _PrivateFile(RotatingFileHandler):
 
 
 class _Discreet(logging.Formatter):
-    """Writes of an error where it happened and of what type it is, and not its message.
-
-    Whoever raised it may have put into the message whatever was at hand, such as a file's name or a caption.
-    """
+    """Writes of an error where it happened and of what type it is, and not its message."""
 
     def format(self, record: logging.LogRecord) -> str:
         record.exc_text = None  # as another handler may have written it
         return super().format(record)
 
     def formatException(self, ei: object) -> str:  # noqa: N802, for so logging calls it
-        error = ei[1] if isinstance(ei, tuple) else None
-        parts: list[str] = []
-        while isinstance(error, BaseException):
-            where = "".join(traceback.format_tb(error.__traceback__))
-            parts.append(f"Traceback:\n{where}{type(error).__name__}")
-            error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-        return "\n".join(reversed(parts))
+        return trace_of(ei[1] if isinstance(ei, tuple) else None)
 
 
 def _write_end(end: threading.ExceptHookArgs) -> None:

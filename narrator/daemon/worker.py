@@ -121,7 +121,7 @@ class Worker:
             description=description,
             heard=heard,
         )
-        keep = self._wishes.of(arrival.path).journal
+        keep = self._wishes.of(arrival.file).journal
         recorded = self._remembered(lambda: self._journal.record(entry, keep=keep))
         if arrival.path is None and picture.image.width * picture.image.height <= _FLEETING_PIXELS:
             self._fleeting = digest, picture
@@ -182,7 +182,7 @@ class Worker:
             except NarratorError as error:
                 self._emit_error(arrival, error)
                 self._on_fault(error)
-        own = self._wishes.of(arrival.path)
+        own = self._wishes.of(arrival.file)
         if ready is not None and _is_welcome(own):
             self._announcer.described(arrival, ready)
         else:
@@ -208,7 +208,7 @@ class Worker:
     def _tell(self, arrival: Arrival) -> "_Told | None":
         """What is to be told of a picture; None of one that is known."""
         picture = arrival.open()
-        own = self._wishes.of(arrival.path)
+        own = self._wishes.of(arrival.file)
         if known := self._known(picture, own):
             fields = {"picture": label(arrival), "reason": "known", "entry": known.id}
             self._events.emit(Event(kind="skipped", line="", fields=fields))
@@ -241,7 +241,7 @@ class Worker:
         spoken = announcement(
             described.description,
             words=described.words,
-            verbosity=self._wishes.of(arrival.path).verbosity or self._settings.verbosity,
+            verbosity=self._wishes.of(arrival.file).verbosity or self._settings.verbosity,
             place=spoken_place(arrival),
             name=announced_name(arrival.name, date.today()),
         )

@@ -101,18 +101,17 @@ class Decoder:
         return any(unloaded)
 
     def close(self) -> None:
-        """Give up what is being opened, and end the processes. A later call starts others."""
-        self._given_up.set()
-        try:
-            for worker in self._workers:
-                worker.close()
-        finally:
-            self._given_up.clear()
+        """Give up whatever was asked for until now, and end the processes. A later call starts others."""
+        given_up, self._given_up = self._given_up, Event()
+        given_up.set()
+        for worker in self._workers:
+            worker.close()
 
     def _ask(self, question: Mapping[str, object], payload: bytes, subject: str) -> Message:
+        given_up = self._given_up
         worker = self._free.get()
         try:
-            reply = self._answer(worker, question, payload, subject)
+            reply = self._answer(worker, question, payload, subject, given_up)
         finally:
             self._free.put(worker)
         if reply is None:
@@ -122,12 +121,17 @@ class Decoder:
         return reply
 
     def _answer(
-        self, worker: WorkerKeeper, question: Mapping[str, object], payload: bytes, subject: str
+        self,
+        worker: WorkerKeeper,
+        question: Mapping[str, object],
+        payload: bytes,
+        subject: str,
+        given_up: Event,
     ) -> Message | None:
         """Its answer at the first or, if the process was lost for whatever reason, the second try."""
         for last in (False, True):
             try:
-                return worker.ask(question, self._seconds, self._given_up, payload)
+                return worker.ask(question, self._seconds, given_up, payload)
             except WorkerTooSlowError as error:
                 raise PictureError(
                     f"{subject} takes too long to open; make it smaller, or save it as JPEG, and try again."

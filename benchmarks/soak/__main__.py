@@ -20,12 +20,14 @@ import click
 
 from benchmarks.soak.clock import Clock
 from benchmarks.soak.disk import small_disk
+from benchmarks.soak.echo import Echo
 from benchmarks.soak.faults import Desktop, Faults, start
 from benchmarks.soak.ledger import Ledger
 from benchmarks.soak.loudness import Loudness
 from benchmarks.soak.memory import Memory
 from benchmarks.soak.parts import Narrator, Orca, Sound, Speech, session_bus, x_server
 from benchmarks.soak.pictures import Pictures, picture
+from benchmarks.soak.processors import Processors
 from benchmarks.soak.report import Report
 from benchmarks.soak.verbs import Person
 from narrator.daemon.control.client import ask, end_daemon
@@ -50,6 +52,7 @@ class Soak:
         self._chance = random.Random(seed)
         self._ended = Event()
         self._memory = Memory()
+        self._processors = Processors()
         self._began = time.monotonic()
 
     def run(self, folder: Path, elsewhere: Path, person: Person, report: Report) -> None:
@@ -67,17 +70,22 @@ class Soak:
         try:
             while time.monotonic() < end:
                 self._ended.wait(_SAMPLE_SECONDS)
-                self._memory.sample(self._desktop.narrator.processes)
+                processes = self._desktop.narrator.processes
+                self._memory.sample(processes)
+                self._processors.sample(processes)
                 if time.monotonic() >= next_report:
                     next_report += _REPORT_SECONDS
-                    report.write(self._faults, person, self._memory, self._half)
+                    self._report(report, person)
         finally:
             self._ended.set()
             person.close()
             for thread in threads:
                 thread.join(120)
             self._finish()
-            report.write(self._faults, person, self._memory, self._half)
+            self._report(report, person)
+
+    def _report(self, report: Report, person: Person) -> None:
+        report.write(self._faults, person, self._memory, self._processors, self._half)
 
     @property
     def _half(self) -> float:
@@ -187,9 +195,11 @@ def main(
         )
         loudness = Loudness(sound.server.environment)
         parts.callback(loudness.close)
+        echo = Echo(home / "echo")
+        parts.callback(echo.close)
         asked = elsewhere / "asked.png"
         asked.write_bytes(picture(10**9))
-        person = Person(narrator, loudness, asked, random.Random(seed + 2))
+        person = Person(narrator, echo, loudness, asked, random.Random(seed + 2))
         parts.callback(narrator.kill)
         start(narrator)
         report = Report(desktop, seed=seed, seconds=seconds, out=out)

@@ -10,6 +10,7 @@ import click
 
 from benchmarks.soak.faults import Desktop, Faults
 from benchmarks.soak.memory import Memory
+from benchmarks.soak.processors import Processors
 from benchmarks.soak.verbs import GOAL_SECONDS, KEYS, Person
 from narrator.daemon.control.client import ask
 from narrator.errors import DaemonError
@@ -26,8 +27,10 @@ class Report:
         self._head = f"seed {seed}, {seconds / 60:g} minutes, {len(os.sched_getaffinity(0))} cores"
         self._out = out
 
-    def write(self, faults: Faults, person: Person, memory: Memory, since: float) -> None:
-        """Everything that is known now."""
+    def write(
+        self, faults: Faults, person: Person, memory: Memory, processors: Processors, since: float
+    ) -> None:
+        """Everything that is known now; memory is compared from the moment `since` on."""
         minutes = (time.monotonic() - self._began) / 60
         lines = [
             f"{self._head}, after {minutes:.1f}: {self._desktop.narrator.lives} starts,"
@@ -35,6 +38,7 @@ class Report:
             *self._pictures(),
             *self._faults(faults),
             *_person(person),
+            f"the daemon ran for {processors.ran:.1f} s, and waited {processors.waited:.1f} for a processor",
             *_memory(memory, since),
         ]
         text = "\n".join(lines)
@@ -80,6 +84,8 @@ def _person(person: Person) -> list[str]:
             f" {1000 * max(times):.0f} ms"
         )
     lines.append(_in_time("keys and status", (*KEYS, "status"), person))
+    share, count = person.echo
+    lines.append(f"a program that only echoes: {100 * share:.2f} % of {count}")
     for verb, seconds in sorted(person.seconds.items()):
         late = sum(each > GOAL_SECONDS for each in seconds)
         lines.append(f"  {verb}: {len(seconds)}, late {late}, longest {1000 * max(seconds):.0f} ms")

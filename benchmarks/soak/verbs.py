@@ -7,6 +7,7 @@ from collections.abc import Collection
 from pathlib import Path
 from threading import Event, Thread
 
+from benchmarks.soak.echo import Echo
 from benchmarks.soak.loudness import Loudness
 from benchmarks.soak.parts import Narrator
 from narrator.daemon.control.client import NoDaemonError, ask
@@ -24,10 +25,13 @@ _ENDS_SECONDS, _SILENT_SECONDS = 0.5, 1.0
 class Person(Thread):
     """Calls verbs until told to end."""
 
-    def __init__(self, narrator: Narrator, loudness: Loudness, picture: Path, chance: random.Random) -> None:
-        """`picture` is what they ask about."""
+    def __init__(
+        self, narrator: Narrator, echo: Echo, loudness: Loudness, picture: Path, chance: random.Random
+    ) -> None:
+        """`picture` is what they ask about; `echo` is asked as often as Narrator."""
         super().__init__(daemon=True)
         self._narrator = narrator
+        self._echo = echo
         self._loudness = loudness
         self._picture = picture
         self._chance = chance
@@ -42,6 +46,7 @@ class Person(Thread):
     def run(self) -> None:
         """See Thread."""
         while not self._closing.wait(self._chance.uniform(*_PAUSE_SECONDS)):
+            self._echo.ask()
             verb = self._chance.choice(_VERBS)
             if verb == "silence":
                 self._ask_for_silence()
@@ -58,9 +63,14 @@ class Person(Thread):
 
     def share_in_time(self, verbs: Collection[str]) -> float:
         """Of these verbs, those that were answered soon enough."""
-        times = self.times(verbs)
-        total = len(times) + sum(count for verb, count in self.unanswered.items() if verb in verbs)
-        return sum(each <= GOAL_SECONDS for each in times) / total if total else 1.0
+        never = sum(count for verb, count in self.unanswered.items() if verb in verbs)
+        return _share_in_time(self.times(verbs), never)
+
+    @property
+    def echo(self) -> tuple[float, int]:
+        """The same of the program that only echoes, and how often it was asked."""
+        times = list(self._echo.seconds)
+        return _share_in_time(times), len(times)
 
     def times(self, verbs: Collection[str]) -> list[float]:
         """How many seconds each of their answers took."""
@@ -98,3 +108,8 @@ class Person(Thread):
             if loud := [when - stopped for when, is_loud in heard if is_loud]:
                 self.went_on.append((loud[0], loud[-1]))
         self._ask("resume", {})
+
+
+def _share_in_time(times: Collection[float], never: int = 0) -> float:
+    total = len(times) + never
+    return sum(each <= GOAL_SECONDS for each in times) / total if total else 1.0

@@ -20,6 +20,7 @@ LAYERS = (
         "places",
         "private_folder",
         "days",
+        "faults",
     ),
     ("errors",),
 )

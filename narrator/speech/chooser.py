@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Sequence
 from time import monotonic
 
+from narrator.enumeration import enumerated
 from narrator.errors import SpeechError
 from narrator.speech.reader import ReaderSpeaker
 from narrator.speech.speaker import Ending, Speaker, Utterance
@@ -152,6 +153,13 @@ def speakers(options: VoiceOptions, preference: str = AUTO) -> list[Speaker]:
         raise SpeechError(f"There is no speaker called {preference}; choose {AUTO}, {', '.join(NAMES)}.")
     preferred = _LISTENED_TO_ANYWAY.get(sys.platform, ()) if preference == AUTO else (preference,)
     return [_speaker(name, options) for name in preferred if name != OWN] + [_speaker(OWN, options)]
+
+
+def refuse_foreign(preference: str) -> None:
+    """Raise SpeechError for a speaker that other systems have, and this one never."""
+    here = (AUTO, *_LISTENED_TO_ANYWAY.get(sys.platform, ()), OWN)
+    if preference not in here:
+        raise SpeechError(f"{preference} does not speak on this system; choose {enumerated(here, 'or')}.")
 
 
 def default_speaker(

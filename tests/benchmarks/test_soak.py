@@ -5,11 +5,14 @@ import random
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 
+from benchmarks.soak.echo import Echo
 from benchmarks.soak.ledger import CLIPBOARD, Ledger
 from benchmarks.soak.memory import Memory, role
 from benchmarks.soak.pictures import Pictures, picture
+from benchmarks.soak.processors import Processors
 from narrator.journal.journal import Journal
 from narrator.picture.opening import open_picture
 from tests.journal.entries import new_entry
@@ -93,3 +96,28 @@ def test_growth_is_the_difference_of_both_ends() -> None:
     assert role(["python", "-m", "narrator.daemon.describing.worker"]) == "network"
     assert role(["python", "-m", "narrator.picture.apart.worker"]) == "decoder of pictures"
     assert role(["python", "-m", "narrator", "watch", "Pictures"]) == "daemon"
+
+
+def test_all_threads_of_all_lives_have_waited(tmp_path: Path) -> None:
+    process = psutil.Process()
+    processors = Processors(tmp_path)
+    for thread, times in ((1, "2000000000 500000000 7"), (2, "1000000000 250000000 7")):
+        folder = tmp_path / str(process.pid) / "task" / str(thread)
+        folder.mkdir(parents=True)
+        (folder / "schedstat").write_text(times)
+        processors.sample([process])
+    (tmp_path / str(process.pid) / "task" / "1" / "schedstat").unlink()
+    processors.sample([process])
+    assert (processors.ran, processors.waited) == (3.0, 0.75)
+
+
+def test_what_echoes_is_asked_beside_narrator(tmp_path: Path) -> None:
+    echo = Echo(tmp_path / "echo")
+    try:
+        echo.ask()
+        echo.ask()
+    finally:
+        echo.close()
+    assert len(echo.seconds) == 2
+    with pytest.raises(OSError, match="refused"):
+        echo.ask()

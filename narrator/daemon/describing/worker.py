@@ -19,9 +19,9 @@ from numpy.typing import NDArray
 from narrator.captioning.bundle import Bundle
 from narrator.captioning.captioner import Captioner
 from narrator.captioning.shelves import find_bundle
-from narrator.daemon.memory import give_back_memory
 from narrator.errors import BundleError, NarratorError
 from narrator.workers.answering import Answer, answer_requests
+from narrator.workers.memory import give_back_memory
 from narrator.workers.messages import Message
 
 _REST_SECONDS = 2.0

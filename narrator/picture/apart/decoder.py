@@ -9,7 +9,7 @@ from threading import Event
 
 from PIL import Image
 
-from narrator.errors import PictureError
+from narrator.errors import NotNowError, PictureError
 from narrator.picture.apart.record import image_of, to_picture
 from narrator.picture.files import read_file, short_name
 from narrator.picture.formats.decoding import NAMELESS
@@ -78,7 +78,10 @@ class Decoder:
         return recognise(head) not in {*_COMMON, None}
 
     def open(self, source: bytes | Path, languages: Sequence[str] | None) -> Picture:
-        """Like `open_picture`. Raises PictureError, also for a file over which the process ended or hung."""
+        """Like `open_picture`. Raises PictureError, also for a file over which the process ended or hung.
+
+        It is a NotNowError when the file had no part in it.
+        """
         question = {"languages": None if languages is None else list(languages)}
         if isinstance(source, bytes):
             reply = self._ask({"bytes": True, **question}, source, NAMELESS)
@@ -112,7 +115,7 @@ class Decoder:
         finally:
             self._free.put(worker)
         if reply is None:
-            raise PictureError(f"{subject} was given up, because Narrator ends; try again.")
+            raise NotNowError(f"{subject} was given up, because Narrator ends; try again.")
         if "error" in reply.header:
             raise PictureError(reply.header["error"])
         return reply
@@ -139,7 +142,7 @@ class Decoder:
                         f"{subject} made its decoder fail twice; save it as JPEG or PNG and try again."
                     ) from error
             except OSError as error:
-                raise PictureError(
+                raise NotNowError(
                     f"{subject} cannot be opened now, for no process can be started; close other programs and"
                     " try again."
                 ) from error

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 from PIL import Image, PngImagePlugin
 
-from narrator.errors import PictureError
+from narrator.errors import NotNowError, PictureError
 from narrator.picture.apart.decoder import Decoder
 from narrator.picture.opening import Picture, closer, open_picture
 from narrator.picture.other_process import opened_by
@@ -180,7 +180,7 @@ def test_a_slow_file_holds_no_other_up_and_is_given_up_at_the_end() -> None:
             assert decoder.open(with_words(), None).size == corners().size
         assert not slow.done()
         decoder.close()
-        with pytest.raises(PictureError, match="given up"):
+        with pytest.raises(NotNowError, match="given up"):
             slow.result()
 
 

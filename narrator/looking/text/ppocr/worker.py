@@ -15,6 +15,7 @@ from narrator.errors import TextError
 from narrator.looking.text.ppocr import networks
 from narrator.looking.text.ppocr.engine import Engine
 from narrator.workers.answering import Answer, answer_requests
+from narrator.workers.memory import give_back_memory
 from narrator.workers.messages import Message
 
 _MOST_THREADS = 4
@@ -43,6 +44,9 @@ class _Desk:
         except Exception as error:
             # The edge of the process: whatever the networks make of a picture is told to the parent.
             return {"error": networks.to_mend(f"Reading failed ({type(error).__name__}: {error})")}, b""
+        finally:
+            # Lines of all widths leave holes: 359 MB after 45 pictures, and 138 so, for 4 % of the time.
+            give_back_memory()
 
 
 def load_engine() -> Engine:

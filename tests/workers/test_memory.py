@@ -6,7 +6,7 @@ import sys
 
 SCRIPT = """
 import psutil
-from narrator.daemon.memory import give_back_memory
+from narrator.workers.memory import give_back_memory
 
 blocks = [bytearray(60_000) for _ in range(1_000)]
 del blocks[:-1]  # the last one holds the heap's end
@@ -17,7 +17,7 @@ print(give_back_memory(), before - psutil.Process().memory_info().rss)
 THREADS = """
 import psutil
 from threading import Event, Semaphore, Thread
-from narrator.daemon.memory import share_memory
+from narrator.workers.memory import share_memory
 
 shared, done, kept = share_memory(), Semaphore(0), []
 
@@ -34,6 +34,27 @@ for _ in range(12):
     done.acquire()
 print(shared, psutil.Process().memory_info().rss - before)
 """
+
+PICTURES = """
+import psutil
+from narrator.workers.memory import share_memory
+
+shared = share_memory()
+picture = bytearray(8_000_000)
+del picture  # from this one the C library learns
+before, kept = psutil.Process().memory_info().rss, []
+pictures = [(bytearray(4_000_000), bytearray(60_000)) for _ in range(10)]
+kept += [small for _, small in pictures]
+del pictures
+print(shared, psutil.Process().memory_info().rss - before)
+"""
+
+
+def test_what_pictures_took_is_given_back_at_once() -> None:
+    run = subprocess.run([sys.executable, "-c", PICTURES], capture_output=True, text=True, check=True)
+    shared, grown = run.stdout.split()
+    assert shared == str(platform.libc_ver()[0] == "glibc")
+    assert shared == "False" or int(grown) < 12_000_000, "ten pictures of 4 MB are gone"
 
 
 def test_what_one_thread_has_freed_is_used_by_the_others() -> None:

@@ -4,9 +4,11 @@ import ctypes
 import gc
 from typing import Any
 
-_ARENA_MAX = -8
-"""M_ARENA_MAX of GNU's <malloc.h>."""
+_ARENA_MAX, _MMAP_THRESHOLD = -8, -3
+"""M_ARENA_MAX and M_MMAP_THRESHOLD of GNU's <malloc.h>."""
 _ARENAS = 2
+_LARGE = 2**18
+"""Bytes. An ordinary picture takes a hundred times as much."""
 
 
 def share_memory() -> bool:
@@ -14,10 +16,11 @@ def share_memory() -> bool:
 
     Call it before there are threads. By itself GNU's library gives each of some twenty threads a place of its
     own (mallopt(3)), which stays as large as it ever was: in the daemon that was 17 of 57 MB after minutes,
-    and grew.
+    and grew. It also learns from the first pictures to keep what later ones took, up to 32 MB at a time; so
+    large blocks are given back at once instead.
     """
     mallopt = _of_gnu("mallopt")
-    return bool(mallopt and mallopt(_ARENA_MAX, _ARENAS))
+    return bool(mallopt and mallopt(_ARENA_MAX, _ARENAS) and mallopt(_MMAP_THRESHOLD, _LARGE))
 
 
 def give_back_memory() -> bool:

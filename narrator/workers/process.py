@@ -77,9 +77,8 @@ class WorkerProcess:
     ) -> Message | None:
         """Its answer, or None when `stopped` was set before there was one.
 
-        Raises WorkerLostError when it has ended, and WorkerTooSlowError when it gave no answer within so
-        many seconds; what does not even take the question is killed then. Raises OSError when no thread can
-        be started that would do that.
+        Raises WorkerLostError when it has ended or could not be ended in time, and WorkerTooSlowError when it
+        gave no answer within so many seconds; what does not even take the question is killed then.
         """
         self._asked += 1
         deadline = monotonic() + seconds
@@ -134,7 +133,10 @@ class WorkerProcess:
             return
         timer = Timer(seconds, self._end)
         timer.daemon = True
-        _begin(timer)
+        try:
+            _begin(timer)
+        except OSError as error:
+            raise WorkerLostError(f"nobody could end it in time: {error.strerror}") from error
         try:
             yield
         finally:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from narrator.workers.process import WorkerProcess, WorkerTooSlowError
+from narrator.workers.process import WorkerLostError, WorkerProcess, WorkerTooSlowError
 from tests.workers.test_keeper import ECHOES, PATIENCE
 
 COMMAND = (sys.executable, "-c", ECHOES)
@@ -59,7 +59,7 @@ def test_without_a_thread_that_listens_no_process_is_left_behind(monkeypatch: py
 def test_without_a_thread_that_ends_it_no_long_question_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     process = WorkerProcess(COMMAND, {})
     try:
-        with monkeypatch.context() as crowded, pytest.raises(BlockingIOError):
+        with monkeypatch.context() as crowded, pytest.raises(WorkerLostError, match="in time"):
             crowded.setattr(Thread, "start", no_more_threads)
             process.ask({"say": "one"}, PATIENCE, Event(), bytes(2**20))
         reply = process.ask({"say": "two"}, PATIENCE, Event())

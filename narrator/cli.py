@@ -19,6 +19,7 @@ _COMMANDS = (
     "autostart",
     "camera",
     "clipboard",
+    "describe",
     "doctor",
     "forget",
     "history",

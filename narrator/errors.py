@@ -23,6 +23,10 @@ class PictureError(NarratorError):
     """A picture that cannot be opened or cannot be described."""
 
 
+class NotNowError(PictureError):
+    """A picture with which nothing is wrong: Narrator ends, or the computer is short of something."""
+
+
 class BundleError(NarratorError):
     """A model bundle that is missing, damaged or of another format."""
 

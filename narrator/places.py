@@ -80,3 +80,8 @@ def runtime_folder() -> Path:
 def control_file() -> Path:
     """Where the daemon listens: a socket, or on Windows a file that names port and token."""
     return runtime_folder() / ("control.json" if sys.platform == "win32" else "control.sock")
+
+
+def handed_over_file() -> Path:
+    """What the running daemon was asked to watch since it began."""
+    return runtime_folder() / "handed-over.json"

@@ -11,6 +11,7 @@ from typing import Protocol
 import pytest
 from hypothesis import HealthCheck, settings
 
+from narrator.picture.other_process import other_process
 from tests.drawings import tinted
 from tests.places import TINY_BUNDLE
 from tests.soundserver import ear, shared_ear
@@ -45,6 +46,14 @@ def _refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
         report.outcome = "failed"
         report.longrepr = f"No test may be skipped here: {report.longrepr}"
         vars(report).pop("wasxfail", None)  # an expected failure is a skip under another name
+
+
+@pytest.fixture(autouse=True)
+def leaves_pictures_where_they_were_opened() -> Iterator[None]:
+    """A test that leaves a daemon open makes all later tests of its process open pictures elsewhere."""
+    before = other_process()
+    yield
+    assert other_process() is before, "This test has left something open that opens pictures elsewhere."
 
 
 class Narrate(Protocol):

@@ -228,6 +228,7 @@ NEEDS = (
         advice="there is none for Macs with Intel and Python 3.14",
     ),
     Need(name="rare_tiffs", what="imagecodecs", modules=("imagecodecs",), extra="formats"),
+    Need(name="parquet", what="pyarrow", modules=("pyarrow",), extra="parquet"),
     Need(name="schemathesis", what="schemathesis", modules=("schemathesis",), extra="test-all"),
     Need(name="lambda", what="mangum", modules=("mangum",), extra="test-all"),
     Need(name="mypy", what="mypy", modules=("mypy",), extra="test-all"),

@@ -5,12 +5,12 @@ LAYERS = (
     ("cli",),
     ("commands",),
     ("belongings", "health"),
-    ("terminal", "web", "daemon"),
+    ("terminal", "web", "daemon", "collection"),
     ("narrator",),
     ("captioning",),
     ("looking", "sources", "speech", "journal", "phrasing", "file_names"),
     ("picture", "settings"),
-    ("whole_file", "workers"),
+    ("file_lock", "whole_file", "workers"),
     (
         "description",
         "desktop",
@@ -20,6 +20,7 @@ LAYERS = (
         "places",
         "private_folder",
         "days",
+        "faults",
     ),
     ("errors",),
 )

@@ -20,6 +20,7 @@ PLACES: Mapping[str, str] = {
     "told_file": "which lasting facts of your desktop you were told",
     "models_folder": "bundles of your own",
     "control_file": "where the running Narrator listens",
+    "handed_over_file": "what it was handed over since it began",
 }
 """Function in narrator.places -> what lies there."""
 

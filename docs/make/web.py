@@ -7,7 +7,7 @@ from docs.make.source import class_of, fields_of
 from narrator.web.limits import Limits
 from training.terminal.markdown import markdown_table
 
-_UNITS = {"bytes": "MB", "letters": "letters", "seconds": "seconds", "minute": "a minute"}
+_UNITS = {"letters": "letters", "seconds": "seconds", "minute": "a minute"}
 """Last word of a limit's name -> its unit."""
 
 
@@ -22,8 +22,10 @@ def limits_table() -> str:
 
 
 def _amount(name: str, limit: float) -> str:
-    unit = _UNITS.get(name.rpartition("_")[2], "")
-    return f"{limit / 2**20 if unit == 'MB' else limit:,g} {unit}".rstrip()
+    last = name.rpartition("_")[2]
+    if last == "bytes":
+        return f"{limit / 2**20:g} MB" if limit >= 2**20 else f"{limit / 2**10:g} kB"
+    return f"{limit:,g} {_UNITS.get(last, '')}".rstrip()
 
 
 PARTS = (Part(page="docs/web.md", name="limits", make=limits_table),)

@@ -15,6 +15,7 @@ from narrator.errors import NarratorError
 from narrator.places import (
     control_file,
     ended_file,
+    handed_over_file,
     journal_file,
     log_file,
     models_folder,
@@ -57,7 +58,7 @@ def strangers() -> list[Path]:
 
 def _files() -> Iterator[tuple[Path, str]]:
     journal, token, log, control = journal_file(), token_file(), log_file(), control_file()
-    ended, told = ended_file(token), told_file()
+    ended, told, handed_over = ended_file(token), told_file(), handed_over_file()
     controls = [control.with_suffix(end).name for end in (".sock", ".json", ".lock")]
     for what, folder, names in (
         ("Settings", settings_file().parent, [settings_file().name]),
@@ -68,6 +69,7 @@ def _files() -> Iterator[tuple[Path, str]]:
         ("What was told once", told.parent, [told.name, unfinished(told)]),
         ("Log", log.parent, [log.name, f"{log.name}.*"]),
         ("Name for hotkeys", entry_file().parent, [entry_file().name]),
+        ("What was handed over", handed_over.parent, [handed_over.name, unfinished(handed_over)]),
         ("Control file", control.parent, [*controls, unfinished(control)]),
     ):
         for path in _found(folder, names):

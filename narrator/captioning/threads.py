@@ -12,10 +12,11 @@ _TOPOLOGY = Path("/sys/devices/system/cpu")
 
 def default_threads() -> int:
     """As many as this process has physical cores, at most `MOST`: two threads of one share its arithmetic."""
-    return min(_physical_cores(), MOST)
+    return min(physical_cores(), MOST)
 
 
-def _physical_cores() -> int:
+def physical_cores() -> int:
+    """How many cores this process may compute on."""
     if sys.platform == "linux":
         usable = os.sched_getaffinity(0)
         siblings = [_TOPOLOGY / f"cpu{cpu}/topology/thread_siblings_list" for cpu in usable]

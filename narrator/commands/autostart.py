@@ -2,14 +2,18 @@
 
 import os
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
-from narrator.errors import DaemonError
-from narrator.picture.files import short_name
+from narrator.errors import DaemonError, SourceError
+from narrator.picture.files import printable
 from narrator.terminal.command_group import CommandGroup
 from narrator.terminal.console import show
 from narrator.terminal.debug import debug_option
+
+if TYPE_CHECKING:
+    from narrator.commands.watch import Asked
 
 
 @click.group("autostart", cls=CommandGroup)
@@ -97,11 +101,40 @@ def _checked(words: Sequence[str]) -> list[str]:
     watch = asked(**context.params)
     if watch.as_json:
         raise click.UsageError("At login nobody reads what --json prints; leave it out")
-    for folder in watch.watching.folders:
-        if not os.path.isdir(folder):  # noqa: PTH112  # which answers for any name
-            raise DaemonError(
-                f"There is no folder {short_name(folder)} to watch; make it, or put its drive in, "
-                "and try again."
-            )
     whole = dict(zip(context.params["folders"], watch.watching.folders, strict=True))
+    for typed, folder in whole.items():
+        _refuse_missing(typed, folder)
+    _refuse_unusable(watch)
+    if typed := context.params["camera"]:
+        whole |= {typed: watch.watching.camera, f"--camera={typed}": f"--camera={watch.watching.camera}"}
     return [whole.get(word, word) for word in words]
+
+
+def _refuse_unusable(watch: "Asked") -> None:
+    """Raise for a voice and a speaker that are not on this system, and for a video that is not there."""
+    from narrator.sources.camera.feed import feed_for, file_of
+    from narrator.speech.chooser import refuse_foreign
+    from narrator.speech.voice import voices
+    from narrator.speech.voices import choose_voice
+
+    if "speaker" in watch.given:
+        refuse_foreign(watch.settings.speaker)
+    # Speech Dispatcher has voices of its own, and may not run now.
+    if "voice" in watch.given and watch.settings.voice and watch.settings.speaker != "speech-dispatcher":
+        choose_voice(voices(), watch.settings.voice)
+    if where := watch.watching.camera:
+        feed_for(where)
+        if (file := file_of(where)) and not file.exists():
+            raise SourceError(
+                f"There is no camera and no video {printable(file)}; name a device, an address or a file."
+            )
+
+
+def _refuse_missing(typed: str, folder: str) -> None:
+    # These two of os.path answer for any name.
+    if os.path.isfile(folder):  # noqa: PTH113
+        raise DaemonError(f"{printable(typed)} is a file and no folder; name the folder that it is in.")
+    if not os.path.isdir(folder):  # noqa: PTH112
+        raise DaemonError(
+            f"There is no folder {printable(typed)} to watch; make it, or put its drive in, and try again."
+        )

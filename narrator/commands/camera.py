@@ -30,12 +30,15 @@ def command(
     WHERE is a camera's number or device, the rtsp:// or http:// address of one on the network, or a video
     file, of which the beginning is described. Without it, the default camera is asked.
     """
+    from narrator.sources.camera.feed import from_everywhere
+
     settings = load_settings(options)
     manner = Manner.of(
         options, every=every, save=save, as_json=as_json, silent=silent, verbosity=settings.verbosity
     )
     if manner.usual:
-        code = by_the_running_narrator("camera", {"where": where}, lambda: _request(where), manner)
+        there = None if where is None else from_everywhere(where)
+        code = by_the_running_narrator("camera", {"where": there}, lambda: _request(where), manner)
         if code is not None:
             return code
     return describe_aloud(lambda: [_request(where)], settings, manner)

@@ -15,6 +15,8 @@ from narrator.terminal.entries import line
 from narrator.terminal.numbers import number
 from narrator.terminal.period import period_options
 
+_NOTHING_YET = "Nothing has been described yet, so there is nothing to forget."
+
 
 @click.command("forget")
 @click.argument("what", metavar="[last | NUMBER...]", nargs=-1)
@@ -30,10 +32,13 @@ def command(
     Name the last picture, or entries by the numbers that narrator history gives, or a time, or all. Your own
     words for these pictures are forgotten with them.
     """
-    if [bool(what), (since, until) != (None, None), everything].count(True) != 1:
+    named = [bool(what), (since, until) != (None, None), everything].count(True)
+    if named == 0:
         raise click.UsageError("Name what to forget: last, or numbers, or a time, or --all")
-    if not agreed and not sys.stdin.isatty():
-        raise click.UsageError("Nobody is here to be asked; add --yes to forget without a question")
+    if named > 1 or ("last" in what and len(what) > 1):
+        raise click.UsageError("Name one of these alone: last, or numbers, or a time, or --all")
+    if everything:
+        _refuse_unasked(agreed)
     # With --all a damaged journal is no obstacle: it goes as well.
     with Journal.open(journal_file(), set_aside=everything) as journal:
         ids = _ids(what, journal)
@@ -43,8 +48,9 @@ def command(
             selection = Selection.of(ids) if what else Selection.between(since, until)
             count, words = journal.count(selection), journal.count_corrections(selection)
             if not count and not words:
-                tell("Nothing like that is in the journal.")
+                tell(_NOTHING_YET if what == ("last",) else "Nothing like that is in the journal.")
                 return 1
+            _refuse_unasked(agreed)
             # Words of today may be for a picture of last week, whose entry stays.
             what_goes = _entries(count) if count else f"your words for {words} of the pictures"
             question = f"Forget {what_goes} for good?"
@@ -56,6 +62,11 @@ def command(
         if journal.note:
             tell(journal.note)
     return 0
+
+
+def _refuse_unasked(agreed: bool) -> None:
+    if not agreed and not sys.stdin.isatty():
+        raise click.UsageError("Nobody is here to be asked; add --yes to forget without a question")
 
 
 def _ids(what: tuple[str, ...], journal: Journal) -> list[int]:

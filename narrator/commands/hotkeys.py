@@ -104,7 +104,7 @@ def _list(as_json: bool) -> int:
             or "They work while narrator watch runs; the table hotkeys in the settings changes them."
         )
     if not as_json:
-        for step in how_to_bind(bindings):
+        for step in how_to_bind(bindings, needed=bool(everywhere or single)):
             show(step)
     return 0
 

@@ -3,6 +3,7 @@
 import logging
 import os
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -82,46 +83,46 @@ def command(
     trusted = [proxy_network(text) for text in proxies]
     limits = Limits()
     _start_log(wanted=log, seconds=limits.log_seconds)
-    # The port first: where another service still listens with the old token, there is no new one.
-    with closing(bind(host, port)) as listening:
+    # The token last: where another service still listens, or nothing can be served, there is no new one.
+    with closing(bind(host, port)) as listening, closing(Service.from_settings(settings, limits)) as service:
         token, place, ended = _token(token_file, new=new_token)
         sessions = Sessions(token, ended)
         access = Access(
             token, names=known, origins=allowed, sessions=sessions, link_seconds=limits.link_seconds
         )
-        with closing(Service.from_settings(settings, limits)) as service:
-            app = make_app(service, access, origins=allowed)
-            address = address_of(listening)
-            link = f"{address}/enter?key={access.key}"
-            show(f"Open {link} once; programs use {address} and the token in {place}.")
-            run(app, listening, limits, proxies=trusted)
+        app = make_app(service, access, origins=allowed)
+        address = address_of(listening)
+        link = f"{address}/enter?key={access.key}"
+        show(f"Open {link} once; programs use {address} and the token in {place}.")
+        run(app, listening, limits, proxies=trusted)
     return 0
 
 
-def _token(token_file: str | None, *, new: bool) -> tuple[str, Path | str, Path | None]:
-    """The token, where it is, and the file of ended sessions, if any.
+def _token(token_file: str | None, *, new: bool) -> tuple[Callable[[], str], Path | str, Path | None]:
+    """What the token is now, where it is, and the file of ended sessions, if any.
 
     It is in the file that was named, else in the variable, else in the usual file, whose folder is made.
     """
     from narrator.places import ended_file
     from narrator.places import token_file as usual_token_file
     from narrator.private_folder import make_private_folder
-    from narrator.web.token import VARIABLE, token_from, token_of_environment
+    from narrator.web.latest import Latest
+    from narrator.web.token import VARIABLE, read_token, token_from, token_of_environment
 
     if token_file is None and (token := token_of_environment(os.environ)) is not None:
         if new:
             raise SettingsError(
                 f"The token is in {VARIABLE}; put a new one there, and leave out --new-token."
             )
-        return token, VARIABLE, None
+        return lambda: token, VARIABLE, None
     file = Path(token_file).absolute() if token_file else usual_token_file()
     if not token_file:
         make_private_folder(file.parent)
     ended = ended_file(file)
-    token = token_from(file, new=new)
+    token_from(file, new=new)
     if new:
         ended.unlink(missing_ok=True)  # whoever is in it is out with all others
-    return token, file, ended
+    return Latest(file, read_token).now, file, ended
 
 
 def _start_log(*, wanted: bool, seconds: float) -> None:

@@ -80,15 +80,16 @@ def asked(
     **options: str | None,
 ) -> Asked:
     """What the parameters of the command ask for. Raises for what is known to be wrong before it begins."""
-    if not folders and not clipboard and camera is None:
-        raise click.UsageError("There is nothing to watch: name a folder, or give --clipboard or --camera")
     from narrator.captioning.shelves import find_bundle
     from narrator.daemon.serving import Run
     from narrator.daemon.watching import Watching
+    from narrator.sources.camera.feed import from_everywhere
 
     settings = load_settings(options)
     if settings.model:
         find_bundle(settings.model)
+    if not folders and not clipboard and camera is None:
+        raise click.UsageError("There is nothing to watch: name a folder, or give --clipboard or --camera")
     switches = {"incognito": incognito, "no_hotkeys": no_hotkeys, "json": as_json, "silent": silent}
     return Asked(
         watching=Watching(
@@ -96,7 +97,7 @@ def asked(
             recursive=recursive,
             backlog=backlog,
             clipboard=clipboard,
-            camera=camera,
+            camera=from_everywhere(camera) if camera else camera,
         ),
         settings=settings,
         run=Run(incognito=incognito, hotkeys=not no_hotkeys, silent=silent),

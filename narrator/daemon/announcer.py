@@ -1,5 +1,6 @@
 """Who is heard when: answers interrupt, announcements wait for silence, and nothing is said over anything."""
 
+from collections import deque
 from collections.abc import Callable, Hashable, Sequence
 from threading import Condition, Thread
 from time import monotonic
@@ -8,8 +9,9 @@ from narrator.daemon.attention.attention import Attention, NoAttention
 from narrator.daemon.hearing import Verdict, was_busy
 from narrator.daemon.manners import Announcement, Manners, Ready
 from narrator.daemon.quiet import Quiet
-from narrator.daemon.turn import Turn
+from narrator.daemon.turn import Part, Turn
 from narrator.errors import SpeechError
+from narrator.languages.passages import joined
 from narrator.speech.speaker import Ending, Speaker, Utterance
 
 TRIES = 4
@@ -58,7 +60,8 @@ class Announcer:
         self._manners = Manners()
         self._changed = Condition()
         self._answer: Turn | None = None
-        self._addition: Turn | None = None
+        self._rest: deque[Turn] = deque()
+        """What is said after it: its other parts, and what was found out for it."""
         self._wishes = self._stops = 0
         self._again: list[Turn] = []
         self._quiet = Quiet(self._attention)
@@ -98,18 +101,26 @@ class Announcer:
             self._changed.notify()
 
     def answer(self, text: str, entries: Sequence[int] = (), *, stops: int | None = None) -> int:
-        """Say what the person asked for, now. An answer before it that is still being said is cut off.
+        """Say what the person asked for, now, as `answer_in_parts` does."""
+        return self.answer_in_parts([Part(text, tuple(entries))], stops=stops)
+
+    def answer_in_parts(self, parts: Sequence[Part], *, stops: int | None = None) -> int:
+        """Say the parts, of which there is one at least, now. An answer that is still being said is cut off.
 
         Of what took long to find out, `stops` says how many there were when it was asked for: nobody wants to
         hear it who has asked for silence since. Returns the answer's number, for `add`.
         """
-        turn = Turn(text=text, entries=tuple(entries))
+        whole = Turn(
+            text=joined(part.text for part in parts),
+            entries=tuple(entry for part in parts for entry in part.entries),
+        )
         with self._changed:
-            self._note(turn)
+            self._note(whole)
             if stops not in (None, self._stops):
                 return _UNSAID
             self._wishes += 1
-            self._answer, self._addition = turn, None
+            turns = deque(Turn(text=part.text, entries=part.entries, whole=whole) for part in parts)
+            self._answer, self._rest = turns.popleft(), turns
             self._again = [turn for turn in self._again if not turn.asked]
             if self._current:
                 self._current.interrupted = True
@@ -124,7 +135,7 @@ class Announcer:
         """
         with self._changed:
             if to == self._wishes:
-                self._addition = Turn(text=text, entries=tuple(entries))
+                self._rest.append(Turn(text=text, entries=tuple(entries)))
                 self._changed.notify()
 
     def stop(self) -> None:
@@ -132,7 +143,8 @@ class Announcer:
         with self._changed:
             self._wishes += 1
             self._stops += 1
-            self._answer = self._addition = None
+            self._answer = None
+            self._rest.clear()
             self._again.clear()
             self._manners.forget()
             if self._current:
@@ -187,7 +199,7 @@ class Announcer:
 
     def _note(self, turn: Turn) -> None:
         if turn.entries:
-            self._last = turn
+            self._last = turn.whole or turn
 
     def _next(self, now: float) -> Turn | None:
         if self._silent():
@@ -197,9 +209,8 @@ class Announcer:
             self._answer = None
             return turn
         # The answer itself may be waiting to be tried once more.
-        if self._addition and not any(turn.asked for turn in self._again):
-            turn, self._addition = self._addition, None
-            return turn
+        if self._rest and not any(turn.asked for turn in self._again):
+            return self._rest.popleft()
         if self._again:
             first = self._again[0]
             if now >= first.not_before and (first.asked or self._quiet.has_come(now)):
@@ -231,7 +242,8 @@ class Announcer:
         with self._changed:
             self._current = None
             if turn.stopped:
-                is_heard = utterance.error is None  # as much of it as the person wanted
+                # As much of it as the person wanted, unless it was the end of Narrator that stopped it.
+                is_heard = not self._closed and turn.is_heard_though_stopped(utterance)
             elif turn.interrupted:
                 is_heard = False
                 if not turn.asked:
@@ -251,6 +263,8 @@ class Announcer:
         hearing = turn.hearing(utterance, self._attention.idle_seconds())
         verdict = hearing.verdict()
         turn.gave_way = False
+        if verdict is Verdict.MISSED and turn.asked:
+            self._rest.clear()  # a key that silences a list must not lead to its next part
         if verdict is Verdict.AGAIN:
             if hearing.ending is Ending.NOT_BEGUN:
                 self._say_again(turn, OTHERS_SECONDS)
@@ -263,6 +277,8 @@ class Announcer:
         turn.failures += 1
         if turn.failures < TRIES:
             self._say_again(turn, self._retry_seconds * 2 ** (turn.failures - 1))
+        elif turn.asked:
+            self._rest.clear()
 
     def _say_again(self, turn: Turn, seconds: float) -> None:
         turn.not_before = monotonic() + seconds

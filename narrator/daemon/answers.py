@@ -11,6 +11,7 @@ from narrator.daemon.announcer import Announcer
 from narrator.daemon.intake import Intake
 from narrator.daemon.memories import Memories
 from narrator.daemon.readings import Readings
+from narrator.daemon.turn import Part
 from narrator.daemon.worker import Described, Worker
 from narrator.days import spoken_day
 from narrator.description import Description
@@ -94,7 +95,8 @@ class Answers:
             try:
                 seen = [self._see(arrival) for arrival in arrivals]
                 said = [self._sentence(each, named=len(seen) > 1) for each in seen]
-                number = self._announcer.answer(joined(said), _entries(seen), stops=stops)
+                parts = [Part(text, _entries(each)) for text, each in zip(said, seen, strict=True)]
+                number = self._announcer.answer_in_parts(parts, stops=stops)
                 known = list(map(_record, seen, said))
                 unread = list(filter(self._is_unread, seen))
             except Exception as error:  # raised again where the results are waited for
@@ -143,18 +145,22 @@ class Answers:
         return text
 
     def missed(self, most: int | None = None) -> str:
-        """The pictures that nobody has heard of, the newest first; they count as heard when this was said."""
+        """The pictures that nobody has heard of, the newest first; each counts as heard when it was told."""
         count, late = self._journal.missed_count(), self._intake.late
         if count == 0:
             return self._say(_still_to_come(late) or "You have missed nothing.")
         entries = self._journal.missed(most or MISSED_AT_ONCE)
-        told = joined(_introduced(entry) for entry in entries)
         opening = f"{'1 picture' if count == 1 else f'{count} pictures'} that you have not heard"
         if count <= len(entries):
-            text = joined(filter(None, [f"{opening}:", told, _still_to_come(late)]))
+            opening, end = f"{opening}:", _still_to_come(late)
         else:
-            text = joined([f"{opening}, the newest {len(entries)}:", told, "Ask again for those before."])
-        return self._say(text, [entry.id for entry in entries])
+            opening, end = f"{opening}, the newest {len(entries)}:", "Ask again for those before."
+        parts = [Part(_introduced(entry), (entry.id,)) for entry in entries]
+        parts[0] = parts[0]._replace(text=joined([opening, parts[0].text]))
+        if end:
+            parts.append(Part(end))
+        self._announcer.answer_in_parts(parts)
+        return joined(part.text for part in parts)
 
     def wrong(self, words: str) -> str:
         """Remember the person's own words for the last picture."""
@@ -237,9 +243,9 @@ def _still_to_come(late: int) -> str:
     return f"{'1 more picture is' if late == 1 else f'{late:,} more pictures are'} still to be described."
 
 
-def _entries(seen: Sequence[_Seen]) -> list[int]:
-    outcomes = [each.outcome for each in seen]
-    return [each.entry for each in outcomes if isinstance(each, Described) and each.entry is not None]
+def _entries(seen: _Seen) -> tuple[int, ...]:
+    found = seen.outcome
+    return (found.entry,) if isinstance(found, Described) and found.entry is not None else ()
 
 
 def _record(seen: _Seen, said: str) -> dict[str, object]:

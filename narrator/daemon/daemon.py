@@ -15,6 +15,7 @@ from narrator.daemon.answers import Answers
 from narrator.daemon.attention.attention import Attention
 from narrator.daemon.describing.describer import Describer
 from narrator.daemon.events import Event, Events
+from narrator.daemon.handed_over import HandedOver
 from narrator.daemon.intake import Intake
 from narrator.daemon.manners import Announcement
 from narrator.daemon.memories import Memories
@@ -27,7 +28,7 @@ from narrator.daemon.single import AlreadyRunningError
 from narrator.daemon.watched import Watched
 from narrator.daemon.wishes import Wishes
 from narrator.daemon.worker import Worker, label, spoken_place
-from narrator.errors import DaemonError, JournalError, NarratorError, SpeechError, fault_name
+from narrator.errors import DaemonError, JournalError, NarratorError, NotNowError, SpeechError, fault_name
 from narrator.journal.journal import Journal
 from narrator.looking.text.texts import Texts
 from narrator.picture.apart.decoder import Decoder
@@ -65,6 +66,7 @@ class Daemon(Audience):
         decoder: Decoder | None = None,
         attention: Attention | None = None,
         once: Once | None = None,
+        handed_over: HandedOver | None = None,
     ) -> None:
         """It closes none of its parts but what it made itself and the sources that it watches.
 
@@ -81,6 +83,7 @@ class Daemon(Audience):
             wishes=self.wishes,
             past_of=self._past_of,
             once=once or Once(),
+            handed_over=handed_over or HandedOver(),
             on_known=self.noted,
         )
         self.speaker = speaker
@@ -257,6 +260,8 @@ class Daemon(Audience):
     def _load(self) -> None:
         try:
             self.describer.load()
+        except NotNowError:
+            pass  # Narrator ends
         except NarratorError as error:
             self.fault(error)
 

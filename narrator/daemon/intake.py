@@ -77,6 +77,12 @@ class Intake:
         with self._changed:
             return len(self._requests) + sum(map(len, self._places.values())) + len(self._late)
 
+    @property
+    def closed(self) -> bool:
+        """Whether nothing more is to be done."""
+        with self._changed:
+            return self._closed
+
     def close(self) -> None:
         """Let whoever takes end."""
         with self._changed:

@@ -2,14 +2,13 @@
 
 import logging
 import threading
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from narrator.errors import DaemonError
+from narrator.faults import trace_of
 from narrator.private_folder import keep_private
 
 _LENGTH = 1_000_000
@@ -19,34 +18,40 @@ _LOG = logging.getLogger(__name__)
 
 
 @contextmanager
-def logging_to(file: Path) -> Iterator[None]:
+def logging_to(file: Path) -> Iterator[str | None]:
     """Write what happens to this file; when it has a megabyte, it becomes the first of three older ones.
 
-    So is what ends a thread that nobody thought of. Raises DaemonError when it cannot be written.
+    So is what ends a thread that nobody thought of. Where it cannot be written there is none, and the `with`
+    gets the reason as a sentence: who hears nothing has more to lose than a log.
     """
+    handler: logging.Handler = logging.NullHandler()
+    trouble = None
     try:
-        keep_private(file.parent)
-        for each in file.parent.glob(f"{file.name}*"):
-            each.chmod(0o600)  # of a version that left them open to others
-        handler = _PrivateFile(file, maxBytes=_LENGTH, backupCount=_OLDER, encoding="utf-8")
+        handler = _handler(file)
     except OSError as error:
-        raise DaemonError(
-            f"The log {file} cannot be written ({error.strerror}); change its permissions or remove it."
-        ) from error
-    handler.setFormatter(_Discreet("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    # A full disk must not put a traceback on the terminal for each line that it swallows.
-    handler.handleError = lambda record: None  # type: ignore[method-assign]
+        trouble = f"The log {file} cannot be written ({error.strerror}); change its permissions or remove it."
     log = logging.getLogger("narrator")
     log.setLevel(logging.INFO)
     log.propagate = False
     log.addHandler(handler)
     usual, threading.excepthook = threading.excepthook, _write_end
     try:
-        yield
+        yield trouble
     finally:
         threading.excepthook = usual
         log.removeHandler(handler)
         handler.close()
+
+
+def _handler(file: Path) -> logging.Handler:
+    keep_private(file.parent)
+    for each in file.parent.glob(f"{file.name}*"):
+        each.chmod(0o600)  # of a version that left them open to others
+    handler = _PrivateFile(file, maxBytes=_LENGTH, backupCount=_OLDER, encoding="utf-8")
+    handler.setFormatter(_Discreet("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    # A full disk must not put a traceback on the terminal for each line that it swallows.
+    handler.handleError = lambda record: None  # type: ignore[method-assign]
+    return handler
 
 
 class _PrivateFile(RotatingFileHandler):
@@ -59,23 +64,14 @@ class _PrivateFile(RotatingFileHandler):
 
 
 class _Discreet(logging.Formatter):
-    """Writes of an error where it happened and of what type it is, and not its message.
-
-    Whoever raised it may have put into the message whatever was at hand, such as a file's name or a caption.
-    """
+    """Writes of an error where it happened and of what type it is, and not its message."""
 
     def format(self, record: logging.LogRecord) -> str:
         record.exc_text = None  # as another handler may have written it
         return super().format(record)
 
     def formatException(self, ei: object) -> str:  # noqa: N802, for so logging calls it
-        error = ei[1] if isinstance(ei, tuple) else None
-        parts: list[str] = []
-        while isinstance(error, BaseException):
-            where = "".join(traceback.format_tb(error.__traceback__))
-            parts.append(f"Traceback:\n{where}{type(error).__name__}")
-            error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-        return "\n".join(reversed(parts))
+        return trace_of(ei[1] if isinstance(ei, tuple) else None)
 
 
 def _write_end(end: threading.ExceptHookArgs) -> None:

@@ -80,8 +80,8 @@ class Memories:
         return self._kept.folder(path, recursive=recursive)
 
     def forget_folder(self, path: Path) -> None:
-        """Keep nothing of what was seen in a folder."""
-        self._kept.forget_folder(path)
+        """Keep nothing of what was seen in a folder; one around it goes on."""
+        self._kept.forget_folder(path, outer=False)
 
     def told(self) -> None:
         """The person was told of all entries so far, be it only by their number."""

@@ -1,13 +1,14 @@
 """What was seen in a watched folder, kept in the journal. No picture waits for it, and no fault stops one."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from typing import TypeVar
 
 from narrator.daemon.memories import Memories
 from narrator.daemon.remembering import remembered
-from narrator.errors import NarratorError
+from narrator.errors import JournalError, NarratorError
 from narrator.journal.folders import WatchedFolder
 from narrator.journal.journal import Journal
 from narrator.sources.folder.past import Mark, Marks, NoPast, Numbers, Past, Seen
@@ -32,6 +33,7 @@ class JournalPast(Past):
         self._lock = Lock()
         self._unwritten = Marks()
         self._is_unknown = False
+        self._is_begun = False
 
     def seen(self) -> Seen | None:
         """See Past."""
@@ -40,6 +42,7 @@ class JournalPast(Past):
         self._is_unknown = found is None
         if found is None or (kept := found[0]) is None:
             return None
+        self._is_begun = True
         return Seen(
             states=Numbers(kept.states), names=Numbers(kept.names), tries=kept.tries, mounted=kept.mounted
         )
@@ -49,7 +52,7 @@ class JournalPast(Past):
         numbers = marks.to_bytes()  # before the journal is locked: to collect them takes long
         if self._is_unknown:
             return
-        self._remembered(lambda: self._kept.begin(*numbers, mounted=mounted))
+        self._is_begun = self._remembered(lambda: self._begun(*numbers, mounted=mounted)) is not None
 
     def add(self, marks: Marks) -> bool:
         """See Past."""
@@ -64,9 +67,19 @@ class JournalPast(Past):
                 self._is_unknown = False  # it is gone: a damaged journal was set aside
         return added is not False
 
+    def is_kept(self) -> bool:
+        """See Past."""
+        with suppress(JournalError):  # it is told where something is to be written
+            return not self._is_begun or self._kept.exists()
+        return True
+
     def trying(self, mark: Mark) -> None:
         """See Past."""
         self._remembered(lambda: self._kept.trying(mark.state))
+
+    def _begun(self, states: bytes, names: bytes, *, mounted: bool) -> bool:
+        self._kept.begin(states, names, mounted=mounted)
+        return True
 
     def _remembered(self, ask: Callable[[], T | None]) -> T | None:
         return remembered(self._journal, ask, self._on_fault)

@@ -9,6 +9,7 @@ from narrator.daemon.control.server import ControlServer
 from narrator.daemon.daemon import Daemon
 from narrator.daemon.describing.describer import Describer
 from narrator.daemon.events import Events
+from narrator.daemon.handed_over import HandedOver
 from narrator.daemon.hotkeys.bindings import Bindings, read_bindings
 from narrator.daemon.hotkeys.bound.choice import bound_here
 from narrator.daemon.hotkeys.choice import NoDesktopError, hotkeys_for
@@ -19,7 +20,7 @@ from narrator.daemon.once import Once
 from narrator.daemon.requests import camera_now, clipboard_now
 from narrator.daemon.verbs import Verbs
 from narrator.daemon.watching import Watching
-from narrator.errors import DaemonError
+from narrator.errors import DaemonError, JournalError
 from narrator.journal.journal import Journal
 from narrator.places import control_file, journal_file, log_file
 from narrator.private_folder import keep_private
@@ -55,8 +56,9 @@ def serve(watching: Watching, settings: Settings, run: Run, events: Events) -> N
     manager = ServiceManager()
     with ExitStack() as parts:
         _keep_state_private()
-        parts.enter_context(logging_to(log_file()))
-        journal = parts.enter_context(_journal(settings, incognito=run.incognito))
+        without_log = parts.enter_context(logging_to(log_file()))
+        journal, without_journal = _journal(settings, incognito=run.incognito)
+        parts.enter_context(journal)
         speaker = parts.enter_context(
             _speaker(settings, silent=run.silent, on_passed_over=lambda reason: daemon.told(reason))
         )
@@ -68,6 +70,7 @@ def serve(watching: Watching, settings: Settings, run: Run, events: Events) -> N
             ranking=settings.ranking,
         )
         parts.callback(describer.close)
+        handed_over = HandedOver()
         daemon = Daemon(
             settings=settings,
             describer=describer,
@@ -78,13 +81,16 @@ def serve(watching: Watching, settings: Settings, run: Run, events: Events) -> N
             on_tick=manager.alive,
             tick_seconds=min(5.0, manager.alive_every or 5.0),
             attention=attention_here(),
+            handed_over=handed_over,
         )
         verbs = Verbs(daemon, clipboard=clipboard_now, camera=camera_now)
         # Started first, for it makes sure that there is one daemon; and so closed last.
         parts.enter_context(ControlServer(verbs.handle, control_file(), on_fault=daemon.fault_of_control))
         parts.enter_context(daemon)
-        if journal.note:
-            daemon.told(journal.note)
+        parts.enter_context(handed_over)
+        for news in filter(None, (without_log, without_journal, journal.note)):
+            daemon.told(news)
+        daemon.watched.take_up()
         daemon.watched.begin_with(watching)
         # Afterwards: who has nothing to watch has no use for keys, nor for the reason why there are none.
         if bindings:
@@ -126,10 +132,17 @@ def _keep_state_private() -> None:
         keep_private(journal_file().parent)
 
 
-def _journal(settings: Settings, *, incognito: bool) -> Journal:
+def _journal(settings: Settings, *, incognito: bool) -> tuple[Journal, str | None]:
+    """The journal; if it is in memory because there can be no other, also why, as a sentence."""
     if incognito or not settings.journal:
-        return Journal.in_memory(instead_of=journal_file())
-    return Journal.open(journal_file(), set_aside=True)
+        return Journal.in_memory(instead_of=journal_file()), None
+    try:
+        return Journal.open(journal_file(), set_aside=True), None
+    except JournalError as error:
+        return (
+            Journal.in_memory(),
+            f"{error} Until you start Narrator again, it keeps nothing of what it describes.",
+        )
 
 
 def _speaker(settings: Settings, *, silent: bool, on_passed_over: Callable[[str], None]) -> Speaker:

@@ -1,11 +1,11 @@
 """One daemon a person: who runs holds a lock, which the kernel gives back when its holder dies, however."""
 
 import os
-import sys
 from pathlib import Path
 
 from narrator.daemon.runtime_folder import is_still
 from narrator.errors import DaemonError
+from narrator.file_lock import lock
 
 
 class AlreadyRunningError(DaemonError):
@@ -57,7 +57,7 @@ class DaemonLock:
         while True:
             descriptor = os.open(self._file, os.O_RDWR | os.O_CREAT, 0o600)
             try:
-                if not _locked(descriptor):
+                if not lock(descriptor):
                     raise AlreadyRunningError("Narrator is already running; narrator quit ends it.")
                 if is_still(self._file, os.fstat(descriptor)):
                     os.truncate(descriptor, 0)
@@ -67,30 +67,3 @@ class DaemonLock:
                 os.close(descriptor)
                 raise
             os.close(descriptor)  # it was removed between the opening and the locking
-
-
-if sys.platform == "win32":
-    _LOCKED_BYTE = 1024
-    """Behind the holder's number: what is locked there cannot be read either."""
-
-    def _locked(descriptor: int) -> bool:
-        import msvcrt
-
-        os.lseek(descriptor, _LOCKED_BYTE, os.SEEK_SET)
-        try:
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        os.lseek(descriptor, 0, os.SEEK_SET)
-        return True
-
-else:
-
-    def _locked(descriptor: int) -> bool:
-        import fcntl
-
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True

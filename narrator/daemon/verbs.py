@@ -105,7 +105,7 @@ class Verbs:
 
         def begin() -> None:
             try:
-                watched.set_result(self._daemon.watched.add_all(watching))
+                watched.set_result(self._daemon.watched.hand_over(watching))
             except Exception as error:  # raised again where the names are waited for
                 watched.set_exception(error)
 
@@ -114,9 +114,10 @@ class Verbs:
             names = " and ".join(watched.result(_WATCH_SECONDS)) or "nothing else"
         except TooLateError:
             watched.add_done_callback(self._tell_fault)
-            return {"text": "The Narrator that runs begins to watch that, and says so if it cannot."}
-        own = " What you asked for the folder holds from now on." if watching.own else ""
-        return {"text": f"The Narrator that runs watches {names} from now on.{own}"}
+            done = "The Narrator that runs begins to watch that, and says so if it cannot."
+        else:
+            done = f"The Narrator that runs watches {names} from now on."
+        return {"text": " ".join(filter(None, [done, watching.promise]))}
 
     def _tell_fault(self, watched: "Future[Sequence[str]]") -> None:
         """Say why nothing is watched of what a client asked for that does not wait any more."""

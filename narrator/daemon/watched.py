@@ -5,12 +5,16 @@ from pathlib import Path
 from threading import Lock
 
 from narrator.daemon.describing.describer import Describer
+from narrator.daemon.handed_over import HandedOver
 from narrator.daemon.once import Once
 from narrator.daemon.watching import Watching
 from narrator.daemon.wishes import Wishes
-from narrator.errors import SourceError
+from narrator.errors import DaemonError, SourceError
 from narrator.sources.arrival import Audience, Source, UnwatchableError
 from narrator.sources.folder.past import Past
+
+_Refused = tuple[Callable[[], Source], SourceError]
+"""What makes a source, and why it cannot begin."""
 
 
 class Watched:
@@ -24,6 +28,7 @@ class Watched:
         wishes: Wishes,
         past_of: Callable[[Path, bool], Past],
         once: Once,
+        handed_over: HandedOver,
         on_known: Callable[[str], None],
     ) -> None:
         """`describer` and `past_of` are for `Watching.sources`.
@@ -36,6 +41,7 @@ class Watched:
         self._wishes = wishes
         self._past_of = past_of
         self._once = once
+        self._handed_over = handed_over
         self._on_known = on_known
         self._sources: list[Source] = []
         self._later: list[Callable[[], Source]] = []
@@ -75,29 +81,39 @@ class Watched:
         can be; what never can be, is not. Raises SourceError when nothing of it can be watched; then nothing
         is tried again.
         """
-        undo = [
-            self._wishes.add(Path(folder), watching.wishes) for folder in watching.folders if watching.own
-        ]
-        watched: list[str] = []
-        refused: list[tuple[Callable[[], Source], SourceError]] = []
-        for make in watching.sources(self._describer, self._past_of):
-            try:
-                source = make()
-                self.add(source)
-                watched.append(source.name)
-            except SourceError as error:
-                refused.append((make, error))
+        undo = self._wish(watching)
+        watched, refused = self._start_all(watching)
         if refused and not watched:
             for take_back in reversed(undo):
                 take_back()
             raise SourceError(" ".join(str(reason) for _, reason in refused))
-        for make, reason in refused:
-            if isinstance(reason, UnwatchableError):
-                self._tell_once(reason)
-            else:
-                self._later.append(make)
-                self._audience.told(str(reason))
+        self._put_off(refused)
         return watched
+
+    def hand_over(self, watching: Watching) -> Sequence[str]:
+        """The same for a second start; if this daemon is killed, the next one watches that, too.
+
+        Raises DaemonError when that cannot be made sure; then nothing of it is watched.
+        """
+        with self._handed_over.keeping(watching):
+            return self.add_all(watching)
+
+    def take_up(self) -> None:
+        """Take pictures from all that was handed over to a daemon that was killed. To be called first.
+
+        What is wanted of these folders holds from now on, whether or not they can be watched already: what
+        the daemon itself is started for may be a folder around them.
+        """
+        try:
+            handed_over = self._handed_over.take_up()
+        except DaemonError as error:
+            self._audience.told(str(error))
+            return
+        for watching in handed_over:
+            self._wish(watching)
+        for watching in handed_over:
+            _, refused = self._start_all(watching)
+            self._put_off(refused)
 
     def begin_with(self, watching: Watching) -> None:
         """Take pictures from all that a daemon was started for.
@@ -128,6 +144,34 @@ class Watched:
         """Close all sources; none delivers any more."""
         for source in self.sources:
             source.close()
+
+    def _wish(self, watching: Watching) -> list[Callable[[], None]]:
+        """Let hold what is wanted of its folders; what takes that back, to be called from the last on."""
+        if not watching.own:
+            return []
+        return [self._wishes.add(Path(folder), watching.wishes) for folder in watching.folders]
+
+    def _start_all(self, watching: Watching) -> tuple[list[str], list[_Refused]]:
+        """The names of what is watched now, and what cannot be."""
+        watched: list[str] = []
+        refused: list[_Refused] = []
+        for make in watching.sources(self._describer, self._past_of):
+            try:
+                source = make()
+                self.add(source)
+                watched.append(source.name)
+            except SourceError as error:
+                refused.append((make, error))
+        return watched, refused
+
+    def _put_off(self, refused: Sequence[_Refused]) -> None:
+        """Tell what cannot be watched, and try it again later where that helps."""
+        for make, reason in refused:
+            if isinstance(reason, UnwatchableError):
+                self._tell_once(reason)
+            else:
+                self._later.append(make)
+                self._audience.told(str(reason))
 
     def _tell_once(self, error: UnwatchableError) -> None:
         """What can never be watched on this desktop is news once in a lifetime, and not at each login."""

@@ -64,6 +64,19 @@ class Watching:
         """What the folders have of their own, each value in its own type, as `Wishes` takes it."""
         return FOLDER.given(dict(self.own))
 
+    @property
+    def promise(self) -> str:
+        """What holds for the folders' pictures, in sentences; empty where they have nothing of their own."""
+        own = FOLDER.read(dict(self.own))
+        whose = "its" if len(self.folders) == 1 else "their"
+        sentences = {
+            f"Nothing of {whose} pictures is kept.": not own.journal,
+            f"{whose.capitalize()} pictures are not announced.": not own.speak,
+            f"The verbosity of {whose} pictures is {own.verbosity}.": own.verbosity,
+            f"From {own.quiet_hours} {whose} pictures are not announced.": own.quiet_hours,
+        }
+        return " ".join(sentence for sentence, holds in sentences.items() if holds)
+
     def sources(
         self, describer: Describer, past_of: Callable[[Path, bool], Past]
     ) -> Iterator[Callable[[], Source]]:

@@ -15,10 +15,11 @@ from narrator.daemon.intake import Intake
 from narrator.daemon.manners import BURST, Ready
 from narrator.daemon.memories import Memories
 from narrator.daemon.readings import Readings
+from narrator.daemon.refusals import Refusals
 from narrator.daemon.remembering import remembered
 from narrator.daemon.wishes import Wishes
 from narrator.description import Description
-from narrator.errors import NarratorError, PictureError, fault_name
+from narrator.errors import NarratorError, NotNowError, PictureError, fault_name
 from narrator.file_names.file_name import announced_name
 from narrator.journal.entry import Entry, NewEntry
 from narrator.languages.passages import joined
@@ -86,6 +87,7 @@ class Worker:
         self._events = events
         self._on_fault = on_fault
         self._filmed = ""
+        self._refusals = Refusals()
         self.refused = 0
         """Pictures that could not be described."""
         self._thread = Thread(target=self._run, name="narrator worker", daemon=True)
@@ -119,7 +121,7 @@ class Worker:
             description=description,
             heard=heard,
         )
-        keep = self._wishes.of(arrival.path).journal
+        keep = self._wishes.of(arrival.file).journal
         recorded = self._remembered(lambda: self._journal.record(entry, keep=keep))
         if arrival.path is None and picture.image.width * picture.image.height <= _FLEETING_PIXELS:
             self._fleeting = digest, picture
@@ -173,13 +175,14 @@ class Worker:
             except NotYetError:
                 pass
             except PictureError as error:
-                self._emit_error(arrival, error)
-                ready = Ready(place=place, alone=f"{place}: {error}", among=str(error))
-                arrival.settled()
+                # What is given up at the end is described at the next start.
+                if not (isinstance(error, NotNowError) and self._intake.closed):
+                    ready = self._refuse(arrival, error)
+                    arrival.settled()
             except NarratorError as error:
                 self._emit_error(arrival, error)
                 self._on_fault(error)
-        own = self._wishes.of(arrival.path)
+        own = self._wishes.of(arrival.file)
         if ready is not None and _is_welcome(own):
             self._announcer.described(arrival, ready)
         else:
@@ -205,7 +208,7 @@ class Worker:
     def _tell(self, arrival: Arrival) -> "_Told | None":
         """What is to be told of a picture; None of one that is known."""
         picture = arrival.open()
-        own = self._wishes.of(arrival.path)
+        own = self._wishes.of(arrival.file)
         if known := self._known(picture, own):
             fields = {"picture": label(arrival), "reason": "known", "entry": known.id}
             self._events.emit(Event(kind="skipped", line="", fields=fields))
@@ -238,7 +241,7 @@ class Worker:
         spoken = announcement(
             described.description,
             words=described.words,
-            verbosity=self._wishes.of(arrival.path).verbosity or self._settings.verbosity,
+            verbosity=self._wishes.of(arrival.file).verbosity or self._settings.verbosity,
             place=spoken_place(arrival),
             name=announced_name(arrival.name, date.today()),
         )
@@ -273,6 +276,16 @@ class Worker:
         if known and known.said == caption_sentence(known.description, known.correction):
             return known
         return None
+
+    def _refuse(self, arrival: Arrival, error: PictureError) -> Ready | None:
+        """What is told of a picture that cannot be described; None if that was told under another name."""
+        if not self._refusals.is_news(arrival.path):
+            fields = {"picture": label(arrival), "reason": "refused under another name"}
+            self._events.emit(Event(kind="skipped", line="", fields=fields))
+            return None
+        self._emit_error(arrival, error)
+        place = spoken_place(arrival)
+        return Ready(place=place, alone=f"{place}: {error}", among=str(error))
 
     def _emit_error(self, arrival: Arrival, error: NarratorError) -> None:
         self.refused += 1

@@ -75,6 +75,10 @@ class WatchedFolder:
             )
         return True
 
+    def exists(self) -> bool:
+        """Whether anything is kept of this folder."""
+        return bool(self._database.rows(_FIND, self._key))
+
     def trying(self, state: int) -> None:
         """Count that this picture is about to be opened."""
         with self._database.transaction() as connection:
@@ -98,12 +102,15 @@ class WatchedFolder:
                 return
 
 
-def forget_around(database: Database, folder: Path) -> None:
-    """Keep nothing of a folder, nor of those around it and in it: they are as if nobody had watched them."""
+def forget_folder(database: Database, folder: Path, *, outer: bool) -> None:
+    """Keep nothing of a folder and of those in it: they are as if nobody had watched them.
+
+    With `outer` nothing is kept of those around it either.
+    """
     with database.transaction() as connection:
         for id_, path in connection.execute("SELECT id, path FROM folders").fetchall():
             kept = Path(os.fsdecode(path))
-            if kept.is_relative_to(folder) or folder.is_relative_to(kept):
+            if kept.is_relative_to(folder) or (outer and folder.is_relative_to(kept)):
                 for table, column in (("seen", "folder"), ("tries", "folder"), ("folders", "id")):
                     connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (id_,))
 

@@ -12,7 +12,7 @@ from narrator.journal import files
 from narrator.journal.database import Database
 from narrator.journal.entry import Correction, Entry, NewEntry
 from narrator.journal.faults import DamagedJournalError, faults_told
-from narrator.journal.folders import WatchedFolder, forget_around
+from narrator.journal.folders import WatchedFolder, forget_folder
 from narrator.journal.rows import (
     ENTRIES,
     INSERT,
@@ -104,19 +104,19 @@ class Journal:
     def folder(self, path: Path, *, recursive: bool) -> WatchedFolder | None:
         """What is kept of a watched folder; None where nothing is kept, as in a journal in memory.
 
-        The journal that is not used meanwhile forgets that folder: what comes to it now must not be caught up
-        with, and written down, later.
+        The journal that is not used meanwhile forgets that folder, and those around it and in it: what comes
+        to it now must not be caught up with, and written down, later.
         """
         if self._database.file:
             return WatchedFolder(self._database, path, recursive=recursive)
         if self._instead_of and self._instead_of.exists():
             with Journal.open(self._instead_of) as kept:
-                kept.forget_folder(path)
+                kept.forget_folder(path, outer=True)
         return None
 
-    def forget_folder(self, path: Path) -> None:
-        """Keep nothing of what was seen in a folder; entries stay."""
-        forget_around(self._database, path)
+    def forget_folder(self, path: Path, *, outer: bool) -> None:
+        """Keep nothing of what was seen in a folder, and with `outer` in those around it; entries stay."""
+        forget_folder(self._database, path, outer=outer)
 
     def told(self) -> None:
         """The person was told of all entries so far, be it only by their number."""

@@ -56,7 +56,12 @@ def is_video_name(path: str | os.PathLike[str]) -> bool:
 def short_name(path: str | os.PathLike[str]) -> str:
     """The last part of a path, fit to be printed and spoken: what is not text in it becomes "?"."""
     path = Path(path)
-    return "".join(letter if letter.isprintable() else "?" for letter in path.name or str(path))
+    return printable(path.name or path)
+
+
+def printable(path: str | os.PathLike[str]) -> str:
+    """A path fit to be printed and spoken: what is not text in it becomes "?"."""
+    return "".join(letter if letter.isprintable() else "?" for letter in os.fspath(path))
 
 
 def as_argument(path: str | os.PathLike[str]) -> str:

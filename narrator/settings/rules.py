@@ -19,6 +19,9 @@ class QuietHours:
     begin: time
     end: time
 
+    def __str__(self) -> str:
+        return f"{self.begin:%H:%M} to {self.end:%H:%M}"
+
     def __contains__(self, moment: time) -> bool:
         if self.begin <= self.end:
             return self.begin <= moment < self.end

@@ -43,10 +43,17 @@ class Arrival:
     """The file's name, if it has one."""
     path: Path | None = None
     """The file, if there is one."""
+    taken_from: Callable[[], Path | None] = lambda: None
+    """The file from which a picture that is no file itself was taken, such as a video; asked once opened."""
     when: float = field(default_factory=time)
     """When it was delivered, in seconds since 1970, for the journal."""
     settled: Callable[[], None] = lambda: None
     """Called once it was described, or cannot be: its source need not bring it again at the next start."""
+
+    @property
+    def file(self) -> Path | None:
+        """The file that the person wants something of, when they want it of its folder."""
+        return self.path or self.taken_from()
 
 
 class Audience(Protocol):

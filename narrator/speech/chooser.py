@@ -154,6 +154,13 @@ def speakers(options: VoiceOptions, preference: str = AUTO) -> list[Speaker]:
     return [_speaker(name, options) for name in preferred if name != OWN] + [_speaker(OWN, options)]
 
 
+def refuse_foreign(preference: str) -> None:
+    """Raise SpeechError for a speaker that other systems have, and this one never."""
+    here = (AUTO, *_LISTENED_TO_ANYWAY.get(sys.platform, ()), OWN)
+    if preference not in here:
+        raise SpeechError(f"{preference} does not speak on this system; choose {', '.join(here)}.")
+
+
 def default_speaker(
     options: VoiceOptions,
     preference: str = AUTO,

@@ -20,7 +20,7 @@ def period_options(command: Command) -> Command:
         "--since",
         metavar="TIME",
         callback=_since,
-        help="From then on: a date, today, yesterday, 3d or 2h ago.",
+        help="From then on: a date, today, yesterday, or how long ago: 3d, 2h.",
     )
     until = click.option(
         "--until", metavar="TIME", callback=_until, help="Until then, a named day included to its end."

@@ -17,7 +17,7 @@ class Access:
 
     def __init__(
         self,
-        token: str,
+        token: Callable[[], str],
         *,
         names: Collection[str] = (),
         origins: Collection[str] = (),
@@ -25,15 +25,16 @@ class Access:
         link_seconds: float = _LINK_SECONDS,
         clock: Callable[[], float] = monotonic,
     ) -> None:
-        """`names` are host names under which the service may be addressed besides localhost.
+        """`token` is what it is now. `names` are host names of the service besides localhost.
 
         `origins` are web pages, such as "https://pictures.example", that may use it with the token. The
-        one-time link works for `link_seconds`.
+        one-time link works for `link_seconds`, and with this token.
         """
         self.sessions = sessions or Sessions(token)
-        self._token = token.encode()
+        self._token = token
         self._names = {"localhost", *(name.lower() for name in names)}
         self._origins = frozenset(origins)
+        self._token_of_key = token()
         self._key: str | None = secrets.token_urlsafe(32)
         self._clock = clock
         self._key_ends = clock() + link_seconds
@@ -46,7 +47,7 @@ class Access:
 
     def is_token(self, text: str) -> bool:
         """Whether a text is the token; compared in a time that does not tell how much of it was right."""
-        return hmac.compare_digest(text.encode(errors="replace"), self._token)
+        return hmac.compare_digest(text.encode(errors="replace"), self._token().encode())
 
     def is_bearer(self, authorization: str) -> bool:
         """Whether an Authorization header carries the token."""
@@ -61,7 +62,7 @@ class Access:
             ):
                 return False
             self._key = None
-            return self._clock() < self._key_ends
+            return self._clock() < self._key_ends and self._token() == self._token_of_key
 
     def is_host(self, host: str) -> bool:
         """Whether a Host header is one of this service's.

@@ -32,6 +32,8 @@ class Allowance:
             self._clients.popitem(last=False)
         if left < 1:
             seconds = ceil((1 - left) / self._a_second)
+            if seconds == 1:
+                raise RefusalError(429, "There were too many requests; wait 1 second.", retry_after=1)
             raise RefusalError(
                 429, f"There were too many requests; wait {seconds} seconds.", retry_after=seconds
             )

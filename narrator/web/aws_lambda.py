@@ -38,7 +38,7 @@ def _adapter(domain: str) -> Mangum:
     token = token_of_environment(os.environ)
     if token is None:  # a function is open to everybody, and no file of its own outlives it
         raise SettingsError(f"{VARIABLE} is not set; give the function a token.")
-    return Mangum(make_app(_service(), Access(token, names=[domain])), lifespan="off")
+    return Mangum(make_app(_service(), Access(lambda: token, names=[domain])), lifespan="off")
 
 
 @cache

@@ -4,11 +4,13 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
+import h11
 from starlette.datastructures import Headers
 from starlette.types import Message, Receive, Scope, Send
 from uvicorn.protocols.http.flow_control import CLOSE_HEADER
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from narrator.web.clients import with_outer_scheme
 from narrator.web.leaving import PoliteTransport
 from narrator.web.limits import Limits
 from narrator.web.places import Places
@@ -101,6 +103,7 @@ class Connection(H11Protocol):
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         scope["state"]["connection"] = self
+        scope["headers"] = with_outer_scheme(scope["headers"])  # uvicorn takes only one that it knows
         self._known = False
 
         async def send_ending(message: Message) -> None:
@@ -116,6 +119,8 @@ class Connection(H11Protocol):
         return self._known and self._is_whole() and not doubtful
 
     def _is_whole(self) -> bool:
+        if self.conn.their_state is h11.ERROR:  # of what is no request, nobody knows where it ends
+            return False
         return self.cycle is None or not self.cycle.more_body
 
     def _look(self) -> None:

@@ -3,7 +3,6 @@
 import json
 import logging
 import secrets
-import traceback
 from collections.abc import Iterator
 from time import perf_counter
 
@@ -13,15 +12,16 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from narrator.errors import NarratorError
+from narrator.faults import place_of, trace_of
 from narrator.web.access import Access
 from narrator.web.allowance import Allowance
 from narrator.web.clients import client_at
+from narrator.web.cookies import own_cookies, without_foreign_cookies
 from narrator.web.figures import Figures
 from narrator.web.held import Held
 from narrator.web.languages import in_language, language_of
 from narrator.web.limits import Limits
 from narrator.web.refusal import RefusalError, status_of
-from narrator.web.sessions import COOKIE
 from narrator.web.sparing import Sparing
 
 _LOG = logging.getLogger(__name__)
@@ -72,6 +72,7 @@ class Gate:
         self._held = held
         self._figures = figures
         self._sparing = Sparing(limits.log_seconds)
+        self._head_bytes = limits.head_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let one request through, or answer it here. There are no WebSockets, so none gets further."""
@@ -80,6 +81,7 @@ class Gate:
         elif scope["type"] == "http":
             with self._held.lease() as lease:
                 scope.setdefault("state", {})["lease"] = lease
+                scope["headers"] = without_foreign_cookies(scope["headers"])
                 await self._pass(scope, receive, send)
 
     async def _pass(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -113,6 +115,8 @@ class Gate:
             self._note(scope, number, status, perf_counter() - began)
 
     def _check(self, request: HTTPConnection) -> None:
+        if _head_bytes(request.scope) > self._head_bytes:  # one that came at once, and was never incomplete
+            raise RefusalError(431, "The head of the request is too long; send fewer headers.")
         host = request.headers.get("host", "")
         if not self._access.is_host(host):
             raise RefusalError(
@@ -160,8 +164,9 @@ class Gate:
         _LOG.info("%s", json.dumps({"path": path, "status": status, "untold": untold}))
 
     def _tell_fault(self, error: Exception, number: str) -> None:
-        if self._sparing.is_told(_place_of(error), self._sum_up_faults):
-            _LOG.error("Request %s met a fault.", number, exc_info=error)
+        kind = type(error).__name__, *place_of(error)
+        if self._sparing.is_told(kind, self._sum_up_faults):
+            _LOG.error("Request %s met a fault.\n%s", number, trace_of(error))
 
     def _sum_up_faults(self, kind: tuple[str, str, int], untold: int) -> None:
         _LOG.error("%d requests more met the same %s.", untold, kind[0])
@@ -169,9 +174,10 @@ class Gate:
 
 def admitted(request: HTTPConnection, access: Access) -> bool:
     """Whether a request shows the token, or a session that was opened with it."""
-    if authorization := request.headers.get("authorization"):
-        return access.is_bearer(authorization)
-    return access.sessions.holds(request.cookies.get(COOKIE, ""))
+    # A proxy that asks for a password itself hands it on here; a browser's session is right beside it.
+    if access.is_bearer(request.headers.get("authorization", "")):
+        return True
+    return any(map(access.sessions.holds, own_cookies(request.headers.raw)))
 
 
 def refused(error: NarratorError, scope: Scope) -> JSONResponse:
@@ -195,6 +201,12 @@ def _is_open(path: str) -> bool:
     return path in _OPEN_PATHS or path.startswith(_OPEN_FOLDER)
 
 
+def _head_bytes(scope: Scope) -> int:
+    """About what the head of a request measured, in which each header has a colon, a space and an end."""
+    headers = sum(len(name) + len(value) + 4 for name, value in scope["headers"])
+    return headers + len(scope.get("query_string", b""))
+
+
 def _client(scope: Scope) -> str:
     return client_at(scope["client"][0]) if scope.get("client") else ""
 
@@ -210,9 +222,3 @@ def _pieces(message: Message) -> Iterator[Message]:
         last = start + _PIECE_BYTES >= len(body)
         more = not last or message.get("more_body", False)
         yield {**message, "body": bytes(view[start : start + _PIECE_BYTES]), "more_body": more}
-
-
-def _place_of(error: Exception) -> tuple[str, str, int]:
-    """A kind of fault: what was raised, and where."""
-    *_, frame = traceback.walk_tb(error.__traceback__)
-    return type(error).__name__, frame[0].f_code.co_filename, frame[1]

@@ -39,6 +39,9 @@ _GERMAN: Mapping[str, str] = {
     "The request states its length in two ways; send one of them.": (
         "Die Anfrage gibt ihre Länge auf zwei Arten an; senden Sie eine davon."
     ),
+    "The head of the request is too long; send fewer headers.": (
+        "Der Kopf der Anfrage ist zu lang; senden Sie weniger Kopfzeilen."
+    ),
     "The request came in too slowly; send it again.": (
         "Die Anfrage kam zu langsam an; senden Sie sie noch einmal."
     ),
@@ -62,6 +65,7 @@ _GERMAN: Mapping[str, str] = {
         "Diese Seite darf den Dienst nicht benutzen; starten Sie ihn mit --origin und ihrer Adresse oder,"
         " hinter einem Proxy mit TLS, mit --trusted-proxy."
     ),
+    "There were too many requests; wait 1 second.": "Es waren zu viele Anfragen; warten Sie 1 Sekunde.",
     "There were too many requests; wait {seconds} seconds.": (
         "Es waren zu viele Anfragen; warten Sie {seconds} Sekunden."
     ),

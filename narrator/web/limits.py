@@ -17,6 +17,8 @@ class Limits:
     """The longest sound, however slow the voice."""
     waiting: int = 64
     """Pictures, or texts, that wait for their turn: two seconds of work."""
+    head_bytes: int = 16 * 1024
+    """The longest head of a request, with all its headers."""
     head_seconds: float = 10.0
     """How long a connection may take to send the head of a request, and a stranger the token."""
     upload_seconds: float = 30.0
@@ -37,10 +39,11 @@ class Limits:
     """At most, and never more than half of the files that the process may open. Half of the connections are
     for clients with the token. Of the others, one client may have half."""
     requests_a_minute: int = 3000
-    """From one client with the token; more than the network can describe, so that only a runaway program
-    meets it."""
+    """From one client with the token, and a tenth of them at once; more than the network can describe, so
+    that only a runaway program meets it."""
     strangers_a_minute: int = 600
-    """From one client without the token. Whoever shows the token is never refused for them."""
+    """From one client without the token, and a tenth of them at once. Whoever shows the token is never
+    refused for them."""
     link_seconds: float = 3600.0
     """How long the link works that is printed at the start."""
     log_seconds: float = 10.0

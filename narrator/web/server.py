@@ -54,6 +54,7 @@ def run(app: ASGIApp, listening: socket.socket, limits: Limits, *, proxies: Coll
         log_config=None,
         access_log=False,
         server_header=False,
+        h11_max_incomplete_event_size=limits.head_bytes,
         proxy_headers=bool(proxies),
         forwarded_allow_ips=list(proxies),
         backlog=max(most // 64, 1),  # so many are accepted before what came over the last ones is read

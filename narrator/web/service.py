@@ -66,7 +66,12 @@ class Service:
 
     @classmethod
     def from_settings(cls, settings: Settings, limits: Limits) -> "Service":
-        """The service that a person's settings ask for. Raises BundleError."""
+        """The service that a person's settings ask for. Raises BundleError, and SpeechError for the voice."""
+        voice = WebVoice(
+            VoiceOptions(voice=settings.voice, rate=settings.rate, volume=settings.volume),
+            most_seconds=limits.sound_seconds,
+        )
+        voice.check()
         return cls(
             captioner=Captioner.load(
                 settings.model,
@@ -76,10 +81,7 @@ class Service:
                 ranking=settings.ranking,
             ),
             texts=Texts(settings.text),
-            voice=WebVoice(
-                VoiceOptions(voice=settings.voice, rate=settings.rate, volume=settings.volume),
-                most_seconds=limits.sound_seconds,
-            ),
+            voice=voice,
             limits=limits,
             usual=Wish(
                 samples=settings.samples, seed=settings.seed, every=False, verbosity=settings.verbosity

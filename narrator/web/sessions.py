@@ -3,10 +3,12 @@
 import hmac
 import logging
 import secrets
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from time import time
 
 from narrator.errors import SettingsError
+from narrator.web.latest import Latest
 from narrator.whole_file import write_private
 
 COOKIE = "narrator"
@@ -21,11 +23,16 @@ _LOG = logging.getLogger(__name__)
 class Sessions:
     """Makes and checks cookies. Who signed out stays so, after a restart too where there is a file for it."""
 
-    def __init__(self, token: str, file: Path | None = None) -> None:
-        """`file` holds what was signed out, a session a line; it is made when that happens first."""
-        self._token = token.encode()
+    def __init__(self, token: Callable[[], str], file: Path | None = None) -> None:
+        """`token` is what it is now. `file` holds what was signed out, a session a line.
+
+        It is made when that happens first. Services that have one token have one such file, too, and each
+        knows what was signed out at the others. Raises SettingsError when it is damaged.
+        """
+        self._token = token
         self._file = file
-        self._ended = _read(file) if file else {}
+        self._written: Callable[[], Mapping[str, int]] = Latest(file, _read).now if file else dict
+        self._ended: Mapping[str, int] = {}
 
     def new(self) -> str:
         """The value of a cookie that lets a browser in; it ends with the token, and after SESSION_SECONDS."""
@@ -37,14 +44,15 @@ class Sessions:
         content, _, signature = cookie.rpartition(".")
         if not hmac.compare_digest(signature.encode(errors="replace"), self._signature(content).encode()):
             return False
-        return int(content.partition(".")[0]) > time() and content not in self._ended
+        has_ended = content in self._ended or content in self._written()
+        return int(content.partition(".")[0]) > time() and not has_ended
 
     def end(self, cookie: str) -> None:
         """Let nobody in with this cookie any more; one that holds no session is nothing."""
         if not self.holds(cookie):
             return
         content = cookie.rpartition(".")[0]
-        ended = {**self._ended, content: int(content.partition(".")[0])}
+        ended = {**self._written(), **self._ended, content: int(content.partition(".")[0])}
         self._ended = _still_needed(ended)
         if self._file is None:
             return
@@ -58,7 +66,9 @@ class Sessions:
             )
 
     def _signature(self, content: str) -> str:
-        return hmac.new(self._token, f"session {content}".encode(errors="replace"), "sha256").hexdigest()
+        return hmac.new(
+            self._token().encode(), f"session {content}".encode(errors="replace"), "sha256"
+        ).hexdigest()
 
 
 def _read(file: Path) -> dict[str, int]:

@@ -5,6 +5,7 @@ from typing import TypeVar
 from fastapi import Request, Response
 
 from narrator.web.access import Access
+from narrator.web.cookies import own_cookies
 from narrator.web.sessions import COOKIE, SESSION_SECONDS
 
 AnyResponse = TypeVar("AnyResponse", bound=Response)
@@ -25,6 +26,7 @@ def signed_in(request: Request, access: Access, response: AnyResponse) -> AnyRes
 
 def signed_out(request: Request, access: Access, response: AnyResponse) -> AnyResponse:
     """A response that takes the cookie away; its session has ended, whoever has copied it."""
-    access.sessions.end(request.cookies.get(COOKIE, ""))
+    for cookie in own_cookies(request.headers.raw):
+        access.sessions.end(cookie)
     response.delete_cookie(COOKIE, httponly=True, samesite="strict")
     return response

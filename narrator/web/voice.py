@@ -14,7 +14,13 @@ class WebVoice:
     def __init__(self, options: VoiceOptions, *, most_seconds: float) -> None:
         """Starts nothing yet. No sound may be longer than `most_seconds`."""
         self._synthesizer = Synthesizer(options)
+        self._is_chosen = options.voice is not None
         self._most_seconds = most_seconds
+
+    def check(self) -> None:
+        """Raise SpeechError, of one sentence, if somebody chose a voice and there is none such."""
+        if self._is_chosen:
+            self._synthesizer.check()
 
     def sound_of(self, text: str) -> Sound:
         """A text as sound. Raises SpeechError, and RefusalError when there is nothing to say in it."""

@@ -46,6 +46,8 @@ class WorkerKeeper:
         Raises also what starting it raises. After a WorkerLostError, the next question gets another process.
         """
         with self.turn:
+            if stopped.is_set():  # nothing is started, or asked, of which nobody awaits the answer
+                return None
             process = self.start()
             try:
                 return process.ask(question, seconds, stopped, payload)

@@ -1,5 +1,6 @@
 """A running worker process, seen from its parent: questions, answers with a deadline, and a certain end."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -43,11 +44,11 @@ class WorkerProcess:
     ) -> None:
         """`opening` is sent first and has no answer; `clear_up` is called once the process has ended.
 
-        Raises OSError when the process cannot be started.
+        Raises OSError when the process, or the thread that listens to it, cannot be started.
         """
         self._clear_up = clear_up
         self._answers: SimpleQueue[Message | None] = SimpleQueue()
-        self._asked = 0
+        self._asked = self._answered = 0
         try:
             self._process = _start(command)
         except OSError:
@@ -58,7 +59,11 @@ class WorkerProcess:
         self._pipe_room = _widened(self._stdin)
         _widened(self._stdout)
         self._listener = Thread(target=self._listen, name="narrator worker", daemon=True)
-        self._listener.start()
+        try:
+            _begin(self._listener)
+        except OSError:
+            self.kill()
+            raise
         with suppress(OSError):  # it has ended already: the first question finds out
             send(self._stdin, opening)
 
@@ -72,18 +77,18 @@ class WorkerProcess:
     ) -> Message | None:
         """Its answer, or None when `stopped` was set before there was one.
 
-        Raises WorkerLostError when it has ended, and WorkerTooSlowError when it gave no answer within so
-        many seconds; what does not even take the question is killed then.
+        Raises WorkerLostError when it has ended or could not be ended in time, and WorkerTooSlowError when it
+        gave no answer within so many seconds; what does not even take the question is killed then.
         """
         self._asked += 1
         deadline = monotonic() + seconds
-        try:
-            with self._killed_after(seconds, len(payload)):
+        with self._killed_after(seconds, len(payload)):
+            try:
                 send(self._stdin, {"id": self._asked, **question}, payload)
-        except OSError as error:
-            if monotonic() > deadline:
-                raise self._too_slow(seconds) from error
-            raise WorkerLostError("the process has ended") from error
+            except OSError as error:
+                if monotonic() > deadline:
+                    raise self._too_slow(seconds) from error
+                raise WorkerLostError("the process has ended") from error
         while not stopped.is_set():
             try:
                 answer = self._answers.get(timeout=_POLL_SECONDS)
@@ -93,7 +98,8 @@ class WorkerProcess:
                 continue
             if answer is None:
                 raise WorkerLostError("the process has ended")
-            if answer.header["id"] == self._asked:  # else it answers a question that was given up
+            self._answered = answer.header["id"]
+            if self._answered == self._asked:  # else it answers a question that was given up
                 return answer
         return None
 
@@ -118,13 +124,19 @@ class WorkerProcess:
 
     @contextmanager
     def _killed_after(self, seconds: float, length: int) -> Iterator[None]:
-        """While so many bytes are written, which never ends if nobody reads them."""
-        if length < self._pipe_room:
+        """While so many bytes are written, which never ends if nobody reads them.
+
+        The pipe has room for one question, but not for all that were given up before and still lie in it.
+        """
+        if length < self._pipe_room and self._answered == self._asked - 1:
             yield
             return
         timer = Timer(seconds, self._end)
         timer.daemon = True
-        timer.start()
+        try:
+            _begin(timer)
+        except OSError as error:
+            raise WorkerLostError(f"nobody could end it in time: {error.strerror}") from error
         try:
             yield
         finally:
@@ -143,7 +155,8 @@ class WorkerProcess:
             os.killpg(self._process.pid, signal.SIGKILL)
 
     def _finish(self) -> None:
-        self._listener.join()
+        if self._listener.is_alive():  # it was perhaps never started
+            self._listener.join()
         self._stdout.close()
         self._clear_up()
 
@@ -154,6 +167,14 @@ class WorkerProcess:
         except ValueError:
             pass  # something else than a worker writes there, which is as good as none
         self._answers.put(None)
+
+
+def _begin(thread: Thread) -> None:
+    """Start it. Raises OSError, as for a process, when the system allows no more threads."""
+    try:
+        thread.start()
+    except RuntimeError as error:
+        raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN)) from error
 
 
 def _widened(pipe: IO[bytes]) -> int:

@@ -53,10 +53,16 @@ def test_options_are_passed_on_and_folders_found_from_anywhere(
     narrate: Narrate, entry: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "My Holiday").mkdir()
-    options = ("--recursive", "--voice", "x y")
-    assert narrate("autostart", "install", "--", "My Holiday", *options).returncode == 0
-    words = ["watch", str(tmp_path / "My Holiday"), *options]
-    assert f"Exec={exec_value([*program(), *words])}\n" in entry.read_text()
+    (tmp_path / "film.mp4").touch()
+    film = tmp_path / "film.mp4"
+    options = ("--quiet-hours", "22:00 - 7:00", "--speaker", "speech-dispatcher", "--voice", "its own")
+    for given, written in (
+        (["--camera", "film.mp4"], ["--camera", str(film)]),
+        (["--camera=film.mp4"], [f"--camera={film}"]),
+    ):
+        assert narrate("autostart", "install", "--", "My Holiday", *options, *given).returncode == 0
+        words = ["watch", str(tmp_path / "My Holiday"), *options, *written]
+        assert f"Exec={exec_value([*program(), *words])}\n" in entry.read_text()
 
 
 @pytest.mark.parametrize(
@@ -66,7 +72,14 @@ def test_options_are_passed_on_and_folders_found_from_anywhere(
         (["--verbosity", "loud", "."], 2, '--verbosity must be "brief", "normal" or "full"'),
         (["--model", "huge", "."], 2, "There is no model huge"),
         (["absent"], 1, "There is no folder absent to watch; make it, or put its drive in, and try again."),
+        (["/no/such"], 1, "There is no folder /no/such to watch; "),
+        (["./letter.png"], 1, "./letter.png is a file and no folder; name the folder that it is in."),
+        ([".", "--voice", "nonsense"], 1, "There is no voice called nonsense; "),
+        ([".", "--speaker", "nvda"], 1, "nvda does not speak on this system; choose auto, orca, speech-disp"),
+        (["--camera", "nonsense"], 1, "There is no camera and no video "),
+        (["--camera", "ftp://garden"], 1, "Addresses that begin with ftp:// cannot be watched; "),
         (["--silent"], 2, "There is nothing to watch"),
+        (["--quiet-hours", "25:00"], 2, "--quiet-hours must be a string of two times of day"),
         (["--json", "."], 2, "At login nobody reads what --json prints; leave it out"),
         ([b"not \xff UTF-8"], 1, "not ? UTF-8 has a letter that cannot be written where"),
         (["bell\x07"], 1, "bell? has a letter that cannot be written where"),
@@ -77,6 +90,7 @@ def test_what_watch_would_refuse_at_login_is_refused_now(
 ) -> None:
     for name in (b"not \xff UTF-8", b"bell\x07"):
         os.mkdir(os.path.join(os.fsencode(tmp_path), name))  # noqa: PTH102, PTH118
+    (tmp_path / "letter.png").touch()
     process = narrate("autostart", "install", "--", *map(os.fsdecode, words))
     assert (process.returncode, process.stdout) == (code, "")
     assert sentence in process.stderr

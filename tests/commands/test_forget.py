@@ -66,18 +66,30 @@ def test_what_is_not_one_thing_is_wrong_usage(narrate: Narrate, memories: None, 
     assert left() == [1, 2, 3]
 
 
-def test_nobody_to_ask_is_wrong_usage(narrate: Narrate, memories: None) -> None:
-    process = narrate("forget", "--all")
+@pytest.mark.parametrize("arguments", [["last", "2"], ["last", "last"], ["--all", "last"]])
+def test_two_things_at_once_are_refused_as_such(
+    narrate: Narrate, memories: None, arguments: list[str]
+) -> None:
+    assert narrate("forget", *arguments).stderr.startswith("Name one of these alone: last, or numbers, or ")
+
+
+@pytest.mark.parametrize("what", ["--all", "last"])
+def test_nobody_to_ask_is_wrong_usage(narrate: Narrate, memories: None, what: str) -> None:
+    process = narrate("forget", what)
     assert (process.returncode, process.stdout, process.stderr.count("\n")) == (2, "", 1)
     assert "add --yes" in process.stderr
     assert left() == [1, 2, 3]
 
 
 def test_what_is_not_there_cannot_be_forgotten(narrate: Narrate) -> None:
-    for arguments in (["last"], ["7"], ["--since", "1d"]):
-        process = narrate("forget", *arguments, "--yes")
-        assert (process.returncode, process.stdout) == (1, "")
-        assert process.stderr == "Nothing like that is in the journal.\n"
+    for arguments, sentence in (
+        (["last"], "Nothing has been described yet, so there is nothing to forget.\n"),
+        (["7"], "Nothing like that is in the journal.\n"),
+        (["--since", "1d"], "Nothing like that is in the journal.\n"),
+    ):
+        for agreed in ([], ["--yes"]):
+            process = narrate("forget", *arguments, *agreed)
+            assert (process.returncode, process.stdout, process.stderr) == (1, "", sentence)
     assert narrate("forget", "--all", "--yes").stderr == "0 entries forgotten.\n"
 
 

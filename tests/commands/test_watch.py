@@ -146,7 +146,7 @@ def test_what_can_hold_for_a_folder_is_handed_over_with_it(
         assert (secret.returncode, secret.stdout) == (0, "")
         assert secret.stderr == (
             "The Narrator that runs watches the folder Letters from now on. "
-            "What you asked for the folder holds from now on.\n"
+            "Nothing of its pictures is kept. The verbosity of its pictures is brief.\n"
         )
         assert narrate("watch", "--silent", folders["Screens"]).returncode == 0
 

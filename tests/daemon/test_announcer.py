@@ -42,6 +42,11 @@ class Room:
         self.clock += seconds
         self.voice.utterances[-1].began = monotonic() - seconds
 
+    def wait_for_others(self, seconds: float) -> None:
+        """What was handed over so long ago has not begun."""
+        assert self.announcer._current
+        self.announcer._current.said_at = monotonic() - seconds
+
     def _hear(self, text: str, entries: Sequence[int], announcement: Announcement | None) -> None:
         self.heard.put((text, tuple(entries)))
 
@@ -145,6 +150,7 @@ def test_stop_silences_and_what_waits_is_not_announced(room: Room) -> None:
     room.arrive(1)
     room.voice.begun(1)
     room.arrive(2, "elsewhere")
+    room.pass_seconds(2.0)
     room.announcer.stop()
     assert room.heard.get(timeout=20) == ("Dog 1.", (1,)), "what was begun has been heard"
     room.arrive(3)

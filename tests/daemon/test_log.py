@@ -6,7 +6,6 @@ import pytest
 
 from narrator.daemon import log
 from narrator.daemon.log import logging_to
-from narrator.errors import DaemonError
 from narrator.places import journal_file
 from tests.daemon.conftest import Watch
 from tests.daemon.running import save_picture
@@ -73,10 +72,14 @@ def test_it_rotates_and_does_not_grow_for_ever(tmp_path: Path, monkeypatch: pyte
     assert "line 999" in file.read_text()
 
 
-def test_a_log_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
+def test_where_no_log_can_be_written_there_is_none_and_the_reason_is_a_sentence(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "log").write_text("a file where the folder should be")
-    with pytest.raises(DaemonError, match="cannot be written"), logging_to(tmp_path / "log" / "narrator.log"):
-        pass
+    with logging_to(tmp_path / "log" / "narrator.log") as trouble:
+        LOG.error("Nobody reads this.")
+    assert trouble and "cannot be written (" in trouble
+    assert capfd.readouterr() == ("", "")
 
 
 def test_no_caption_is_in_the_log_of_a_daemon(watch: Watch, holiday: Path, person: Path) -> None:

@@ -22,7 +22,7 @@ HandOver = Callable[[Watching], str]
 
 
 @pytest.fixture
-def house() -> Iterator[House]:
+def house(person: Path) -> Iterator[House]:
     house = House(SETTINGS, tick_seconds=0.01)
     yield house
     house.close()
@@ -106,7 +106,9 @@ def test_what_a_folder_has_of_its_own_comes_with_it_unless_it_cannot_be_watched(
         hand_over(own)
     assert house.daemon.wishes.of(folder / "a.png") == FolderSettings()
     folder.mkdir()
-    assert hand_over(own).endswith("What you asked for the folder holds from now on.")
+    assert hand_over(own).endswith(
+        " Nothing of its pictures is kept. From 22:00 to 07:00 its pictures are not announced."
+    )
     hours = QuietHours(begin=time(22), end=time(7))
     assert house.daemon.wishes.of(folder / "a.png") == FolderSettings(journal=False, quiet_hours=hours)
 
@@ -125,3 +127,20 @@ def test_a_daemon_that_knows_no_own_settings_refuses_them() -> None:
 def test_what_no_folder_can_have_of_its_own_is_refused_in_a_sentence(own: object) -> None:
     with pytest.raises(DaemonError, match=r"^What a folder has of its own.* must be .*; send that\.$"):
         Watching.from_arguments({"folders": {"paths": ["/a"], "own": own}})
+
+
+@pytest.mark.parametrize(
+    ("folders", "own", "promise"),
+    [
+        (1, {}, ""),
+        (1, {"journal": False}, "Nothing of its pictures is kept."),
+        (2, {"journal": False}, "Nothing of their pictures is kept."),
+        (2, {"speak": False, "verbosity": "brief"}, "Their pictures are not announced. The verbosity of "),
+        (1, {"quiet_hours": "22:00-7:00"}, "From 22:00 to 07:00 its pictures are not announced."),
+        (1, {"journal": True, "speak": True}, ""),
+    ],
+)
+def test_what_holds_for_a_folder_is_said(folders: int, own: dict[str, str | bool], promise: str) -> None:
+    said = Watching(folders=("/a", "/b")[:folders], own=own).promise
+    assert said.startswith(promise)
+    assert bool(said) is bool(promise)

@@ -73,12 +73,15 @@ def test_a_folder_that_was_renamed_keeps_its_past(journal: Journal, holiday: Pat
 
 def test_everything_forgotten_is_a_folder_without_a_past(journal: Journal, holiday: Path) -> None:
     folder = kept(journal, holiday)
+    assert not folder.exists()
     folder.begin(numbers(1), numbers(2), mounted=False)
     entry = journal.record(new_entry())
     journal.forget(Selection.of([entry.id]))
+    assert folder.exists()
     assert folder.kept(), "or the forgotten picture would be described again"
     journal.forget(Selection.all())
     assert folder.kept() is None
+    assert not folder.exists()
     assert not folder.add(numbers(3), numbers(4))
 
 

@@ -107,6 +107,7 @@ def test_an_allowance_is_each_clients_own_and_comes_back() -> None:
     with pytest.raises(RefusalError) as refusal:
         allowance.take("a")
     assert (refusal.value.status, refusal.value.headers) == (429, {"Retry-After": "1"})
+    assert str(refusal.value) == "There were too many requests; wait 1 second."
     allowance.take("b")
     now = 1.0
     allowance.take("a")
@@ -175,22 +176,22 @@ def test_the_largest_upload_that_still_comes_in_makes_room() -> None:
 def test_a_session_outlives_the_service_but_not_its_token(tmp_path: Path) -> None:
     token = token_from(tmp_path / "token")
     assert token_from(tmp_path / "token") == token
-    session = Sessions(token).new()
-    assert Sessions(token).holds(session)
-    assert not Sessions(token_from(tmp_path / "other")).holds(session)
+    session = Sessions(lambda: token).new()
+    assert Sessions(lambda: token).holds(session)
+    assert not Sessions(lambda: token_from(tmp_path / "other")).holds(session)
     for wrong in ("", ".", "..", f"9{session}", session[:-1], session.partition(".")[2]):
-        assert not Sessions(token).holds(wrong)
+        assert not Sessions(lambda: token).holds(wrong)
 
 
 def test_a_session_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    sessions = Sessions("t" * 43)
+    sessions = Sessions(lambda: "t" * 43)
     session = sessions.new()
     monkeypatch.setattr("narrator.web.sessions.time", lambda: 10.0**11)
     assert not sessions.holds(session)
 
 
 def test_named_hosts_and_origins_are_let_in() -> None:
-    access = Access("t" * 43, names=["Pictures.example"], origins=["https://page.example"])
+    access = Access(lambda: "t" * 43, names=["Pictures.example"], origins=["https://page.example"])
     assert access.is_host("pictures.example:443")
     assert not access.is_host("page.example")
     assert access.is_origin("https://page.example", "http", "localhost")

@@ -41,6 +41,13 @@ def test_the_scheme_is_the_one_that_the_proxy_saw(behind: Serving) -> None:
     assert "Secure" in entered.headers["set-cookie"].split("; ")
 
 
+@pytest.mark.parametrize("written", ["https, http", "HTTPS", " https,https", "Https , http"])
+def test_the_scheme_is_the_first_of_several_proxies(behind: Serving, written: str) -> None:
+    seen = {"Host": "pictures.example", "X-Forwarded-Proto": written}
+    for origin, expected in (("https://pictures.example", 200), ("http://pictures.example", 403)):
+        assert behind.ask("GET", "/v1/ready", headers={**seen, "Origin": origin}).status == expected
+
+
 def test_a_cookie_is_not_secure_because_anybody_says_so(service: Serving) -> None:
     said = {"X-Forwarded-Proto": "https"}
     entered = service.ask("POST", "/enter", f"token={service.token}".encode(), said, signed_in=False)
@@ -88,6 +95,12 @@ def test_a_proxy_is_no_client() -> None:
 @pytest.mark.parametrize("text", ["", "proxy.example", "10.0.0.0/33", "*", "127.0.0.1:80"])
 def test_what_is_no_proxys_address_is_refused(text: str) -> None:
     with pytest.raises(SettingsError, match="--trusted-proxy takes"):
+        proxy_network(text)
+
+
+@pytest.mark.parametrize("text", ["0.0.0.0/0", "::/0", "128.0.0.0/1", "1.2.3.4/0"])
+def test_all_the_world_is_no_proxy(text: str) -> None:
+    with pytest.raises(SettingsError, match="every client could say"):
         proxy_network(text)
 
 

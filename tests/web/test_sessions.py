@@ -6,8 +6,9 @@ import pytest
 
 from narrator.errors import SettingsError
 from narrator.web.access import Access
+from narrator.web.latest import Latest
 from narrator.web.sessions import Sessions
-from narrator.web.token import VARIABLE, token_from
+from narrator.web.token import VARIABLE, read_token, token_from
 from tests.conftest import Narrate
 from tests.web.serving import Serving, serving
 
@@ -66,12 +67,60 @@ def test_a_new_token_ends_all_that_the_old_one_gave(narrator_program: Path, pers
         assert service.ask("GET", "/v1/ready").status == 200
 
 
+def test_services_with_one_token_file_know_what_ended_at_the_other(
+    narrator_program: Path, person: Path
+) -> None:
+    with serving(narrator_program) as one, serving(narrator_program) as other:
+        sessions = [session_of(one), session_of(other), session_of(one)]
+        assert all(is_in(service, session) for service in (one, other) for session in sessions)
+        one.ask("POST", "/leave", headers=sessions[0], signed_in=False)
+        other.ask("POST", "/leave", headers=sessions[1], signed_in=False)
+        for service in (one, other):
+            assert [is_in(service, session) for session in sessions] == [False, False, True]
+        assert len(one.token_file.with_name("web-token.ended").read_text().splitlines()) == 2
+
+
+def test_a_new_token_holds_for_a_service_at_another_port_too(narrator_program: Path, person: Path) -> None:
+    with serving(narrator_program) as one:
+        session, old = session_of(one), {"Authorization": f"Bearer {one.token}"}
+        with serving(narrator_program, "--new-token") as other:
+            assert not is_in(one, session)
+            assert not is_in(one, old)
+            assert one.ask("GET", f"/enter?key={one.key}", signed_in=False).status == 403
+            assert one.ask("GET", "/v1/ready").status == 200
+            assert is_in(other, session_of(one))
+
+
+def test_a_token_file_that_is_damaged_meanwhile_changes_nothing(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = tmp_path / "token"
+    token = token_from(file)
+    latest = Latest(file, read_token)
+    file.write_text("short")
+    assert latest.now() == latest.now() == token
+    file.unlink()
+    assert latest.now() == token
+    assert len(caplog.records) == 2
+    renewed = token_from(file)
+    assert latest.now() == renewed != token
+
+
 def test_beside_a_service_that_runs_there_is_no_new_token(narrate: Narrate, service: Serving) -> None:
     old = service.token
     arguments = ("--port", str(service.port), "--token-file", service.token_file, "--new-token")
     done = narrate("serve", *arguments)
     assert done.returncode == 2
     assert f"port {service.port}" in done.stderr
+    assert service.token == old
+
+
+def test_a_service_that_cannot_start_makes_no_new_token(narrate: Narrate, service: Serving) -> None:
+    old = service.token
+    arguments = ("--port", "0", "--token-file", service.token_file, "--new-token", "--voice", "nobody-here")
+    done = narrate("serve", *arguments)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+    assert "no voice called nobody-here" in done.stderr
     assert service.token == old
 
 
@@ -93,8 +142,8 @@ def test_a_token_file_in_no_folder_makes_none(narrate: Narrate, tmp_path: Path) 
 
 def test_the_link_ends() -> None:
     now = 0.0
-    access = Access("t" * 43, link_seconds=60, clock=lambda: now)
-    late = Access("t" * 43, link_seconds=60, clock=lambda: now)
+    access = Access(lambda: "t" * 43, link_seconds=60, clock=lambda: now)
+    late = Access(lambda: "t" * 43, link_seconds=60, clock=lambda: now)
     now = 59.0
     assert access.use_key(access.key or "")
     now = 60.0
@@ -105,11 +154,11 @@ def test_what_ended_is_forgotten_once_it_would_have_ended(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     token, file = token_from(tmp_path / "token"), tmp_path / "ended"
-    sessions = Sessions(token, file)
+    sessions = Sessions(lambda: token, file)
     sessions.end(sessions.new())
     assert len(file.read_text().splitlines()) == 1
     monkeypatch.setattr("narrator.web.sessions.time", lambda: 10.0**10)
-    later = Sessions(token, file)
+    later = Sessions(lambda: token, file)
     later.end(later.new())
     assert len(file.read_text().splitlines()) == 1
 
@@ -117,4 +166,4 @@ def test_what_ended_is_forgotten_once_it_would_have_ended(
 def test_a_damaged_file_of_ended_sessions_is_refused(tmp_path: Path) -> None:
     (tmp_path / "ended").write_text("rubbish\n")
     with pytest.raises(SettingsError, match="--new-token"):
-        Sessions("t" * 43, tmp_path / "ended")
+        Sessions(lambda: "t" * 43, tmp_path / "ended")

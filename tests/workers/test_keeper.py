@@ -67,6 +67,13 @@ def test_what_starting_raises_is_raised_each_time() -> None:
     assert not keeper.unload()
 
 
+def test_for_nobody_who_waits_no_process_is_started(keeper: WorkerKeeper) -> None:
+    given_up = Event()
+    given_up.set()
+    assert keeper.ask({"say": "one"}, PATIENCE, given_up) is None
+    assert keeper.pid is None
+
+
 def test_only_a_process_that_rested_long_enough_is_given_back(keeper: WorkerKeeper) -> None:
     assert not keeper.unload()
     keeper.start()

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from narrator.description import Description
-from narrator.errors import BundleError, DaemonError, PictureError
+from narrator.errors import BundleError, DaemonError, NotNowError, PictureError
 from narrator.looking.glance import look_and_squeeze
 from narrator.picture.opening import Picture, squeeze
 from narrator.workers.keeper import WorkerKeeper
@@ -72,15 +72,18 @@ class Describer:
         return loaded if loaded and loaded.pid == self._worker.pid else None
 
     def load(self) -> LoadedModel:
-        """Load the network, unless it is there. Raises BundleError, and DaemonError if the process fails."""
+        """Load the network, unless it is there.
+
+        Raises BundleError, DaemonError if the process fails, and NotNowError if Narrator ends.
+        """
         with self._worker.turn:
             return self._ready()
 
     def describe(self, picture: Picture, samples: int, seed: int | None = None) -> Description:
         """Like `Captioner.describe`.
 
-        Raises BundleError, DaemonError, and PictureError for a picture over which the process died or hung
-        twice.
+        Raises BundleError, DaemonError, PictureError for a picture over which the process died or hung
+        twice, and NotNowError for one that is given up because Narrator ends.
         """
         with self._worker.turn:
             with suppress(WorkerLostError):  # whatever befell it, the picture gets one more try
@@ -93,7 +96,7 @@ class Describer:
                 ) from error
 
     def features(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """Like `Captioner.features`, of a frame [H, W, 3]. Raises BundleError and DaemonError."""
+        """Like `Captioner.features`, of a frame [H, W, 3]. Raises what `load` raises."""
         with self._worker.turn:
             try:
                 side = self._ready().image_size
@@ -161,7 +164,7 @@ class Describer:
     def _ask(self, question: Mapping[str, object], payload: bytes = b"") -> Message:
         reply = self._worker.ask(question, self._patience, self._given_up, payload)
         if reply is None:
-            raise DaemonError("Describing was given up, because Narrator ends; start it again.")
+            raise NotNowError("Describing was given up, because Narrator ends; start it again.")
         if "error" in reply.header:
             raise _error(reply.header)
         return reply

@@ -13,8 +13,10 @@ from narrator.desktop import desktop_names
 _SWAY_HELD = {Modifier.SUPER: "Mod4", Modifier.CTRL: "Ctrl", Modifier.ALT: "Mod1", Modifier.SHIFT: "Shift"}
 
 
-def how_to_bind(bindings: Bindings, environment: Mapping[str, str] = os.environ) -> list[str]:
-    """One sentence or line for each step, for this desktop if it is known, else for all.
+def how_to_bind(
+    bindings: Bindings, environment: Mapping[str, str] = os.environ, *, needed: bool = True
+) -> list[str]:
+    """One sentence or line for each step, for this desktop if it is known, else for all, if `needed`.
 
     Keys that are off are shown with their defaults.
     """
@@ -25,7 +27,8 @@ def how_to_bind(bindings: Bindings, environment: Mapping[str, str] = os.environ)
             "narrator hotkeys install puts them there, narrator hotkeys remove takes them away."
         ]
     here = [lines for is_here, lines in _WAYS.items() if is_here(environment)]
-    return [line for lines in here or _WAYS.values() for line in lines(shown)]
+    ways = here or (_WAYS.values() if needed else ())
+    return [line for lines in ways for line in lines(shown)]
 
 
 def _kde(bindings: Bindings) -> list[str]:

@@ -9,7 +9,7 @@ from threading import Event
 
 from PIL import Image
 
-from narrator.errors import PictureError
+from narrator.errors import NotNowError, PictureError
 from narrator.picture.apart.record import image_of, to_picture
 from narrator.picture.files import read_file, short_name
 from narrator.picture.formats.decoding import NAMELESS
@@ -78,7 +78,10 @@ class Decoder:
         return recognise(head) not in {*_COMMON, None}
 
     def open(self, source: bytes | Path, languages: Sequence[str] | None) -> Picture:
-        """Like `open_picture`. Raises PictureError, also for a file over which the process ended or hung."""
+        """Like `open_picture`. Raises PictureError, also for a file over which the process ended or hung.
+
+        It is a NotNowError when the file had no part in it.
+        """
         question = {"languages": None if languages is None else list(languages)}
         if isinstance(source, bytes):
             reply = self._ask({"bytes": True, **question}, source, NAMELESS)
@@ -98,33 +101,37 @@ class Decoder:
         return any(unloaded)
 
     def close(self) -> None:
-        """Give up what is being opened, and end the processes. A later call starts others."""
-        self._given_up.set()
-        try:
-            for worker in self._workers:
-                worker.close()
-        finally:
-            self._given_up.clear()
+        """Give up whatever was asked for until now, and end the processes. A later call starts others."""
+        given_up, self._given_up = self._given_up, Event()
+        given_up.set()
+        for worker in self._workers:
+            worker.close()
 
     def _ask(self, question: Mapping[str, object], payload: bytes, subject: str) -> Message:
+        given_up = self._given_up
         worker = self._free.get()
         try:
-            reply = self._answer(worker, question, payload, subject)
+            reply = self._answer(worker, question, payload, subject, given_up)
         finally:
             self._free.put(worker)
         if reply is None:
-            raise PictureError(f"{subject} was given up, because Narrator ends; try again.")
+            raise NotNowError(f"{subject} was given up, because Narrator ends; try again.")
         if "error" in reply.header:
             raise PictureError(reply.header["error"])
         return reply
 
     def _answer(
-        self, worker: WorkerKeeper, question: Mapping[str, object], payload: bytes, subject: str
+        self,
+        worker: WorkerKeeper,
+        question: Mapping[str, object],
+        payload: bytes,
+        subject: str,
+        given_up: Event,
     ) -> Message | None:
         """Its answer at the first or, if the process was lost for whatever reason, the second try."""
         for last in (False, True):
             try:
-                return worker.ask(question, self._seconds, self._given_up, payload)
+                return worker.ask(question, self._seconds, given_up, payload)
             except WorkerTooSlowError as error:
                 raise PictureError(
                     f"{subject} takes too long to open; make it smaller, or save it as JPEG, and try again."
@@ -135,7 +142,7 @@ class Decoder:
                         f"{subject} made its decoder fail twice; save it as JPEG or PNG and try again."
                     ) from error
             except OSError as error:
-                raise PictureError(
+                raise NotNowError(
                     f"{subject} cannot be opened now, for no process can be started; close other programs and"
                     " try again."
                 ) from error

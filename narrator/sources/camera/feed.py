@@ -56,13 +56,25 @@ def feed_for(where: str | None) -> Feed:
     scheme = where.partition("://")[0].lower() if "://" in where else ""
     if scheme in _STREAMS:
         return _stream(where)
-    if file := local_file(os.fsencode(where)):
+    if file := file_of(where):
         return _file(file)
     if scheme:
         raise SourceError(f"Addresses that begin with {scheme}:// cannot be watched; use rtsp:// or http://.")
-    if _is_device(where):
-        return _device(where)
-    return _file(Path(where))
+    return _device(where)
+
+
+def file_of(where: str | None) -> Path | None:
+    """The file that a person means, by its whole path; None for devices and addresses."""
+    if where is None:
+        return None
+    if file := local_file(os.fsencode(where)):
+        return file
+    return None if "://" in where or _is_device(where) else Path(where).absolute()
+
+
+def from_everywhere(where: str) -> str:
+    """The same for a process with another working directory."""
+    return str(file_of(where) or where)
 
 
 def without_secrets(where: str) -> str:

@@ -12,7 +12,7 @@ from narrator.errors import NarratorError, PictureError, SourceError, fault_name
 from narrator.picture.opening import open_picture
 from narrator.sources.arrival import Arrival, Audience, Origin, Source
 from narrator.sources.camera.faults import UnreachableError
-from narrator.sources.camera.feed import PATIENCE, feed_for
+from narrator.sources.camera.feed import PATIENCE, feed_for, file_of
 from narrator.sources.camera.frames import Frame
 from narrator.sources.camera.keyframes import KeyframeChooser, KeyframeOptions
 from narrator.sources.camera.messenger import Messenger
@@ -54,6 +54,7 @@ class CameraSource(Source):
         Raises SourceError for what cannot be a camera, a stream or a video.
         """
         self._feed = feed_for(where)
+        self._file = file_of(where)
         self.name = self._feed.name
         self.identity = self._feed.address
         self._look = SteadyLook(look)
@@ -190,7 +191,9 @@ class CameraSource(Source):
 
     def _deliver(self, pixels: NDArray[np.uint8]) -> None:
         picture = partial(open_picture, pixels)
-        self._messenger.deliver(Arrival(open=picture, origin=Origin.CAMERA, place=self._feed.place))
+        self._messenger.deliver(
+            Arrival(open=picture, origin=Origin.CAMERA, place=self._feed.place, taken_from=lambda: self._file)
+        )
 
     def _guarded(self, work: Callable[[], None]) -> None:
         try:

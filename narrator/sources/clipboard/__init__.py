@@ -9,7 +9,7 @@ from narrator.sources.arrival import Arrival, Source
 from narrator.sources.clipboard.session import asks_wayland
 from narrator.sources.clipboard.source import ClipboardSource
 
-__all__ = ["clipboard_source", "reached_by", "read_clipboard"]
+__all__ = ["clipboard_source", "copied_now", "reached_by", "read_clipboard"]
 
 
 def clipboard_source() -> Source:
@@ -37,14 +37,22 @@ def clipboard_source() -> Source:
 
 
 def read_clipboard() -> Picture:
+    """The picture that is on the clipboard now, opened.
+
+    Raises what `copied_now` raises, and PictureError when it cannot be opened.
+    """
+    return copied_now().open()
+
+
+def copied_now() -> Arrival:
     """The picture that is on the clipboard now, the first one if several files were copied.
 
-    Raises PictureError when there is none or it cannot be opened, SourceError when there is no clipboard.
+    Raises PictureError when there is none, SourceError when there is no clipboard.
     """
     pictures = _pictures()
     if not pictures:
         raise PictureError("There is no picture on the clipboard; copy one and try again.")
-    return pictures[0].open()
+    return pictures[0]
 
 
 def reached_by() -> str:

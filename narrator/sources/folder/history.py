@@ -56,6 +56,11 @@ class History:
         """Whether what was kept is there no more, and `begin` is due."""
         return self._is_gone
 
+    def look_after(self) -> None:
+        """Find out whether it is gone, though nothing is settled for hours."""
+        if not self._past.is_kept():
+            self._is_gone = True
+
     def is_late(self, path: Path, state: State) -> bool:
         """Whether a picture came since the folder was watched last. An empty file is none yet."""
         if self._seen is None:

@@ -116,6 +116,10 @@ class Past(Protocol):
         """These were dealt with, too; False if what was kept is gone, and has to begin anew."""
 
     @abstractmethod
+    def is_kept(self) -> bool:
+        """Whether what was begun is still kept, or is not known to be gone. Asked every few seconds."""
+
+    @abstractmethod
     def trying(self, mark: Mark) -> None:
         """A picture is about to be opened that may have ended the program before."""
 
@@ -131,6 +135,10 @@ class NoPast(Past):
         """See Past."""
 
     def add(self, marks: Marks) -> bool:
+        """See Past."""
+        return True
+
+    def is_kept(self) -> bool:
         """See Past."""
         return True
 
@@ -163,6 +171,10 @@ class MemoryPast(Past):
             return False
         self.marks += marks
         return True
+
+    def is_kept(self) -> bool:
+        """See Past."""
+        return self.marks is not None
 
     def trying(self, mark: Mark) -> None:
         """See Past."""

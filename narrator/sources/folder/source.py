@@ -6,13 +6,14 @@ which happens once, on the thread of whoever opens the arrival: what cannot be o
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from time import monotonic
 
-from narrator.errors import PictureError, fault_name
+from narrator.errors import NotNowError, PictureError, fault_name
 from narrator.picture.files import is_rare_picture_name, short_name
 from narrator.picture.opening import Picture, open_picture
 from narrator.sources.arrival import Arrival, Audience, NotYetError, Origin, Source
@@ -33,6 +34,9 @@ PATIENCE = 10.0
 
 _CHECK = 1.0
 """Seconds. So often the folder is asked whether it is still there."""
+
+_PAST_CHECK = 5.0
+"""Seconds. So often the journal is asked whether the folder's past is still there."""
 
 _MOMENT = 0.1
 """Seconds. A folder that is away for less is not missed."""
@@ -82,7 +86,7 @@ class FolderSource(Source):
         self._closing = Event()
         self._thread = Thread(target=self._run, name=f"narrator folder {self.place}", daemon=True)
         self._away = False
-        self._next_check = 0.0
+        self._next_check = self._next_past_check = 0.0
         self._next_sorting = _SPARE
 
     def start(self, audience: Audience) -> None:
@@ -269,6 +273,9 @@ class FolderSource(Source):
         """Called on the thread of whoever describes the picture."""
         try:
             picture = open_picture(ready.path)
+        except NotNowError as error:
+            # The file must not be given up for it: if Narrator ends, it is there at the next start.
+            raise self._not_yet(replace(ready, since=monotonic()), str(error)) from error
         except PictureError as error:
             if self._is_last_word(ready):
                 raise
@@ -280,10 +287,7 @@ class FolderSource(Source):
 
     def _is_last_word(self, ready: Ready) -> bool:
         """Whether a file that cannot be opened, or not whole, is waited for no more."""
-        state = state_of(ready.path)
-        given_up = state == ready.state and monotonic() - ready.since >= self._patience
-        # Nobody brings it again once this is closed, and an error is better than silence.
-        return given_up or (state is not None and self._closing.is_set())
+        return state_of(ready.path) == ready.state and monotonic() - ready.since >= self._patience
 
     def _not_yet(self, ready: Ready, reason: str) -> NotYetError:
         self._returned.put(ready)
@@ -314,6 +318,9 @@ class FolderSource(Source):
         if self._settling.known > self._next_sorting:
             self._settling.forget_all_but(state for _, state in self._look(self.path, everywhere=True))
             self._next_sorting = 2 * self._settling.known + _SPARE
+        if (now := monotonic()) >= self._next_past_check:
+            self._next_past_check = now + _PAST_CHECK
+            self._history.look_after()
         if self._history.is_gone:  # the person has forgotten all, or the journal was damaged
             self._begin_history()
 

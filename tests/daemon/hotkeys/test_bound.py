@@ -136,7 +136,9 @@ def test_settings_without_a_bus_are_a_sentence(person: Path, monkeypatch: pytest
     if binder is None:
         pytest.skip("there is no XFCE here")
     with pytest.raises(
-        DaemonError, match=r"settings cannot be used .*; start narrator hotkeys in your desktop"
+        DaemonError,
+        match=r"^The desktop's settings cannot be used, because its program xfconf-query does not reach "
+        r"them; start narrator hotkeys in your desktop session\.$",
     ):
         binder.bound()
     assert bound_here() == ("", {})

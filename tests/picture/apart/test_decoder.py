@@ -5,15 +5,17 @@ import signal
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import fields
 from pathlib import Path
+from threading import Barrier, Thread
+from time import sleep
 
 import numpy as np
 import pytest
 from PIL import Image, PngImagePlugin
 
-from narrator.errors import PictureError
+from narrator.errors import NotNowError, PictureError
 from narrator.picture.apart.decoder import Decoder
 from narrator.picture.opening import Picture, closer, open_picture
 from narrator.picture.other_process import opened_by
@@ -178,8 +180,32 @@ def test_a_slow_file_holds_no_other_up_and_is_given_up_at_the_end() -> None:
             assert decoder.open(with_words(), None).size == corners().size
         assert not slow.done()
         decoder.close()
-        with pytest.raises(PictureError, match="given up"):
+        with pytest.raises(NotNowError, match="given up"):
             slow.result()
+
+
+def test_whoever_waits_for_processes_that_hang_is_given_up_at_the_end() -> None:
+    decoder, all_there = stand_in(seconds=600), Barrier(8)
+
+    def open_one() -> None:
+        all_there.wait()
+        decoder.open(b"slow" + bytes(500_000), None)  # which fit into a pipe twice
+
+    with ThreadPoolExecutor(9) as others:
+        waiting = [others.submit(open_one) for _ in range(8)]
+        while number_of(decoder) < 2:
+            sleep(0.01)
+        hanging = decoder.pids
+        try:
+            others.submit(decoder.close).result(60)
+            for each in waiting:
+                with pytest.raises(PictureError, match="given up"):
+                    each.result(60)
+            assert number_of(decoder) == 0
+        finally:
+            for pid in hanging:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
 
 
 SHORT_OF_MEMORY = """
@@ -235,4 +261,13 @@ def test_without_a_process_it_is_said_why() -> None:
         closing(Decoder(command=("/nowhere/at/all",))) as decoder,
         pytest.raises(PictureError, match="cannot be opened now"),
     ):
+        decoder.open(with_words(), None)
+
+
+def test_without_a_thread_it_is_said_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_more_threads(_: Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(Thread, "start", no_more_threads)
+    with closing(Decoder()) as decoder, pytest.raises(PictureError, match="cannot be opened now"):
         decoder.open(with_words(), None)

@@ -8,8 +8,9 @@ from time import sleep
 
 import pytest
 
-from narrator.errors import PictureError
-from narrator.sources.arrival import Arrival
+from narrator.errors import NotNowError, PictureError
+from narrator.picture.opening import Picture
+from narrator.sources.arrival import Arrival, NotYetError
 from narrator.sources.folder import history
 from narrator.sources.folder.past import MemoryPast
 from narrator.sources.folder.source import FolderSource
@@ -166,7 +167,11 @@ def test_a_picture_over_which_the_program_ends_comes_last_and_then_never(
     assert look(folder, past).names == []
 
 
-def test_a_past_that_is_gone_begins_anew_without_what_waits(folder: Path, past: MemoryPast) -> None:
+@pytest.mark.parametrize("settles", [True, False])
+def test_a_past_that_is_gone_begins_anew_without_what_waits(
+    folder: Path, past: MemoryPast, monkeypatch: pytest.MonkeyPatch, settles: bool
+) -> None:
+    monkeypatch.setattr("narrator.sources.folder.source._PAST_CHECK", 600.0 if settles else 0.1)
     put(folder / "old.png")
     listener = Returning()
     source = FolderSource(folder, past=past)
@@ -176,8 +181,11 @@ def test_a_past_that_is_gone_begins_anew_without_what_waits(folder: Path, past: 
         listener.next_arrival()
         put(folder / "dealt with.png")
         done = listener.next_arrival()
+        if not settles:
+            done.settled()
         past.marks = None
-        done.settled()
+        if settles:
+            done.settled()
         for _ in range(300):
             if past.marks is not None:
                 break
@@ -210,3 +218,27 @@ def test_a_backlog_is_not_remembered_twice(folder: Path, past: MemoryPast) -> No
         listener.next_arrival().settled()
         source.close()
     assert past.marks is not None and len(past.marks) == 1
+
+
+@pytest.mark.parametrize("closed_first", [False, True])
+def test_what_is_given_up_or_half_there_when_narrator_ends_comes_at_the_next_start(
+    folder: Path, past: MemoryPast, monkeypatch: pytest.MonkeyPatch, closed_first: bool
+) -> None:
+    def give_up(_: Path) -> Picture:
+        raise NotNowError("It was given up.")
+
+    listener = Returning()
+    source = FolderSource(folder, past=past, patience=0)
+    source.start(listener)
+    put(folder / "given up.png")
+    arrival = listener.next_arrival()
+    with monkeypatch.context() as ending:
+        if closed_first:
+            source.close()
+            (folder / "given up.png").write_bytes(PICTURE[:100])
+        else:
+            ending.setattr("narrator.sources.folder.source.open_picture", give_up)
+        with pytest.raises(NotYetError):
+            arrival.open()
+        source.close()
+    assert look(folder, past).names == ["given up.png"]

@@ -71,17 +71,17 @@ def answer(command: Command) -> str:
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=_PATIENCE_SECONDS, check=True)
     except subprocess.CalledProcessError as error:
-        reason = error.stderr.strip().rpartition("\n")[2] or f"it ended with {error.returncode}"
-        raise _failed(command, reason) from error
+        # What it prints is written for who programs; --debug shows it.
+        raise _failed(command, "does not reach them") from error
     except subprocess.TimeoutExpired as error:
-        raise _failed(command, "it does not answer") from error
+        raise _failed(command, "does not answer") from error
     except OSError as error:
-        raise _failed(command, error.strerror or str(error)) from error
+        raise _failed(command, "cannot be started") from error
     return done.stdout.strip()
 
 
 def _failed(command: Command, reason: str) -> DaemonError:
     return DaemonError(
-        f"The desktop's settings cannot be used ({command[0]}: {reason}); "
+        f"The desktop's settings cannot be used, because its program {command[0]} {reason}; "
         "start narrator hotkeys in your desktop session."
     )

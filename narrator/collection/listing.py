@@ -1,0 +1,113 @@
+"""Which pictures a collection has: those of folders, patterns and lists, always in the same order."""
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from glob import glob, has_magic
+from pathlib import Path
+from typing import BinaryIO
+
+from narrator.errors import PictureError, SettingsError
+from narrator.picture.addresses import path_of
+from narrator.picture.files import is_picture_name, short_name
+from narrator.sources.folder.others import NO_MEDIA, is_hidden, is_kept_by_a_program
+from narrator.sources.folder.tree import is_wanted
+
+STANDARD_INPUT = "-"
+_LIST_ENDINGS = {".txt", ".lst"}
+
+
+def pictures_of(
+    arguments: Iterable[str], *, recursive: bool, denied: Callable[[Path, OSError], None]
+) -> Iterator[Path]:
+    """The pictures that each argument stands for, one argument after the other.
+
+    An argument is a picture, a folder, a pattern such as "scans/**/*.png", a text file with a path a line, or
+    - for such a list on standard input. Of a folder come the pictures by name, then those of its folders by
+    name; what other programs keep among a person's pictures is left out. `denied` hears of each folder that
+    cannot be listed. Raises SettingsError for an argument that stands for nothing.
+    """
+    for argument in arguments:
+        if argument == STANDARD_INPUT:
+            yield from _listed(sys.stdin.buffer)
+            continue
+        path = _path(argument)
+        if path.is_dir():
+            yield from _in_folder(path, recursive=recursive, denied=denied)
+        elif path.suffix.lower() in _LIST_ENDINGS and path.is_file():
+            with path.open("rb") as stream:
+                yield from _listed(stream)
+        elif not path.exists() and has_magic(argument):
+            yield from _matching(argument, recursive=recursive, denied=denied)
+        elif path.exists() or is_picture_name(path):
+            yield path  # one that is not there gets a row that says so
+        else:
+            raise SettingsError(
+                f"{short_name(argument)} is no picture, folder, pattern or list of paths; check the name."
+            )
+
+
+def _path(argument: str) -> Path:
+    try:
+        return path_of(argument)
+    except PictureError as error:
+        raise SettingsError(str(error)) from error
+
+
+def _in_folder(root: Path, *, recursive: bool, denied: Callable[[Path, OSError], None]) -> Iterator[Path]:
+    folders = [root]
+    while folders:
+        folder = folders.pop()
+        try:
+            pictures, below, others = _listing(folder)
+        except OSError as error:
+            denied(folder, error)
+            continue
+        if others and folder != root:
+            continue
+        for name in pictures:
+            yield folder / name
+        if recursive:
+            folders.extend(folder / name for name in reversed(below))
+
+
+def _listing(folder: Path) -> tuple[list[str], list[str], bool]:
+    """The names of its pictures and of its folders, sorted, and whether a program says that they are its own.
+
+    Names alone are kept, because half a million entries with all that is known of them take a gigabyte.
+    """
+    pictures: list[str] = []
+    below: list[str] = []
+    others = False
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            others |= entry.name == NO_MEDIA
+            if entry.is_dir(follow_symlinks=False):
+                if not is_kept_by_a_program(entry):
+                    below.append(entry.name)
+            elif is_wanted(Path(entry.name)):
+                pictures.append(entry.name)
+    # By bytes, so that the language of the session changes nothing.
+    return sorted(pictures, key=os.fsencode), sorted(below, key=os.fsencode), others
+
+
+def _matching(pattern: str, *, recursive: bool, denied: Callable[[Path, OSError], None]) -> Iterator[Path]:
+    # Not with pathlib, which forgets the part of a pattern before its first star.
+    matches = sorted(glob(pattern, recursive=True), key=os.fsencode)  # noqa: PTH207
+    if not matches:
+        raise SettingsError(f"Nothing matches {pattern}; check the pattern, and put it in quotes.")
+    entered = "**" not in pattern  # which has entered them already
+    for match in map(Path, matches):
+        if match.is_dir():
+            if entered:
+                yield from _in_folder(match, recursive=recursive, denied=denied)
+        elif is_picture_name(match) and not is_hidden(match):
+            yield match
+
+
+def _listed(stream: BinaryIO) -> Iterator[Path]:
+    """The paths of a list, a line each; a name may have any bytes but a line's end."""
+    for line in stream:
+        name = line.rstrip(b"\r\n")
+        if name:
+            yield _path(os.fsdecode(name))

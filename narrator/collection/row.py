@@ -1,0 +1,107 @@
+"""One picture of a collection, as it stands in the file that is written."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from pathlib import Path
+
+from narrator.description import Description
+from narrator.phrasing import sentence
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A picture that was described, or the reason why it was not. The names are those of the columns."""
+
+    path: str
+    """As the listing gave it; a file:// address where its bytes are no text."""
+    alt: str = ""
+    """The sentence that is said of it; empty where nothing is told."""
+    reason: str = ""
+    """Why there is none."""
+    caption: str = ""
+    """What is told of the scene."""
+    confidence: float | None = None
+    """The probability that this is right; None where nobody knows."""
+    band: str = ""
+    """What that means: one of `narrator.captioning.confidence.BANDS`."""
+    kind: str = ""
+    text: str = ""
+    """What can be read in it, a line a line."""
+    written: str = ""
+    """What somebody wrote about it."""
+    written_by: str = ""
+    """"person" or "machine"."""
+    width: int | None = None
+    height: int | None = None
+    notes: str = ""
+    bundle: str = ""
+    day: str = ""
+    """When it was described, such as 2026-11-30."""
+
+    @property
+    def failed(self) -> bool:
+        """Whether it could not be opened or described at all."""
+        return not self.kind
+
+    def record(self) -> dict[str, str | int | float | None]:
+        """All columns, in their order."""
+        return dict(vars(self))
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, object]) -> "Row":
+        """The row that a record was made of; columns that are not known are left out."""
+        known = {field.name for field in fields(cls)}
+        return cls(**{name: value for name, value in record.items() if name in known})  # type: ignore[arg-type]
+
+
+COLUMNS = tuple(field.name for field in fields(Row))
+
+
+def described(path: Path, description: Description, *, least_confidence: float, today: date) -> Row:
+    """The row of a picture that was described.
+
+    A caption that is less probable than `least_confidence` is left out, and the reason stands beside.
+    """
+    confidence = description.confidence
+    doubted = confidence is not None and confidence < least_confidence
+    told = None if doubted else description.told
+    reason = ""
+    if doubted:
+        reason = f"The caption is right with a probability of {confidence:.2f} only."
+    return Row(
+        path=name_of(path),
+        alt="" if doubted else str(sentence(description)),
+        reason=reason,
+        caption=told or "",
+        confidence=confidence,
+        band=description.band or "",
+        kind=description.kind,
+        text="\n".join(description.text.lines) if description.text else "",
+        written=description.written.text if description.written else "",
+        written_by=description.written.by if description.written else "",
+        width=description.size[0],
+        height=description.size[1],
+        notes=" ".join(description.notes),
+        bundle=description.bundle,
+        day=today.isoformat(),
+    )
+
+
+def refused(path: Path, reason: str, *, today: date) -> Row:
+    """The row of a picture that could not be."""
+    return Row(path=name_of(path), reason=reason, day=today.isoformat())
+
+
+def name_of(path: Path) -> str:
+    """A path as it stands in a file of text: itself, or the address of one whose bytes are no text.
+
+    `narrator` takes either.
+    """
+    name = os.fspath(path)
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return path.absolute().as_uri()
+    return name

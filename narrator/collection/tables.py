@@ -1,0 +1,89 @@
+"""The forms in which a described collection is kept: JSON lines as they grow, CSV and Parquet at the end."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from narrator.collection.row import COLUMNS, Row
+from narrator.errors import SettingsError
+from narrator.installation.choice import this_installation
+from narrator.whole_file import whole_file
+
+_GROUP_ROWS = 10_000
+"""So many rows are in memory at once while a Parquet file is written."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """A form that is written once all rows are there."""
+
+    read: Callable[[Path], Iterator[Row]]
+    write: Callable[[Iterable[Row], Path], None]
+
+
+def table_for(file: Path) -> Table | None:
+    """The form that a file's ending names; None for JSON lines, which grow by themselves.
+
+    Raises SettingsError for an ending that names none, and where a form needs a part that is not installed.
+    """
+    ending = file.suffix.lower()
+    if ending in {".jsonl", ".ndjson"}:
+        return None
+    if ending == ".csv":
+        return Table(read=_read_csv, write=_write_csv)
+    if ending == ".parquet":
+        _pyarrow()
+        return Table(read=_read_parquet, write=_write_parquet)
+    raise SettingsError(f"{file.name} has an ending that names no form; use .jsonl, .csv or .parquet.")
+
+
+def _write_csv(rows: Iterable[Row], file: Path) -> None:
+    with whole_file(file) as stream:
+        text = io.TextIOWrapper(stream, "utf-8", newline="")
+        table = csv.DictWriter(text, COLUMNS)
+        table.writeheader()
+        table.writerows(row.record() for row in rows)
+        text.detach()  # flushed, and closed by whom it belongs to
+
+
+def _read_csv(file: Path) -> Iterator[Row]:
+    numbers = {"confidence": float, "width": int, "height": int}
+    with file.open(encoding="utf-8", newline="") as text:
+        for record in csv.DictReader(text):
+            values: dict[str, Any] = {
+                name: (numbers[name](value) if value else None) if name in numbers else value
+                for name, value in record.items()
+            }
+            yield Row.from_record(values)
+
+
+def _write_parquet(rows: Iterable[Row], file: Path) -> None:
+    pyarrow, parquet = _pyarrow()
+    kinds = {"confidence": pyarrow.float32(), "width": pyarrow.int32(), "height": pyarrow.int32()}
+    schema = pyarrow.schema([(name, kinds.get(name, pyarrow.string())) for name in COLUMNS])
+    left = iter(rows)
+    with whole_file(file) as stream, parquet.ParquetWriter(stream, schema) as writer:
+        while group := [row.record() for row in islice(left, _GROUP_ROWS)]:
+            writer.write_table(pyarrow.Table.from_pylist(group, schema))
+
+
+def _read_parquet(file: Path) -> Iterator[Row]:
+    _, parquet = _pyarrow()
+    for group in parquet.ParquetFile(file).iter_batches(_GROUP_ROWS):
+        yield from map(Row.from_record, group.to_pylist())
+
+
+def _pyarrow() -> tuple[Any, Any]:
+    try:
+        import pyarrow
+        import pyarrow.parquet
+    except ImportError as error:
+        raise SettingsError(
+            f"Parquet needs a part that is not installed; run {this_installation().to_add('parquet')}, "
+            "or let the file end in .jsonl or .csv."
+        ) from error
+    return pyarrow, pyarrow.parquet

@@ -89,7 +89,7 @@ def test_a_command_that_has_commands_is_help_when_it_stands_alone(narrate: Narra
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["describe", "a.png"], "narrator has no command 'describe'; did you mean narrator speak?"),
+        (["caption", "a.png"], "narrator has no command 'caption'; did you mean narrator speak?"),
         (["speek"], "narrator has no command 'speek'; did you mean narrator speak?"),
         (["Watch"], "narrator has no command 'Watch'; did you mean narrator watch?"),
         (["picture.JPG"], "narrator has no command 'picture.JPG'; did you mean narrator speak picture.JPG?"),

@@ -158,9 +158,8 @@ class Pictures:
             info = tarfile.TarInfo(self._file(number).name)
             info.size, info.mtime = len(data), _OLD + number
             tar.addfile(info, BytesIO(data))
-        archive.seek(0)
-        with tarfile.open(fileobj=archive) as tar:
-            tar.extractall(self._folder, filter="data")
+        unpack = ["tar", "--extract", "--directory", str(self._folder)]
+        subprocess.run(unpack, input=archive.getvalue(), check=True)
         return data
 
     def _in_new_folder(self, number: int) -> bytes:

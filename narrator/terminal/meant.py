@@ -6,7 +6,7 @@ from pathlib import Path
 from narrator.picture.files import as_argument, is_picture_name, is_video_name
 
 WORDS: Mapping[str, str] = {
-    **dict.fromkeys(("describe", "caption", "say", "tell", "show", "look", "open", "picture"), "speak"),
+    **dict.fromkeys(("caption", "say", "tell", "show", "look", "open", "picture"), "speak"),
     **dict.fromkeys(("image", "photo", "see", "view", "what"), "speak"),
     **dict.fromkeys(("text", "ocr", "scan"), "read"),
     **dict.fromkeys(("start", "run", "daemon", "monitor", "follow", "folder"), "watch"),

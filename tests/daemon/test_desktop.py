@@ -4,11 +4,13 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from time import sleep
 
 import numpy as np
 import pytest
 
 from narrator.daemon.control.client import ask
+from narrator.daemon.hearing import FRAGMENT_SECONDS
 from narrator.daemon.hotkeys.bindings import DEFAULTS
 from narrator.daemon.hotkeys.bound.binder import perform
 from narrator.daemon.hotkeys.bound.choice import binder_here
@@ -77,6 +79,7 @@ def test_the_stop_key_silences(watch: Watch, holiday: Path, fingers: Fingers, ea
         save_picture(holiday / "a long name of a picture for a long sentence about it.png")
         narrator.wait_for("described")
         ear.wait_for_sound()
+        sleep(2 * FRAGMENT_SECONDS)  # what is silenced sooner was not heard, and nothing tells of its end
         fingers.press(*HELD, "x")
         narrator.wait_for("spoken")
         ear.begin()

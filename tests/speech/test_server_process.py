@@ -57,5 +57,7 @@ def test_of_a_program_that_plays_nothing_itself_nothing_is_known() -> None:
 
 
 def test_what_is_no_speech_dispatcher_is_not_found() -> None:
-    for peer in (None, os.getpid(), 2**22 + 1):
-        assert ServerProcess.behind(peer) is None
+    with subprocess.Popen(["sleep", "60"]) as another:
+        for peer in (None, another.pid, 2**22 + 1):
+            assert ServerProcess.behind(peer) is None
+        another.kill()

@@ -299,8 +299,10 @@ def test_by_keyboard_alone_a_person_signs_out(browser: Browser, service: Serving
         page.goto(service.address)
         page.get_by_label("Token").fill(service.token)
         page.keyboard.press("Enter")
+        leave = page.get_by_role("button", name="Sign out")
+        expect(leave).to_be_visible()
         (cookie,) = context.cookies()
-        page.get_by_role("button", name="Sign out").press("Enter")
+        leave.press("Enter")
         expect(page.get_by_label("Token")).to_be_visible()
         assert context.cookies() == []
         context.add_cookies([{"name": "narrator", "value": str(cookie["value"]), "url": service.address}])

@@ -122,7 +122,8 @@ def test_wrong_tokens_lock_nobody_out(small: Serving, red: bytes) -> None:
     assert {refusal.status for refusal in refusals} == {401, 429}
     assert refusals[-1].headers["retry-after"]
     guesses = [small.ask("POST", "/enter", b"token=wrong", signed_in=False).status for _ in range(100)]
-    assert set(guesses) == {403, 429}
+    assert set(guesses) <= {403, 429}  # the 500 before them may have left nothing of the strangers' share
+    assert guesses[-1] == 429
     assert small.describe(red).status == 200
     assert small.ask("GET", "/", signed_in=False).status == 200  # where the owner signs in
     assert small.ask("POST", "/enter", f"token={small.token}".encode(), signed_in=False).status == 303

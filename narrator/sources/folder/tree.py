@@ -84,7 +84,7 @@ class Tree:
             return
         for entry in entries:
             path = folder / entry.name
-            if self._recursive and _is_folder(entry):
+            if self._recursive and is_folder(entry):
                 if not is_kept_by_a_program(entry):
                     folders.append(path)
             elif is_noticed(path) and (state := _state(entry)):
@@ -98,7 +98,7 @@ def _has_no_media(folder: Path) -> bool:
         return False  # which may not be asked, or whose server does not answer
 
 
-def _is_folder(entry: os.DirEntry[str]) -> bool:
+def is_folder(entry: os.DirEntry[str]) -> bool:
     """Whether it is a folder, and no link to one."""
     try:
         if not entry.is_dir(follow_symlinks=False):

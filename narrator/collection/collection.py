@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from threading import Thread
 
 from narrator.collection.crew import Crew
 from narrator.collection.listing import STANDARD_INPUT, pictures_of
@@ -84,12 +85,19 @@ def _describe(
     listing: "_Listing", file: WorkingFile, work: Work, *, hands: int, say: Callable[[str], None]
 ) -> tuple[Progress, list[tuple[str, str]]]:
     failures: list[tuple[str, str]] = []
-    missing = (picture for picture in listing if not file.has(name_of(picture)))
-    if next(missing, None) is None:
-        return Progress(0, say=say), failures
-    with Crew(work, hands=hands) as crew:  # which loads the model while the others are counted
-        progress = Progress(1 + sum(1 for _ in missing), say=say)
-        for row in crew.rows(picture for picture in listing if not file.has(name_of(picture))):
+
+    def missing() -> Iterator[Path]:
+        return (picture for picture in listing if not file.has(name_of(picture)))
+
+    with Crew(work, hands=hands) as crew:  # whose first process loads the model meanwhile
+        pictures = missing()
+        first = next(pictures, None)
+        progress = Progress(say=say)
+        if first is None:
+            return progress, failures
+        # To count half a million takes seconds, in which some are described already.
+        Thread(target=lambda: progress.expect(sum(1 for _ in missing())), daemon=True).start()
+        for row in crew.rows(chain([first], pictures)):
             file.add(row)
             if row.is_scene:
                 continue

@@ -16,7 +16,7 @@ from narrator.sources.folder.tree import is_folder, is_wanted
 STANDARD_INPUT = "-"
 _LIST_ENDINGS = {".txt", ".lst"}
 
-Wanted = Callable[[Path], bool]
+Wanted = Callable[[Path | os.DirEntry[str]], bool]
 """Whether a file is one to be described, going by its name."""
 
 
@@ -56,7 +56,7 @@ def pictures_of(
             )
 
 
-def is_picture_or_video(path: Path) -> bool:
+def is_picture_or_video(path: Path | os.DirEntry[str]) -> bool:
     """Whether a file is a picture or a video that the person can see there, going by its name."""
     return is_wanted(path) or (is_video_name(path) and not is_hidden(path))
 
@@ -101,7 +101,7 @@ def _listing(folder: Path, wanted: Wanted) -> tuple[list[str], list[str], bool]:
             if is_folder(entry):
                 if not is_kept_by_a_program(entry):
                     below.append(entry.name)
-            elif wanted(Path(entry.name)):
+            elif wanted(entry):
                 pictures.append(entry.name)
     # By bytes, so that the language of the session changes nothing.
     return sorted(pictures, key=os.fsencode), sorted(below, key=os.fsencode), others

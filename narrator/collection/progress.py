@@ -12,28 +12,35 @@ night has some 60 sentences."""
 class Progress:
     """Counts pictures and says now and then how many are done, how fast it goes and how long it will take."""
 
-    def __init__(
-        self, total: int, *, say: Callable[[str], None], clock: Callable[[], float] = monotonic
-    ) -> None:
-        """`total` pictures are expected; `say` takes each sentence."""
+    def __init__(self, *, say: Callable[[str], None], clock: Callable[[], float] = monotonic) -> None:
+        """`say` takes each sentence."""
         self.done = 0
         self.failed = 0
-        self._total = total
+        self._total: int | None = None
         self._say = say
         self._clock = clock
         self._began = clock()
         self._next = self._began + _FIRST_SECONDS
+
+    def expect(self, total: int) -> None:
+        """Say from now on of how many pictures these are."""
+        self._total = total
 
     def count(self, *, failed: bool) -> None:
         """Another picture is done."""
         self.done += 1
         self.failed += failed
         now = self._clock()
-        if now >= self._next and self.done < self._total:
+        if now >= self._next and self.done != self._total:
             self._next = now + min(_SELDOM_SECONDS, max(_AGAIN_SECONDS, (now - self._began) / 2))
-            left = (self._total - self.done) * (now - self._began) / self.done
-            far = f"{self.done:,} of {self._total:,} pictures"
-            self._say(f"{far}, {self.speed:.1f} a second, {spoken_time(left)} left.")
+            self._say(self._sentence(now))
+
+    def _sentence(self, now: float) -> str:
+        if self._total is None:
+            return f"{self.done:,} pictures, {self.speed:.1f} a second."
+        left = max(0, self._total - self.done) * (now - self._began) / self.done
+        far = f"{self.done:,} of {self._total:,} pictures"
+        return f"{far}, {self.speed:.1f} a second, {spoken_time(left)} left."
 
     @property
     def speed(self) -> float:

@@ -15,7 +15,7 @@ _JUNCTION = 0xA0000003
 """IO_REPARSE_TAG_MOUNT_POINT: how Windows marks a folder that is another one, and that it calls no link."""
 
 
-def is_wanted(path: Path) -> bool:
+def is_wanted(path: Path | os.DirEntry[str]) -> bool:
     """Whether a file is a picture that the person can see there, going by its name.
 
     Hidden ones are other programs' working copies; so is whatever has .part, .crdownload or .tmp at its end,

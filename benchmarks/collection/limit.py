@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
+import numpy as np
+from numpy.typing import NDArray
+
 from benchmarks.collection.pictures import photographs
 from benchmarks.measurement import Measurement
 from narrator.captioning.bundle import Bundle
@@ -21,7 +24,7 @@ class Encoder:
     """The encoder alone, in one process, with pictures that are arrays already."""
 
     network: OnnxNetwork
-    pixels: list
+    pixels: list[NDArray[np.uint8]]
 
     @classmethod
     def load(cls, pictures: list[Path]) -> None:

@@ -1,12 +1,25 @@
 """How the captioner is set, for whoever hands it on: to another process, or to the machine that describes."""
 
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
-
-from narrator.settings.settings import Settings
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from narrator.captioning.captioner import Captioner
+
+
+class Chosen(Protocol):
+    """Whatever says how a person wants it, such as their settings."""
+
+    @property
+    def model(self) -> str | None: ...
+    @property
+    def threads(self) -> int | None: ...
+    @property
+    def people(self) -> str: ...
+    @property
+    def claims(self) -> str: ...
+    @property
+    def ranking(self) -> str: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +33,7 @@ class Setup:
     ranking: str = "most probable"
 
     @classmethod
-    def of(cls, settings: Settings) -> "Setup":
+    def of(cls, settings: Chosen) -> "Setup":
         """As a person has set it."""
         return cls(
             model=settings.model,

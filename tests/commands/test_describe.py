@@ -193,7 +193,7 @@ def test_a_full_disk_is_one_sentence_and_room_is_enough_to_go_on(
     (folder / "disk").mkdir()
     describe = f"{narrator_program} describe album --out disk/c.jsonl"
     script = (
-        "mount -t tmpfs -o size=64k full disk && head -c 52k /dev/zero > disk/ballast; "
+        "mount -t tmpfs -o size=64k full disk && head -c 60k /dev/zero > disk/ballast; "
         f"{describe}; echo $?; rm disk/ballast; {describe}; cp disk/c.jsonl ."
     )
     process = subprocess.run(

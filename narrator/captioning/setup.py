@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from narrator.captioning.captioner import Captioner
 
 
-class Chosen(Protocol):
+class _Chosen(Protocol):
     """Whatever says how a person wants it, such as their settings."""
 
     @property
@@ -33,7 +33,7 @@ class Setup:
     ranking: str = "most probable"
 
     @classmethod
-    def of(cls, settings: Chosen) -> "Setup":
+    def of(cls, settings: _Chosen) -> "Setup":
         """As a person has set it."""
         return cls(
             model=settings.model,

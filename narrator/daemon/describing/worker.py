@@ -4,9 +4,9 @@ It exists so that the memory of the network can be given back whole, and so that
 not written in Python ends this process and not the daemon. It ends when its standard input ends.
 
 The parent opens with what `Setup.to_message` gives. A request has one of `load` (the reply names the `bundle`
-and its `image_size`), `describe` (a number of samples, the `kind` that the parent takes the picture for, perhaps a
-`seed`; the payload is that picture, S x S pixels in RGB; the reply holds the `description`) and `features`
-(the same payload; the reply's payload is a vector of float32). An `error` comes with its `kind`.
+and its `image_size`), `describe` (a number of samples, the `kind` that the parent takes the picture for,
+perhaps a `seed`; the payload is that picture, S x S pixels in RGB; the reply holds the `description`) and
+`features` (the same payload; the reply's payload is a vector of float32). An `error` comes with its `kind`.
 """
 
 from threading import Timer

@@ -78,7 +78,7 @@ def test_what_narrator_watch_announces_is_not_printed_in_its_terminal(
 ) -> None:
     folder = tmp_path / FAR
     folder.mkdir()
-    command = [narrator_program, "watch", "--no-hotkeys", folder]
+    command: list[str | Path] = [narrator_program, "watch", "--no-hotkeys", folder]
     mine, terminal = os.openpty()
     with os.fdopen(mine, "rb", buffering=0) as screen, os.fdopen(terminal, "wb", buffering=0) as theirs:
         environment = {**os.environ, "NARRATOR_PRINTING": printing}

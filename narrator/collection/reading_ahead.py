@@ -2,6 +2,7 @@
 
 import os
 import stat
+import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,7 +16,7 @@ def read_ahead(file: Path) -> None:
             return
         descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         try:
-            if hasattr(os, "posix_fadvise"):
+            if sys.platform == "linux":
                 os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_WILLNEED)
             else:
                 while os.read(descriptor, _BLOCK):

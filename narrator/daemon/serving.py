@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 
+from narrator.captioning.setup import Setup
 from narrator.daemon.attention.choice import attention_here
 from narrator.daemon.control.server import ControlServer
 from narrator.daemon.daemon import Daemon
@@ -62,13 +63,7 @@ def serve(watching: Watching, settings: Settings, run: Run, events: Events) -> N
         speaker = parts.enter_context(
             _speaker(settings, silent=run.silent, on_passed_over=lambda reason: daemon.told(reason))
         )
-        describer = Describer(
-            settings.model,
-            settings.threads,
-            people=settings.people,
-            claims=settings.claims,
-            ranking=settings.ranking,
-        )
+        describer = Describer(Setup.of(settings))
         parts.callback(describer.close)
         handed_over = HandedOver()
         daemon = Daemon(

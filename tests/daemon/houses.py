@@ -5,6 +5,7 @@ from pathlib import Path
 from threading import Event as Flag
 from time import monotonic, sleep
 
+from narrator.captioning.setup import Setup
 from narrator.daemon.daemon import Daemon
 from narrator.daemon.describing.describer import Describer
 from narrator.daemon.events import Event, KeptEvents
@@ -31,7 +32,7 @@ class House:
         self.voice = Puppet()
         self.events = KeptEvents()
         self.journal = Journal.in_memory()
-        self.describer = Describer(str(TINY_BUNDLE))
+        self.describer = Describer(Setup(model=str(TINY_BUNDLE)))
         self.sounds: list[str] = []
         self.daemon = Daemon(
             settings=settings,

@@ -31,6 +31,7 @@ _COMMANDS = (
     "read",
     "repeat",
     "resume",
+    "second",
     "serve",
     "speak",
     "status",

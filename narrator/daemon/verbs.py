@@ -43,7 +43,8 @@ class Verbs:
         self._waiting = BoundedSemaphore(_DESCRIBE_AT_ONCE)
         self._verbs: Mapping[str, Callable[[Arguments], Reply]] = {
             "repeat": lambda _: {"text": daemon.answers.repeat()},
-            "more": lambda _: {"text": daemon.answers.more()},
+            "more": self._more,
+            "second": self._second,
             "missed": self._missed,
             "stop": self._stop,
             "pause": self._pause,
@@ -62,6 +63,16 @@ class Verbs:
     def handle(self, request: Request) -> Reply:
         """The reply to a request. Raises NarratorError to refuse it."""
         return self._verbs[request.verb](request.arguments)
+
+    def _more(self, _: Arguments) -> Reply:
+        text = self._daemon.answers.more()
+        return {"text": text, **({"second": True} if self._daemon.second_opinion.is_there else {})}
+
+    def _second(self, arguments: Arguments) -> Reply:
+        """What the second describer has said since, for who reads along: it is spoken anyway."""
+        after = arguments.get("after")
+        sentences, done = self._daemon.second_opinion.said(after if isinstance(after, int) else 0)
+        return {"text": " ".join(sentences), "sentences": sentences, "done": done}
 
     def _missed(self, arguments: Arguments) -> Reply:
         count = arguments.get("count")

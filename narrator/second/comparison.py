@@ -40,6 +40,7 @@ _BODY = frozenset(
 _BREAK = re.compile(r"[,;:()\"“”]|\b(?:that|which|who|while|where|shows?|depicts?|features?|captures?)\b")
 _WORD = re.compile(r"[a-z]+(?:['’-][a-z]+)*|\d+")  # noqa: RUF001  # people write so
 _YES = re.compile(r"^(yes|yeah|correct|there (is|are)(?! no))\b", re.IGNORECASE)
+_UNSURE = re.compile(r"^(i cannot|i can't|i do not know|i am not sure)\b", re.IGNORECASE)
 _NO = re.compile(r"^(no|not|there (is|are) no|i do not think so|i don't think so)\b", re.IGNORECASE)
 
 
@@ -84,6 +85,8 @@ def compared(ours: Iterable[str], theirs: Iterable[str]) -> str:
 
 def answers_compared(ours: str, theirs: Sequence[str]) -> str:
     """What is said of two answers to one question: whether both say yes, or else what both speak of."""
+    if _UNSURE.match(ours.strip()):
+        return ""
     said = _yes_or_no(ours), _yes_or_no(theirs[0] if theirs else "")
     if None in said:
         return compared([ours], theirs)

@@ -10,7 +10,7 @@ from narrator.second.letters import clean, shortened
 
 _SEES = re.compile(
     r"vl\b|vlm|vision|llava|moondream|minicpm-?v|minicpm-?o|pixtral|internvl|gemma-?3|idefics|florence|"
-    r"molmo|bakllava|cogvlm|llama-?4|mistral-small-?3\.[12]|qwen3\.5|[-_]v\b|omni",
+    r"molmo|bakllava|cogvlm|llama-?4|mistral-small-?3\.[12]|qwen3\.5|[-_\d]v\b|omni",
     re.IGNORECASE,
 )
 """Names of families that are known to see pictures."""

@@ -13,7 +13,7 @@ from narrator.second.address import Address
 from narrator.second.consent import refuse
 from narrator.second.events import events_of
 from narrator.second.exchange import asked, chunks_of, whole
-from narrator.second.models import chosen_model
+from narrator.second.models import chosen_model, spoken_name
 from narrator.second.patience import Patience
 from narrator.second.replies import text_of, text_of_whole
 from narrator.second.sent import as_data_uri
@@ -34,6 +34,8 @@ _ANSWER = (
 )
 _MOST_TOKENS = 800
 """Of an answer: a model that thinks needs many before its first word."""
+_STATE_SECONDS = 10.0
+"""So long a list of models takes at most; nobody waits longer to know whether it is there."""
 _LONGEST_QUESTION = 500
 _REFUSES = re.compile(
     r"^(i'?m|i am|sorry|unfortunately|as an ai|i) .*\b(can'?t|can ?not|unable|not able|won'?t|will not)\b",
@@ -104,18 +106,24 @@ class SecondDescriber(Second):
         """Its answer."""
         return self._answer(picture, f"{_ANSWER}{question[:_LONGEST_QUESTION]}", wanted)
 
-    def chosen(self, patience: Patience | None = None) -> str:
-        """The id of the model that is asked. Raises SecondError."""
+    def _models(self, patience: Patience) -> bytes:
         refuse(self.address)
-        if self.model:
-            return self.model
-        with asked(self.address, "/models", patience or Patience(self.seconds)) as response:
-            return chosen_model(whole(response))
+        with asked(self.address, "/models", patience) as response:
+            return whole(response)
+
+    def state(self) -> str:
+        """That it can be asked, where, and which model, as a sentence. Raises SecondError where it cannot."""
+        models = self._models(Patience(min(self.seconds, _STATE_SECONDS)))
+        model = spoken_name(self.model or chosen_model(models))
+        where = "on this machine" if self.is_here else "on another machine, as you allowed"
+        way = "" if self.is_here or self.address.is_encrypted else ", and pictures travel there unencrypted"
+        return f"Your second describer is the model {model} at {self.address.origin}, {where}{way}."
 
     def _answer(self, picture: Picture, prompt: str, wanted: Wanted) -> Iterator[str]:
         refuse(self.address)
         patience = Patience(self.seconds, wanted)
-        content = _request(self.chosen(patience), prompt, as_data_uri(picture))
+        model = self.model or chosen_model(self._models(patience))
+        content = _request(model, prompt, as_data_uri(picture))
         with asked(self.address, "/chat/completions", patience, content) as response:
             if "json" in response.headers.get("Content-Type", ""):
                 pieces = text_of_whole(whole(response))

@@ -13,17 +13,15 @@ _HELD = 4000
 """Letters that wait for the end of their sentence at most."""
 _END = re.compile(r"(?<=[^\W\d_][.!?…])[\"'”’)]*\s+|(?<=\d[.!?])[\"'”’)]*\s+(?=[A-Z])|(?<=[。！？])|\n+")  # noqa: RUF001  # people write so
 _ENDS = tuple(".!?…。！？")  # noqa: RUF001  # as above
-_NO_END = re.compile(r"(\b(mr|mrs|ms|dr|st|vs|etc|e\.g|i\.e|approx|no)|\b[A-Z])\.$", re.IGNORECASE)
-_THOUGHT_BEGINS = re.compile(r"<(think|thinking|thought|reasoning)>", re.IGNORECASE)
-_THOUGHT_ENDS = re.compile(r"</(think|thinking|thought|reasoning)>", re.IGNORECASE)
+_NO_END = re.compile(r"(\b(?i:mr|mrs|ms|dr|st|vs|etc|e\.g|i\.e|approx|no)|\b[A-Z])\.$")
+_TAG = re.compile(r"<(?P<end>/?)(think|thinking|thought|reasoning)>", re.IGNORECASE)
 _LONGEST_TAG = len("</reasoning>")
 
 
 def sentences_of(pieces: Iterable[str]) -> Iterator[str]:
     """Clean sentences, each once, MOST of them; a last one without an end only if it is the only one.
 
-    What stands between <think> and </think> is left out, and so is what comes before an end alone, as of
-    models whose template begins the thought.
+    What stands between <think> and </think> is left out.
     """
     said: list[str] = []
     for sentence in _divided(spoken_part(pieces)):
@@ -39,12 +37,13 @@ def spoken_part(pieces: Iterable[str]) -> Iterator[str]:
     rest, thinks = "", False
     for piece in pieces:
         rest += piece
-        while match := (_THOUGHT_ENDS if thinks else _THOUGHT_BEGINS).search(rest):
+        while tag := _TAG.search(rest):
             if not thinks:
-                yield rest[: match.start()]
-            rest, thinks = rest[match.end() :], not thinks
+                # An end alone is that of a thought that the model's template has begun.
+                yield "\n" if tag["end"] else rest[: tag.start()]
+            rest, thinks = rest[tag.end() :], not tag["end"]
         kept = _may_be_tag(rest)
-        if not thinks and kept > 0:
+        if not thinks and kept:
             yield rest[:kept]
         rest = rest[kept:]
     if not thinks:
@@ -67,7 +66,7 @@ def _divided(pieces: Iterable[str]) -> Iterator[str]:
         for text in filter(None, map(_sentence, whole)):
             found = True
             yield text
-    if (last := _sentence(rest)) and (not found or clean(rest).endswith(_ENDS)):
+    if (last := _sentence(rest)) and (not found or _has_end(clean(rest))):
         yield last
 
 
@@ -87,4 +86,8 @@ def _sentence(text: str) -> str:
     text = shortened(clean(text), _LONGEST)
     if not any(letter.isalpha() for letter in text):
         return ""
-    return text if text.endswith(_ENDS) else f"{text.rstrip(':;,')}."
+    return text if _has_end(text) else f"{text.rstrip(':;,')}."
+
+
+def _has_end(text: str) -> bool:
+    return text.rstrip("\"'”’)").endswith(_ENDS)  # noqa: RUF001  # as above

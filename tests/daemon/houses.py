@@ -11,6 +11,7 @@ from narrator.daemon.events import Event, KeptEvents
 from narrator.journal.journal import Journal
 from narrator.looking.text.texts import Texts
 from narrator.picture.opening import Picture, open_picture
+from narrator.second.second import Second
 from narrator.settings.settings import Settings
 from narrator.sources.arrival import Arrival, Origin
 from tests.daemon.speakers import Puppet
@@ -24,7 +25,7 @@ SETTINGS = Settings(seed=1)
 class House:
     """A daemon whose voice is a puppet's."""
 
-    def __init__(self, settings: Settings, tick_seconds: float = 5.0) -> None:
+    def __init__(self, settings: Settings, tick_seconds: float = 5.0, second: Second | None = None) -> None:
         self.reader = MadeReader()
         self.lettered = False
         """Whether there is likely text in the photographs that come."""
@@ -42,6 +43,7 @@ class House:
             working_sound=lambda: self.sounds.append("working"),
             texts=Texts(settings.text, lambda: self.reader, lambda _: self.lettered),
             tick_seconds=tick_seconds,
+            second=second,
         )
         self.daemon.start()
 

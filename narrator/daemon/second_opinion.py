@@ -4,7 +4,8 @@ Nothing of it is kept: neither in the journal nor in the log. Who wants to read 
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from threading import Condition, Thread
 
@@ -14,7 +15,7 @@ from narrator.journal.entry import Entry
 from narrator.picture.picture import Picture
 from narrator.second.comparison import MAY_BE_WRONG, answers_compared, compared
 from narrator.second.patience import NobodyWaitsError
-from narrator.second.second import Second
+from narrator.second.second import Second, Sentences
 
 _LOG = logging.getLogger(__name__)
 
@@ -129,15 +130,16 @@ class SecondOpinion:
         except NarratorError as error:
             self._say(wish, str(error))
 
-    def _say_all(self, wish: _Wish, sentences: Iterator[str]) -> None:
+    def _say_all(self, wish: _Wish, sentences: Sentences) -> None:
         said: list[str] = []
-        for sentence in sentences:
-            self._say(wish, sentence if said else f"{SAYS} {sentence}")
-            said.append(sentence)
+        with closing(sentences):
+            for sentence in sentences:
+                self._say(wish, sentence if said else f"{SAYS} {sentence}")
+                said.append(sentence)
         parted = compared([wish.ours], said) if wish.question is None else answers_compared(wish.ours, said)
         self._say(wish, " ".join(filter(None, [parted, MAY_BE_WRONG])))
 
-    def _sentences(self, second: Second, wish: _Wish, picture: Picture) -> Iterator[str]:
+    def _sentences(self, second: Second, wish: _Wish, picture: Picture) -> Sentences:
         if wish.question is None:
             return second.describe(picture, lambda: self._is_wanted(wish))
         return second.ask(picture, wish.question, lambda: self._is_wanted(wish))

@@ -3,7 +3,7 @@
 import json
 import re
 from abc import abstractmethod
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -22,6 +22,8 @@ from narrator.settings.settings import Settings
 
 Wanted = Callable[[], bool]
 """Whether anybody still waits; asked all the time, from the thread that asks the describer."""
+Sentences = Generator[str, None, None]
+"""Each as soon as it is there; whoever closes it hangs up."""
 
 _DESCRIBE = (
     "Describe this picture for somebody who cannot see it, in at most five short sentences of plain English."
@@ -56,14 +58,14 @@ class Second(Protocol):
         """Whether pictures that it sees stay on this machine."""
 
     @abstractmethod
-    def describe(self, picture: Picture, wanted: Wanted = _always) -> Iterator[str]:
+    def describe(self, picture: Picture, wanted: Wanted = _always) -> Sentences:
         """What it sees, in sentences as they come.
 
         Raises SecondError, be it after some of them, and NobodyWaitsError soon after `wanted` says so.
         """
 
     @abstractmethod
-    def ask(self, picture: Picture, question: str, wanted: Wanted = _always) -> Iterator[str]:
+    def ask(self, picture: Picture, question: str, wanted: Wanted = _always) -> Sentences:
         """Its answer to a question about a picture; like `describe`."""
 
 
@@ -74,13 +76,13 @@ class KnownSecond(Second):
     sentences: Sequence[str]
     is_here: bool = True
 
-    def describe(self, picture: Picture, wanted: Wanted = _always) -> Iterator[str]:
+    def describe(self, picture: Picture, wanted: Wanted = _always) -> Sentences:
         """The sentences."""
-        return iter(self.sentences)
+        yield from self.sentences
 
-    def ask(self, picture: Picture, question: str, wanted: Wanted = _always) -> Iterator[str]:
+    def ask(self, picture: Picture, question: str, wanted: Wanted = _always) -> Sentences:
         """The sentences."""
-        return iter(self.sentences)
+        yield from self.sentences
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,11 +100,11 @@ class SecondDescriber(Second):
         """Whether its address is one of this machine."""
         return self.address.is_here
 
-    def describe(self, picture: Picture, wanted: Wanted = _always) -> Iterator[str]:
+    def describe(self, picture: Picture, wanted: Wanted = _always) -> Sentences:
         """What it sees. Nothing leaves for another machine that the person has not allowed."""
         return self._answer(picture, _DESCRIBE, wanted)
 
-    def ask(self, picture: Picture, question: str, wanted: Wanted = _always) -> Iterator[str]:
+    def ask(self, picture: Picture, question: str, wanted: Wanted = _always) -> Sentences:
         """Its answer."""
         return self._answer(picture, f"{_ANSWER}{question[:_LONGEST_QUESTION]}", wanted)
 
@@ -119,7 +121,7 @@ class SecondDescriber(Second):
         way = "" if self.is_here or self.address.is_encrypted else ", and pictures travel there unencrypted"
         return f"Your second describer is the model {model} at {self.address.origin}, {where}{way}."
 
-    def _answer(self, picture: Picture, prompt: str, wanted: Wanted) -> Iterator[str]:
+    def _answer(self, picture: Picture, prompt: str, wanted: Wanted) -> Sentences:
         refuse(self.address)
         patience = Patience(self.seconds, wanted)
         model = self.model or chosen_model(self._models(patience))

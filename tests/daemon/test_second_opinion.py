@@ -18,7 +18,7 @@ from narrator.description import Description
 from narrator.errors import SecondError
 from narrator.picture.opening import Picture, open_picture
 from narrator.second.patience import NobodyWaitsError
-from narrator.second.second import Second, Wanted
+from narrator.second.second import Second, Sentences, Wanted
 from narrator.settings.settings import FolderSettings
 from narrator.sources.arrival import Origin
 from tests.conftest import Narrate
@@ -41,13 +41,13 @@ class Puppet(Second):
         self.asked: list[str | None] = []
         self.given_up = Event()
 
-    def describe(self, picture: Picture, wanted: Wanted = lambda: True) -> Iterator[str]:
+    def describe(self, picture: Picture, wanted: Wanted = lambda: True) -> Sentences:
         return self._answer(None, wanted)
 
-    def ask(self, picture: Picture, question: str, wanted: Wanted = lambda: True) -> Iterator[str]:
+    def ask(self, picture: Picture, question: str, wanted: Wanted = lambda: True) -> Sentences:
         return self._answer(question, wanted)
 
-    def _answer(self, question: str | None, wanted: Wanted) -> Iterator[str]:
+    def _answer(self, question: str | None, wanted: Wanted) -> Sentences:
         self.asked.append(question)
         while True:
             while self.said.empty():

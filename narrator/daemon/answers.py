@@ -147,7 +147,12 @@ class Answers:
         text = joined([details(last), *([ASKED] if self._second.is_there else [])])
         answer = self._announcer.answer(text, [last.id])
         if self._second.is_there:
-            self._second.ask(last, answer, ours=last.description.told or last.said)
+            self._second.ask(
+                answer,
+                lambda: self._worker.picture_of(last),
+                ours=last.description.told or last.said,
+                fleeting=last.is_fleeting,
+            )
         if self._worker.may_have_text(last.description):
             self._readings.add(lambda: self._add_text(answer, last), asked=True)
         return text

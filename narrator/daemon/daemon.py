@@ -123,12 +123,7 @@ class Daemon(Audience):
             events=events,
             on_fault=self.fault,
         )
-        self.second_opinion = SecondOpinion(
-            second,
-            announcer=self.announcer,
-            picture_of=self._worker.picture_of,
-            on_fault=self.fault,
-        )
+        self.second_opinion = SecondOpinion(second, announcer=self.announcer, on_fault=self.fault)
         self.answers = Answers(
             settings=settings,
             intake=self.intake,

@@ -11,7 +11,6 @@ from threading import Condition, Thread
 
 from narrator.daemon.announcer import Announcer
 from narrator.errors import NarratorError, SecondError, fault_name
-from narrator.journal.entry import Entry
 from narrator.picture.picture import Picture
 from narrator.second.comparison import MAY_BE_WRONG, answers_compared, compared
 from narrator.second.patience import NobodyWaitsError
@@ -31,14 +30,21 @@ _NOT_ELSEWHERE = (
 class _Wish:
     """What is asked of the second describer."""
 
-    entry: Entry
+    picture: Callable[[], Picture | None]
+    fleeting: bool
     answer: int
     """The number of the announcer's answer that it belongs to."""
     ours: str
     """What Narrator itself says."""
     question: str | None
+    told: tuple[int, ...]
+    """The entries of the journal that the person was told of last by then."""
     said: list[str] = field(default_factory=list)
     done: bool = False
+
+
+def _gone() -> None:
+    return None
 
 
 class SecondOpinion:
@@ -49,13 +55,11 @@ class SecondOpinion:
         second: Second | None,
         *,
         announcer: Announcer,
-        picture_of: Callable[[Entry], Picture | None],
         on_fault: Callable[[NarratorError], None],
     ) -> None:
         """Without a `second`, nothing is ever asked."""
         self._second = second
         self._announcer = announcer
-        self._picture_of = picture_of
         self._on_fault = on_fault
         self._changed = Condition()
         self._next: _Wish | None = None
@@ -70,14 +74,30 @@ class SecondOpinion:
         """Whether anybody can be asked."""
         return self._second is not None
 
-    def ask(self, entry: Entry, answer: int, ours: str, question: str | None = None) -> None:
+    def ask(
+        self,
+        answer: int,
+        picture: Callable[[], Picture | None],
+        *,
+        ours: str,
+        question: str | None = None,
+        fleeting: bool = False,
+    ) -> None:
         """Say, after that answer of the announcer's, what the second describer says, and how both compare.
 
-        With a `question` it answers that; else it describes the picture. Of what nobody waits for any more,
-        because of silence, another wish or another picture, nothing is said.
+        With a `question` it answers that; else it describes the picture. A `fleeting` picture, of which
+        nothing is to be kept, goes to no other machine. Of what nobody waits for any more, because of
+        silence, another wish or another picture, nothing is said.
         """
+        wish = _Wish(
+            picture=picture,
+            fleeting=fleeting,
+            answer=answer,
+            ours=ours,
+            question=question,
+            told=self._told,
+        )
         with self._changed:
-            wish = _Wish(entry=entry, answer=answer, ours=ours, question=question)
             self._next = self._latest = wish
             self._changed.notify_all()
 
@@ -110,6 +130,7 @@ class SecondOpinion:
             finally:
                 with self._changed:
                     wish.done = True
+                    wish.picture = _gone  # its pixels are not kept for who still reads along
 
     def _take(self) -> _Wish | None:
         with self._changed:
@@ -120,9 +141,9 @@ class SecondOpinion:
     def _see_to(self, wish: _Wish) -> None:
         assert self._second is not None
         try:
-            if wish.entry.is_fleeting and not self._second.is_here:
+            if wish.fleeting and not self._second.is_here:
                 raise SecondError(_NOT_ELSEWHERE)
-            if (picture := self._picture_of(wish.entry)) is None:
+            if (picture := wish.picture()) is None:
                 raise SecondError(
                     "The picture is not there any more, so your second describer was not asked."
                 )
@@ -145,11 +166,14 @@ class SecondOpinion:
         return second.ask(picture, wish.question, lambda: self._is_wanted(wish))
 
     def _is_wanted(self, wish: _Wish) -> bool:
-        told = self._announcer.last
-        same_picture = told is None or wish.entry.id in told[1]
         with self._changed:
             superseded = self._closed or self._next is not None
-        return same_picture and not superseded and self._announcer.awaits(wish.answer)
+        return not superseded and wish.told == self._told and self._announcer.awaits(wish.answer)
+
+    @property
+    def _told(self) -> tuple[int, ...]:
+        last = self._announcer.last
+        return last[1] if last else ()
 
     def _say(self, wish: _Wish, sentence: str) -> None:
         if not self._is_wanted(wish):

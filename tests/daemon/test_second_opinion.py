@@ -25,6 +25,7 @@ from tests.conftest import Narrate
 from tests.daemon.conftest import Watch
 from tests.daemon.houses import SETTINGS, House
 from tests.daemon.running import save_picture
+from tests.drawings import tinted
 from tests.second.server import STREAM, delta, silence, standing_in, streamed
 
 QUIET = replace(SETTINGS, text="never")
@@ -231,7 +232,9 @@ def test_a_question_is_asked_and_its_answer_compared(house: House, second: Puppe
     entry = house.daemon.journal.last()
     assert entry
     number = house.daemon.announcer.answer("Yes, probably.", [entry.id])
-    house.daemon.second_opinion.ask(entry, number, ours="Yes, probably.", question="Is there a dog?")
+    house.daemon.second_opinion.ask(
+        number, lambda: open_picture(tinted("red")), ours="Yes, probably.", question="Is there a dog?"
+    )
     house.voice.begun(3)
     second.said.put("No, it is a cat.")
     second.said.put(None)

@@ -7,6 +7,7 @@ LAYERS = (
     ("belongings", "health"),
     ("terminal", "web", "daemon", "collection"),
     ("narrator",),
+    ("questions",),
     ("captioning",),
     ("looking", "sources", "speech", "journal", "phrasing", "file_names"),
     ("picture", "settings"),

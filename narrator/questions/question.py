@@ -1,6 +1,8 @@
 """The nouns of asking: a question that was understood, and its answer."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from narrator.errors import NarratorError
 
@@ -32,6 +34,11 @@ class Question:
     """Whether "or" stands between the things: one of them is enough."""
     plain: bool = True
     """Whether "yes" means that it is there; not so of "is there no dog?", to which "yes" can mean both."""
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> "Question":
+        """What `dataclasses.asdict` and JSON made of one."""
+        return cls(**{**record, "things": tuple(record["things"])})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -84,6 +84,8 @@ class Settings:
     """After how many minutes without a picture the model gives its memory back; 0 for never."""
     text: str = "auto"
     """Which pictures have their text read: `auto` those that likely have some, photographs too."""
+    question: str = "is there a person?"
+    """What `narrator ask` and its key ask about the last picture when nobody names a question."""
     hotkeys: Mapping[str, str] = field(default_factory=dict)
     """Keys of actions, where they are not the usual ones; `off` for none."""
     folders: Mapping[Path, FolderSettings] = field(default_factory=dict)
@@ -121,6 +123,7 @@ RULES: Mapping[str, Rule] = {
     "retention_days": Number(int, 1, 36500),
     "unload_minutes": Number(float, 0, 10080),
     "text": Choice(TEXTS),
+    "question": Text(),
     "hotkeys": Words(),
     "folders": Folders(FOLDER),
 }

@@ -5,12 +5,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageOps
 from tqdm import tqdm
 
 from narrator.captioning.captioner import Captioner
 from narrator.captioning.general import UNCOUNTED
 from narrator.captioning.likelihood import Likelihood, without_picture
+from narrator.captioning.network import State
 from narrator.captioning.neutral import neutral
 from narrator.captioning.vocabulary import words_of
 from narrator.picture.opening import open_picture, squeeze
@@ -33,6 +36,20 @@ LEAST_TELLERS = 2
 _LONG, _SHORT = 480, 320
 
 
+class _Remembering(Likelihood):
+    """Reads each text without a picture once: the same are asked of all pictures."""
+
+    def __init__(self, captioner: Captioner, habit: State) -> None:
+        super().__init__(captioner.network, captioner.vocabulary, habit)
+        self._read_before: dict[str, float] = {}
+
+    def alone(self, texts: Sequence[str], *, ended: bool = False) -> NDArray[np.float64]:
+        new = [text for text in texts if text not in self._read_before]
+        if new:
+            self._read_before |= zip(new, super().alone(new, ended=ended).tolist(), strict=True)
+        return np.array([self._read_before[text] for text in texts])
+
+
 class Interviewer:
     """Shows pictures to a captioner and takes down the signs of each answer."""
 
@@ -42,7 +59,7 @@ class Interviewer:
         self._places: Mapping[str, int] = {} if witness is None else witness.places
         self._captioner = captioner
         self._habit = without_picture(captioner.network)
-        self._likelihood = Likelihood(captioner.network, captioner.vocabulary, self._habit)
+        self._likelihood = _Remembering(captioner, self._habit)
 
     def of_pictures(
         self, name: str, examples: Sequence[Example], objects: Objects
@@ -51,6 +68,7 @@ class Interviewer:
         asked = defaultdict(list)
         for each in polls(objects):
             asked[each.picture].append(each)
+        countable = {meaning.word for meaning in objects.meanings}
         for number, example in enumerate(tqdm(examples, desc=name, unit="picture")):
             view = self._view(open_picture(example.picture).image)
             signs: dict[str, dict[str, float]] = {}
@@ -65,7 +83,7 @@ class Interviewer:
                     there=each.there,
                     signs=signs[word],
                 )
-            yield from self._choices(name, number, example.captions, view)
+            yield from self._choices(name, number, example.captions, view, countable)
 
     def of_two(self, name: str, examples: Sequence[Example], objects: Objects) -> Iterator[PlaceCase]:
         """Where things are in pictures of which one half, more or less, is another picture.
@@ -91,7 +109,9 @@ class Interviewer:
                         signs = {part: self._presence(view, meaning) for part, view in views.items()}
                         yield PlaceCase(dataset=name, picture=fold, word=meaning.word, side=side, signs=signs)
 
-    def _choices(self, name: str, number: int, captions: Sequence[str], view: View) -> Iterator[ChoiceCase]:
+    def _choices(
+        self, name: str, number: int, captions: Sequence[str], view: View, countable: set[str]
+    ) -> Iterator[ChoiceCase]:
         for word, told in agreed(captions).items():
             meaning = meaning_of(word, self.names)
             if not is_known(meaning, self._captioner.vocabulary, {}):
@@ -105,7 +125,7 @@ class Interviewer:
                     signs=tuple(colour_signs(view, meaning, self._likelihood, self._places)),
                     right=tuple(colour in told.colours for colour in COLOURS),
                 )
-            if told.number and any(word in name.words for name in self.names) and word not in UNCOUNTED:
+            if told.number and word in countable - UNCOUNTED:
                 yield ChoiceCase(
                     dataset=name,
                     picture=number,

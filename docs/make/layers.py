@@ -8,6 +8,7 @@ LAYERS = (
     ("terminal", "web", "daemon", "collection"),
     ("second",),
     ("narrator",),
+    ("questions",),
     ("captioning",),
     ("looking", "sources", "speech", "journal", "phrasing", "file_names"),
     ("picture", "settings"),

@@ -132,7 +132,7 @@ class Answers:
 
     def repeat(self) -> str:
         """What was said of the last picture, or the last pictures, again."""
-        last = self._last()
+        last = self.last()
         said = self._announcer.last
         if said and last.id == said[1][-1] and not last.correction:
             return self._say(joined([said[0], *_read_since(said[0], last.description)]), [last.id])
@@ -143,7 +143,7 @@ class Answers:
 
         The text in it is said, unless known, when it is read, and what the second describer says as it comes.
         """
-        last = self._last()
+        last = self.last()
         text = joined([details(last), *([ASKED] if self._second.is_there else [])])
         answer = self._announcer.answer(text, [last.id])
         if self._second.is_there:
@@ -177,7 +177,7 @@ class Answers:
 
     def wrong(self, words: str) -> str:
         """Remember the person's own words for the last picture."""
-        last = self._last()
+        last = self.last()
         entry = self._journal.correct(last.id, words, snapshot_of(last))
         return self._say(f"From now on it is: {caption_sentence(entry.description, entry.correction)}")
 
@@ -235,8 +235,11 @@ class Answers:
         if news:
             self._announcer.add(answer, joined(news), [entry.id])
 
-    def _last(self) -> Entry:
-        """The picture that was told of last, be it this moment, and not one that nobody has heard of yet."""
+    def last(self) -> Entry:
+        """The picture that was told of last, be it this moment, and not one that nobody has heard of yet.
+
+        Raises NarratorError where there is none.
+        """
         said = self._announcer.last
         heard = self._journal.entry(said[1][-1]) if said else None
         last = heard or self._journal.last()

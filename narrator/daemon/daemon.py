@@ -12,6 +12,7 @@ from typing import Self
 
 from narrator.daemon.announcer import Announcer
 from narrator.daemon.answers import Answers
+from narrator.daemon.asking import Asking
 from narrator.daemon.attention.attention import Attention
 from narrator.daemon.describing.describer import Describer
 from narrator.daemon.events import Event, Events
@@ -133,6 +134,17 @@ class Daemon(Audience):
             announcer=self.announcer,
             second=self.second_opinion,
             working_sound=working_sound,
+        )
+        self.asking = Asking(
+            intake=self.intake,
+            describer=describer,
+            texts=self._texts,
+            readings=self._readings,
+            announcer=self.announcer,
+            last=self.answers.last,
+            picture_of=self._worker.picture_of,
+            wishes=self.wishes,
+            second=self.second_opinion,
         )
         self._returning: Returning | None = Returning(
             untold=remembered(self.journal, self.journal.untold_count, self.fault) or 0

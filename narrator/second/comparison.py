@@ -9,7 +9,10 @@ from narrator.captioning.general import UNCOUNTED, generals_of, plural, singular
 from narrator.captioning.reading import Mention, Part, mentions
 from narrator.enumeration import enumerated
 
+SAYS = "Your second describer says:"
+"""In front of its first sentence."""
 MAY_BE_WRONG = "Your second describer may be wrong."
+"""At the end."""
 _MOST = 4
 """So many things are named in one sentence."""
 _ENGLISH = 0.2

@@ -84,6 +84,8 @@ class Settings:
     """After how many minutes without a picture the model gives its memory back; 0 for never."""
     text: str = "auto"
     """Which pictures have their text read: `auto` those that likely have some, photographs too."""
+    question: str = "is there a person?"
+    """What `narrator ask` and its key ask about the last picture when nobody names a question."""
     second: str | None = None
     """A server of your own that `more` asks about the picture, too."""
     second_model: str | None = None
@@ -127,6 +129,7 @@ RULES: Mapping[str, Rule] = {
     "retention_days": Number(int, 1, 36500),
     "unload_minutes": Number(float, 0, 10080),
     "text": Choice(TEXTS),
+    "question": Text(),
     "second": Text(),
     "second_model": Text(),
     "second_seconds": Number(float, 1, 3600),

@@ -26,7 +26,7 @@ from tests.daemon.conftest import Watch
 from tests.daemon.houses import SETTINGS, House
 from tests.daemon.running import save_picture
 from tests.drawings import tinted
-from tests.second.server import STREAM, delta, silence, standing_in, streamed
+from tests.second.server import STREAM, as_json, delta, silence, standing_in, streamed
 
 QUIET = replace(SETTINGS, text="never")
 WRONG = "Your second describer may be wrong."
@@ -236,6 +236,7 @@ def test_a_question_is_asked_and_its_answer_compared(house: House, second: Puppe
         number, lambda: open_picture(tinted("red")), ours="Yes, probably.", question="Is there a dog?"
     )
     house.voice.begun(3)
+    assert second.given_up.wait(20)  # what was asked first
     second.said.put("No, it is a cat.")
     second.said.put(None)
     house.voice.finish()
@@ -355,3 +356,38 @@ def test_a_wrong_address_is_told_before_anything_is_watched(
     process = narrate("watch", str(holiday), "--silent")
     assert process.returncode == 2
     assert process.stderr.startswith("second must be the address of a server")
+
+
+def test_a_question_to_narrator_goes_to_the_second_describer_too(house: House, second: Puppet) -> None:
+    house.arrive(origin=Origin.CLIPBOARD)
+    house.voice.begun(1)
+    house.voice.finish()
+    house.heard()
+    ours = house.daemon.asking.ask("what does it say?").result(60)["said"]
+    assert house.voice.begun(2) == ours
+    second.said.put("Yes, there is a dog.")
+    second.said.put(None)
+    house.voice.finish()
+    assert house.voice.begun(3) == "Your second describer says: Yes, there is a dog."
+    house.voice.finish()
+    assert house.voice.begun(4).endswith(WRONG)
+    assert second.asked == ["what does it say?"]
+
+
+@pytest.mark.parametrize("fault", [False, True])
+def test_without_a_running_narrator_ask_asks_it_too(
+    narrate: Narrate, tmp_path: Path, asking: Callable[[str], None], fault: bool
+) -> None:
+    picture = save_picture(tmp_path / "sea.png")
+    with standing_in(as_json({}, "503 Busy") if fault else streamed(["Yes, a dog. "])) as standin:
+        asking(str(standin.address))
+        process = narrate("ask", "what does it say?", str(picture), "--silent")
+    ours, *theirs = process.stdout.splitlines()
+    assert ours
+    if fault:
+        assert theirs == ["Your second describer is busy, or still loads its model; ask again later."]
+    else:
+        assert theirs[0] == "Your second describer says: Yes, a dog."
+        assert theirs[1].endswith(WRONG)
+    sent = standin.questions[-1].record["messages"][0]["content"][0]["text"]
+    assert sent.endswith("The question: what does it say?")

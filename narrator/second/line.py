@@ -76,6 +76,9 @@ def connect(address: Address, patience: Patience) -> Line:
                 f"The certificate of your second describer at {address.origin} is not valid"
                 f" ({error.verify_message.rstrip('.')}), so nothing was sent; mend it there."
             ) from error
+        except ssl.SSLError:
+            connected.close()
+            reason = "it does not speak TLS"
         except OSError as error:
             connected.close()
             reason = error.strerror or str(error) or type(error).__name__
@@ -94,16 +97,15 @@ def _encrypted(connected: socket.socket, address: Address, patience: Patience) -
     connected.settimeout(LOOK_SECONDS)
     context = ssl.create_default_context()
     wrapped = context.wrap_socket(connected, server_hostname=address.host, do_handshake_on_connect=False)
-    while True:
-        patience.check()
-        try:
-            wrapped.do_handshake()
-            return wrapped
-        except TimeoutError:
-            continue
-        except BaseException:
-            wrapped.close()
-            raise
+    try:
+        while True:
+            patience.check()
+            with suppress(TimeoutError):
+                wrapped.do_handshake()
+                return wrapped
+    except BaseException:
+        wrapped.close()
+        raise
 
 
 def _endpoints(address: Address) -> Sequence[_Endpoint]:
@@ -131,7 +133,7 @@ def _resolved(address: Address) -> Sequence[tuple[Any, ...]]:
         except Exception as error:  # raised again where the answer is waited for
             answer.set_exception(error)
 
-    Thread(target=resolve, name="narrator second's name", daemon=True).start()
+    Thread(target=resolve, name="narrator resolver", daemon=True).start()
     try:
         return answer.result(_RESOLVE_SECONDS)
     except (OSError, TooLateError) as error:

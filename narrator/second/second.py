@@ -40,9 +40,12 @@ _STATE_SECONDS = 10.0
 """So long a list of models takes at most; nobody waits longer to know whether it is there."""
 _LONGEST_QUESTION = 500
 _REFUSES = re.compile(
-    r"^(i'?m|i am|sorry|unfortunately|as an ai|i) .*\b(can'?t|can ?not|unable|not able|won'?t|will not)\b",
+    r"^(i['’]?m|i am|sorry|unfortunately|as an ai|i)\b.*"  # noqa: RUF001  # people write so
+    r"\b(can['’]?t|can ?not|unable|not able|won['’]?t|will not)\b"  # noqa: RUF001  # as above
+    r".*\b(help|assist|comply|provide|fulfil+|process|discuss|describe|answer|with (this|that))\b",
     re.IGNORECASE,
 )
+"""What declines, and not "I cannot see a dog"."""
 
 
 def _always() -> bool:

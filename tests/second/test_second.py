@@ -2,6 +2,7 @@
 
 import base64
 import gzip
+import socket
 import ssl
 import subprocess
 from io import BytesIO
@@ -247,6 +248,28 @@ def test_a_redirection_is_not_followed() -> None:
     assert other.questions == []
 
 
+@pytest.mark.parametrize(
+    "said",
+    ["I can't see a dog in it.", "I am not able to see who it is, but a man waves.", "It will not rain."],
+)
+def test_what_cannot_be_seen_is_an_answer_and_no_refusal(said: str) -> None:
+    with standing_in(streamed([said])) as standin:
+        assert list(describer(standin).ask(picture(), "Is there a dog?")) == [said]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I'm sorry, but I can't assist with that request.",
+        "Sorry, I cannot describe people.",
+        "As an AI, I won't help with this.",
+    ],
+)
+def test_a_refusal_is_told_as_one(said: str) -> None:
+    with standing_in(streamed([said])) as standin, pytest.raises(SecondError, match="does not want to say"):
+        described(standin)
+
+
 def test_no_proxy_of_the_environment_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     with standing_in() as proxy, standing_in() as standin:
         for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
@@ -272,8 +295,6 @@ def test_on_another_machine_nothing_is_asked_without_consent(monkeypatch: pytest
 
 
 def test_a_localhost_that_leads_elsewhere_gets_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    import socket
-
     found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("192.0.2.1", 80))]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
     second = SecondDescriber(address=Address.read("http://localhost:8080"))
@@ -313,6 +334,21 @@ def test_a_certificate_of_nobody_gets_nothing(behind_tls: ssl.SSLContext) -> Non
     ):
         described(standin)
     assert standin.questions == []
+
+
+def test_a_server_without_tls_is_told_as_one() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def answer() -> None:
+            connection, _ = listener.accept()
+            with connection:
+                connection.recv(1000)
+                connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+        Thread(target=answer, daemon=True).start()
+        address = Address.read(f"https://127.0.0.1:{listener.getsockname()[1]}")
+        with pytest.raises(SecondError, match="it does not speak TLS"):
+            next(SecondDescriber(address=address, seconds=20).describe(picture()))
 
 
 def test_with_a_certificate_that_this_machine_trusts_it_is_asked(

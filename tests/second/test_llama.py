@@ -1,5 +1,6 @@
 """The second describer against the real server of llama.cpp, with a tiny vision model of random weights."""
 
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +13,8 @@ from narrator.errors import SecondError
 from narrator.picture.opening import open_picture
 from narrator.second.address import Address
 from narrator.second.second import SecondDescriber
+from tests.conftest import Narrate
+from tests.daemon.running import running, save_picture
 from tests.drawings import tinted
 from tests.places import ROOT
 from tests.second.tiny_model import words, write_model
@@ -83,3 +86,25 @@ def test_after_somebody_has_hung_up_it_serves_the_next_one(second: SecondDescrib
 def test_a_model_without_eyes_is_told(model: tuple[Path, Path]) -> None:
     with serving(model[0]) as blind, pytest.raises(SecondError, match="cannot see pictures"):
         list(blind.describe(open_picture(tinted("red"))))
+
+
+def test_a_running_narrator_says_what_it_says(
+    second: SecondDescriber,
+    narrator_program: Path,
+    narrate: Narrate,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for variable in ("DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv("NARRATOR_SECOND", str(second.address))
+    monkeypatch.setenv("NARRATOR_TEXT", "never")
+    with running(narrator_program, tmp_path, "--silent") as narrator:
+        save_picture(tmp_path / "sea.png")
+        narrator.wait_until_described("sea.png")
+        narrator.wait_for("spoken")
+        said = json.loads(narrate("more", "--json").stdout)["second"]
+        assert said[0].startswith("Your second describer says: ")
+        assert said[-1].endswith("Your second describer may be wrong.")
+        for sentence in said:
+            narrator.wait_for("spoken", lambda event, sentence=sentence: event["text"] == sentence)  # type: ignore[misc]

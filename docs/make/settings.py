@@ -28,6 +28,7 @@ EXAMPLES: Mapping[str, str] = {
     "retention_days": "30",
     "unload_minutes": "5",
     "text": '"always"',
+    "question": '"is there a dog?"',
     "hotkeys": '{ clipboard = "Super+Shift+C", stop = "off" }',
     "folders": '{ "~/Pictures/Screenshots" = { speak = false } }',
 }

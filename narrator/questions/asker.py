@@ -22,6 +22,7 @@ from narrator.questions.presence import (
     not_there,
     presence_answer,
     presence_signs,
+    several_words,
     where,
 )
 from narrator.questions.question import Answer, Question, unsure
@@ -88,6 +89,8 @@ class Asker:
     def _answer(self, question: Question, looks: Mapping[str, Look]) -> Answer:
         meanings = [meaning_of(thing, self._names) for thing in question.things]
         vocabulary = self._captioner.vocabulary
+        if several := [each for each in meanings if " " in each.word]:
+            return several_words(several)
         if unknown := [each for each in meanings if not is_known(each, vocabulary, self._places)]:
             return not_known(unknown)
         if question.kind == "place":

@@ -35,7 +35,7 @@ def _presence(found: Mapping[str, str | None]) -> Question:
         things=tuple(_bare(thing) for thing in things),
         part=_part(found),
         choice=" or " in named,
-        plain=not (found.get("none") or found.get("no")),
+        plain=not (found.get("none") or found.get("no") or found.get("not")),
     )
 
 

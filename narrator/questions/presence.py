@@ -91,6 +91,12 @@ def not_known(meanings: Sequence[Meaning]) -> Answer:
     return unsure(f"I do not know what {enumerated(meaning.spoken for meaning in meanings)} looks like.")
 
 
+def several_words(meanings: Sequence[Meaning]) -> Answer:
+    """Said of things that are not named by a single word."""
+    named = enumerated(f'"{meaning.word}"' for meaning in meanings)
+    return unsure(f"I know things by single words only, and not {named}; ask with one word.")
+
+
 def not_there(meaning: Meaning, what: str) -> Answer:
     """Said where the colour or the like, `what`, is asked of something that is not there."""
     return unsure(f"I do not think there is {meaning.spoken}, so I cannot tell {what}.")

@@ -25,14 +25,21 @@ SETTINGS = Settings(seed=1)
 class House:
     """A daemon whose voice is a puppet's."""
 
-    def __init__(self, settings: Settings, tick_seconds: float = 5.0, second: Second | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        tick_seconds: float = 5.0,
+        *,
+        model: Path = TINY_BUNDLE,
+        second: Second | None = None,
+    ) -> None:
         self.reader = MadeReader()
         self.lettered = False
         """Whether there is likely text in the photographs that come."""
         self.voice = Puppet()
         self.events = KeptEvents()
         self.journal = Journal.in_memory()
-        self.describer = Describer(str(TINY_BUNDLE))
+        self.describer = Describer(str(model))
         self.sounds: list[str] = []
         self.daemon = Daemon(
             settings=settings,

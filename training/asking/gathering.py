@@ -29,7 +29,7 @@ from training.asking.objects import Objects
 from training.asking.polls import polls
 from training.data.datasets import Example
 
-COMPOSED = 60
+COMPOSED = 40
 """Pictures that are made of two, of each set."""
 LEAST_TELLERS = 2
 """So many people must agree on a colour or a number."""
@@ -69,7 +69,7 @@ class Interviewer:
         for each in polls(objects):
             asked[each.picture].append(each)
         countable = {meaning.word for meaning in objects.meanings}
-        for number, example in enumerate(tqdm(examples, desc=name, unit="picture")):
+        for number, example in tqdm(list(enumerate(examples)), desc=name, unit="picture"):
             view = self._view(open_picture(example.picture).image)
             signs: dict[str, dict[str, float]] = {}
             for each in asked[number]:
@@ -90,9 +90,8 @@ class Interviewer:
 
         Both are of one fold, so that a fit to the others knows neither.
         """
-        draw = Random(0)
         for number in tqdm(range(COMPOSED), desc=f"{name}, two in one", unit="picture"):
-            fold = number % FOLDS
+            draw, fold = Random(number), number % FOLDS
             first, second = draw.sample(range(fold, len(examples), FOLDS), 2)
             sides = ("left", "right") if number % 2 else ("top", "bottom")
             image = composed(

@@ -19,8 +19,8 @@ class Action(Enum):
     CLIPBOARD = "clipboard"
     REPEAT = "repeat"
     MORE = "more"
-    ASK = "ask"
     STOP = "stop"
+    ASK = "ask"
 
     @property
     def what(self) -> str:
@@ -32,8 +32,8 @@ _WHAT: Mapping[Action, str] = {
     Action.CLIPBOARD: "describe the picture on the clipboard",
     Action.REPEAT: "say the last description again",
     Action.MORE: "say more about the last picture",
-    Action.ASK: "answer the question of the settings about the last picture",
     Action.STOP: "be silent",
+    Action.ASK: "answer the question of the settings about the last picture",
 }
 
 Bindings = Mapping[Action, Combination]

@@ -15,9 +15,9 @@ from narrator.errors import NarratorError, PictureError
 from narrator.journal.entry import Entry
 from narrator.looking.text.texts import Texts
 from narrator.picture.opening import Picture, open_picture
-from narrator.questions.asking import answer_by_reading
+from narrator.questions.asking import FOR_OTHERS, answer_by_reading
 from narrator.questions.parsing import parse
-from narrator.questions.question import Answer
+from narrator.questions.question import Answer, OtherQuestionError, Question
 
 GONE = "The last picture is not there any more; save or copy it again, or name a picture."
 _BUSY = "Too many pictures wait to be read; ask again in a moment."
@@ -76,7 +76,7 @@ class Asking:
         Why there is none is said, too, and nothing once the person has asked for silence.
         Raises QuestionError at once, and NarratorError where there is no picture to ask about.
         """
-        question = parse(words)
+        question = self._parsed(words)
         asked = _Asked(
             words=words,
             path=path,
@@ -84,7 +84,9 @@ class Asking:
             stops=self._announcer.stops,
             answered=Future(),
         )
-        if question.kind != "text":
+        if question is None:
+            self._intake.ask(lambda: self._answer(asked, lambda _: FOR_OTHERS))
+        elif question.kind != "text":
             self._intake.ask(
                 lambda: self._answer(asked, lambda picture: self._describer.answer(question, picture))
             )
@@ -93,6 +95,15 @@ class Asking:
         ):
             raise NarratorError(_BUSY)
         return asked.answered
+
+    def _parsed(self, words: str) -> Question | None:
+        """The question; None for one that only the second describer can answer."""
+        try:
+            return parse(words)
+        except OtherQuestionError:
+            if not self._second.is_there:
+                raise
+            return None
 
     def _answer(self, asked: _Asked, answer: Callable[[Picture], Answer]) -> None:
         try:

@@ -42,9 +42,9 @@ _BODY = frozenset(
 """What goes without saying."""
 _BREAK = re.compile(r"[,;:()\"“”]|\b(?:that|which|who|while|where|shows?|depicts?|features?|captures?)\b")
 _WORD = re.compile(r"[a-z]+(?:['’-][a-z]+)*|\d+")  # noqa: RUF001  # people write so
-_YES = re.compile(r"^(yes|yeah|correct|there (is|are)(?! no))\b", re.IGNORECASE)
-_UNSURE = re.compile(r"^(i cannot|i can't|i do not know|i am not sure)\b", re.IGNORECASE)
-_NO = re.compile(r"^(no|not|there (is|are) no|i do not think so|i don't think so)\b", re.IGNORECASE)
+_YES = re.compile(r"^(yes|yeah|correct|there (probably )?(is|are)(?! no))\b", re.IGNORECASE)
+_UNSURE = re.compile(r"^(i cannot|i can't|i can read no|i do not know|i am not sure)\b", re.IGNORECASE)
+_NO = re.compile(r"^(no|not|there (is|are) no|i do not think|i don't think)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from narrator.daemon.verbs import Verbs
 from narrator.description import Description
 from narrator.errors import SecondError
 from narrator.picture.opening import Picture, open_picture
+from narrator.questions.question import QuestionError
 from narrator.second.patience import NobodyWaitsError
 from narrator.second.second import Second, Sentences, Wanted
 from narrator.settings.settings import FolderSettings
@@ -358,12 +359,15 @@ def test_a_wrong_address_is_told_before_anything_is_watched(
     assert process.stderr.startswith("second must be the address of a server")
 
 
-def test_a_question_to_narrator_goes_to_the_second_describer_too(house: House, second: Puppet) -> None:
+@pytest.mark.parametrize("question", ["what does it say?", "why is he sad?"])
+def test_a_question_to_narrator_goes_to_the_second_describer_too(
+    house: House, second: Puppet, question: str
+) -> None:
     house.arrive(origin=Origin.CLIPBOARD)
     house.voice.begun(1)
     house.voice.finish()
     house.heard()
-    ours = house.daemon.asking.ask("what does it say?").result(60)["said"]
+    ours = house.daemon.asking.ask(question).result(60)["said"]
     assert house.voice.begun(2) == ours
     second.said.put("Yes, there is a dog.")
     second.said.put(None)
@@ -371,17 +375,30 @@ def test_a_question_to_narrator_goes_to_the_second_describer_too(house: House, s
     assert house.voice.begun(3) == "Your second describer says: Yes, there is a dog."
     house.voice.finish()
     assert house.voice.begun(4).endswith(WRONG)
-    assert second.asked == ["what does it say?"]
+    assert second.asked == [question]
 
 
-@pytest.mark.parametrize("fault", [False, True])
+def test_a_question_that_only_a_second_describer_could_answer_is_refused_without_one(
+    houses: Callable[..., House],
+) -> None:
+    house = houses(QUIET)
+    house.arrive(origin=Origin.CLIPBOARD)
+    house.settle()
+    with pytest.raises(QuestionError, match="cannot answer that kind of question"):
+        house.daemon.asking.ask("why is he sad?")
+
+
+@pytest.mark.parametrize(
+    ("question", "fault"),
+    [("what does it say?", False), ("what does it say?", True), ("why is he sad?", False)],
+)
 def test_without_a_running_narrator_ask_asks_it_too(
-    narrate: Narrate, tmp_path: Path, asking: Callable[[str], None], fault: bool
+    narrate: Narrate, tmp_path: Path, asking: Callable[[str], None], question: str, fault: bool
 ) -> None:
     picture = save_picture(tmp_path / "sea.png")
     with standing_in(as_json({}, "503 Busy") if fault else streamed(["Yes, a dog. "])) as standin:
         asking(str(standin.address))
-        process = narrate("ask", "what does it say?", str(picture), "--silent")
+        process = narrate("ask", question, str(picture), "--silent")
     ours, *theirs = process.stdout.splitlines()
     assert ours
     if fault:
@@ -390,4 +407,4 @@ def test_without_a_running_narrator_ask_asks_it_too(
         assert theirs[0] == "Your second describer says: Yes, a dog."
         assert theirs[1].endswith(WRONG)
     sent = standin.questions[-1].record["messages"][0]["content"][0]["text"]
-    assert sent.endswith("The question: what does it say?")
+    assert sent.endswith(f"The question: {question}")

@@ -43,7 +43,9 @@ def test_two_descriptions_are_compared_thing_by_thing(ours: str, theirs: list[st
     [
         ("Yes, probably.", "Yes, there is a dog.", "Both say yes."),
         ("I do not think so.", "There is a dog.", "Narrator says no, the other says yes."),
-        ("I do not think so.", "There is no dog in it.", "Both say no."),
+        ("I do not think there is a dog.", "There is no dog in it.", "Both say no."),
+        ("Yes, probably there is a dog.", "No.", "Narrator says yes, the other says no."),
+        ("I cannot answer that myself.", "He smiles.", ""),
         ("Two people.", "There are two people.", "Both speak of people."),
         ("I cannot tell.", "It is raining.", ""),
     ],

@@ -1,12 +1,8 @@
-"""`more` with a second describer: ours at once, its sentences as they come, and nothing kept of them."""
+"""`more` and `ask` with a second describer: ours at once, its sentences as they come, nothing kept."""
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from queue import SimpleQueue
-from threading import Event
-from time import monotonic, sleep
 
 import pytest
 
@@ -16,62 +12,26 @@ from narrator.daemon.second_opinion import ASKED
 from narrator.daemon.verbs import Verbs
 from narrator.description import Description
 from narrator.errors import SecondError
-from narrator.picture.opening import Picture, open_picture
+from narrator.picture.opening import open_picture
 from narrator.questions.question import QuestionError
-from narrator.second.patience import NobodyWaitsError
-from narrator.second.second import Second, Sentences, Wanted
+from narrator.second.comparison import MAY_BE_WRONG
 from narrator.settings.settings import FolderSettings
 from narrator.sources.arrival import Origin
-from tests.conftest import Narrate
-from tests.daemon.conftest import Watch
 from tests.daemon.houses import SETTINGS, House
 from tests.daemon.running import save_picture
+from tests.daemon.seconds import SecondPuppet, comes
 from tests.drawings import tinted
-from tests.second.server import STREAM, as_json, delta, silence, standing_in, streamed
 
 QUIET = replace(SETTINGS, text="never")
-WRONG = "Your second describer may be wrong."
-
-
-class Puppet(Second):
-    """Says what it is given when it is given it: a sentence, an error, or None for the end."""
-
-    is_here = True
-
-    def __init__(self) -> None:
-        self.said: SimpleQueue[str | SecondError | None] = SimpleQueue()
-        self.asked: list[str | None] = []
-        self.given_up = Event()
-
-    def describe(self, picture: Picture, wanted: Wanted = lambda: True) -> Sentences:
-        return self._answer(None, wanted)
-
-    def ask(self, picture: Picture, question: str, wanted: Wanted = lambda: True) -> Sentences:
-        return self._answer(question, wanted)
-
-    def _answer(self, question: str | None, wanted: Wanted) -> Sentences:
-        self.asked.append(question)
-        while True:
-            while self.said.empty():
-                if not wanted():
-                    self.given_up.set()
-                    raise NobodyWaitsError
-                sleep(0.001)
-            said = self.said.get()
-            if said is None:
-                return
-            if isinstance(said, SecondError):
-                raise said
-            yield said
 
 
 @pytest.fixture
-def second() -> Puppet:
-    return Puppet()
+def second() -> SecondPuppet:
+    return SecondPuppet()
 
 
 @pytest.fixture
-def house(second: Puppet) -> Iterator[House]:
+def house(second: SecondPuppet) -> Iterator[House]:
     house = House(QUIET, second=second)
     yield house
     house.close()
@@ -88,20 +48,13 @@ def more(house: House) -> str:
     return text
 
 
-def comes(is_so: Callable[[], bool]) -> None:
-    deadline = monotonic() + 20
-    while not is_so():
-        assert monotonic() < deadline
-        sleep(0.001)
-
-
 def last(house: House) -> Description:
     entry = house.journal.last()
     assert entry
     return entry.description
 
 
-def test_ours_is_said_at_once_and_then_each_of_its_sentences(house: House, second: Puppet) -> None:
+def test_ours_is_said_at_once_and_then_each_of_its_sentences(house: House, second: SecondPuppet) -> None:
     assert more(house).endswith(ASKED)
     second.said.put("A brown dog runs.")
     house.voice.finish()
@@ -111,11 +64,11 @@ def test_ours_is_said_at_once_and_then_each_of_its_sentences(house: House, secon
     assert house.voice.begun(4) == "It has a ball."
     second.said.put(None)
     house.voice.finish()
-    assert house.voice.begun(5).endswith(WRONG)
+    assert house.voice.begun(5).endswith(MAY_BE_WRONG)
     assert "the other speaks of a dog and a ball" in house.voice.begun(5)
 
 
-def test_what_both_say_is_told(house: House, second: Puppet) -> None:
+def test_what_both_say_is_told(house: House, second: SecondPuppet) -> None:
     more(house)
     entry = house.journal.last()
     assert entry
@@ -134,7 +87,7 @@ def test_without_a_second_describer_nothing_is_said_of_one(houses: Callable[...,
     assert "second" not in more(house)
 
 
-def test_nothing_of_it_is_kept_and_repeat_says_ours(house: House, second: Puppet) -> None:
+def test_nothing_of_it_is_kept_and_repeat_says_ours(house: House, second: SecondPuppet) -> None:
     text = more(house)
     before = house.journal.last()
     second.said.put("A purple zebra.")
@@ -149,7 +102,7 @@ def test_nothing_of_it_is_kept_and_repeat_says_ours(house: House, second: Puppet
     assert house.daemon.answers.repeat() == text
 
 
-def test_its_failure_is_one_sentence(house: House, second: Puppet) -> None:
+def test_its_failure_is_one_sentence(house: House, second: SecondPuppet) -> None:
     more(house)
     second.said.put(SecondError("It is busy; ask again later."))
     house.voice.finish()
@@ -163,7 +116,7 @@ def test_its_failure_is_one_sentence(house: House, second: Puppet) -> None:
     assert house.voice.begun(5) == "Your second describer says: A dog."
 
 
-def test_it_may_fail_in_the_middle(house: House, second: Puppet) -> None:
+def test_it_may_fail_in_the_middle(house: House, second: SecondPuppet) -> None:
     more(house)
     second.said.put("A dog.")
     second.said.put(SecondError("It stopped; ask again."))
@@ -176,7 +129,7 @@ def test_it_may_fail_in_the_middle(house: House, second: Puppet) -> None:
     assert house.voice.begun(5) == "The end."
 
 
-def test_who_asks_for_silence_hears_nothing_of_it(house: House, second: Puppet) -> None:
+def test_who_asks_for_silence_hears_nothing_of_it(house: House, second: SecondPuppet) -> None:
     more(house)
     house.daemon.announcer.stop()
     assert second.given_up.wait(20)
@@ -184,14 +137,14 @@ def test_who_asks_for_silence_hears_nothing_of_it(house: House, second: Puppet) 
     assert house.voice.begun(3) == "The end."
 
 
-def test_another_wish_puts_an_end_to_it(house: House, second: Puppet) -> None:
+def test_another_wish_puts_an_end_to_it(house: House, second: SecondPuppet) -> None:
     more(house)
     house.voice.finish()
     house.daemon.answers.repeat()
     assert second.given_up.wait(20)
 
 
-def test_so_does_the_next_picture(house: House, second: Puppet) -> None:
+def test_so_does_the_next_picture(house: House, second: SecondPuppet) -> None:
     more(house)
     house.voice.finish()
     house.arrive("blue", origin=Origin.CLIPBOARD)
@@ -199,8 +152,9 @@ def test_so_does_the_next_picture(house: House, second: Puppet) -> None:
     assert second.given_up.wait(20)
 
 
-def test_more_once_more_asks_once_more(house: House, second: Puppet) -> None:
+def test_more_once_more_asks_once_more(house: House, second: SecondPuppet) -> None:
     more(house)
+    comes(lambda: second.asked == [None])
     house.daemon.answers.more()
     assert second.given_up.wait(20)
     second.said.put("A dog.")
@@ -210,13 +164,14 @@ def test_more_once_more_asks_once_more(house: House, second: Puppet) -> None:
     assert second.asked == [None, None]
 
 
-def test_closed_while_it_is_asked_narrator_ends(house: House, second: Puppet) -> None:
+def test_closed_while_it_is_asked_narrator_ends(house: House, second: SecondPuppet) -> None:
     more(house)
+    comes(lambda: second.asked == [None])
     house.daemon.close()
     assert second.given_up.is_set()
 
 
-def test_a_picture_that_is_gone_is_not_asked_about(house: House, second: Puppet) -> None:
+def test_a_picture_that_is_gone_is_not_asked_about(house: House, second: SecondPuppet) -> None:
     house.arrive()  # from a file that is not there
     house.voice.begun(1)
     house.voice.finish()
@@ -228,10 +183,11 @@ def test_a_picture_that_is_gone_is_not_asked_about(house: House, second: Puppet)
     assert second.asked == []
 
 
-def test_a_question_is_asked_and_its_answer_compared(house: House, second: Puppet) -> None:
+def test_a_question_is_asked_and_its_answer_compared(house: House, second: SecondPuppet) -> None:
     more(house)
     entry = house.daemon.journal.last()
     assert entry
+    comes(lambda: second.asked == [None])
     number = house.daemon.announcer.answer("Yes, probably.", [entry.id])
     house.daemon.second_opinion.ask(
         number, lambda: open_picture(tinted("red")), ours="Yes, probably.", question="Is there a dog?"
@@ -243,13 +199,13 @@ def test_a_question_is_asked_and_its_answer_compared(house: House, second: Puppe
     house.voice.finish()
     assert house.voice.begun(4) == "Your second describer says: No, it is a cat."
     house.voice.finish()
-    assert house.voice.begun(5) == f"Narrator says yes, the other says no. {WRONG}"
+    assert house.voice.begun(5) == f"Narrator says yes, the other says no. {MAY_BE_WRONG}"
     assert second.asked[-1] == "Is there a dog?"
 
 
 @pytest.mark.parametrize("is_here", [True, False])
 def test_pictures_of_which_nothing_is_kept_stay_on_this_machine(
-    second: Puppet, tmp_path: Path, is_here: bool
+    second: SecondPuppet, tmp_path: Path, is_here: bool
 ) -> None:
     second.is_here = is_here
     file = save_picture(tmp_path / "a.png")
@@ -271,7 +227,7 @@ def test_pictures_of_which_nothing_is_kept_stay_on_this_machine(
         house.close()
 
 
-def test_who_reads_along_gets_its_sentences_as_they_come(house: House, second: Puppet) -> None:
+def test_who_reads_along_gets_its_sentences_as_they_come(house: House, second: SecondPuppet) -> None:
     verbs = Verbs(house.daemon, clipboard=clipboard_now, camera=lambda _: camera_now(None))
 
     def said(after: int) -> object:
@@ -290,78 +246,12 @@ def test_who_reads_along_gets_its_sentences_as_they_come(house: House, second: P
     second.said.put(None)
     comes(lambda: verbs.handle(Request(verb="second", arguments={"after": 1}))["done"] is True)
     end = verbs.handle(Request(verb="second", arguments={"after": 1}))
-    assert str(end["text"]).endswith(WRONG)
-
-
-@pytest.fixture
-def asking(tmp_path: Path, person: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """Sets the second describer of everything that is started."""
-
-    def ask(address: str) -> None:
-        monkeypatch.setenv("NARRATOR_SECOND", address)
-        monkeypatch.setenv("NARRATOR_TEXT", "never")
-
-    return ask
-
-
-def test_a_running_narrator_asks_and_more_prints_what_it_says(
-    watch: Watch, narrate: Narrate, holiday: Path, asking: Callable[[str], None]
-) -> None:
-    with standing_in(streamed(["A brown dog ", "runs. It has a ball. "])) as standin:
-        asking(str(standin.address))
-        with watch(holiday, "--silent") as narrator:
-            save_picture(holiday / "sea.png")
-            narrator.wait_until_described("sea.png")
-            narrator.wait_for("spoken")
-            reply = json.loads(narrate("more", "--json").stdout)
-            narrator.wait_for("spoken", lambda event: event["text"].endswith(WRONG))
-    assert reply["text"].endswith(ASKED)
-    first, second, end = reply["second"]
-    assert (first, second) == ("Your second describer says: A brown dog runs.", "It has a ball.")
-    assert end.endswith(WRONG)
-    spoken = [event["text"] for event in narrator.of_kind("spoken")]
-    assert spoken[-3:] == [first, second, end]
-    assert narrator.errors == ""
-
-
-def test_one_that_hangs_ends_with_stop(
-    watch: Watch, narrate: Narrate, holiday: Path, asking: Callable[[str], None]
-) -> None:
-    with standing_in(silence(STREAM + delta("A d"))) as standin:
-        asking(str(standin.address))
-        with watch(holiday, "--silent") as narrator:
-            save_picture(holiday / "sea.png")
-            narrator.wait_until_described("sea.png")
-            narrator.wait_for("spoken")
-            assert ASKED in narrate("more").stdout
-            comes(lambda: standin.asked[-1:] == ["POST /v1/chat/completions"])
-            narrate("stop")
-            assert standin.hung_up.wait(20)
-
-
-def test_an_incognito_run_asks_nobody_on_another_machine(
-    watch: Watch, narrate: Narrate, holiday: Path, asking: Callable[[str], None]
-) -> None:
-    asking("http://192.0.2.1:8080")
-    with watch(holiday, "--silent", "--incognito") as narrator:
-        save_picture(holiday / "sea.png")
-        narrator.wait_until_described("sea.png")
-        narrator.wait_for("spoken")
-        assert ASKED not in narrate("more").stdout
-
-
-def test_a_wrong_address_is_told_before_anything_is_watched(
-    narrate: Narrate, holiday: Path, asking: Callable[[str], None]
-) -> None:
-    asking("ollama")
-    process = narrate("watch", str(holiday), "--silent")
-    assert process.returncode == 2
-    assert process.stderr.startswith("second must be the address of a server")
+    assert str(end["text"]).endswith(MAY_BE_WRONG)
 
 
 @pytest.mark.parametrize("question", ["what does it say?", "why is he sad?"])
 def test_a_question_to_narrator_goes_to_the_second_describer_too(
-    house: House, second: Puppet, question: str
+    house: House, second: SecondPuppet, question: str
 ) -> None:
     house.arrive(origin=Origin.CLIPBOARD)
     house.voice.begun(1)
@@ -374,7 +264,7 @@ def test_a_question_to_narrator_goes_to_the_second_describer_too(
     house.voice.finish()
     assert house.voice.begun(3) == "Your second describer says: Yes, there is a dog."
     house.voice.finish()
-    assert house.voice.begun(4).endswith(WRONG)
+    assert house.voice.begun(4).endswith(MAY_BE_WRONG)
     assert second.asked == [question]
 
 
@@ -386,25 +276,3 @@ def test_a_question_that_only_a_second_describer_could_answer_is_refused_without
     house.settle()
     with pytest.raises(QuestionError, match="cannot answer that kind of question"):
         house.daemon.asking.ask("why is he sad?")
-
-
-@pytest.mark.parametrize(
-    ("question", "fault"),
-    [("what does it say?", False), ("what does it say?", True), ("why is he sad?", False)],
-)
-def test_without_a_running_narrator_ask_asks_it_too(
-    narrate: Narrate, tmp_path: Path, asking: Callable[[str], None], question: str, fault: bool
-) -> None:
-    picture = save_picture(tmp_path / "sea.png")
-    with standing_in(as_json({}, "503 Busy") if fault else streamed(["Yes, a dog. "])) as standin:
-        asking(str(standin.address))
-        process = narrate("ask", question, str(picture), "--silent")
-    ours, *theirs = process.stdout.splitlines()
-    assert ours
-    if fault:
-        assert theirs == ["Your second describer is busy, or still loads its model; ask again later."]
-    else:
-        assert theirs[0] == "Your second describer says: Yes, a dog."
-        assert theirs[1].endswith(WRONG)
-    sent = standin.questions[-1].record["messages"][0]["content"][0]["text"]
-    assert sent.endswith(f"The question: {question}")

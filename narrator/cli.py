@@ -16,6 +16,7 @@ from narrator.terminal.console import accept_any_text, tell
 from narrator.terminal.debug import Debug, debug_option
 
 _COMMANDS = (
+    "ask",
     "autostart",
     "camera",
     "clipboard",
@@ -31,6 +32,7 @@ _COMMANDS = (
     "read",
     "repeat",
     "resume",
+    "second",
     "serve",
     "speak",
     "status",

@@ -26,6 +26,7 @@ _COMMANDS = (
     "hotkeys",
     "missed",
     "more",
+    "paint",
     "pause",
     "quit",
     "read",

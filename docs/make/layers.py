@@ -5,7 +5,7 @@ LAYERS = (
     ("cli",),
     ("commands",),
     ("belongings", "health"),
-    ("terminal", "web", "daemon", "collection"),
+    ("terminal", "web", "daemon", "collection", "painting"),
     ("narrator",),
     ("captioning",),
     ("looking", "sources", "speech", "journal", "phrasing", "file_names"),

@@ -30,8 +30,8 @@ from training.terminal.command_options import config_argument
 from training.terminal.sentences import said_in_a_sentence
 
 TOLERANCE = 0.02
-"""Largest difference of a pixel's value, of -1..1, between torch and graphs with weights of 16 bits: two and a
-half of the 255 steps of a PNG."""
+"""Largest difference of a pixel's value, of -1..1, between torch and graphs with weights of 16 bits: two and
+a half of the 255 steps of a PNG."""
 CARD = "MODEL_CARD.md"
 
 
@@ -122,15 +122,15 @@ def _card(config: PaintConfig, run: Path, progress: Progress) -> str:
     return f"""\
 # {config.name}
 
-Paints a picture of {network.side} by {network.side} pixels for some English words. An experiment: most of what it
-paints is vague, and much is wrong. Nobody should take its pictures for evidence of anything.
+Paints a picture of {network.side} by {network.side} pixels for some English words. An experiment: most of
+what it paints is vague, and much is wrong. Nobody should take its pictures for evidence of anything.
 
 ## Made from
 
 {config.training_data.strip()}
 
-{progress.steps:,} steps of {config.batch} pictures, {last["epochs"]} times each picture, in {hours:.1f} hours of a
-processor core, with CONFIG = training/configs/{config.name}.toml:
+{progress.steps:,} steps of {config.batch} pictures, {last["epochs"]} times each picture, in {hours:.1f} hours
+of a processor core, with CONFIG = training/configs/{config.name}.toml:
 
     python -m training.paint CONFIG --data ROOT --cache CACHE --out RUN
     python -m training.export_painter CONFIG --trained RUN --out FOLDER
@@ -147,9 +147,7 @@ def main(config: Path, run: Path, folder: Path, version: str) -> None:
     with said_in_a_sentence():
         difference = export_painter(load_paint_config(config), run, folder, version=version)
     size = sum(file.stat().st_size for file in folder.iterdir())
-    click.echo(
-        f"{folder}: {size / 1e6:.1f} MB; no pixel differs from torch's by more than {difference:.4f} of -1..1."
-    )
+    click.echo(f"{folder}: {size / 1e6:.1f} MB; no pixel differs from torch's by more than {difference:.4f}.")
 
 
 if __name__ == "__main__":

@@ -92,7 +92,10 @@ class CellLayer(nn.Module):
 
 
 class Convolutions(nn.Module):
-    """Two convolutions, added to what came in (He et al. 2015, arXiv:1512.03385); the moment scales between."""
+    """Two convolutions, added to what came in; the moment shifts and scales between them.
+
+    After He et al. 2015, arXiv:1512.03385.
+    """
 
     def __init__(self, inputs: int, channels: int, width: int) -> None:
         super().__init__()

@@ -15,6 +15,7 @@ from narrator.terminal.describing import Manner, tell_aloud
 from narrator.terminal.setting_options import setting_options
 
 if TYPE_CHECKING:
+    from narrator.painting.flow import PaintingOptions
     from narrator.painting.painter import Painter, Painting, Request
     from narrator.terminal.results import Result
 
@@ -27,7 +28,7 @@ _TELL_SECONDS = 5.0
 @click.argument("words", metavar="WORDS...", nargs=-1, required=True)
 @click.option("--out", metavar="FILE", required=True, callback=not_empty, help="Write here: a .png file.")
 @click.option("--seed", "chance", metavar="N", type=int, help="Paint the same picture of the same words.")
-@click.option("--steps", metavar="N", type=int, default=40, show_default=True, help="More take longer.")
+@click.option("--steps", metavar="N", type=int, default=20, show_default=True, help="More take longer.")
 @click.option(
     "--guidance",
     metavar="G",
@@ -108,9 +109,7 @@ def _seed(chance: int | None) -> int:
     return randbelow(2**31) if chance is None else chance
 
 
-def _painted(
-    painter: "Painter", request: "Request", seed: int, options: "PaintingOptions"
-) -> "Painting":
+def _painted(painter: "Painter", request: "Request", seed: int, options: "PaintingOptions") -> "Painting":
     from time import monotonic
 
     told = monotonic()

@@ -75,7 +75,7 @@ class PainterBundle:
         )
 
     def network(self, threads: int | None = None) -> OnnxPaintingNetwork:
-        """Start the network. Raises `BundleError` when it cannot run, or is of another size than was noted."""
+        """Start the network. Raises `BundleError` when it cannot run, or paints another size."""
         network = OnnxPaintingNetwork(self.folder / READER, self.folder / PAINTER, threads=threads)
         if network.side != self.side:
             raise _broken(self.folder, f"paints {network.side} pixels, but its {PAPER} says {self.side}")
@@ -103,9 +103,7 @@ def find_painter(named: str | None = None) -> Path:
     )
 
 
-def write_paper(
-    folder: Path, *, name: str, version: str, side: int, most_words: int, training: str
-) -> None:
+def write_paper(folder: Path, *, name: str, version: str, side: int, most_words: int, training: str) -> None:
     """Make a bundle of a folder that holds all its other files: write their sizes and checksums down."""
     files = sorted(file for file in folder.iterdir() if file.is_file() and file.name != PAPER)
     paper = {

@@ -6,6 +6,7 @@ At the moment t, from 0 to 1, a picture in the making is t times a picture plus 
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,7 @@ from narrator.painting.network import Asked, PaintingNetwork, Pixels
 class PaintingOptions:
     """How the flow is followed."""
 
-    steps: int = 40
+    steps: int = 20
     """At each but the last the network is asked twice (Heun's method), each time with words and without."""
     guidance: float = 3.0
     """How far to go from what the network paints without words towards what it paints with them, and beyond
@@ -39,7 +40,7 @@ def follow(
     guided = _Guided(network, requests, options.guidance)
     moments = np.linspace(0, 1, options.steps + 1)
     mixtures = noise
-    for step, (now, then) in enumerate(zip(moments[:-1], moments[1:], strict=True), start=1):
+    for step, (now, then) in enumerate(pairwise(moments.tolist()), start=1):
         first = guided.velocity(mixtures, now)
         ahead = (mixtures + (then - now) * first).astype(np.float32)
         if then < 1:

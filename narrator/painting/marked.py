@@ -30,28 +30,33 @@ _XMP = """\
 
 
 def as_png(painting: Painting, version: str) -> bytes:
-    """The bytes of a PNG with XMP and texts in it; `version` is narrator's.
+    """The bytes of a PNG with XMP and texts in it; `version` is narrator's."""
+    tool = f"narrator {version}, {painting.painter}"
+    how = f"Seed {painting.seed}, {painting.options.steps} steps, guidance {painting.options.guidance:g}."
+    return marked(Image.fromarray(painting.pixels), tool=tool, words=painting.request.words, how=how)
+
+
+def marked(image: Image.Image, *, tool: str, words: str, how: str = "") -> bytes:
+    """The bytes of a PNG that a tool painted for words.
 
     Its alt text says what was asked for, and says so: nobody has looked whether that can be seen.
     """
-    tool = f"narrator {version}, {painting.painter}"
-    asked = requested(painting.request.words)
+    asked = requested(words)
     texts = PngInfo()
-    xmp = _XMP.format(tool=quoteattr(tool), source=quoteattr(_SOURCE_TYPE), alt=_escaped(asked))
+    xmp = _XMP.format(tool=quoteattr(_printable(tool)), source=quoteattr(_SOURCE_TYPE), alt=escape(asked))
     texts.add_itxt("XML:com.adobe.xmp", xmp)
-    texts.add_itxt("Software", tool)
-    texts.add_itxt("Comment", f"{asked} Seed {painting.seed}, guidance {painting.options.guidance:g}.")
+    texts.add_itxt("Software", _printable(tool))
+    texts.add_itxt("Comment", f"{asked} {how}".rstrip())
     stream = BytesIO()
-    Image.fromarray(painting.pixels).save(stream, "PNG", pnginfo=texts, optimize=True)
+    image.save(stream, "PNG", pnginfo=texts, optimize=True)
     return stream.getvalue()
 
 
 def requested(words: str) -> str:
     """The sentence that says what a machine was asked to paint; no description."""
-    return f"Painted by a machine that was asked for: {' '.join(words.split())}."
+    return f"Painted by a machine that was asked for: {' '.join(_printable(words).split())}."
 
 
-def _escaped(text: str) -> str:
-    # What XML has no place for, such as control characters, a request cannot use either.
-    printable = "".join(letter if letter.isprintable() else " " for letter in text)
-    return escape(printable)
+def _printable(text: str) -> str:
+    # XML has no place for control characters.
+    return "".join(letter if letter.isprintable() else " " for letter in text)

@@ -44,7 +44,7 @@ class OnnxPaintingNetwork:
     """Two graphs run by ONNX Runtime.
 
     reader.onnx: `tokens` int64 [P, T] -> `words` float32 [P, T, D] and `hidden` [P, 1, 1, T].
-    painter.onnx: `mixtures` float32 [P, 3, S, S], `times` [P], `words` and `hidden` -> `pictures` [P, 3, S, S].
+    painter.onnx: `mixtures` float32 [P, 3, S, S], `times` [P], `words`, `hidden` -> `pictures` [P, 3, S, S].
     """
 
     def __init__(self, reader: Path, painter: Path, *, threads: int | None = None) -> None:

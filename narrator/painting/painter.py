@@ -55,7 +55,8 @@ class Painter:
         """Join a network with its vocabulary; `load` does this for a bundle."""
         self._network = network
         self._vocabulary = vocabulary
-        self._name = f"{name} {version}"
+        self.name = f"{name} {version}"
+        """The bundle's name and version."""
         self._most_words = most_words
 
     @classmethod
@@ -111,7 +112,7 @@ class Painter:
         return Painting(
             pixels=as_pixels(pictures)[0],
             request=request,
-            painter=self._name,
+            painter=self.name,
             seed=seed,
             options=options,
             seconds=time.perf_counter() - began,

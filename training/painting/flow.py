@@ -42,7 +42,11 @@ class Canvas:
 
 
 def drawn(
-    pixels: Pixels, captions: Captions, chosen: Sequence[int], config: PaintConfig, random: np.random.Generator
+    pixels: Pixels,
+    captions: Captions,
+    chosen: Sequence[int],
+    config: PaintConfig,
+    random: np.random.Generator,
 ) -> Canvas:
     """A training step's canvas: half of the pictures mirrored, some without their words."""
     mirrored = random.random(len(chosen)) < 0.5
@@ -73,7 +77,9 @@ def held_out(pixels: Pixels, captions: Captions, config: PaintConfig, *, others:
 
 
 def canvas(
-    pixels: Pixels, said: Sequence[Sequence[int]], normal: "np.ndarray[tuple[int], np.dtype[np.float64]]",
+    pixels: Pixels,
+    said: Sequence[Sequence[int]],
+    normal: "np.ndarray[tuple[int], np.dtype[np.float64]]",
     random: np.random.Generator,
 ) -> Canvas:
     """Pixels [P, S, S, 3], ids of words, and what the moments are the sigmoid of [P]."""

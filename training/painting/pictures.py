@@ -69,7 +69,7 @@ def shrink(image: Image.Image, side: int) -> Pixels:
 
 
 class Captions:
-    """The captions of pictures as ids, the start token first; words that are not in the vocabulary left out."""
+    """The captions of pictures as ids, the start token first; words that the vocabulary lacks left out."""
 
     def __init__(self, examples: Sequence[Example], vocabulary: Vocabulary, most_words: int) -> None:
         self._ids = [

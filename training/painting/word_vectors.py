@@ -25,9 +25,12 @@ def word_vectors(bundle: Path) -> Tensor:
         table = numpy_helper.to_array(tensors[_TABLE])
     elif f"{_TABLE}_quantized" in tensors:
         whole, scale, zero = (
-            numpy_helper.to_array(tensors[f"{_TABLE}_{part}"]) for part in ("quantized", "scale", "zero_point")
+            numpy_helper.to_array(tensors[f"{_TABLE}_{part}"])
+            for part in ("quantized", "scale", "zero_point")
         )
         table = (whole.astype(np.float32) - zero.astype(np.float32)) * scale
     else:
-        raise TrainingError(f"{bundle} has no single table of words: name another bundle in the configuration.")
+        raise TrainingError(
+            f"{bundle} has no single table of words: name another bundle in the configuration."
+        )
     return torch.from_numpy(np.array(table, dtype=np.float32) / table.std())

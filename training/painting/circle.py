@@ -113,7 +113,7 @@ def things_named(words: str, caption: str) -> float | None:
 
 
 def nearest(pictures: Pixels, known: Pixels) -> NDArray[np.float64]:
-    """How far pictures [N, S, S, 3] are from the known one [M, S, S, 3] that is most like each, mirrored or not.
+    """How far each picture [N, S, S, 3] is from the nearest known one [M, S, S, 3], mirrored or not.
 
     The root of the mean squared difference of pixels, of 0..255: [N]. A picture that was learned by heart is
     much nearer than a photograph that was not learned.

@@ -37,9 +37,12 @@ CARD = "MODEL_CARD.md"
 
 def load_painter(config: PaintConfig, run: Path) -> tuple[Painter, Progress]:
     """The averaged painter of a run's checkpoint, and how far it has come. Raises `TrainingError`."""
+    checkpoint = run / "checkpoint.pt"
+    if not checkpoint.is_file():
+        raise TrainingError(f"There is no {checkpoint}: run python -m training.paint first.")
     painter = Painter(config.network, word_vectors(find_bundle(config.words)))
     averaged = AveragedModel(painter)
-    progress, _ = load_checkpoint(run / "checkpoint.pt", painter, averaged)
+    progress, _ = load_checkpoint(checkpoint, painter, averaged)
     found = averaged.module
     assert isinstance(found, Painter)
     return found.eval(), progress

@@ -14,8 +14,7 @@ class PaintConfig:
 
     name: str
     words: str
-    """The captioner's bundle whose words and vectors it reads, as a path beside the configuration or the name
-    of one that comes with Narrator."""
+    """The captioner's bundle whose words and vectors it reads: a folder, or the name of a released one."""
     train: tuple[SourceConfig, ...]
     validate: tuple[SourceConfig, ...]
     network: PainterConfig = field(default_factory=PainterConfig)

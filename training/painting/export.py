@@ -53,14 +53,13 @@ def write_painter(painter: Painter, reader_file: Path, painter_file: Path, most_
     with torch.no_grad():
         words, hidden = painter.reader(tokens)
         reader = ReaderGraph(painter).eval()
-    pictures, length = Dim("pictures", min=1), Dim("length", min=1, max=most_words + 1)
     torch.onnx.export(
         reader,
         (tokens,),
         reader_file,
         input_names=["tokens"],
         output_names=["words", "hidden"],
-        dynamic_shapes=({0: pictures, 1: length},),
+        dynamic_shapes=({0: Dim.DYNAMIC, 1: Dim.DYNAMIC},),
         opset_version=OPSET,
         external_data=False,
         dynamo=True,
@@ -72,7 +71,12 @@ def write_painter(painter: Painter, reader_file: Path, painter_file: Path, most_
         painter_file,
         input_names=["mixtures", "times", "words", "hidden"],
         output_names=["pictures"],
-        dynamic_shapes=({0: pictures}, {0: pictures}, {0: pictures, 1: length}, {0: pictures, 3: length}),
+        dynamic_shapes=(
+            {0: Dim.DYNAMIC},
+            {0: Dim.DYNAMIC},
+            {0: Dim.DYNAMIC, 1: Dim.DYNAMIC},
+            {0: Dim.DYNAMIC, 3: Dim.DYNAMIC},
+        ),
         opset_version=OPSET,
         external_data=False,
         dynamo=True,

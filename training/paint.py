@@ -60,7 +60,7 @@ def paint(
     pictures = load_pictures(config.train, root, cache, config.network.side)
     looked_at = held_out_sets(config, root, cache, vocabulary)
     painter = Painter(config.network, word_vectors(bundle))
-    painter.to(device, memory_format=torch.channels_last)
+    painter.to(memory_format=torch.channels_last).to(device)
     averaged = AveragedModel(painter, multi_avg_fn=moving_average(config.average_decay))
     optimizer = AdamW(
         [{"params": list(painter.parameters()), "initial_lr": config.learning_rate}],

@@ -41,7 +41,8 @@ class Attention(nn.Module):
 
     def _split(self, vectors: Tensor) -> Tensor:
         """[P, N, D] -> [P, heads, N, D/heads]."""
-        return vectors.unflatten(2, (self.heads, -1)).transpose(1, 2)
+        pictures, count, width = vectors.shape
+        return vectors.view(pictures, count, self.heads, width // self.heads).transpose(1, 2)
 
 
 def _normalised(vectors: Tensor) -> Tensor:

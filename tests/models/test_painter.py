@@ -14,7 +14,7 @@ def painter() -> Painter:
     painter = Painter(CONFIG, torch.randn(9, 6)).eval()
     with torch.no_grad():  # as it is made, what the layers add is nothing
         for parameter in painter.parameters():
-            parameter += 0.1 * torch.randn_like(parameter)
+            parameter.add_(0.1 * torch.randn_like(parameter))
     return painter
 
 

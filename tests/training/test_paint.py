@@ -21,7 +21,6 @@ from training.config import SourceConfig
 from training.data.datasets import Example
 from training.data.drawings import write_dataset
 from training.errors import ConfigError, TrainingError
-from training.learning.checkpoint import read_weights
 from training.learning.curves import read_rows
 from training.painting.circle import nearest, things_named
 from training.painting.config import PaintConfig, load_paint_config
@@ -74,7 +73,7 @@ def test_a_run_that_was_stopped_comes_to_the_same(run: Path, root: Path) -> None
     )
     assert losses == again
     whole, stopped = (
-        read_weights(folder / "checkpoint.pt")["averaged"] for folder in (run, root / "stopped")
+        export_painter.load_painter(CONFIG, folder)[0].state_dict() for folder in (run, root / "stopped")
     )
     for name, tensor in whole.items():
         torch.testing.assert_close(tensor, stopped[name])

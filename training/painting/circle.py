@@ -126,7 +126,8 @@ def nearest(pictures: Pixels, known: Pixels) -> NDArray[np.float64]:
             part = turned[start : start + 1000].reshape(-1, shown.shape[1]).astype(np.float32)
             squares = lengths[:, None] + np.square(part).sum(axis=1) - 2 * shown @ part.T
             least = np.minimum(least, squares.min(axis=1))
-    return np.sqrt(np.maximum(least, 0) / shown.shape[1])
+    distances: NDArray[np.float64] = np.sqrt(np.maximum(least, 0) / shown.shape[1])
+    return distances
 
 
 def spread_wishes(

@@ -108,4 +108,5 @@ def flow_loss(painter: nn.Module, shown: Canvas, *, mixed: bool = False) -> Tens
     with torch.autocast(mixtures.device.type, torch.bfloat16, enabled=mixed):
         painted = painter(mixtures, shown.times, shown.tokens)
     left = 1 - shown.times.clamp(max=LATEST)
-    return (painted - shown.pictures).square().mean((1, 2, 3)) / left.square()
+    wrong: Tensor = (painted - shown.pictures).square().mean((1, 2, 3))
+    return wrong / left.square()

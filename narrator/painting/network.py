@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from narrator.captioning.network import open_session
 from narrator.captioning.threads import default_threads
+from narrator.errors import BundleError
 
 Pixels = NDArray[np.float32]
 """[P, 3, S, S], about -1..1."""
@@ -54,6 +55,12 @@ class OnnxPaintingNetwork:
         """
         threads = threads or default_threads()
         self._reader, self._painter = open_session(reader, threads), open_session(painter, threads)
+        for graph, session, takes in (
+            (reader, self._reader, {"tokens"}),
+            (painter, self._painter, {"mixtures", "times", "words", "hidden"}),
+        ):
+            if {each.name for each in session.get_inputs()} != takes:
+                raise BundleError(f"The painter's {graph.name} takes other inputs; export the painter again.")
         self.side: int = self._painter.get_inputs()[0].shape[-1]
 
     def read(self, tokens: NDArray[np.int64]) -> Asked:

@@ -1,13 +1,14 @@
 """A painter's bundle: what is damaged is refused, and none is taken for a captioner."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 from narrator.captioning.shelves import NoModelError, find_bundle
 from narrator.errors import BundleError
-from narrator.painting.bundle import PAPER, PainterBundle, find_painter
+from narrator.painting.bundle import PAINTER, PAPER, READER, PainterBundle, find_painter, write_paper
 from narrator.places import models_folder
 from tests.tiny_painter import SIDE, write_tiny_painter
 
@@ -45,6 +46,13 @@ def test_damaged_ones(folder: Path, spoil: object, said: str) -> None:
 def _change(folder: Path, **values: object) -> None:
     paper = json.loads((folder / PAPER).read_text("utf-8"))
     (folder / PAPER).write_text(json.dumps(paper | values), encoding="utf-8")
+
+
+def test_graphs_that_are_no_painter(folder: Path) -> None:
+    shutil.copy(folder / READER, folder / PAINTER)
+    write_paper(folder, name="tiny", version="1", side=SIDE, most_words=4, training="None.")
+    with pytest.raises(BundleError, match=r"painter\.onnx takes other inputs"):
+        PainterBundle.open(folder).network()
 
 
 def test_it_is_found_on_the_shelf_and_is_no_captioner(

@@ -41,6 +41,14 @@ def test_a_seed_paints_the_same_whatever_is_painted_beside_it() -> None:
     assert not np.array_equal(beside[0], beside[1])
 
 
+def test_few_steps_come_near_to_the_flow() -> None:
+    noise = noise_of([7], 8)
+    painted = follow(Blurred(), [WORDS], PaintingOptions(steps=10), noise)
+    # This flow can be solved: at t there is the square root of 1 - t of the noise; the last step halves it.
+    # Euler's method would be off by a tenth.
+    np.testing.assert_allclose(painted, 0.5 * np.sqrt(0.1) * noise, rtol=0.02)
+
+
 def test_steps_are_told() -> None:
     told: list[int] = []
     follow(FixedPicture(PICTURE), [WORDS], PaintingOptions(steps=4), noise_of([1], 8), told.append)

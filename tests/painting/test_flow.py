@@ -46,7 +46,7 @@ def test_few_steps_come_near_to_the_flow() -> None:
     painted = follow(Blurred(), [WORDS], PaintingOptions(steps=10), noise)
     # This flow can be solved: at t there is the square root of 1 - t of the noise; the last step halves it.
     # Euler's method would be off by a tenth.
-    np.testing.assert_allclose(painted, 0.5 * np.sqrt(0.1) * noise, rtol=0.02)
+    np.testing.assert_allclose(painted, 0.5 * np.sqrt(0.1) * noise, rtol=0.05)
 
 
 def test_steps_are_told() -> None:

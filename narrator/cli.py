@@ -27,6 +27,7 @@ _COMMANDS = (
     "hotkeys",
     "missed",
     "more",
+    "paint",
     "pause",
     "quit",
     "read",

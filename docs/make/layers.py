@@ -5,7 +5,7 @@ LAYERS = (
     ("cli",),
     ("commands",),
     ("belongings", "health"),
-    ("terminal", "web", "daemon", "collection"),
+    ("terminal", "web", "daemon", "collection", "painting"),
     ("second",),
     ("narrator",),
     ("questions",),

@@ -33,6 +33,7 @@ NEEDS: Mapping[str, Need] = {
     "gpu": Need("a graphics processor, or several"),
     "minutes": Need("minutes"),
     "network": Need("the network"),
+    "painter": Need("a painter's bundle, and none comes with Narrator"),
     "port": Need("a free port 8765", _port_is_free),
     "second": Need("a second describer"),
     "system": Need("a system that may be changed"),

@@ -8,7 +8,7 @@ LAYERS = (
     ("terminal", "web", "daemon", "collection"),
     ("narrator",),
     ("captioning",),
-    ("looking", "sources", "speech", "journal", "phrasing", "file_names"),
+    ("alt_text", "looking", "sources", "speech", "journal", "phrasing", "file_names"),
     ("picture", "settings"),
     ("file_lock", "whole_file", "workers"),
     (

@@ -21,17 +21,11 @@ class Container:
 
 
 CONTAINERS: Mapping[str, Container] = {
-    "JPEG": Container(
-        with_words=jpeg.with_words_in, unchanged=jpeg.unchanged, same_image=jpeg.same_image
-    ),
+    "JPEG": Container(with_words=jpeg.with_words_in, unchanged=jpeg.unchanged, same_image=jpeg.same_image),
     "PNG": Container(with_words=png.with_words_in, unchanged=png.unchanged, same_image=png.same_image),
-    "WEBP": Container(
-        with_words=webp.with_words_in, unchanged=webp.unchanged, same_image=webp.same_image
-    ),
+    "WEBP": Container(with_words=webp.with_words_in, unchanged=webp.unchanged, same_image=webp.same_image),
     "GIF": Container(with_words=gif.with_words_in, unchanged=gif.unchanged, same_image=gif.same_image),
-    "TIFF": Container(
-        with_words=tiff.with_words_in, unchanged=tiff.unchanged, same_image=tiff.same_image
-    ),
+    "TIFF": Container(with_words=tiff.with_words_in, unchanged=tiff.unchanged, same_image=tiff.same_image),
 }
-"""By the kinds of `narrator.picture.formats.recognition`. Raw files of cameras are never written; HEIF, AVIF and
-JPEG XL would have to be taken apart, and get a sidecar, as all others do."""
+"""By the kinds of `narrator.picture.formats.recognition`. All others get a sidecar. Raw files of cameras are
+never written, and HEIF, AVIF and JPEG XL would have to be put together anew."""

@@ -64,14 +64,15 @@ def with_words(data: bytes, content: Content, words: AltText) -> bytes:
 
 
 def same_image(one: bytes, other: bytes) -> bool:
-    """Whether two files show the same picture, whatever programs wrote about it; no where that is not known."""
+    """Whether two files show the same picture, whatever programs wrote about it; no where nobody knows."""
     kind = recognise(one)
     if one == other:
         return True
-    if kind not in CONTAINERS or recognise(other) != kind:
+    container = CONTAINERS.get(kind or "")
+    if container is None or recognise(other) != kind:
         return False
     try:
-        return CONTAINERS[kind].same_image(one, other)
+        return container.same_image(one, other)
     except UnwritableError:
         return False
 

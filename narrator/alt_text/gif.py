@@ -1,4 +1,7 @@
-"""Words in a GIF: its XMP (GIF89a; XMP specification, part 3). Frames and all other blocks keep their bytes."""
+"""Words in a GIF: its XMP (GIF89a; XMP specification, part 3).
+
+Frames and all other blocks keep their bytes.
+"""
 
 from collections.abc import Iterator
 
@@ -7,6 +10,7 @@ from narrator.alt_text.packet import Marked, with_words
 from narrator.alt_text.unwritable import UnwritableError
 
 _HEADER = 13
+_FORM = b"GIF89a"
 _XMP = b"\x21\xff\x0bXMP DataXMP"
 _TRAILER = bytes([1, *range(255, -1, -1), 0])
 """Leads readers who take the packet for blocks of 255 bytes out of it again."""
@@ -16,9 +20,10 @@ _MOST_BLOCKS = 2**20
 
 
 def with_words_in(data: bytes, words: AltText) -> Marked:
-    """The file with these words. Raises UnwritableError where it is damaged or of before 1989."""
-    if not data.startswith(b"GIF89a"):
-        raise UnwritableError("this form of GIF has no place for words")
+    """The file with these words. Raises UnwritableError where it is damaged.
+
+    A GIF of the form of 1987, which has no place for words, becomes one of 1989, which is the same otherwise.
+    """
     parts = list(_parts(data))
     packets = [each for each in parts if data.startswith(_XMP, each[0])]
     if len(packets) > 1:
@@ -30,7 +35,8 @@ def with_words_in(data: bytes, words: AltText) -> Marked:
     marked = with_words(packet, words)
     start, end = packets[0] if packets else (parts[-1][0], parts[-1][0])
     return Marked(
-        packet=data[:start] + _XMP + marked.packet + _TRAILER + data[end:], before=marked.before
+        packet=_FORM + data[len(_FORM) : start] + _XMP + marked.packet + _TRAILER + data[end:],
+        before=marked.before,
     )
 
 
@@ -47,14 +53,14 @@ def same_image(one: bytes, other: bytes) -> bool:
 def _rest_of(data: bytes) -> list[bytes]:
     parts = list(_parts(data))
     return [data[start:end] for start, end in parts if not data.startswith(_XMP, start)] + [
-        data[: parts[0][0]],
+        data[len(_FORM) : parts[0][0]],
         data[parts[-1][1] :],
     ]
 
 
 def _image_of(data: bytes) -> list[bytes]:
     kept = [each for each in _parts(data) if not data.startswith((_XMP, _COMMENT), each[0])]
-    return [data[:_HEADER], *(data[start:end] for start, end in kept)]
+    return [data[len(_FORM) : _HEADER], *(data[start:end] for start, end in kept)]
 
 
 def _parts(data: bytes) -> Iterator[tuple[int, int]]:

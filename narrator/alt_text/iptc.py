@@ -52,7 +52,11 @@ def _parts(blocks: bytes) -> list[tuple[int, bytes, bytes]]:
         if not blocks.startswith(b"8BIM", at) or head + 4 > len(blocks) or end > len(blocks):
             return []
         parts.append(
-            (int.from_bytes(blocks[at + 4 : at + 6], "big"), blocks[at:head], blocks[head + 4 : head + 4 + length])
+            (
+                int.from_bytes(blocks[at + 4 : at + 6], "big"),
+                blocks[at:head],
+                blocks[head + 4 : head + 4 + length],
+            )
         )
         at = end
     return parts if at == len(blocks) else []

@@ -65,7 +65,7 @@ def with_words_in(data: bytes, words: AltText) -> Marked:
 
 
 def unchanged(before: bytes, after: bytes) -> bool:
-    """Whether words alone were written: all other segments, pixels, and what stands behind them are the same."""
+    """Whether words alone were written, and all else is the same."""
     return _rest_of(before) == _rest_of(after)
 
 

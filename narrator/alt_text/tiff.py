@@ -1,4 +1,7 @@
-"""Words in a TIFF: XMP and the description of its first page. Nothing in the file moves; both are appended."""
+"""Words in a TIFF: XMP and the description of its first page.
+
+Nothing in the file moves; both are appended.
+"""
 
 from narrator.alt_text.alt_text import AltText
 from narrator.alt_text.directory import DESCRIPTION, places_of, with_fields

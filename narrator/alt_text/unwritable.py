@@ -4,4 +4,4 @@ from narrator.errors import NarratorError
 
 
 class UnwritableError(NarratorError):
-    """Text cannot be written into this file; `str(error)` ends the sentence "... gets a sidecar, because "."""
+    """Text cannot be written into this file; `str(error)` says why, behind a "because"."""

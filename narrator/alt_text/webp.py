@@ -1,4 +1,7 @@
-"""Words in a WebP: its XMP chunk (RFC 9649). All other chunks, frames of animations among them, keep their bytes."""
+"""Words in a WebP: its XMP chunk (RFC 9649).
+
+All other chunks, frames of animations among them, keep their bytes.
+"""
 
 import struct
 from collections.abc import Iterator, Sequence
@@ -28,9 +31,7 @@ def with_words_in(data: bytes, words: AltText) -> Marked:
     features = bytes([features[0] | _HAS_XMP]) + features[1:]
     body = b"WEBP" + _chunk(_EXTENDED, features) + b"".join(kept) + _chunk(_XMP, marked.packet)
     end = chunks[-1][2]
-    return Marked(
-        packet=b"RIFF" + struct.pack("<I", len(body)) + body + data[end:], before=marked.before
-    )
+    return Marked(packet=b"RIFF" + struct.pack("<I", len(body)) + body + data[end:], before=marked.before)
 
 
 def unchanged(before: bytes, after: bytes) -> bool:
@@ -92,4 +93,4 @@ def _features(data: bytes, chunks: Sequence[_Chunk]) -> bytes:
         flags = _HAS_ALPHA if bits >> 28 & 1 else 0
     else:
         raise UnwritableError("its beginning is damaged")
-    return bytes([flags, 0, 0, 0]) + (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
+    return bytes([flags, 0, 0, 0]) + struct.pack("<I", width - 1)[:3] + struct.pack("<I", height - 1)[:3]

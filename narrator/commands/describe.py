@@ -23,10 +23,22 @@ from narrator.terminal.setting_options import setting_options
     default=0.0,
     help="Leave a caption out if it is right with less than this probability.",
 )
+@click.option("--sidecar", is_flag=True, help="Also write the words into an XMP file beside each picture.")
+@click.option("--embed", metavar="FOLDER", help="Also write copies with the words in them into this folder.")
+@click.option("--in-place", is_flag=True, help="Also write the words into the pictures themselves.")
+@click.option("--comment", is_flag=True, help="Also leave the words as the file's comment of the desktop.")
 @setting_options("samples", "seed", "verbosity", "model")
 @debug_option
 def command(
-    what: tuple[str, ...], out: str, flat: bool, least_confidence: float, **options: str | None
+    what: tuple[str, ...],
+    out: str,
+    flat: bool,
+    least_confidence: float,
+    sidecar: bool,
+    embed: str | None,
+    in_place: bool,
+    comment: bool,
+    **options: str | None,
 ) -> int:
     """Describe all pictures in folders, patterns and lists, a row each.
 
@@ -35,10 +47,14 @@ def command(
     """
     from narrator.captioning.shelves import find_bundle
     from narrator.captioning.threads import physical_cores
+    from narrator.collection.alt_texts import Places, refuse_misplaced, summary, write_alt_texts
     from narrator.collection.collection import describe_collection
     from narrator.collection.worker import Work
 
     settings = load_settings(options)
+    copies = None if embed is None else Path(embed)
+    places = Places(copies=copies, in_place=in_place, beside=sidecar, comment=comment)
+    refuse_misplaced(places, what)
     find_bundle(settings.model)  # one that is nowhere is known before anything begins
     work = Work(
         model=settings.model,
@@ -58,4 +74,6 @@ def command(
         f"{tally.described:,} described, {tally.failed:,} failed, {tally.before:,} were there before; "
         f"{tally.speed:.1f} pictures a second."
     )
+    if places.any:
+        show(summary(write_alt_texts(what, Path(out), places, recursive=not flat, say=tell)))
     return 1 if tally.failed and not tally.described else 0

@@ -1,7 +1,7 @@
 """The comment that freedesktop.org's desktops keep beside a file's content: `user.xdg.comment`.
 
-Dolphin and Baloo show and find it, whatever kind of file it is. It is lost wherever no extended attributes are
-kept: in mails, in most archives, on the cards of cameras.
+Dolphin and Baloo show and find it, whatever kind of file it is. It is lost wherever no extended attributes
+are kept: in mails, in most archives, on the cards of cameras.
 """
 
 import errno

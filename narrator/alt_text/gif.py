@@ -59,8 +59,9 @@ def _rest_of(data: bytes) -> list[bytes]:
 
 
 def _image_of(data: bytes) -> list[bytes]:
-    kept = [each for each in _parts(data) if not data.startswith((_XMP, _COMMENT), each[0])]
-    return [data[len(_FORM) : _HEADER], *(data[start:end] for start, end in kept)]
+    parts = list(_parts(data))
+    kept = [each for each in parts if not data.startswith((_XMP, _COMMENT), each[0])]
+    return [data[len(_FORM) : parts[0][0]], *(data[start:end] for start, end in kept)]
 
 
 def _parts(data: bytes) -> Iterator[tuple[int, int]]:

@@ -3,8 +3,8 @@
 What a program finds: `Iptc4xmpCore:AltTextAccessibility`, the standard's place for alt text;
 `dc:description`, which more programs read; `photoshop:CaptionWriter`, the standard's field for whoever wrote
 the description; and a structure of our own, `narrator:AltText`, with the text itself, tool, model, day and
-confidence. IPTC's fields for what machines make (`DigitalSourceType`, `AISystemUsed`) speak of the picture and
-not of its description: a photograph would be called artificial.
+confidence. IPTC's fields for what machines make (`DigitalSourceType`, `AISystemUsed`) speak of the picture
+and not of its description: a photograph would be called artificial.
 """
 
 from dataclasses import dataclass

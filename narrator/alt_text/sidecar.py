@@ -1,7 +1,7 @@
 """XMP files beside pictures: which one speaks of a picture, and the words in it.
 
-digiKam, darktable and most programs call the sidecar of IMG_1.jpg IMG_1.jpg.xmp; Adobe's call it IMG_1.xmp, and
-read it for raw files only. A sidecar that is there is extended, whichever name it has.
+digiKam, darktable and most programs call the sidecar of IMG_1.jpg IMG_1.jpg.xmp; Adobe's call it IMG_1.xmp,
+and read it for raw files only. A sidecar that is there is extended, whichever name it has.
 """
 
 from pathlib import Path

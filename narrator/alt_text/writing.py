@@ -1,8 +1,8 @@
 """Words into a picture, into a copy of it, or beside it; each file is whole at any moment.
 
 A person's words are never touched: where a person has described a picture, in its file or beside it, nothing
-is written. Nor is anything written through a link, over a file of another picture, or into a file that changed
-since it was read.
+is written. Nor is anything written through a link, over a file of another picture, or into a file that
+changed since it was read.
 """
 
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ def is_described(picture: Path) -> bool:
 
 
 def write_beside(picture: Path, words: AltText) -> Result:
-    """Write words into the sidecar of a picture. Raises OSError when there is no room or no right to write."""
+    """Write words into the sidecar of a picture. Raises OSError without room or right to write."""
     try:
         content = _read(picture).content
     except PictureError as error:

@@ -15,6 +15,8 @@ _XMP = b"\x21\xff\x0bXMP DataXMP"
 _TRAILER = bytes([1, *range(255, -1, -1), 0])
 """Leads readers who take the packet for blocks of 255 bytes out of it again."""
 _COMMENT = b"\x21\xfe"
+_OF_FRAMES = b"\xf9\x01"
+"""Extensions that belong to what follows. In front of the first of them other programs look for XMP."""
 _IMAGE, _EXTENSION, _END = 0x2C, 0x21, 0x3B
 _MOST_BLOCKS = 2**20
 
@@ -33,7 +35,8 @@ def with_words_in(data: bytes, words: AltText) -> Marked:
         start, end = packets[0]
         packet = data[start + len(_XMP) : end].removesuffix(_TRAILER)
     marked = with_words(packet, words)
-    start, end = packets[0] if packets else (parts[-1][0], parts[-1][0])
+    first = next(start for start, _ in parts if data[start] != _EXTENSION or data[start + 1] in _OF_FRAMES)
+    start, end = packets[0] if packets else (first, first)
     return Marked(
         packet=_FORM + data[len(_FORM) : start] + _XMP + marked.packet + _TRAILER + data[end:],
         before=marked.before,

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from PIL import ImageCms
+
 from narrator.alt_text.alt_text import AltText, signed
 from tests.drawings import encoded, scene, tinted
 
@@ -20,10 +22,17 @@ CAT = AltText(
     confidence=None,
 )
 
+
+def _long_profile() -> bytes:
+    """A profile that takes three segments of a JPEG."""
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes().ljust(150_000, b"\0")
+    return len(profile).to_bytes(4, "big") + profile[4:]
+
+
 _ANIMATED = {"save_all": True, "append_images": [tinted("blue")]}
 PICTURES: Mapping[str, bytes] = {
     "JPEG": encoded(tinted("red"), "JPEG"),
-    "progressive JPEG": encoded(scene(320, 240), "JPEG", progressive=True, icc_profile=b"profile" * 20_000),
+    "progressive JPEG": encoded(scene(320, 240), "JPEG", progressive=True, icc_profile=_long_profile()),
     "PNG": encoded(tinted("red"), "PNG"),
     "animated PNG": encoded(tinted("red"), "PNG", **_ANIMATED),
     "WebP": encoded(tinted("red"), "WEBP"),

@@ -92,7 +92,7 @@ def test_digikams_library_finds_and_extends_the_sidecar(tmp_path: Path) -> None:
 
 @pytest.fixture
 def home() -> Iterator[Path]:
-    """The home of somebody with a described picture of each kind; not below /tmp, where Tracker never looks."""
+    """The home of somebody with described pictures; not below /tmp, where Tracker never looks."""
     with TemporaryDirectory(dir="/var/tmp") as folder:
         home = Path(folder)
         for name in ("Pictures", "config", "run"):
@@ -107,16 +107,16 @@ def home() -> Iterator[Path]:
         (home / "config/user-dirs.dirs").write_text('XDG_PICTURES_DIR="$HOME/Pictures"\n')
         (home / "config/baloofilerc").write_text(
             f"[Basic Settings]\nIndexing-Enabled=true\n[General]\nfolders[$e]={home}/Pictures/\n"
-            "only basic indexing=false\nexclude folders[$e]=\n"
+            "only basic indexing=false\nexclude folders[$e]=\nfirst run=true\n"
         )
         yield home
 
 
 def searched(home: Path, index: str, search: str) -> set[str]:
-    """The names of the pictures that a search finds, once it finds the JPEG; `index` keeps running meanwhile."""
+    """The names of the pictures that a search finds once it finds the JPEG, while `index` runs."""
     script = (
         f"{index} >/dev/null 2>&1 & indexer=$!\n"
-        f"for turn in $(seq 60); do sleep 1; {search} | grep -q a.jpeg && break; done\n"
+        f"for turn in $(seq 30); do sleep 1; {search} | grep -q a.jpeg && break; done\n"
         f"sleep 3; {search}\n"  # the others come with it
         "kill $indexer"
     )
@@ -131,7 +131,7 @@ def searched(home: Path, index: str, search: str) -> set[str]:
         capture_output=True,
         text=True,
         timeout=120,
-        env={**os.environ, **places, **desktop, "HOME": str(home)},
+        env={**os.environ, **places, **desktop, "XDG_RUNTIME_DIR": str(home / "run"), "HOME": str(home)},
     )
     return set(re.findall(r"Pictures/([\w.]+)", process.stdout))
 

@@ -98,7 +98,7 @@ def test_the_comment_of_the_desktop_is_not_left_on_what_a_person_described(
         (["--embed", "album/copies"], "album/copies lies in album, so that copies would be described as new"),
         (
             ["--embed", "copies", "--in-place"],
-            "Give --embed a folder of copies or write --in-place, and not both.",
+            "Give --embed a folder of copies or write --in-place",
         ),
         (["--embed", "album/a.jpg"], "album/a.jpg is not a folder; name one for the copies."),
     ],

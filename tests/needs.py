@@ -184,15 +184,11 @@ NEEDS = (
     Need(
         name="tracker",
         what="the index of GNOME's files",
-        programs={"tracker3": "tracker", "dbus-run-session": "dbus-daemon"},
+        programs={"tracker3": "tracker"},
         probe=("sh", "-c", "ls /usr/libexec/tracker-extract-3 /usr/libexec/tracker-miner-fs-3"),
         packages="tracker-extract tracker-miner-fs",
     ),
-    Need(
-        name="baloo",
-        what="the index of KDE's files",
-        programs={"baloo_file": "baloo-kf5", "dbus-run-session": "dbus-daemon"},
-    ),
+    Need(name="baloo", what="the index of KDE's files", programs={"baloo_file": "baloo-kf5"}),
     Need(name="xattr", what="a reader of extended attributes", programs={"getfattr": "attr"}),
     Need(name="curl", what="curl", programs={"curl": "curl"}),
     Need(

@@ -5,7 +5,7 @@ that is there gets another value, which is appended; for a new one, a longer cop
 """
 
 import struct
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from narrator.alt_text.unwritable import UnwritableError
 
@@ -47,15 +47,18 @@ def with_fields(block: bytes, fields: Mapping[int, tuple[int, bytes]]) -> bytes:
     return bytes(result)
 
 
-def places_of(block: bytes, tags: set[int]) -> list[tuple[int, int]]:
-    """Where `with_fields` may change a structure: its pointer to the directory, and entries of these tags."""
-    order = "<" if block.startswith(b"II") else ">"
-    start, count = _first(block, order)
+def unchanged(before: bytes, after: bytes, tags: Collection[int]) -> bool:
+    """Whether all of a structure still stands in its place, but for fields with these tags."""
+    order = "<" if before.startswith(b"II") else ">"
+    start, count = _first(before, order)
     entries = range(start + 2, start + 2 + _ENTRY * count, _ENTRY)
-    return [
-        (4, 8),
-        *((at, at + _ENTRY) for at in entries if struct.unpack_from(f"{order}H", block, at)[0] in tags),
-    ]
+    ours = [at for at in entries if struct.unpack_from(f"{order}H", before, at)[0] in tags]
+    done = 0
+    for place, end in sorted([(4, 8), *((at, at + _ENTRY) for at in ours)]):
+        if before[done:place] != after[done:place]:
+            return False
+        done = end
+    return before[done:] == after[done : len(before)]
 
 
 def _first(block: bytes, order: str) -> tuple[int, int]:

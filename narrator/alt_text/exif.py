@@ -1,6 +1,7 @@
 """The description in a block of EXIF (CIPA DC-008)."""
 
-from narrator.alt_text.directory import DESCRIPTION, EMPTY, with_fields
+from narrator.alt_text.directory import DESCRIPTION, EMPTY, unchanged, with_fields
+from narrator.alt_text.unwritable import UnwritableError
 from narrator.picture.written.letters import decoded
 from narrator.picture.written.tiff import Tiff
 
@@ -15,7 +16,10 @@ def with_description(block: bytes, text: str, before: str | None) -> bytes:
     """
     if block and not is_free(block, before):
         return block
-    return with_fields(block or EMPTY, description_field(text))
+    changed = with_fields(block or EMPTY, description_field(text))
+    if block and not unchanged(block, changed, (DESCRIPTION,)):
+        raise UnwritableError("its EXIF could not be extended without a loss")
+    return changed
 
 
 def description_field(text: str) -> dict[int, tuple[int, bytes]]:

@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from narrator.alt_text.alt_text import WRITER, AltText
 from narrator.alt_text.elements import Elements, Property, Subject, elements_of
+from narrator.alt_text.unwritable import UnwritableError
 
 NAMESPACE = "urn:picture-narrator:alt-text:1.0/"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -58,8 +59,10 @@ def with_words(packet: bytes, words: AltText) -> Marked:
     if len({subject.about for subject in elements.subjects}) > 1:
         about = ""
     added = _described(about, _properties(words, free))
-    changed = _without_ours(packet, elements, free, added)
-    return Marked(packet=_repadded(packet, changed), before=before)
+    changed = _repadded(packet, _without_ours(packet, elements, free, added))
+    if _others(packet, elements, free) != _others(changed, elements_of(changed), free):
+        raise UnwritableError("its XMP could not be extended without a loss")
+    return Marked(packet=changed, before=before)
 
 
 def words_in_packet(packet: bytes) -> AltText | None:
@@ -120,6 +123,13 @@ def _properties(words: AltText, free: set[str] | None = None) -> str:
 def _described(about: str, properties: str) -> bytes:
     opening = f'  <rdf:Description xmlns:rdf="{_RDF}" rdf:about={quoteattr(about)}>\n'
     return f"{opening}{properties}  </rdf:Description>\n".encode()
+
+
+def _others(packet: bytes, elements: Elements, free: set[str]) -> list[bytes | frozenset[str]]:
+    """Everything that is said in a packet beside our own words."""
+    properties = [packet[each.start : each.end] for each in _all(elements) if each.name not in {*free, _MARK}]
+    attributes = [subject.attributes for subject in elements.subjects if _has_attributes(subject)]
+    return [*properties, *attributes]
 
 
 def _without_ours(packet: bytes, elements: Elements, free: set[str], added: bytes) -> bytes:

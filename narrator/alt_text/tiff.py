@@ -3,8 +3,8 @@
 Nothing in the file moves; both are appended.
 """
 
+from narrator.alt_text import directory
 from narrator.alt_text.alt_text import AltText
-from narrator.alt_text.directory import DESCRIPTION, places_of, with_fields
 from narrator.alt_text.exif import description_field, is_free
 from narrator.alt_text.packet import Marked, with_words
 from narrator.alt_text.unwritable import UnwritableError
@@ -24,17 +24,12 @@ def with_words_in(data: bytes, words: AltText) -> Marked:
     fields = {_XMP: (_BYTE, marked.packet)}
     if is_free(data, marked.before.text if marked.before else None):
         fields |= description_field(words.text)
-    return Marked(packet=with_fields(data, fields), before=marked.before)
+    return Marked(packet=directory.with_fields(data, fields), before=marked.before)
 
 
 def unchanged(before: bytes, after: bytes) -> bool:
     """Whether words alone were written: all that was there is still there, in its place."""
-    done = 0
-    for start, stop in sorted(places_of(before, {_XMP, DESCRIPTION})):
-        if before[done:start] != after[done:start]:
-            return False
-        done = stop
-    return before[done:] == after[done : len(before)]
+    return directory.unchanged(before, after, (_XMP, directory.DESCRIPTION))
 
 
 same_image = unchanged

@@ -136,6 +136,7 @@ def searched(home: Path, index: str, search: str) -> set[str]:
     return set(re.findall(r"Pictures/([\w.]+)", process.stdout))
 
 
+@pytest.mark.needs_dbus
 @pytest.mark.needs_tracker
 def test_the_search_of_gnome_finds_the_pictures(home: Path) -> None:
     """Tracker, in which Nautilus and GNOME Shell search. It reads nothing that is written in a WebP."""
@@ -143,6 +144,7 @@ def test_the_search_of_gnome_finds_the_pictures(home: Path) -> None:
     assert found == {"a.jpeg", "a.png", "a.gif", "a.tiff"}
 
 
+@pytest.mark.needs_dbus
 @pytest.mark.needs_baloo
 def test_the_search_of_kde_finds_the_pictures(home: Path) -> None:
     """Baloo, in which Dolphin and Plasma search. It reads nothing that is written in a WebP or a GIF."""

@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 from PIL import Image, ImageSequence
+from PIL.MpoImagePlugin import MpoImageFile
 
 from narrator.alt_text.jpeg import with_words_in
 from narrator.alt_text.unwritable import UnwritableError
@@ -59,9 +60,11 @@ def test_all_pictures_of_a_file_are_found_again() -> None:
     changed = with_words_in(with_words_in(file + trailer, DOG).packet, CAT).packet
     assert changed.endswith(trailer)
     with Image.open(BytesIO(file)) as before, Image.open(BytesIO(changed)) as after:
+        assert isinstance(after, MpoImageFile)
         assert after.n_frames == 3
         for one, other in zip(ImageSequence.Iterator(before), ImageSequence.Iterator(after), strict=True):
             assert one.tobytes() == other.tobytes()
+        assert after.mpinfo is not None
         entries = after.mpinfo[0xB002]
     first = changed[: entries[0]["Size"]]
     assert first.endswith(b"\xff\xd9") and changed[entries[0]["Size"] :].startswith(b"\xff\xd8")

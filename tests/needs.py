@@ -179,6 +179,17 @@ NEEDS = (
     Need(name="qemu", what="an emulator of older processors", programs={"qemu-x86_64": "qemu-user"}),
     Need(name="java", what="Java", programs={"java": "default-jre-headless"}),
     Need(name="tesseract", what="Tesseract", programs={"tesseract": "tesseract-ocr"}),
+    Need(name="exiftool", what="exiftool", programs={"exiftool": "libimage-exiftool-perl"}),
+    Need(name="exiv2", what="exiv2", programs={"exiv2": "exiv2"}),
+    Need(
+        name="tracker",
+        what="the index of GNOME's files",
+        programs={"tracker3": "tracker"},
+        probe=("sh", "-c", "ls /usr/libexec/tracker-extract-3 /usr/libexec/tracker-miner-fs-3"),
+        packages="tracker-extract tracker-miner-fs",
+    ),
+    Need(name="baloo", what="the index of KDE's files", programs={"baloo_file": "baloo-kf5"}),
+    Need(name="xattr", what="a reader of extended attributes", programs={"getfattr": "attr"}),
     Need(name="curl", what="curl", programs={"curl": "curl"}),
     Need(
         name="gi",

@@ -10,7 +10,7 @@ LAYERS = (
     ("narrator",),
     ("questions",),
     ("captioning",),
-    ("looking", "sources", "speech", "journal", "phrasing", "file_names"),
+    ("alt_text", "looking", "sources", "speech", "journal", "phrasing", "file_names"),
     ("picture", "settings"),
     ("file_lock", "whole_file", "workers"),
     (

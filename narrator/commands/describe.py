@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 )
 @click.option("--videos", is_flag=True, help="Describe the scenes of videos in folders, too.")
 @click.option("--again", is_flag=True, help="Describe anew what failed, and what another model described.")
+@click.option("--sidecar", is_flag=True, help="Also write the words into an XMP file beside each picture.")
+@click.option("--embed", metavar="FOLDER", help="Also write copies with the words in them into this folder.")
+@click.option("--in-place", is_flag=True, help="Also write the words into the pictures themselves.")
+@click.option("--comment", is_flag=True, help="Also leave the words as the file's comment of the desktop.")
 @setting_options("text", "samples", "seed", "verbosity", "model")
 @debug_option
 def command(
@@ -38,6 +42,10 @@ def command(
     least_confidence: float,
     videos: bool,
     again: bool,
+    sidecar: bool,
+    embed: str | None,
+    in_place: bool,
+    comment: bool,
     **options: str | None,
 ) -> int:
     """Describe all pictures in folders, patterns and lists, a row each.
@@ -49,14 +57,17 @@ def command(
     from narrator.captioning.setup import Setup
     from narrator.captioning.shelves import find_bundle
     from narrator.captioning.threads import physical_cores
+    from narrator.collection.alt_texts import Places, refuse_misplaced, summary, write_alt_texts
     from narrator.collection.collection import describe_collection
     from narrator.collection.worker import Work
     from narrator.sources.camera.frames import require_ffmpeg
 
     settings = load_settings(options)
-    bundle = Bundle.open(
-        find_bundle(settings.model)
-    )  # one that cannot be used is known before anything begins
+    copies = None if embed is None else Path(embed)
+    places = Places(copies=copies, in_place=in_place, beside=sidecar, comment=comment)
+    refuse_misplaced(places, what)
+    # One that cannot be used is known before anything begins.
+    bundle = Bundle.open(find_bundle(settings.model))
     if videos:
         require_ffmpeg()
     work = Work(
@@ -82,7 +93,10 @@ def command(
     except SystemExit:
         tell("Stopped. What was described is kept; start the same command again, and it goes on there.")
         raise
-    return _told(tally, out)
+    code = _told(tally, out)
+    if places.any and (tally.described or tally.before):
+        show(summary(write_alt_texts(what, Path(out), places, recursive=not flat, say=tell)))
+    return code
 
 
 def _told(tally: "Tally", out: str) -> int:

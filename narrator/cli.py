@@ -32,6 +32,7 @@ _COMMANDS = (
     "read",
     "repeat",
     "resume",
+    "second",
     "serve",
     "speak",
     "status",

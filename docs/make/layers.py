@@ -6,6 +6,7 @@ LAYERS = (
     ("commands",),
     ("belongings", "health"),
     ("terminal", "web", "daemon", "collection"),
+    ("second",),
     ("narrator",),
     ("questions",),
     ("captioning",),

@@ -10,13 +10,13 @@ import click
 from narrator.errors import PictureError
 from narrator.picture.addresses import path_of
 from narrator.questions.parsing import parse
-from narrator.questions.question import Question
+from narrator.questions.question import OtherQuestionError, Question
 from narrator.settings.settings import Settings, load_settings
 from narrator.terminal.arguments import not_empty, save_option
 from narrator.terminal.console import tell
 from narrator.terminal.debug import debug_option
 from narrator.terminal.describing import Manner, tell_aloud
-from narrator.terminal.replies import print_spoken
+from narrator.terminal.second import print_with_second
 from narrator.terminal.setting_options import setting_options
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def command(
         raise click.UsageError('Put the QUESTION in quotes, as in: narrator ask "is there a dog?" beach.jpg')
     settings = load_settings(options)
     words = settings.question if question is None else question
-    parsed = parse(words)
+    parsed = _parsed(words, settings)
     manner = Manner.of(
         options, every=False, save=save, as_json=as_json, silent=silent, verbosity=settings.verbosity
     )
@@ -62,6 +62,16 @@ def command(
         if code is not None:
             return code
     return tell_aloud(lambda: _answers(parsed, words, picture, settings), settings, manner)
+
+
+def _parsed(words: str, settings: Settings) -> Question | None:
+    """The question; None for one that only a second describer can answer, if there is one."""
+    try:
+        return parse(words)
+    except OtherQuestionError:
+        if settings.second is None:
+            raise
+        return None
 
 
 def _by_the_running_narrator(words: str, picture: str | None, *, as_json: bool) -> int | None:
@@ -77,10 +87,12 @@ def _by_the_running_narrator(words: str, picture: str | None, *, as_json: bool) 
     if not reply["text"]:
         tell("There is no answer yet; the Narrator that runs will say it.")
         return 1
-    return print_spoken(reply, as_json)
+    return print_with_second(reply, as_json)
 
 
-def _answers(question: Question, words: str, picture: str | None, settings: Settings) -> "Iterator[Result]":
+def _answers(
+    question: Question | None, words: str, picture: str | None, settings: Settings
+) -> "Iterator[Result]":
     from narrator.terminal.asking import answers, last_request
     from narrator.terminal.requests import requests_for
 

@@ -11,6 +11,7 @@ from narrator.daemon.announcer import Announcer
 from narrator.daemon.intake import Intake
 from narrator.daemon.memories import Memories
 from narrator.daemon.readings import Readings
+from narrator.daemon.second_opinion import ASKED, SecondOpinion
 from narrator.daemon.turn import Part
 from narrator.daemon.worker import Described, Worker
 from narrator.days import spoken_day
@@ -65,6 +66,7 @@ class Answers:
         readings: Readings,
         journal: Memories,
         announcer: Announcer,
+        second: SecondOpinion,
         working_sound: Callable[[], None],
     ) -> None:
         self._settings = settings
@@ -73,6 +75,7 @@ class Answers:
         self._readings = readings
         self._journal = journal
         self._announcer = announcer
+        self._second = second
         self._working_sound = working_sound
 
     def describe(self, arrivals: Sequence[Arrival]) -> "Future[list[dict[str, object]]]":
@@ -136,10 +139,20 @@ class Answers:
         return self._say(sentence(last.description, words=last.correction), [last.id])
 
     def more(self) -> str:
-        """All that is known of the last picture, at once; the text in it, unless known, when it is read."""
+        """All that is known of the last picture, at once.
+
+        The text in it is said, unless known, when it is read, and what the second describer says as it comes.
+        """
         last = self.last()
-        text = details(last)
+        text = joined([details(last), *([ASKED] if self._second.is_there else [])])
         answer = self._announcer.answer(text, [last.id])
+        if self._second.is_there:
+            self._second.ask(
+                answer,
+                lambda: self._worker.picture_of(last),
+                ours=last.description.told or last.said,
+                fleeting=last.is_fleeting,
+            )
         if self._worker.may_have_text(last.description):
             self._readings.add(lambda: self._add_text(answer, last), asked=True)
         return text

@@ -25,15 +25,18 @@ from narrator.daemon.past import past_of
 from narrator.daemon.readings import Readings
 from narrator.daemon.remembering import remembered
 from narrator.daemon.returning import Returning
+from narrator.daemon.second_opinion import SecondOpinion
 from narrator.daemon.single import AlreadyRunningError
 from narrator.daemon.watched import Watched
 from narrator.daemon.wishes import Wishes
 from narrator.daemon.worker import Worker, label, spoken_place
+from narrator.enumeration import enumerated
 from narrator.errors import DaemonError, JournalError, NarratorError, NotNowError, SpeechError, fault_name
 from narrator.journal.journal import Journal
 from narrator.looking.text.texts import Texts
 from narrator.picture.apart.decoder import Decoder
 from narrator.picture.other_process import opened_by
+from narrator.second.second import Second
 from narrator.settings.settings import Settings
 from narrator.sources.arrival import Arrival, Audience
 from narrator.sources.folder.past import NoPast, Past
@@ -68,6 +71,7 @@ class Daemon(Audience):
         attention: Attention | None = None,
         once: Once | None = None,
         handed_over: HandedOver | None = None,
+        second: Second | None = None,
     ) -> None:
         """It closes none of its parts but what it made itself and the sources that it watches.
 
@@ -121,6 +125,7 @@ class Daemon(Audience):
             events=events,
             on_fault=self.fault,
         )
+        self.second_opinion = SecondOpinion(second, announcer=self.announcer, on_fault=self.fault)
         self.answers = Answers(
             settings=settings,
             intake=self.intake,
@@ -128,6 +133,7 @@ class Daemon(Audience):
             readings=self._readings,
             journal=self.journal,
             announcer=self.announcer,
+            second=self.second_opinion,
             working_sound=working_sound,
         )
         self.asking = Asking(
@@ -138,6 +144,8 @@ class Daemon(Audience):
             announcer=self.announcer,
             last=self.answers.last,
             picture_of=self._worker.picture_of,
+            wishes=self.wishes,
+            second=self.second_opinion,
         )
         self._returning: Returning | None = Returning(
             untold=remembered(self.journal, self.journal.untold_count, self.fault) or 0
@@ -160,7 +168,7 @@ class Daemon(Audience):
         if returning:
             self._catch_up(returning)
         names = [source.name for source in self.watched.sources]
-        line = f"Narrator watches {' and '.join(names)}."
+        line = f"Narrator watches {enumerated(names or ['nothing'])}."
         self._events.emit(Event(kind="ready", line=line, fields={"sources": names}))
 
     @property
@@ -251,6 +259,7 @@ class Daemon(Audience):
         self._readings.close()
         self._texts.close()  # what is being read just now is given up
         self._readings.join(_JOIN_SECONDS)
+        self.second_opinion.close(_LAST_PICTURE_SECONDS)
         self.announcer.close()
         self._worker.join(_LAST_PICTURE_SECONDS)
         self._decoder.close()  # a picture over which one of both hangs is given up

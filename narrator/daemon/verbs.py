@@ -12,6 +12,7 @@ from narrator.daemon.daemon import Daemon
 from narrator.daemon.requests import file_now
 from narrator.daemon.status import status
 from narrator.daemon.watching import Watching
+from narrator.enumeration import enumerated
 from narrator.errors import DaemonError
 from narrator.sources.arrival import Arrival
 
@@ -45,7 +46,8 @@ class Verbs:
         self._waiting = BoundedSemaphore(_DESCRIBE_AT_ONCE)
         self._verbs: Mapping[str, Callable[[Arguments], Reply]] = {
             "repeat": lambda _: {"text": daemon.answers.repeat()},
-            "more": lambda _: {"text": daemon.answers.more()},
+            "more": self._more,
+            "second": self._second,
             "missed": self._missed,
             "stop": self._stop,
             "pause": self._pause,
@@ -65,6 +67,19 @@ class Verbs:
     def handle(self, request: Request) -> Reply:
         """The reply to a request. Raises NarratorError to refuse it."""
         return self._verbs[request.verb](request.arguments)
+
+    def _more(self, _: Arguments) -> Reply:
+        return {"text": self._daemon.answers.more(), **self._with_second()}
+
+    def _with_second(self) -> Reply:
+        """Tells a client that there is more to be read, by the verb `second`."""
+        return {"second": True} if self._daemon.second_opinion.is_there else {}
+
+    def _second(self, arguments: Arguments) -> Reply:
+        """What the second describer has said since, for who reads along: it is spoken anyway."""
+        after = arguments.get("after")
+        sentences, done = self._daemon.second_opinion.said(after if isinstance(after, int) else 0)
+        return {"text": " ".join(sentences), "sentences": sentences, "done": done}
 
     def _missed(self, arguments: Arguments) -> Reply:
         count = arguments.get("count")
@@ -99,7 +114,9 @@ class Verbs:
     def _ask(self, arguments: Arguments) -> Reply:
         path = _paths({"path": [arguments["path"]]}, "path")[0] if "path" in arguments else None
         answer = self._waited_for(self._daemon.asking.ask(_text(arguments, "question"), path))
-        return {"text": ""} if answer is None else {"text": answer["said"], "answer": answer}
+        if answer is None:
+            return {"text": ""}
+        return {"text": answer["said"], "answer": answer, **self._with_second()}
 
     def _waited_for(self, results: "Future[T]") -> T | None:
         """What comes of it, or None if that takes longer than a client waits; then it is only said."""
@@ -124,7 +141,7 @@ class Verbs:
 
         Thread(target=begin, name="narrator watch", daemon=True).start()
         try:
-            names = " and ".join(watched.result(_WATCH_SECONDS)) or "nothing else"
+            names = enumerated(watched.result(_WATCH_SECONDS) or ["nothing else"])
         except TooLateError:
             watched.add_done_callback(self._tell_fault)
             done = "The Narrator that runs begins to watch that, and says so if it cannot."

@@ -16,6 +16,8 @@ from narrator.questions.question import Answer, Question, unsure
 Network = Callable[[Question, str, Mapping[str, NDArray[np.uint8]]], tuple[str, Answer | None]]
 """`Asker.answer`, here or in another process."""
 
+FOR_OTHERS = unsure("I cannot answer that myself.")
+"""The answer to a question of another kind, where somebody else is asked as well."""
 _SPOILT = {
     "dark": "The picture is too dark.",
     "bright": "The picture is too bright.",

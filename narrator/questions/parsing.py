@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 
-from narrator.questions.question import Question, QuestionError
+from narrator.questions.question import OtherQuestionError, Question, QuestionError
 
 LONGEST = 200
 """Letters; more is no question of these kinds."""
@@ -84,7 +84,10 @@ _NAME = re.compile(r"[a-z][a-z'-]*(?: [a-z][a-z'-]*){0,2}")
 
 
 def parse(text: str) -> Question:
-    """What is asked. Raises QuestionError, whose sentence tells what can be asked."""
+    """What is asked. Raises QuestionError, whose sentence tells what can be asked.
+
+    OtherQuestionError, if it is a question and no more than of another kind.
+    """
     if len(text) > LONGEST:
         raise QuestionError(f"The question has more than {LONGEST} letters; ask after one thing at a time.")
     words = _plain(text)
@@ -95,7 +98,7 @@ def parse(text: str) -> Question:
             question = read(found.groupdict())
             if all(_NAME.fullmatch(thing) for thing in question.things):
                 return question
-    raise QuestionError(f"Narrator cannot answer that kind of question; {_HELP}")
+    raise OtherQuestionError(f"Narrator cannot answer that kind of question; {_HELP}")
 
 
 def _plain(text: str) -> str:

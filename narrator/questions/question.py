@@ -20,6 +20,10 @@ class QuestionError(NarratorError):
     exit_code = 2
 
 
+class OtherQuestionError(QuestionError):
+    """A question of a kind that Narrator cannot answer; somebody else perhaps can."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Question:
     """A question that was understood."""

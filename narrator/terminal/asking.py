@@ -10,6 +10,7 @@ from narrator.questions.question import Answer, Question
 from narrator.settings.settings import Settings
 from narrator.terminal.requests import Request
 from narrator.terminal.results import Result, refused
+from narrator.terminal.second import second_answers
 
 if TYPE_CHECKING:
     from narrator.picture.opening import Picture
@@ -44,9 +45,12 @@ def last_request() -> Request:
 
 
 def answers(
-    question: Question, words: str, requests: Sequence[Request], settings: Settings
+    question: Question | None, words: str, requests: Sequence[Request], settings: Settings
 ) -> Iterator[Result]:
-    """The answer to a question about each picture. Raises BundleError."""
+    """The answer to a question about each picture, None for one that only others can answer.
+
+    Raises BundleError.
+    """
     from narrator.picture.apart.decoder import Decoder
     from narrator.picture.opening import Picture, open_picture
     from narrator.picture.other_process import opened_by
@@ -55,7 +59,7 @@ def answers(
         decoder = parts.enter_context(closing(Decoder(rare_alone=True)))
         parts.enter_context(opened_by(decoder))
         try:
-            answer = _by_reading(parts) if question.kind == "text" else _by_sight(question, settings)
+            answer = _answerer(question, settings, parts)
         except TextError as error:
             yield refused(requests[0], error)
             return
@@ -63,9 +67,21 @@ def answers(
             try:
                 source = request.source()
                 picture = source if isinstance(source, Picture) else open_picture(source)
-                yield _result(request, words, answer(picture), named=len(requests) > 1)
+                found = answer(picture)
+                yield _result(request, words, found, named=len(requests) > 1)
+                yield from second_answers(request, words, picture, found.said, settings)
             except (PictureError, SourceError, TextError) as error:
                 yield refused(request, error)
+
+
+def _answerer(
+    question: Question | None, settings: Settings, parts: ExitStack
+) -> "Callable[[Picture], Answer]":
+    if question is None:
+        from narrator.questions.asking import FOR_OTHERS
+
+        return lambda _: FOR_OTHERS
+    return _by_reading(parts) if question.kind == "text" else _by_sight(question, settings)
 
 
 def _by_reading(parts: ExitStack) -> "Callable[[Picture], Answer]":

@@ -34,6 +34,7 @@ NEEDS: Mapping[str, Need] = {
     "minutes": Need("minutes"),
     "network": Need("the network"),
     "port": Need("a free port 8765", _port_is_free),
+    "second": Need("a second describer"),
     "system": Need("a system that may be changed"),
     "systemd": Need("a systemd of the person's own"),
     "video": Need("the extra `camera`", lambda: find_spec("av") is not None),

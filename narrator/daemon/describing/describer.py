@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from narrator.captioning.setup import Setup
 from narrator.description import Description
 from narrator.errors import BundleError, DaemonError, NotNowError, PictureError
 from narrator.looking.glance import look_and_squeeze
@@ -46,23 +47,13 @@ class Describer:
 
     def __init__(
         self,
-        model: str | None = None,
-        threads: int | None = None,
+        setup: Setup,
         *,
         command: Sequence[str] = WORKER_COMMAND,
         patience: float = _PATIENCE_SECONDS,
-        people: str = "as captioned",
-        claims: str = "sure",
-        ranking: str = "most probable",
     ) -> None:
-        """Takes what `Captioner.load` takes; nothing is loaded yet. `patience` is in seconds."""
-        self._opening = {
-            "model": model,
-            "threads": threads,
-            "people": people,
-            "claims": claims,
-            "ranking": ranking,
-        }
+        """Nothing is loaded yet. `patience` is in seconds."""
+        self._setup = setup
         self._command = command
         self._patience = patience
         self._worker = WorkerKeeper(self._new_worker)
@@ -192,7 +183,7 @@ class Describer:
         return reply
 
     def _new_worker(self) -> WorkerProcess:
-        return WorkerProcess(self._command, self._opening)
+        return WorkerProcess(self._command, self._setup.to_message())
 
 
 def _error(header: Mapping[str, Any]) -> BundleError | PictureError:

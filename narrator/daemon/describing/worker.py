@@ -3,16 +3,14 @@
 It exists so that the memory of the network can be given back whole, and so that a fault in a library that is
 not written in Python ends this process and not the daemon. It ends when its standard input ends.
 
-The parent opens with `{"model": name or null, "threads": number or null, "people": one of PEOPLE, "claims":
-one of CLAIMS, "ranking": one of RANKINGS}`. A request has one of `load` (the reply names the `bundle` and its
-`image_size`), `describe` (a number of samples, the `kind` that the parent takes the picture for, perhaps a
-`seed`; the payload is that picture, S x S pixels in RGB; the reply holds the `description`), `question` (with
-the `kind` and the names of the `parts`, whose pixels follow one another in the payload; the reply holds the
-picture's `kind` and the `answer` or null) and `features` (the payload of `describe`; the reply's payload is a
-vector of float32). An `error` comes with its `kind`.
+The parent opens with what `Setup.to_message` gives. A request has one of `load` (the reply names the `bundle`
+and its `image_size`), `describe` (a number of samples, the `kind` that the parent takes the picture for,
+perhaps a `seed`; the payload is that picture, S x S pixels in RGB; the reply holds the `description`),
+`question` (with the `kind` and the names of the `parts`, whose pixels follow one another in the payload; the
+reply holds the picture's `kind` and the `answer` or null) and `features` (the payload of `describe`; the
+reply's payload is a vector of float32). An `error` comes with its `kind`.
 """
 
-from functools import partial
 from threading import Timer
 
 import numpy as np
@@ -20,6 +18,7 @@ from numpy.typing import NDArray
 
 from narrator.captioning.bundle import Bundle
 from narrator.captioning.captioner import Captioner
+from narrator.captioning.setup import Setup
 from narrator.captioning.shelves import find_bundle
 from narrator.errors import BundleError, NarratorError
 from narrator.questions.asker import Asker
@@ -35,7 +34,7 @@ again and again."""
 
 def main() -> None:
     """Answer requests until standard input ends."""
-    answer_requests(lambda opening: _Desk(**opening).answer)
+    answer_requests(lambda opening: _Desk(Setup(**opening)).answer)
 
 
 def _rest() -> Timer:
@@ -48,11 +47,8 @@ def _rest() -> Timer:
 class _Desk:
     """Answers one request after the other with a network that the first of them loads."""
 
-    def __init__(
-        self, *, model: str | None, threads: int | None, people: str, claims: str, ranking: str
-    ) -> None:
-        self._model = model
-        self._load = partial(Captioner.load, model, threads, people=people, claims=claims, ranking=ranking)
+    def __init__(self, setup: Setup) -> None:
+        self._setup = setup
         self._loaded: tuple[Captioner, int] | None = None
         self._asks: Asker | None = None
         self._rest = _rest()
@@ -95,8 +91,8 @@ class _Desk:
 
     def _network(self) -> tuple[Captioner, int]:
         if self._loaded is None:
-            bundle = Bundle.open(find_bundle(self._model))
-            captioner = self._load()
+            bundle = Bundle.open(find_bundle(self._setup.model))
+            captioner = self._setup.captioner()
             self._loaded = captioner, bundle.image_size
         return self._loaded
 

@@ -77,7 +77,7 @@ class Objects:
         self.shown = [self._of(things, captions) for things, captions in zip(told, pictures, strict=True)]
         """What each picture shows."""
 
-    def _of(self, told: Sequence[set[str]], captions: Sequence[str]) -> Shown:
+    def _of(self, told: Sequence[frozenset[str]], captions: Sequence[str]) -> Shown:
         counts = Counter(
             meaning.word
             for meaning in self.meanings

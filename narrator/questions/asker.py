@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from narrator.captioning.captioner import Captioner
+from narrator.captioning.general import is_alive
 from narrator.captioning.likelihood import Likelihood, without_picture
 from narrator.captioning.look import Look
 from narrator.captioning.witness import Name
@@ -115,6 +116,8 @@ class Asker:
         return colour_answer(meaning, chosen(self._odds.colour, COLOURS, signs), question.part)
 
     def _number(self, question: Question, view: View, meaning: Meaning, probability: float) -> Answer:
+        if not is_alive(meaning.word):
+            return unsure("I can count people and animals only, and no further than one.")
         if probability <= NO:
             return Answer(
                 said=f"I do not think there is {meaning.spoken}{where(question.part)}.",

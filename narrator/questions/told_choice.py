@@ -1,19 +1,20 @@
 """What is said of a colour and of a number, by the shares of all that it could be."""
 
-from narrator.captioning.content import number_word
 from narrator.captioning.general import plural
 from narrator.questions.choosing import Chosen
 from narrator.questions.meaning import Meaning
 from narrator.questions.presence import where
 from narrator.questions.question import Answer, unsure
-from narrator.questions.told import SEVERAL
 
-COLOUR_FROM = 0.5
-"""From this share on one colour is told, which is right nine times in ten."""
+COLOUR_FROM = 0.55
+"""From this share on one colour is told, which is right 85 times in 100."""
 EITHER_FROM = 0.75
 """From this share of two colours together on both are told: "black or brown"."""
-NUMBER_FROM = 0.75
-"""From this share on a number is told, or that there is more than one."""
+ONE_FROM = 0.75
+"""From this share on it is told that there is one, which is right 95 times in 100."""
+MORE_FROM = 0.9
+"""From this share on, that there are more: three times in four. How many is not told: of two, three and four
+hardly a third was right, however sure."""
 
 
 def colour_answer(meaning: Meaning, found: Chosen, part: str | None = None) -> Answer:
@@ -28,16 +29,14 @@ def colour_answer(meaning: Meaning, found: Chosen, part: str | None = None) -> A
 
 
 def number_answer(meaning: Meaning, found: Chosen, part: str | None = None) -> Answer:
-    """A number; that there is more than one; or neither."""
-    several, place = plural(meaning.word), where(part)
-    number, share = found.best[0]
-    if share >= NUMBER_FROM and isinstance(number, int) and number < SEVERAL:
-        named = meaning.word if number == 1 else several
-        return _told(f"Probably {number_word(number)} {named}{place}.", share)
-    more = 1 - found.shares[1]
-    if more >= NUMBER_FROM:
-        return _told(f"Probably more than one {meaning.word}{place}; I cannot count them.", more)
-    return unsure(f"I cannot tell how many {several} there are{place}.", share)
+    """That there is one, that there are more, or neither."""
+    place = where(part)
+    one = found.shares[1]
+    if one >= ONE_FROM:
+        return _told(f"Probably one {meaning.word}{place}.", one)
+    if 1 - one >= MORE_FROM:
+        return _told(f"Probably more than one {meaning.word}{place}; I cannot count them.", 1 - one)
+    return unsure(f"I cannot tell how many {plural(meaning.word)} there are{place}.", max(one, 1 - one))
 
 
 def _told(said: str, probability: float) -> Answer:

@@ -42,6 +42,11 @@ def test_what_nobody_has_a_word_for_is_not_guessed_at() -> None:
     assert answer == Answer(said="I do not know what a zebra looks like.", verdict="unsure")
 
 
+def test_only_people_and_animals_are_counted() -> None:
+    answer = ask("how many squares are there?", tinted("red"))
+    assert answer.said == "I can count people and animals only, and no further than one."
+
+
 def test_what_has_no_single_word_is_not_taken_for_something_else() -> None:
     answer = ask("is there a red square?", tinted("red"))
     assert answer.said == 'I know things by single words only, and not "red square"; ask with one word.'

@@ -41,9 +41,9 @@ def test_one_colour_is_told_or_one_of_two_or_none(found: Chosen, said: str) -> N
     ("found", "said"),
     [
         (shares(NUMBERS, n1=0.8), "Probably one dog."),
-        (shares(NUMBERS, n2=0.8), "Probably two dogs."),
-        (shares(NUMBERS, n5=0.9), "Probably more than one dog; I cannot count them."),
-        (shares(NUMBERS, n2=0.5, n3=0.4), "Probably more than one dog; I cannot count them."),
+        (shares(NUMBERS, n2=0.95), "Probably more than one dog; I cannot count them."),
+        (shares(NUMBERS, n2=0.5, n3=0.45), "Probably more than one dog; I cannot count them."),
+        (shares(NUMBERS, n1=0.2), "I cannot tell how many dogs there are."),
         (shares(NUMBERS, n1=0.5, n2=0.5), "I cannot tell how many dogs there are."),
     ],
 )

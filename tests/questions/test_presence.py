@@ -16,7 +16,7 @@ VOCABULARY = Vocabulary(words=(*SPECIAL_TOKENS, "dog", "dogs", "cat"))
 DOG, CAT = meaning_of("dog"), meaning_of("cat")
 
 
-def view(seen: np.ndarray | None) -> View:  # type: ignore[type-arg]
+def view(seen: np.ndarray | None) -> View:
     """The captioner comes near to "dogs", one sample of two says it."""
     return View(
         state=State(features={}, recurrent={}),

@@ -18,4 +18,4 @@ from narrator.questions.told import SEVERAL, things_told
 )
 def test_each_thing_has_its_own(caption: str, word: str, colours: set[str], number: int) -> None:
     (thing,) = (each for each in things_told(caption) if each.word == word)
-    assert (thing.colours, thing.number) == (colours, number)
+    assert (set(thing.colours), thing.number) == (colours, number)

@@ -11,7 +11,7 @@ from narrator.questions.placing import place_answer
 from narrator.questions.presence import NO, YES, presence_answer
 from narrator.questions.question import Question
 from narrator.questions.told import COLOURS
-from narrator.questions.told_choice import COLOUR_FROM, EITHER_FROM, NUMBER_FROM
+from narrator.questions.told_choice import COLOUR_FROM, EITHER_FROM, MORE_FROM, ONE_FROM
 from training.asking.cases import FOLDS, Case, Cases, ChoiceCase, PlaceCase, PresenceCase
 from training.asking.polls import SPLITS
 from training.terminal.markdown import markdown_table
@@ -133,28 +133,20 @@ def _number_table(cases: Cases, odds: Sequence[QuestionOdds], datasets: Sequence
                 for each in cases.of("number")
                 if each.dataset == dataset and (truth is None or each.right[truth - 1])
             ]
-            counted, more = [], []
-            for case, found in _chosen(own, odds, NUMBERS):
-                number, share = found.best[0]
-                true = dict(zip(NUMBERS, case.right, strict=True))
-                if share >= NUMBER_FROM and int(number) < NUMBERS[-1]:
-                    counted.append(true[int(number)])
-                elif 1 - found.shares[1] >= NUMBER_FROM:
-                    more.append(not true[1])
-            given = [*counted, *more]
+            one = [case.right[0] for case, share in _ones(own, odds) if share >= ONE_FROM]
+            more = [not case.right[0] for case, share in _ones(own, odds) if 1 - share >= MORE_FROM]
+            given = [*one, *more]
             named = "all" if truth is None else f"{truth} or more" if truth == NUMBERS[-1] else truth
-            cells = (_of(given, own), _share(given), _of(counted, own), _share(counted))
-            rows.append((dataset, named, len(own), *cells, _of(more, own), _share(more)))
-    heads = (
-        "set",
-        "people say",
-        "questions",
-        "answered",
-        "right of these",
-        "with a number",
-        "right of these",
-    )
-    return markdown_table((*heads, "more than one", "right of these"), rows)
+            cells = (_of(given, own), _share(given), _of(one, own), _share(one), _of(more, own), _share(more))
+            rows.append((dataset, named, len(own), *cells))
+    heads = ("set", "people say", "questions", "answered", "right of these", "with one", "right of these")
+    return markdown_table((*heads, "with more than one", "right of these"), rows)
+
+
+def _ones(cases: Sequence[ChoiceCase], odds: Sequence[QuestionOdds]) -> Iterator[tuple[ChoiceCase, float]]:
+    """Each case with the share of there being one."""
+    for case, found in _chosen(cases, odds, NUMBERS):
+        yield case, found.shares[1]
 
 
 def _place_table(cases: Cases, odds: Sequence[QuestionOdds], datasets: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ from PIL import Image, ImageOps
 from tqdm import tqdm
 
 from narrator.captioning.captioner import Captioner
-from narrator.captioning.general import UNCOUNTED
+from narrator.captioning.general import is_alive
 from narrator.captioning.likelihood import Likelihood, without_picture
 from narrator.captioning.network import State
 from narrator.captioning.neutral import neutral
@@ -124,7 +124,7 @@ class Interviewer:
                     signs=tuple(colour_signs(view, meaning, self._likelihood, self._places)),
                     right=tuple(colour in told.colours for colour in COLOURS),
                 )
-            if told.number and word in countable - UNCOUNTED:
+            if told.number and word in countable and is_alive(word):
                 yield ChoiceCase(
                     dataset=name,
                     picture=number,

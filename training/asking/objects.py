@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from narrator.captioning.claims import claims_of
-from narrator.captioning.general import is_alive, is_worn, singular
+from narrator.captioning.general import is_worn, singular
 from narrator.captioning.neutral import neutral
 from narrator.captioning.vocabulary import words_of
 from narrator.captioning.witness import Name
@@ -30,7 +30,12 @@ _VAGUE = frozenset(
     }
 )
 """Nothing that one could point at, or that one could be sure is not there."""
-_MEANS_PEOPLE = frozenset({"someone", "somebody", "everyone", "they", "people", "hand", "face", "arm", "leg"})
+_MEANS_PEOPLE = frozenset(
+    {
+        *("arm", "audience", "couple", "crowd", "everyone", "face", "family", "group", "hand", "he", "her"),
+        *("his", "leg", "pair", "people", "she", "somebody", "someone", "team", "they"),
+    }
+)
 """Words that tell of a person without naming one."""
 
 
@@ -53,7 +58,7 @@ class Shown:
             return False
         if meaning.word != PERSON:
             return True
-        return self.said.isdisjoint(_MEANS_PEOPLE) and not any(map(is_alive, self.said))
+        return self.said.isdisjoint(_MEANS_PEOPLE)
 
 
 class Objects:
@@ -72,7 +77,7 @@ class Objects:
         self.shown = [self._of(things, captions) for things, captions in zip(told, pictures, strict=True)]
         """What each picture shows."""
 
-    def _of(self, told: Sequence[set[str]], captions: Sequence[str]) -> Shown:
+    def _of(self, told: Sequence[frozenset[str]], captions: Sequence[str]) -> Shown:
         counts = Counter(
             meaning.word
             for meaning in self.meanings

@@ -7,7 +7,7 @@ LAYERS = (
     ("belongings", "health"),
     ("terminal", "web", "daemon", "collection"),
     ("narrator",),
-    ("captioning",),
+    ("captioning", "documents"),
     ("looking", "sources", "speech", "journal", "phrasing", "file_names"),
     ("picture", "settings"),
     ("file_lock", "whole_file", "workers"),

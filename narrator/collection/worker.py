@@ -4,17 +4,19 @@ The parent opens with what `Work.to_message` gives. A request has a `path`, as a
 reply a `row`; or, where the model cannot be used, an `error`.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from narrator.captioning.captioner import Captioner
 from narrator.collection.row import Row, described, refused
 from narrator.description import Description
+from narrator.documents.within import Documents
 from narrator.errors import BundleError, NarratorError
 from narrator.looking.text.texts import Texts
 from narrator.picture.addresses import path_of
 from narrator.picture.opening import open_picture
+from narrator.picture.picture import Picture
 from narrator.workers.answering import Answer, answer_requests
 from narrator.workers.messages import Message
 
@@ -48,17 +50,19 @@ class Hand:
             work.model, 1, people=work.people, claims=work.claims, ranking=work.ranking
         )
         self._texts = Texts(work.text)
+        self._documents = Documents()
 
     def row(self, path: Path) -> Row:
         """The row of a picture; the reason stands in it when it cannot be described."""
         try:
-            description = self._describe(path)
+            picture, place = self._documents.open(path) or (open_picture(path), "")
+            description = self._describe(picture)
         except NarratorError as error:
             return refused(path, str(error), today=date.today())
-        return described(path, description, least_confidence=self._work.least_confidence, today=date.today())
+        row = described(path, description, least_confidence=self._work.least_confidence, today=date.today())
+        return replace(row, place=place)
 
-    def _describe(self, path: Path) -> Description:
-        picture = open_picture(path)
+    def _describe(self, picture: Picture) -> Description:
         description = self._captioner.describe(picture, self._work.samples, self._work.seed)
         if self._texts.wanted(description, picture, self._work.verbosity):
             return self._texts.added_to(description, picture)

@@ -24,10 +24,11 @@ def pictures_of(
 ) -> Iterator[Path]:
     """The pictures that each argument stands for, one argument after the other.
 
-    An argument is a picture, a document, a folder, a pattern such as "scans/**/*.png", a text file with a path
-    a line, or - for such a list on standard input. Of a document come the pictures within it. Of a folder come the pictures by name, then those of its folders by
-    name; what other programs keep among a person's pictures is left out, and so are documents. `denied` hears of each folder that
-    cannot be listed. Raises SettingsError for an argument that stands for nothing.
+    An argument is a picture, a document, a folder, a pattern such as "scans/**/*.png", a text file with a
+    path a line, or - for such a list on standard input. Of a document come the pictures within it. Of a
+    folder come the pictures by name, then those of its folders by name; what other programs keep among a
+    person's pictures is left out, and so are documents. `denied` hears of each folder that cannot be listed.
+    Raises SettingsError for an argument that stands for nothing.
     """
     for argument in arguments:
         if argument == STANDARD_INPUT:

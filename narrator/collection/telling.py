@@ -4,10 +4,11 @@ from narrator import __version__
 from narrator.captioning.confidence import BANDS
 from narrator.collection.row import Row
 from narrator.documents.inner import Words, mark_of
-from narrator.looking.kinds import EMPTY
 
 _SURE = frozenset({"", *BANDS[: BANDS.index("unsure")]})
 """Bands of captions that are more often right than wrong. A bundle that was not calibrated gives none."""
+
+_EMPTY = frozenset({"blank", "gradient"})
 
 
 def words_of(row: Row) -> Words | None:
@@ -22,8 +23,11 @@ def words_of(row: Row) -> Words | None:
 
 
 def decorative(row: Row) -> Words | None:
-    """That there is nothing to tell, for a picture of one pixel or of one colour; None for any other."""
-    if row.kind in EMPTY or (row.width, row.height) == (1, 1):
+    """That there is nothing to tell, for a picture of one colour or of a shade; None for any other.
+
+    Such a picture keeps other things apart or is the ground of them, and no words would help.
+    """
+    if row.kind in _EMPTY and not row.text:
         return Words(text="", mark=_mark(row))
     return None
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from narrator.errors import SettingsError
 from narrator.settings.settings import load_settings
 from narrator.terminal.arguments import not_empty
 from narrator.terminal.console import show, tell
@@ -23,20 +24,38 @@ from narrator.terminal.setting_options import setting_options
     default=0.0,
     help="Leave a caption out if it is right with less than this probability.",
 )
+@click.option("--embed", metavar="FOLDER", help="Also write copies with the words in them into this folder.")
+@click.option("--in-place", is_flag=True, help="Also write the words into the files themselves.")
+@click.option("--html", is_flag=True, help="WHAT is a web page or a folder of them: fill missing alt.")
+@click.option("--decorative", is_flag=True, help="Give empty alt to pictures that show nothing.")
+@click.option("--break-signatures", is_flag=True, help="Write into documents that are signed, too.")
 @setting_options("samples", "seed", "verbosity", "model")
 @debug_option
 def command(
-    what: tuple[str, ...], out: str, flat: bool, least_confidence: float, **options: str | None
+    what: tuple[str, ...],
+    out: str,
+    flat: bool,
+    least_confidence: float,
+    embed: str | None,
+    in_place: bool,
+    html: bool,
+    decorative: bool,
+    break_signatures: bool,
+    **options: str | None,
 ) -> int:
-    """Describe all pictures in folders, patterns and lists, a row each.
+    """Describe all pictures in folders, patterns, documents and lists, a row each.
 
-    WHAT is a folder, a pattern in quotes, a picture, a text file with a path a line, or - for such a list on
-    standard input. Started again, the same command goes on where it was, and adds what is new.
+    WHAT is a folder, a pattern in quotes, a picture, a document (DOCX, PPTX, EPUB, PDF), a text file with a
+    path a line, or - for such a list on standard input. Started again, the same command goes on where it was,
+    and adds what is new.
     """
     from narrator.captioning.shelves import find_bundle
     from narrator.captioning.threads import physical_cores
     from narrator.collection.collection import describe_collection
+    from narrator.collection.filling import all_rows, fill_pages, summary
+    from narrator.collection.words_in_documents import write_documents
     from narrator.collection.worker import Work
+    from narrator.picture.addresses import path_of
 
     settings = load_settings(options)
     find_bundle(settings.model)  # one that is nowhere is known before anything begins
@@ -51,11 +70,31 @@ def command(
         verbosity=settings.verbosity,
         least_confidence=least_confidence,
     )
-    tally = describe_collection(
-        what, Path(out), work, recursive=not flat, hands=settings.threads or physical_cores(), say=tell
-    )
+    copies = None if embed is None else Path(embed)
+    hands = settings.threads or physical_cores()
+    if html:
+        if len(what) != 1 or (copies is None) == (not in_place):
+            raise SettingsError("With --html name one page or folder, and --embed FOLDER or --in-place.")
+        tally, filled = fill_pages(
+            path_of(what[0]),
+            Path(out),
+            work,
+            folder=copies,
+            decorative=decorative,
+            hands=hands,
+            say=tell,
+            report=show,
+        )
+        show(summary(filled))
+        return 1 if filled.failed == filled.pages else 0
+    tally = describe_collection(what, Path(out), work, recursive=not flat, hands=hands, say=tell)
     show(
         f"{tally.described:,} described, {tally.failed:,} failed, {tally.before:,} were there before; "
         f"{tally.speed:.1f} pictures a second."
     )
+    if copies or in_place:
+        written = write_documents(
+            all_rows(Path(out)), copies, empty=decorative, break_signatures=break_signatures, report=show
+        )
+        show(f"{written:,} documents written.")
     return 1 if tally.failed and not tally.described else 0

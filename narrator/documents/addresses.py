@@ -85,4 +85,4 @@ def _path(address: str, place: Place) -> Path:
 
 
 def _is_below(file: Path, root: Path) -> bool:
-    return Path(os.path.abspath(file)).is_relative_to(os.path.abspath(root))
+    return Path(os.path.realpath(file)).is_relative_to(os.path.realpath(root))

@@ -9,6 +9,8 @@ from narrator.documents.epub import Epub
 from narrator.documents.inner import Inner, Words
 from narrator.documents.office import OfficeDocument
 from narrator.documents.package import Package
+from narrator.documents.page import SUFFIXES as PAGES
+from narrator.documents.page_data import PageData
 from narrator.documents.pdf import Pdf
 from narrator.documents.slides import parts_of_slides
 from narrator.documents.word import parts_of_word
@@ -51,6 +53,11 @@ def is_document_name(path: Path) -> bool:
     return path.suffix.lower() in SUFFIXES
 
 
+def holds_pictures(path: Path) -> bool:
+    """Whether a file of that name can have pictures within it: a document, or a web page."""
+    return path.suffix.lower() in SUFFIXES | PAGES
+
+
 def is_written(path: Path) -> bool:
     """Whether copies of such a document can have words at their pictures; of a PDF they cannot."""
     return path.suffix.lower() in SUFFIXES - {_PDF}
@@ -58,7 +65,10 @@ def is_written(path: Path) -> bool:
 
 @contextmanager
 def opened(path: Path) -> Iterator[Document]:
-    """The document, until the end of the `with`. Raises PictureError."""
+    """The document, until the end of the `with`; of a web page what it holds itself. Raises PictureError."""
+    if path.suffix.lower() in PAGES:
+        yield PageData(path)
+        return
     if path.suffix.lower() == _PDF:
         yield Pdf(path)
         return

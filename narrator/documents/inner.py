@@ -29,5 +29,5 @@ class Words:
 
 def mark_of(version: str, bundle: str, day: str, confidence: float | None) -> str:
     """Program, bundle, day and, where it is known, the probability that the words are right."""
-    sure = () if confidence is None else (f"{confidence:.2f}",)
-    return "; ".join((f"narrator {version}", bundle, day, *sure))
+    sure = "" if confidence is None else f"{confidence:.2f}"
+    return "; ".join(filter(None, (f"narrator {version}", bundle, day, sure)))

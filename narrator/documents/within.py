@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from narrator.description import Written
-from narrator.documents.document import SUFFIXES, Document, is_document_name, opened
+from narrator.documents.document import Document, holds_pictures, is_document_name, opened
 from narrator.documents.inner import Inner
 from narrator.errors import PictureError
 from narrator.picture.files import short_name
@@ -38,7 +38,7 @@ def path_within(document: Path, key: str) -> Path:
 def split(path: Path) -> tuple[Path, str] | None:
     """The document, and the key in it; an empty key for a document itself, None for any other path."""
     document, _, key = path.name.rpartition("#")
-    if document and Path(document).suffix.lower() in SUFFIXES and not os.path.lexists(path):
+    if document and holds_pictures(Path(document)) and not os.path.lexists(path):
         return path.with_name(document), key
     return (path, "") if is_document_name(path) else None
 

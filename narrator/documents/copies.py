@@ -33,8 +33,8 @@ def write_document(
             return False
         if opened.signed and not break_signature:
             raise NotWrittenError(
-                f"{document.name} is signed, and words in it would break the signature; add --break-signatures "
-                "if that does no harm."
+                f"{document.name} is signed, and words in it would break the signature; add "
+                "--break-signatures if that does no harm."
             )
         members = {package.find(name) or name: data for name, data in changed.items()}
         with whole_file(target, synced=True) as stream:

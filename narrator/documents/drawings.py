@@ -1,8 +1,8 @@
 """Pictures in the markup of Office: DrawingML, and the VML of before 2007 (ISO/IEC 29500, parts 1 and 4).
 
 A picture's alternative text is not at the picture (`a:blip`), but at what holds it: `descr` of `pic:cNvPr`,
-`p:cNvPr`, or, of a drawing in Word with one picture, of `wp:docPr`. A drawing with several pictures is a group,
-in which each has its own. VML has `alt` at the shape.
+`p:cNvPr`, or, of a drawing in Word with one picture, of `wp:docPr`. A drawing with several pictures is a
+group, in which each has its own. VML has `alt` at the shape.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from narrator.documents.markup import Change, Element, Source, attribute, set_at
 from narrator.picture.files import is_picture_name
 
 AUTOMATIC = "Description automatically generated"
-"""What Office itself writes below its own descriptions, so that whoever reads them knows. In a line of its own."""
+"""What Office writes below its own descriptions, in a line of its own, so that whoever reads them knows."""
 
 _HOLDERS = frozenset({"pic", "sp", "wsp", "drawing", "oleObj", "object"})
 _PREVIEWS = frozenset({"oleObj", "object"})

@@ -73,8 +73,8 @@ class Epub:
         target = self._targets[key]
         if self._placed[target].outside:
             raise PictureError(
-                f"It is not in the book, which only names where it is ({target[:200]}), and nothing is fetched; "
-                "put the picture itself in."
+                f"It is not in the book, which only names where it is ({target[:200]}), and nothing is "
+                "fetched; put the picture itself in."
             )
         return self._package.picture(target)
 
@@ -84,7 +84,7 @@ class Epub:
         return self._package.find(_SIGNATURES) is not None
 
     def changed(self, words: Mapping[str, Words]) -> dict[str, bytes]:
-        """The chapters, by their names, with words at each picture for which there are some and none stand yet."""
+        """The chapters, by their names, with words at each picture that has none yet and gets some."""
         by_chapter: dict[str, list[tuple[Shown, Words]]] = {}
         for key, new in words.items():
             for use in self._placed[self._targets[key]].uses if key in self._targets else ():
@@ -205,6 +205,6 @@ def _refuse_protected(package: Package) -> None:
     read_part(package, _ENCRYPTION, begin=begin)
     if set(ways) - _OF_FONTS:
         raise PictureError(
-            f"{package.name} is protected against copying, so its pictures cannot be seen; ask its publisher for "
-            "a copy without protection, which accessibility law often grants."
+            f"{package.name} is protected against copying, so its pictures cannot be seen; ask its publisher "
+            "for a copy without protection, which accessibility law often grants."
         )

@@ -66,8 +66,8 @@ class OfficeDocument:
         placed = self._placed[key]
         if placed.outside:
             raise PictureError(
-                f"It is not in the document, which only names where it is ({placed.target[:200]}), and nothing "
-                "is fetched; put the picture itself in."
+                f"It is not in the document, which only names where it is ({placed.target[:200]}), and "
+                "nothing is fetched; put the picture itself in."
             )
         return self._package.picture(placed.target)
 
@@ -77,7 +77,7 @@ class OfficeDocument:
         return self._package.has_below(_SIGNATURES)
 
     def changed(self, words: Mapping[str, Words]) -> dict[str, bytes]:
-        """The parts, by their names, with words at each picture for which there are some and none stand yet."""
+        """The parts, by their names, with words at each picture that has none yet and gets some."""
         by_part: dict[str, list[tuple[Drawn, Words]]] = {}
         for key, new in words.items():
             for part, drawn in self._placed[key].uses if key in self._placed else ():

@@ -67,7 +67,8 @@ def copy_package(package: Package, target: BinaryIO, changed: Mapping[str, bytes
 def _members(package: Package) -> tuple[list[_Member], bytes]:
     """All members as they follow each other in the file, and what stands behind the directory."""
     unusual = PictureError(
-        f"{package.name} is put together in an unusual way, so no copy can be made; save it anew and try again."
+        f"{package.name} is put together in an unusual way, so no copy can be made; save it anew and try "
+        "again."
     )
     infos = package.archive.infolist()
     directory = package.archive.start_dir

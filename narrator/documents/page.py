@@ -34,8 +34,8 @@ class Shown:
     address: str
     """As the page has it; empty where it has none."""
     state: str
-    """"missing", "decorative" (by what its author says or its size), "poor" (a program's words), "function" (its
-    words are what it does) or "named"."""
+    """"missing", "decorative" (by what its author says or its size), "poor" (a program's words), "function"
+    (its words are what it does) or "named"."""
     alt: str
     place: int
     """Where an attribute can be put in."""

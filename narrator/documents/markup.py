@@ -116,6 +116,10 @@ def read_markup(
         if value is not None and (len(value) > _LONGEST_ENTITY or "&" in value.removeprefix("&#")):
             raise MarkupError(f"it declares {name} as more than a letter")
 
+    def nothing_outside(context: str | None, *_: object) -> int:
+        parser.ExternalEntityParserCreate(context).Parse(b"", True)
+        return 1
+
     parser.StartElementHandler = begun
     parser.EndElementHandler = ended
     parser.CharacterDataHandler = text
@@ -123,7 +127,7 @@ def read_markup(
     # With these, names such as &nbsp; that a DTD elsewhere declares are passed over, and nothing is fetched.
     parser.UseForeignDTD(True)
     parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_UNLESS_STANDALONE)
-    parser.ExternalEntityRefHandler = lambda *_: 1
+    parser.ExternalEntityRefHandler = nothing_outside
     try:
         parser.Parse(source.data, True)
     except expat.ExpatError as error:

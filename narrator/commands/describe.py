@@ -96,5 +96,5 @@ def command(
         written = write_documents(
             all_rows(Path(out)), copies, empty=decorative, break_signatures=break_signatures, report=show
         )
-        show(f"{written:,} documents written.")
+        show(f"{written:,} document{'' if written == 1 else 's'} written.")
     return 1 if tally.failed and not tally.described else 0

@@ -59,7 +59,7 @@ def test_words_go_into_copies_and_the_originals_stay(narrate: Narrate, tmp_path:
     process = narrate(*arguments)
 
     assert process.returncode == 0, process.stderr
-    assert "1 documents written" in process.stdout and "Into d.pdf no words are written" in process.stdout
+    assert "1 document written" in process.stdout and "Into d.pdf no words are written" in process.stdout
     red, blue = alts(tmp_path / "copies" / "a.docx")
     assert "red" in red and red.endswith("Description automatically generated")
     assert blue == "My own words"

@@ -133,7 +133,7 @@ def book(file: Path, chapters: Mapping[str, str], more: Mapping[str, bytes | str
         for name in chapters
     )
     # The order of the spine counts, and not that of the manifest.
-    spine = "".join(f'<itemref idref="{name}"/>' for name in reversed(chapters))
+    spine = "".join(f'<itemref idref="{name}"/>' for name in reversed(list(chapters)))
     members: dict[str, bytes | str] = {
         "mimetype": "application/epub+zip",
         "META-INF/container.xml": '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container">'

@@ -124,7 +124,7 @@ def test_members_that_were_written_in_a_stream_are_copied(tmp_path: Path) -> Non
             self._stream.close()
 
     target = Unseekable(streamed)
-    with zipfile.ZipFile(original) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[call-overload]
+    with zipfile.ZipFile(original) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in source.namelist():
             archive.writestr(name, source.read(name))
         archive.comment = b"a comment"

@@ -109,3 +109,10 @@ def test_entities_do_not_grow(tmp_path: Path) -> None:
     file = two_pictures(tmp_path / "a.docx", more={"word/document.xml": body})
     with pytest.raises(PictureError, match="declares b as more than a letter"), opened(file):
         pass
+
+
+def test_what_unpacks_to_too_much_is_not_unpacked(tmp_path: Path) -> None:
+    file = two_pictures(tmp_path / "a.docx", more={"word/document.xml": bytes(65 * 2**20)})
+    assert file.stat().st_size < 2**18
+    with pytest.raises(PictureError, match="more than the 64 megabytes that can be opened"), opened(file):
+        pass

@@ -59,9 +59,9 @@ class Epub:
         _refuse_protected(package)
         self._placed: dict[str, _Placed] = {}
         """By the name of the picture's member, or its address."""
+        self._targets: dict[str, str] = {}
         for number, chapter in enumerate(_chapters(package), start=1):
             self._add(number, chapter)
-        self._targets = {placed.key: target for target, placed in self._placed.items()}
 
     @property
     def pictures(self) -> tuple[Inner, ...]:
@@ -106,9 +106,10 @@ class Epub:
             target = address if outside else member_of(name, address)
             if target not in self._placed:
                 key = f"section={number}&picture={posixpath.basename(target)}"
-                if any(placed.key == key for placed in self._placed.values()):
+                if key in self._targets:
                     key = f"section={number}&picture={target}".replace("/", ":")
                 self._placed[target] = _Placed(key=key, place=place, outside=outside)
+                self._targets[key] = target
             self._placed[target].uses.append(Shown(chapter=name, start=start, alt=alt))
 
 

@@ -85,6 +85,8 @@ def _past(text: str, place: int, letter: str) -> int:
 def _attributes(text: str, place: int) -> tuple[dict[str, str], int] | None:
     """The attributes of a tag whose name ends there, and the place behind it; None if it does not end."""
     found: dict[str, str] = {}
+    if text.startswith(">", place):  # as of most tags
+        return found, place + 1
     while True:
         place = _end(_GAP, text, place)
         if text.startswith(">", place):

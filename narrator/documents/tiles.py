@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 _TOUCH = 1.0
 """Points between strips that are drawn beside each other."""
-_MOST = 2_000
+_MOST = 500
 """Boxes that are compared with each other; a page with more is a drawing of dots."""
 
 

@@ -55,3 +55,10 @@ def test_a_picture_that_is_missing_is_one_sentence(tmp_path: Path) -> None:
             document.read(gone.key)
         with pytest.raises(PictureError, match=r"nothing is fetched"):
             document.read(remote.key)
+
+
+def test_pictures_of_one_name_in_two_folders_are_two(tmp_path: Path) -> None:
+    more = {"OEBPS/text/red.png": png("blue")}
+    with opened(book(tmp_path / "a.epub", {"one": f'{RED}<img src="red.png"/>'}, more)) as document:
+        first, second = document.pictures
+        assert (document.read(first.key), document.read(second.key)) == (png("red"), png("blue"))

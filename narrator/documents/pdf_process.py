@@ -70,7 +70,7 @@ def _seen(page: Any, image: Any) -> tuple[float, float, float, float]:
     left, bottom, right, top = image.get_bounds()
     corners = [(left, bottom), (left, top), (right, bottom), (right, top)]
     around = image.container
-    while around is not None:  # its bounds are those in the form that holds it
+    while around is not None:  # its bounds leave out where the form is drawn
         matrix = around.get_matrix()
         corners = [matrix.on_point(*corner) for corner in corners]
         around = around.container

@@ -134,7 +134,13 @@ def test_members_that_were_written_in_a_stream_are_copied(tmp_path: Path) -> Non
     copy = tmp_path / "copy.docx"
     assert write_document(streamed, copy, all_words(streamed))
     assert differing(streamed, copy) == ["word/document.xml"]
-    assert copy.read_bytes().endswith(b"a comment")
+    data = copy.read_bytes()
+    assert data.endswith(b"a comment")
+    with zipfile.ZipFile(copy) as archive:
+        changed = archive.getinfo("word/document.xml")
+    at = changed.header_offset
+    assert not changed.flag_bits & 8 and not data[at + 6] & 8, "its sizes stand before it now"
+    assert int.from_bytes(data[at + 18 : at + 22], "little") == changed.compress_size
 
 
 def test_a_signature_is_broken_only_if_that_is_wanted(tmp_path: Path) -> None:

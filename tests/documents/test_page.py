@@ -79,7 +79,7 @@ def test_a_drawing_is_named_by_its_title(tmp_path: Path) -> None:
 def test_all_other_bytes_stay(tmp_path: Path, encoding: str, name: str) -> None:
     declared = f"<meta charset='{name}'>" if name else ""
     letters = "ソ表" if name in ("shift_jis", "iso-2022-jp", "gb2312") else "é"
-    before, after = f"<!DOCTYPE html>\r\n{declared}<p>{letters}<IMG", f" SRC=a.png\n>{letters}"
+    before, after = f"<!DOCTYPE html>\r\n{declared}<p>{letters}<IMG", f" SRC={letters}.png\n>{letters}"
     read = page(tmp_path, (before + after).encode(encoding))
     file = (tmp_path / "a.html").read_bytes()
     new = read.written({0: WORDS})
@@ -88,7 +88,8 @@ def test_all_other_bytes_stay(tmp_path: Path, encoding: str, name: str) -> None:
     rest = len(file) - start
     assert (new[:start], new[-rest:]) == (file[:start], file[-rest:])
     again = page(tmp_path, new)
-    assert [(shown.state, shown.alt) for shown in again.pictures] == [("named", WORDS.text)]
+    (shown,) = again.pictures
+    assert (shown.state, shown.alt, shown.address) == ("named", WORDS.text, f"{letters}.png")
 
 
 def test_a_page_with_bytes_of_no_encoding_stays_as_it_is(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ def test_a_picture_is_seen_as_its_page_is_turned(tmp_path: Path, turn: int) -> N
 
 
 def test_a_picture_in_a_form_is_where_the_form_puts_it(tmp_path: Path) -> None:
-    document = Pdf(pdf(tmp_path / "a.pdf", ["/F Do"], form=drawn("B", 100, 100, 60, 60)))
+    document = Pdf(pdf(tmp_path / "a.pdf", ["q 1 0 0 1 90 0 cm /F Do Q"], form=drawn("B", 100, 100, 60, 60)))
     seen = image(document, "page=1&picture=1")
     assert {seen.getpixel((x, y)) for x in (1, seen.width - 2) for y in (1, seen.height - 2)} == {BLUE}
 

@@ -229,6 +229,7 @@ NEEDS = (
     ),
     Need(name="rare_tiffs", what="imagecodecs", modules=("imagecodecs",), extra="formats"),
     Need(name="parquet", what="pyarrow", modules=("pyarrow",), extra="parquet"),
+    Need(name="llama", what="llama.cpp's server", modules=("gguf", "xllamacpp"), extra="test-all"),
     Need(name="schemathesis", what="schemathesis", modules=("schemathesis",), extra="test-all"),
     Need(name="lambda", what="mangum", modules=("mangum",), extra="test-all"),
     Need(name="mypy", what="mypy", modules=("mypy",), extra="test-all"),

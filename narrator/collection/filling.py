@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from narrator.collection.collection import Tally, describe_collection
+from narrator.collection.collection import describe_collection
 from narrator.collection.pages import Pages, PagesTally, Verdict, verdict_of
 from narrator.collection.row import Row, name_of
 from narrator.collection.tables import table_for
@@ -26,7 +26,7 @@ def fill_pages(
     hands: int,
     say: Callable[[str], None],
     report: Callable[[str], None],
-) -> tuple[Tally, PagesTally]:
+) -> PagesTally:
     """Describe the pictures that lack alternative text, once each, and write the pages with it.
 
     The rows of the pictures go to `out` as those of any collection, so that the next run describes what is
@@ -42,12 +42,12 @@ def fill_pages(
     pages = Pages(site, decorative=decorative, report=report)
     names = list(map(name_of, pages.pictures()))
     with _list_of(names) as file:
-        tally = describe_collection([str(file)], out, work, recursive=False, hands=hands, say=say)
+        describe_collection([str(file)], out, work, recursive=False, hands=hands, say=say)
     wanted = set(names)
     verdicts: dict[str, Verdict] = {
         row.path: verdict_of(row, empty=decorative) for row in all_rows(out) if row.path in wanted
     }
-    return tally, pages.write(verdicts, folder)
+    return pages.write(verdicts, folder)
 
 
 def all_rows(out: Path) -> Iterator[Row]:

@@ -1,7 +1,6 @@
 """Copies of the documents of a collection, with the words of its rows at their pictures."""
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import groupby
 from pathlib import Path
 
 from narrator.collection.row import Row
@@ -45,10 +44,12 @@ def write_documents(
 
 def _by_document(rows: Iterable[Row]) -> Iterator[tuple[Path, list[tuple[str, Row]]]]:
     """The documents, each with the rows of its pictures by their keys."""
-    parts = ((split(path_of(row.path)), row) for row in rows)
-    within = ((part, row) for part, row in parts if part is not None and part[1])
-    for document, group in groupby(within, key=lambda each: each[0][0]):
-        yield document, [(part[1], row) for part, row in group]
+    documents: dict[Path, list[tuple[str, Row]]] = {}
+    for row in rows:
+        document, key = split(path_of(row.path)) or (None, "")
+        if document and key:
+            documents.setdefault(document, []).append((key, row))
+    yield from documents.items()
 
 
 def _words(

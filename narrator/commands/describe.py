@@ -1,6 +1,7 @@
 """`narrator describe WHAT... --out FILE`: every picture of a collection becomes a row of a file."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +11,9 @@ from narrator.terminal.arguments import not_empty
 from narrator.terminal.console import show, tell
 from narrator.terminal.debug import debug_option
 from narrator.terminal.setting_options import setting_options
+
+if TYPE_CHECKING:
+    from narrator.collection.collection import Tally
 
 
 @click.command("describe")
@@ -29,7 +33,9 @@ from narrator.terminal.setting_options import setting_options
 @click.option("--html", is_flag=True, help="WHAT is a web page or a folder of them: fill missing alt.")
 @click.option("--decorative", is_flag=True, help="Give empty alt to pictures that show nothing.")
 @click.option("--break-signatures", is_flag=True, help="Write into documents that are signed, too.")
-@setting_options("samples", "seed", "verbosity", "model")
+@click.option("--videos", is_flag=True, help="Describe the scenes of videos in folders, too.")
+@click.option("--again", is_flag=True, help="Describe anew what failed, and what another model described.")
+@setting_options("text", "samples", "seed", "verbosity", "model")
 @debug_option
 def command(
     what: tuple[str, ...],
@@ -41,14 +47,18 @@ def command(
     html: bool,
     decorative: bool,
     break_signatures: bool,
+    videos: bool,
+    again: bool,
     **options: str | None,
 ) -> int:
     """Describe all pictures in folders, patterns, documents and lists, a row each.
 
-    WHAT is a folder, a pattern in quotes, a picture, a document (DOCX, PPTX, EPUB, PDF), a text file with a
-    path a line, or - for such a list on standard input. Started again, the same command goes on where it was,
-    and adds what is new.
+    WHAT is a folder, a pattern in quotes, a picture, a document (DOCX, PPTX, EPUB, PDF), a video, a text file
+    with a path a line, or - for such a list on standard input. Started again, the same command goes on where
+    it was, and adds what is new.
     """
+    from narrator.captioning.bundle import Bundle
+    from narrator.captioning.setup import Setup
     from narrator.captioning.shelves import find_bundle
     from narrator.captioning.threads import physical_cores
     from narrator.collection.collection import describe_collection
@@ -56,14 +66,16 @@ def command(
     from narrator.collection.words_in_documents import write_documents
     from narrator.collection.worker import Work
     from narrator.picture.addresses import path_of
+    from narrator.sources.camera.frames import require_ffmpeg
 
     settings = load_settings(options)
-    find_bundle(settings.model)  # one that is nowhere is known before anything begins
+    bundle = Bundle.open(
+        find_bundle(settings.model)
+    )  # one that cannot be used is known before anything begins
+    if videos:
+        require_ffmpeg()
     work = Work(
-        model=settings.model,
-        people=settings.people,
-        claims=settings.claims,
-        ranking=settings.ranking,
+        **vars(Setup.of(settings)),
         samples=settings.samples,
         seed=settings.seed,
         text=settings.text,
@@ -72,29 +84,54 @@ def command(
     )
     copies = None if embed is None else Path(embed)
     hands = settings.threads or physical_cores()
-    if html:
-        if len(what) != 1 or (copies is None) == (not in_place):
-            raise SettingsError("With --html name one page or folder, and --embed FOLDER or --in-place.")
-        tally, filled = fill_pages(
-            path_of(what[0]),
+    if html and (len(what) != 1 or (copies is None) == (not in_place)):
+        raise SettingsError("With --html name one page or folder, and --embed FOLDER or --in-place.")
+    try:
+        if html:
+            filled = fill_pages(
+                path_of(what[0]),
+                Path(out),
+                work,
+                folder=copies,
+                decorative=decorative,
+                hands=hands,
+                say=tell,
+                report=show,
+            )
+            show(summary(filled))
+            return 1 if filled.failed == filled.pages else 0
+        tally = describe_collection(
+            what,
             Path(out),
             work,
-            folder=copies,
-            decorative=decorative,
+            recursive=not flat,
             hands=hands,
             say=tell,
-            report=show,
+            videos=videos,
+            bundle=f"{bundle.name} {bundle.version}",
+            again=again,
         )
-        show(summary(filled))
-        return 1 if filled.failed == filled.pages else 0
-    tally = describe_collection(what, Path(out), work, recursive=not flat, hands=hands, say=tell)
-    show(
-        f"{tally.described:,} described, {tally.failed:,} failed, {tally.before:,} were there before; "
-        f"{tally.speed:.1f} pictures a second."
-    )
+    except SystemExit:
+        tell("Stopped. What was described is kept; start the same command again, and it goes on there.")
+        raise
+    code = _told(tally, out)
     if copies or in_place:
         written = write_documents(
             all_rows(Path(out)), copies, empty=decorative, break_signatures=break_signatures, report=show
         )
         show(f"{written:,} document{'' if written == 1 else 's'} written.")
+    return code
+
+
+def _told(tally: "Tally", out: str) -> int:
+    """Print what a run came to; the exit code."""
+    if not (tally.described or tally.failed or tally.before):
+        tell("There are no pictures there; name another folder.")
+        return 1
+    for path, reason in tally.failures:
+        tell(f"{path}: {reason}")
+    if (more := tally.failed - len(tally.failures)) > 0:
+        tell(f"{more:,} more failed; the reasons are in {out}.")
+    counts = f"{tally.described:,} described, {tally.failed:,} failed, {tally.before:,} were there before"
+    show(f"{counts}; {tally.speed:.1f} pictures a second." if tally.described else f"{counts}.")
     return 1 if tally.failed and not tally.described else 0

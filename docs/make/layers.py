@@ -9,7 +9,7 @@ LAYERS = (
     ("second",),
     ("narrator",),
     ("questions",),
-    ("captioning",),
+    ("captioning", "documents"),
     ("alt_text", "looking", "sources", "speech", "journal", "phrasing", "file_names"),
     ("picture", "settings"),
     ("file_lock", "whole_file", "workers"),

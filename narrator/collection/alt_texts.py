@@ -3,12 +3,9 @@
 It comes after all rows are there: they are kept whatever happens, and a second run does what is missing.
 """
 
-from array import array
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 from pathlib import Path
 
 from narrator import __version__
@@ -16,10 +13,8 @@ from narrator.alt_text.alt_text import AltText, signed
 from narrator.alt_text.order import Order
 from narrator.alt_text.outcome import Outcome
 from narrator.alt_text.writer import Writer
-from narrator.collection.listing import STANDARD_INPUT, pictures_of
-from narrator.collection.row import VIDEO, Row, name_of
-from narrator.collection.tables import table_for
-from narrator.collection.working_file import rows_of
+from narrator.collection.row import VIDEO, Row
+from narrator.documents.within import split
 from narrator.errors import SettingsError
 from narrator.picture.addresses import path_of
 
@@ -61,17 +56,16 @@ def refuse_misplaced(places: Places, arguments: Sequence[str]) -> None:
 
 
 def write_alt_texts(
-    arguments: Sequence[str], out: Path, places: Places, *, recursive: bool, say: Callable[[str], None]
+    arguments: Sequence[str], rows: Iterable[Row], places: Places, *, say: Callable[[str], None]
 ) -> Counter[Outcome]:
-    """Write what the file of rows says of the pictures of these arguments; `say` takes sentences.
+    """Write what the rows say of the pictures of these arguments; `say` takes sentences.
 
     Returns how many pictures came to what. Raises NarratorError when the disk is full.
     """
-    table = table_for(out)
     count: Counter[Outcome] = Counter()
     told = 0
     with Writer() as writer:
-        for row in _of(arguments, table.read(out) if table else rows_of(out), recursive=recursive):
+        for row in rows:
             order = _order(row, places, arguments)
             if order is None:
                 continue
@@ -98,27 +92,10 @@ def summary(count: Counter[Outcome]) -> str:
     return f"Words: {', '.join(f'{count[outcome]:,} {name}' for outcome, name in parts)}."
 
 
-def _of(arguments: Sequence[str], rows: Iterable[Row], *, recursive: bool) -> Iterator[Row]:
-    """The rows of these pictures: the file may have others. A list on standard input is read only once."""
-    if STANDARD_INPUT in arguments:
-        yield from rows
-        return
-    listed = pictures_of(arguments, recursive=recursive, denied=lambda *_: None)
-    keys = array("Q", sorted(_key(name_of(picture)) for picture in listed))
-    for row in rows:
-        place = bisect_left(keys, key := _key(row.path))
-        if place < len(keys) and keys[place] == key:
-            yield row
-
-
-def _key(name: str) -> int:
-    """Eight bytes for a name, for there may be half a million."""
-    return int.from_bytes(blake2b(name.encode(), digest_size=8).digest())
-
-
 def _order(row: Row, places: Places, arguments: Sequence[str]) -> Order | None:
-    """What is to be done for a row; None for one of which nothing can be written or copied."""
-    if row.is_scene or row.kind == VIDEO:
+    """What is to be done for a row; None for one of which nothing is written or copied here."""
+    picture = path_of(row.path)
+    if row.is_scene or row.kind == VIDEO or split(picture):
         return None
     words = None
     if row.alt and row.written_by != "person":
@@ -129,7 +106,6 @@ def _order(row: Row, places: Places, arguments: Sequence[str]) -> Order | None:
             day=row.day,
             confidence=row.confidence,
         )
-    picture = path_of(row.path)
     into = picture if places.in_place else None
     if places.copies is not None:
         into = places.copies / _name_within(picture, arguments)

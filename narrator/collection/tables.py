@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from narrator.collection.row import COLUMNS, Row
+from narrator.collection.working_file import rows_of
 from narrator.errors import SettingsError
 from narrator.installation.choice import this_installation
 from narrator.whole_file import whole_file
@@ -41,6 +42,12 @@ def table_for(file: Path) -> Table | None:
         _pyarrow()
         return Table(read=_read_parquet, write=_write_parquet)
     raise SettingsError(f"{file.name} has an ending that names no form; use .jsonl, .csv or .parquet.")
+
+
+def all_rows(out: Path) -> Iterator[Row]:
+    """The rows of a file, whatever its form."""
+    table = table_for(out)
+    yield from table.read(out) if table else rows_of(out)
 
 
 def _write_csv(rows: Iterable[Row], file: Path) -> None:

@@ -17,12 +17,14 @@ from narrator.captioning.setup import Setup
 from narrator.collection.row import Row, described, refused
 from narrator.collection.videos import rows_of_video
 from narrator.description import Description
+from narrator.documents.within import Documents
 from narrator.errors import BundleError, NarratorError
 from narrator.looking.text.choice import text_reader
 from narrator.looking.text.texts import Texts
 from narrator.picture.addresses import path_of
 from narrator.picture.files import is_video_name
 from narrator.picture.opening import open_picture
+from narrator.picture.picture import Picture
 from narrator.workers.answering import Answer, answer_requests
 from narrator.workers.memory import share_memory
 from narrator.workers.messages import Message
@@ -50,14 +52,17 @@ class Hand:
         self._work = work
         self._captioner = replace(work, threads=1).captioner()
         self._texts = Texts(work.text, partial(text_reader, threads=1))
+        self._documents = Documents()
 
     def row(self, path: Path) -> Row:
         """The row of a picture; the reason stands in it when it cannot be described."""
         try:
-            description = self._describe(path)
+            picture, place = self._documents.open(path) or (open_picture(path), "")
+            description = self._describe(picture)
         except NarratorError as error:
             return refused(path, str(error), today=date.today())
-        return described(path, description, least_confidence=self._work.least_confidence, today=date.today())
+        row = described(path, description, least_confidence=self._work.least_confidence, today=date.today())
+        return replace(row, place=place)
 
     def rows(self, path: Path) -> Iterator[Row | None]:
         """The one row of a picture, or those of a video; None now and then where there is no new one."""
@@ -73,11 +78,11 @@ class Hand:
             yield self.row(path)
 
     def close(self) -> None:
-        """End the process that reads text."""
+        """End the process that reads text, and close what is open."""
         self._texts.close()
+        self._documents.close()
 
-    def _describe(self, path: Path) -> Description:
-        picture = open_picture(path)
+    def _describe(self, picture: Picture) -> Description:
         description = self._captioner.describe(picture, self._work.samples, self._work.seed)
         if self._texts.wanted(description, picture, self._work.verbosity):
             return self._texts.added_to(description, picture)

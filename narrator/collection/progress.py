@@ -22,9 +22,9 @@ class Progress:
         self._began = clock()
         self._next = self._began + _FIRST_SECONDS
 
-    def count(self, *, failed: bool) -> None:
-        """Another row is there."""
-        self.done += 1
+    def count(self, *, failed: int, rows: int = 1) -> None:
+        """Another row is there, or several, so many of which failed."""
+        self.done += rows
         self.failed += failed
         now = self._clock()
         if now >= self._next and self.done < self._total:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from narrator.collection.row import COLUMNS, Row
 from narrator.errors import SettingsError
@@ -36,7 +36,7 @@ def table_for(file: Path) -> Table | None:
     if ending == ".csv":
         return Table(read=_read_csv, write=_write_csv)
     if ending == ".parquet":
-        _pyarrow()
+        load_pyarrow()
         return Table(read=_read_parquet, write=_write_parquet)
     raise SettingsError(f"{file.name} has an ending that names no form; use .jsonl, .csv or .parquet.")
 
@@ -62,22 +62,29 @@ def _read_csv(file: Path) -> Iterator[Row]:
 
 
 def _write_parquet(rows: Iterable[Row], file: Path) -> None:
-    pyarrow, parquet = _pyarrow()
+    with whole_file(file) as stream:
+        write_parquet(rows, stream)
+
+
+def write_parquet(rows: Iterable[Row], stream: BinaryIO) -> None:
+    """Write them as Parquet. Raises SettingsError where pyarrow is not installed."""
+    pyarrow, parquet = load_pyarrow()
     kinds = {"confidence": pyarrow.float32(), "width": pyarrow.int32(), "height": pyarrow.int32()}
     schema = pyarrow.schema([(name, kinds.get(name, pyarrow.string())) for name in COLUMNS])
     left = iter(rows)
-    with whole_file(file) as stream, parquet.ParquetWriter(stream, schema) as writer:
+    with parquet.ParquetWriter(stream, schema) as writer:
         while group := [row.record() for row in islice(left, _GROUP_ROWS)]:
             writer.write_table(pyarrow.Table.from_pylist(group, schema))
 
 
 def _read_parquet(file: Path) -> Iterator[Row]:
-    _, parquet = _pyarrow()
+    _, parquet = load_pyarrow()
     for group in parquet.ParquetFile(file).iter_batches(_GROUP_ROWS):
         yield from map(Row.from_record, group.to_pylist())
 
 
-def _pyarrow() -> tuple[Any, Any]:
+def load_pyarrow() -> tuple[Any, Any]:
+    """The modules pyarrow and pyarrow.parquet. Raises SettingsError where they are not installed."""
     try:
         import pyarrow
         import pyarrow.parquet

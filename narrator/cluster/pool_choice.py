@@ -8,7 +8,7 @@ from narrator.cluster.ray_pool import RayPool, ray_address
 
 
 def pool_for(job: Job, on: str | None, *, threads: int | None) -> Pool:
-    """This machine where --on is not given, else the Ray that it names; `threads` are workers, each on a core.
+    """The Ray that --on names, or this machine without it; `threads` are workers, each on a core.
 
     Raises SettingsError for a cluster that is not there.
     """

@@ -37,7 +37,7 @@ def describe_into_parts(job: Job, pool: Pool, *, say: Callable[[str], None]) -> 
         left = sum(shard.pictures for shard in missing)
         tally, changed = _described(pool, missing, Progress(left, say=say), before=manifest.pictures - left)
     if changed:
-        say(f"{changed:,} pictures have changed since they were listed; their notes say so.")
+        say(f"{changed:,} of the pictures changed after they were listed; their notes say so.")
     return tally
 
 

@@ -75,7 +75,9 @@ class ClusterOfTwo:
 
     def _wait_for(self, nodes: int) -> None:
         """Until the cluster has so many nodes, asked by another process, as Ray knows one cluster a process."""
-        code = "import ray; ray.init('auto', log_to_driver=False); print(sum(n['Alive'] for n in ray.nodes()))"
+        code = (
+            "import ray; ray.init('auto', log_to_driver=False); print(sum(n['Alive'] for n in ray.nodes()))"
+        )
         while True:
             assert all(node.poll() is None for node in self._nodes), self._log.read_text()
             if self._listens():

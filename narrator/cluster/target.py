@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from narrator.cluster.job import Job, bundle_digest
@@ -30,13 +31,20 @@ def job_for(what: Sequence[str], out: str, work: Work, *, recursive: bool, part_
     folders = tuple(each for each in (*named, place) if Path(each).is_dir())
     return Job(
         out=place,
-        work=work,
+        work=replace(work, model=_everywhere(work.model)),
         bundle=bundle_digest(work.model),
         what=named,
         folders=folders,
         recursive=recursive,
         shard_pictures=part_pictures,
     )
+
+
+def _everywhere(model: str | None) -> str | None:
+    """A model's folder as an absolute path; a name stays one."""
+    if model and (folder := Path(model).expanduser()).is_dir():
+        return str(folder.absolute())
+    return model
 
 
 def _refuse_file(out: str, place: Path) -> None:

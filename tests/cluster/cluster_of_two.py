@@ -1,4 +1,4 @@
-"""A real cluster of two nodes on this machine, each as `ray start` starts it, which can be killed one by one."""
+"""A real cluster of two nodes on this machine, each started by `ray start`, that can be killed."""
 
 import json
 import os
@@ -74,7 +74,7 @@ class ClusterOfTwo:
             )
 
     def _wait_for(self, nodes: int) -> None:
-        """Until the cluster has so many nodes, asked by another process, as Ray knows one cluster a process."""
+        """Until the cluster has so many nodes; another process asks, as Ray knows one cluster a process."""
         code = (
             "import ray; ray.init('auto', log_to_driver=False); print(sum(n['Alive'] for n in ray.nodes()))"
         )

@@ -71,7 +71,8 @@ def test_a_client_outside_of_the_cluster_goes_on_after_its_own_death(
 ) -> None:
     out = tmp_path / "out"
     on = f"ray://127.0.0.1:{cluster.client_port}"
-    command = [narrator_program, "describe", album, "--out", f"{out}/", "--part", "4", "--on", on]
+    words = ["describe", str(album), "--out", f"{out}/", "--part", "4", "--on", on]
+    command = [str(narrator_program), *words]
     environment = {**os.environ, **cluster.environment}
     killed = subprocess.Popen(command, env=environment)
     while len(list(out.glob("part-*"))) < 3:

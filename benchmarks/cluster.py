@@ -9,6 +9,7 @@ import os
 import tempfile
 import time
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from statistics import median
 
@@ -25,6 +26,7 @@ from narrator.cluster.pictures import listed_pictures
 from narrator.cluster.ray_pool import RayPool
 from narrator.cluster.storage import Storage
 from narrator.cluster.target import job_for
+from narrator.collection.tables import table_for, write_parquet
 from narrator.collection.worker import Work
 
 
@@ -50,13 +52,21 @@ def measure(folder: Path, pictures: int, shard_pictures: int, model: str | None,
         done.append((time.monotonic() - began, receipt.described + receipt.failed))
     first = done[hands - 1][0]
     later = sum(count for _, count in done[hands:])
-    parts = sum(part.stat().st_size for part in Path(job.out).glob("part-*"))
     return Run(
         speed=later / (done[-1][0] - first),
         start_seconds=first,
         whole_seconds=time.monotonic() - began,
-        part_bytes=parts / pictures,
+        part_bytes=_as_one_part(Path(job.out)) / pictures,
     )
+
+
+def _as_one_part(out: Path) -> int:
+    """The bytes of all rows in one part, as real shards are larger than those of these runs."""
+    part = BytesIO()
+    table = table_for(out / "rows.parquet")
+    assert table
+    write_parquet((row for file in out.glob("part-*") for row in table.read(file)), part)
+    return len(part.getvalue())
 
 
 def prepared(folder: Path, shard_pictures: int, model: str | None) -> Job:

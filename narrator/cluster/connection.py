@@ -33,7 +33,7 @@ def connected(address: str, hands: int) -> Any:
     try:
         ray.init(log_to_driver=False, logging_level=logging.CRITICAL, configure_logging=False, **options)
     except (ConnectionError, TimeoutError, RuntimeError, ValueError, ImportError) as error:
-        raise _refused(address, error) from error
+        raise refused(address, error) from error
     return ray
 
 
@@ -54,7 +54,8 @@ def _own_folder() -> dict[str, str]:
     return {"_temp_dir": folder}
 
 
-def _refused(address: str, error: Exception) -> NarratorError:
+def refused(address: str, error: Exception) -> NarratorError:
+    """What Ray says of a cluster that it cannot use, in one sentence."""
     text = " ".join(str(error).split())
     if "ersion mismatch" in text:
         return SettingsError(

@@ -40,3 +40,4 @@ class _Desk:
 
 if __name__ == "__main__":
     answer_requests(lambda opening: _Desk(opening).answer)
+    end()  # of a parent that was killed

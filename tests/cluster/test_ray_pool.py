@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from narrator.cluster.connection import refused
 from narrator.cluster.node_report import node_problem, node_report
 from narrator.cluster.ray_pool import ray_address
 from narrator.errors import SettingsError
@@ -59,3 +60,11 @@ def test_a_machine_without_what_is_needed_is_named(person: Path, tmp_path: Path)
         assert sentence in node_problem({**report, **lacking}, **fit)
     assert node_report("nothing", ["/nowhere/at/all"])["bundle"] == ""
     assert node_report("nothing", ["/nowhere/at/all"])["lacks"] == ["/nowhere/at/all"]
+
+
+def test_another_version_of_ray_or_python_in_the_cluster_is_said() -> None:
+    ray_says = "Version mismatch: The cluster was started with:\n    Ray: 2.50.0\n    Python: 3.12.1"
+    error = refused("auto", RuntimeError(ray_says))
+    assert isinstance(error, SettingsError)
+    assert "another version of Ray or Python" in str(error) and "Python: 3.12.1" in str(error)
+    assert "\n" not in str(error)

@@ -11,9 +11,8 @@ def test_it_is_the_arithmetic_of_what_was_measured() -> None:
         cores_a_machine=10,
         hours_to_failure=20.0,
     )
-    shards, time, failures, data, network, cost, _ = estimate(
-        measured, collection, Prices(core_hour=0.1, million_reads=1.0, million_writes=10.0, gigabyte_month=0.5)
-    )
+    prices = Prices(core_hour=0.1, million_reads=1.0, million_writes=10.0, gigabyte_month=0.5)
+    shards, time, failures, data, network, cost, _ = estimate(measured, collection, prices)
     assert shards == "3,600,000 pictures are 3,600 shards of 1,000"
     assert time == "time: 10.0 hours on 20 cores, 200 core hours in all"
     # Two machines for ten hours lose one, and with it ten halves of a shard of 200 seconds.

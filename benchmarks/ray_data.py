@@ -5,7 +5,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from narrator.cluster.connection import OWN, connected, end
+from narrator.cluster.connection import OWN, connected, end, own_home
 from narrator.cluster.hand import ClusterHand
 from narrator.cluster.job import Job
 from narrator.cluster.manifest import Manifest
@@ -15,8 +15,8 @@ from narrator.cluster.storage import Storage
 class _Hand:
     """An actor as Ray Data wants it: a batch of one shard in, a batch of one receipt out."""
 
-    def __init__(self, job: Mapping[str, Any]) -> None:
-        self._hand = ClusterHand(job)
+    def __init__(self, job: Mapping[str, Any], home: Mapping[str, str]) -> None:
+        self._hand = ClusterHand(job, home)
         problem = self._hand.begin()
         assert not problem, problem
 
@@ -39,7 +39,7 @@ def by_ray_data(job: Job, *, hands: int) -> str:
         # From items, because a task that reads would wait for a core for ever: the pool has them all.
         pool = data.ActorPoolStrategy(size=hands)
         receipts = data.from_items(shards, override_num_blocks=len(shards)).map_batches(
-            _Hand, fn_constructor_args=(job.to_message(),), batch_size=1, num_cpus=1, compute=pool
+            _Hand, fn_constructor_args=(job.to_message(), own_home()), batch_size=1, num_cpus=1, compute=pool
         )
         for receipt in receipts.iter_rows():
             assert not receipt["error"], receipt["error"]

@@ -35,8 +35,14 @@ class _Task:
 class Actors:
     """Keeps as many actors as the cluster has cores, and as there is work for."""
 
-    def __init__(self, ray: Any, job: Mapping[str, Any], *, hands: int) -> None:
-        """Ask each machine whether it has what is needed; `hands` 0 means all cores. Raises SettingsError."""
+    def __init__(
+        self, ray: Any, job: Mapping[str, Any], *, hands: int, home: Mapping[str, str] | None = None
+    ) -> None:
+        """Ask each machine whether it has what is needed; `hands` 0 means all cores.
+
+        With a `home`, which a Ray of our own needs (see `ClusterHand`), it is this one. Raises SettingsError.
+        """
+        self._home = home or {}
         self._ray = ray
         self._job = job
         self._hands = hands
@@ -46,7 +52,8 @@ class Actors:
         self._losses: Counter[int] = Counter()
         self._alive = monotonic()
         self._actor = ray.remote(num_cpus=1, max_restarts=0, max_task_retries=0)(ClusterHand)
-        _check_nodes(ray, job)
+        if home is None:
+            _check_nodes(ray, job)
 
     @property
     def room(self) -> int:
@@ -85,7 +92,7 @@ class Actors:
             self._tasks[actor.describe.remote(shard)] = _Task(actor, shard)
         starting = sum(task.shard is None for task in self._tasks.values())
         for _ in range(min(len(self._waiting) - starting, self._wanted() - len(self._tasks))):
-            actor = self._actor.remote(self._job)
+            actor = self._actor.remote(self._job, self._home)
             self._tasks[actor.begin.remote()] = _Task(actor, None)
 
     def _answer(self, reference: Any, task: _Task) -> Receipt | None:

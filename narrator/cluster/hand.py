@@ -1,5 +1,6 @@
 """One worker of a cluster: an actor of Ray that has loaded the model, and describes shards on one core."""
 
+import os
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,8 +14,9 @@ from narrator.errors import NarratorError
 class ClusterHand:
     """What it takes and gives are plain dictionaries, so that Ray need not know any class of the house."""
 
-    def __init__(self, job: Mapping[str, Any]) -> None:
-        """`job` is the message of a Job."""
+    def __init__(self, job: Mapping[str, Any], home: Mapping[str, str]) -> None:
+        """`job` is the message of a Job. `home` are variables for a Ray that was started without a home."""
+        os.environ.update(home)
         self._job = Job.from_message(job)
         self._describer: ShardDescriber | None = None
 

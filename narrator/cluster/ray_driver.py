@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from narrator.cluster.actors import Actors
-from narrator.cluster.connection import connected, end
+from narrator.cluster.connection import OWN, connected, end, own_home
 from narrator.errors import NarratorError
 from narrator.workers.answering import Answer, answer_requests
 from narrator.workers.messages import Message
@@ -30,8 +30,10 @@ class _Desk:
             return {}, b""
         try:
             if self._actors is None:
-                ray = connected(self._opening["address"], self._opening["hands"])
-                self._actors = Actors(ray, self._opening["job"], hands=self._opening["hands"])
+                address, hands = self._opening["address"], self._opening["hands"]
+                ray = connected(address, hands)
+                home = own_home() if address == OWN else None
+                self._actors = Actors(ray, self._opening["job"], hands=hands, home=home)
             receipts = self._actors.receipts(request.header["shards"])
         except NarratorError as error:
             return {"error": str(error), "usage": error.exit_code == 2}, b""

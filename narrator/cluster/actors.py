@@ -19,6 +19,8 @@ _START_SECONDS = 180.0
 """Without any free worker for so long, the cluster is taken for gone. Ray needs some ten seconds for one."""
 _LOSSES = 5
 """Workers that a shard may lose: machines are taken away one after the other, too."""
+_STARTING = -1
+"""In the place of a shard's number."""
 
 Shard = Mapping[str, Any]
 Receipt = dict[str, Any]
@@ -109,12 +111,20 @@ class Actors:
         return answer if task.shard else None
 
     def _lose(self, task: _Task, error: Exception) -> None:
-        number = task.shard["number"] if task.shard else -1
+        if task.shard is None:
+            self._losses[_STARTING] += 1
+            if self._losses[_STARTING] > _LOSSES * self._wanted():
+                raise _fault(error)
+            return
+        number = task.shard["number"]
         self._losses[number] += 1
-        if self._losses[number] > _LOSSES * (1 if task.shard else self._wanted()):
-            raise _fault(error)
-        if task.shard:
-            self._waiting.appendleft(task.shard)
+        if self._losses[number] > _LOSSES:
+            raise NarratorError(
+                f"Part {number} has cost {self._losses[number]} workers, one after the other; see whether "
+                "the machines have a gigabyte of memory for each core, and start the same command again: "
+                "it goes on where it was."
+            )
+        self._waiting.appendleft(task.shard)
 
 
 def _check_nodes(ray: Any, job: Mapping[str, Any]) -> None:

@@ -4,7 +4,7 @@ LAYERS = (
     ("__main__",),
     ("cli",),
     ("commands",),
-    ("belongings", "health"),
+    ("belongings", "cluster", "health"),
     ("terminal", "web", "daemon", "collection", "painting"),
     ("second",),
     ("narrator",),

@@ -21,7 +21,24 @@ if TYPE_CHECKING:
 
 @click.command("describe")
 @click.argument("what", metavar="WHAT...", nargs=-1, required=True, callback=not_empty)
-@click.option("--out", metavar="FILE", required=True, help="Write here; .jsonl, .csv or .parquet.")
+@click.option(
+    "--out",
+    metavar="FILE|FOLDER/",
+    required=True,
+    help="Write here; .jsonl, .csv or .parquet, or a folder of parts: FOLDER/ or s3://BUCKET/FOLDER.",
+)
+@click.option(
+    "--on", metavar="ray[://HOST:PORT]", help="Describe on a cluster; --out is a folder of parts then."
+)
+@click.option(
+    "--part",
+    "part_pictures",
+    metavar="N",
+    type=click.IntRange(1, 100_000),
+    default=1000,
+    show_default=True,
+    help="So many pictures a part.",
+)
 @click.option("--flat", is_flag=True, help="Leave out the folders inside the folders.")
 @click.option(
     "--min-confidence",
@@ -45,6 +62,8 @@ if TYPE_CHECKING:
 def command(
     what: tuple[str, ...],
     out: str,
+    on: str | None,
+    part_pictures: int,
     least_confidence: float,
     embed: str | None,
     in_place: bool,
@@ -61,16 +80,18 @@ def command(
     """Describe all pictures in folders, patterns, documents and lists, a row each.
 
     WHAT is a folder, a pattern in quotes, a picture, a document (DOCX, PPTX, EPUB, PDF), a video, a text file
-    with a path a line, or - for such a list on standard input. Started again, the same command goes on where
-    it was, and adds what is new.
+    with a path a line, or - for such a list on standard input; or an address such as s3://BUCKET/FOLDER where
+    the output is a folder of parts. Started again, the same command goes on where it was, and adds what is
+    new.
     """
+    from narrator.cluster.target import is_parts
     from narrator.collection.alt_texts import Places
 
     settings = load_settings(options)
     copies = None if embed is None else Path(embed)
     asked = Asked(
         what=what,
-        out=Path(out),
+        out=out,
         settings=settings,
         least_confidence=least_confidence,
         places=Places(copies=copies, in_place=in_place, beside=sidecar, comment=comment),
@@ -80,7 +101,15 @@ def command(
         decorative=decorative,
         break_signatures=break_signatures,
     )
+    into_parts = on is not None or is_parts(what, out)
+    if into_parts and (html or videos or again or asked.places.any):
+        raise SettingsError(
+            "A folder of parts takes rows of pictures alone; leave out --html, --videos, --again and what "
+            "writes into files, or give --out a file."
+        )
     try:
+        if into_parts:
+            return _describe_into_parts(asked, on, part_pictures)
         return _fill_pages(asked) if html else _describe(asked)
     except SystemExit:
         tell("Stopped. What was described is kept; start the same command again, and it goes on there.")
@@ -92,7 +121,7 @@ class Asked:
     """What one command line asks for."""
 
     what: tuple[str, ...]
-    out: Path
+    out: str
     settings: Settings
     least_confidence: float
     places: "Places"
@@ -139,7 +168,7 @@ def _describe(asked: Asked) -> int:
         require_ffmpeg()
     tally = describe_collection(
         asked.what,
-        asked.out,
+        Path(asked.out),
         asked.work,
         recursive=asked.recursive,
         hands=asked.hands,
@@ -159,7 +188,7 @@ def _write_words(asked: Asked) -> None:
     from narrator.collection.chosen import ChosenRows
     from narrator.collection.words_in_documents import write_documents
 
-    rows = ChosenRows(asked.out, asked.what, recursive=asked.recursive)
+    rows = ChosenRows(Path(asked.out), asked.what, recursive=asked.recursive)
     show(summary(write_alt_texts(asked.what, rows, asked.places, say=tell)))
     if asked.places.copies or asked.places.in_place:
         written = write_documents(
@@ -173,6 +202,16 @@ def _write_words(asked: Asked) -> None:
             show(f"{written:,} document{'' if written == 1 else 's'} written.")
 
 
+def _describe_into_parts(asked: Asked, on: str | None, part_pictures: int) -> int:
+    from narrator.cluster.output import describe_into_parts
+    from narrator.cluster.pool_choice import pool_for
+    from narrator.cluster.target import job_for
+
+    job = job_for(asked.what, asked.out, asked.work, recursive=asked.recursive, part_pictures=part_pictures)
+    tally = describe_into_parts(job, pool_for(job, on, threads=asked.settings.threads), say=tell)
+    return _told(tally, asked.out)
+
+
 def _fill_pages(asked: Asked) -> int:
     from narrator.collection.filling import fill_pages, summary
     from narrator.picture.addresses import path_of
@@ -182,7 +221,7 @@ def _fill_pages(asked: Asked) -> int:
         raise SettingsError("With --html name one page or folder, and --embed FOLDER or --in-place.")
     filled = fill_pages(
         path_of(asked.what[0]),
-        asked.out,
+        Path(asked.out),
         asked.work,
         folder=copies,
         decorative=asked.decorative,
@@ -194,7 +233,7 @@ def _fill_pages(asked: Asked) -> int:
     return 1 if filled.failed == filled.pages else 0
 
 
-def _told(tally: "Tally", out: Path) -> int:
+def _told(tally: "Tally", out: str) -> int:
     """Print what a run came to; the exit code."""
     if not (tally.described or tally.failed or tally.before):
         tell("There are no pictures there; name another folder.")

@@ -21,6 +21,7 @@ _COMMANDS = (
     "clipboard",
     "describe",
     "doctor",
+    "find",
     "forget",
     "history",
     "hotkeys",

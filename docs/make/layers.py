@@ -7,6 +7,7 @@ LAYERS = (
     ("belongings", "health"),
     ("terminal", "web", "daemon", "collection"),
     ("narrator",),
+    ("search",),
     ("captioning",),
     ("looking", "sources", "speech", "journal", "phrasing", "file_names"),
     ("picture", "settings"),

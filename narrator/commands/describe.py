@@ -23,10 +23,16 @@ from narrator.terminal.setting_options import setting_options
     default=0.0,
     help="Leave a caption out if it is right with less than this probability.",
 )
+@click.option("--findable", is_flag=True, help="Let narrator find find these pictures.")
 @setting_options("samples", "seed", "verbosity", "model")
 @debug_option
 def command(
-    what: tuple[str, ...], out: str, flat: bool, least_confidence: float, **options: str | None
+    what: tuple[str, ...],
+    out: str,
+    flat: bool,
+    least_confidence: float,
+    findable: bool,
+    **options: str | None,
 ) -> int:
     """Describe all pictures in folders, patterns and lists, a row each.
 
@@ -50,6 +56,7 @@ def command(
         text=settings.text,
         verbosity=settings.verbosity,
         least_confidence=least_confidence,
+        findable=findable,
     )
     tally = describe_collection(
         what, Path(out), work, recursive=not flat, hands=settings.threads or physical_cores(), say=tell

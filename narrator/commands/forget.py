@@ -8,7 +8,8 @@ import click
 from narrator.journal.journal import Journal
 from narrator.journal.selection import Selection
 from narrator.phrasing import caption_sentence
-from narrator.places import journal_file
+from narrator.places import index_file, journal_file
+from narrator.search import following
 from narrator.terminal.console import tell
 from narrator.terminal.debug import debug_option
 from narrator.terminal.entries import line
@@ -57,11 +58,24 @@ def command(
         if not agreed and not _agrees(journal, ids, question):
             tell("Nothing was forgotten.")
             return 1
+        # First, as long as the journal knows their files. What the index copied and is kept, comes back.
+        _forget_found(journal, ids, since, until, everything=everything)
         forgotten = journal.forget(selection, caption_sentence)
         tell(f"{_entries(forgotten)} forgotten." if forgotten or everything else "Your words are forgotten.")
         if journal.note:
             tell(journal.note)
     return 0
+
+
+def _forget_found(
+    journal: Journal, ids: list[int], since: float | None, until: float | None, *, everything: bool
+) -> None:
+    if everything:
+        following.remove(index_file())
+        return
+    entries = map(journal.entry, ids) if ids else journal.history(since=since, until=until)
+    paths = [entry.path for entry in entries if entry and entry.path]
+    following.forget(index_file(), paths, since, until)
 
 
 def _refuse_unasked(agreed: bool) -> None:

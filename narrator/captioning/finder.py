@@ -80,9 +80,13 @@ class Finder:
 
     def picture(self, state: State) -> Bytes:
         """A picture's vector [D], 127 times its numbers rounded; from what the encoder gave."""
-        spread = (seen(self.inputs, state) - self.mean) / self.deviation
+        return rounded(self.of_inputs(seen(self.inputs, state)))
+
+    def of_inputs(self, inputs: Floats) -> Floats:
+        """The vector [D] of a picture's inputs [I]."""
+        spread = (inputs - self.mean) / self.deviation
         found = np.clip(spread, -LARGEST_DEVIATION, LARGEST_DEVIATION) @ self.picture_weight
-        return rounded(_unit(found + self.picture_bias))
+        return _unit(found + self.picture_bias)
 
     def query(self, text: str) -> Floats | None:
         """The vector [D] of words; None if it knows none of them."""

@@ -17,7 +17,7 @@ def line(number: int, hit: Hit, today: date) -> str:
 
 
 def summary(hits: Sequence[Hit], today: date) -> str:
-    """What is said: "3 pictures. First: A dog runs on a beach. Yesterday, dog.jpg."; it tells if none fits."""
+    """What is said: "3 pictures. First: A dog runs on a beach. Yesterday, dog.jpg."."""
     fitting = [hit for hit in hits if hit.fits]
     if not hits:
         return "No pictures were found."

@@ -134,7 +134,8 @@ class Finder:
     def load(cls, file: Path) -> "Finder":
         """Read what `save` wrote. Raises `OSError`, or `ValueError` for what is no finder."""
         try:
-            with np.load(file, allow_pickle=False) as arrays:
+            # Opened here: of a file that is no archive numpy leaves its own handle open.
+            with file.open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
                 about = json.loads(arrays["about"].tobytes())
                 if about["format"] != FORMAT:
                     raise ValueError("another format")
@@ -151,7 +152,7 @@ class Finder:
                     word_bias=arrays["word_bias"],
                     fitting=float(about["fitting"]),
                 )
-        except (BadZipFile, KeyError, TypeError) as error:
+        except (AttributeError, BadZipFile, EOFError, KeyError, TypeError) as error:
             raise ValueError(f"not a finder: {error}") from error
         if len(words) != len(finder.word_vectors) or len(finder.mean) != len(finder.picture_weight):
             raise ValueError("words and vectors, or inputs and weights, are not of one number")

@@ -11,7 +11,6 @@ from narrator.places import index_file, journal_file
 from narrator.settings.settings import Settings, load_settings
 from narrator.terminal.console import show, tell
 from narrator.terminal.debug import debug_option
-from narrator.terminal.numbers import number
 from narrator.terminal.setting_options import setting_options
 
 if TYPE_CHECKING:
@@ -19,14 +18,13 @@ if TYPE_CHECKING:
 
 LONGEST = 1000
 """Letters of a query."""
-_MOST = 100
 
 
 @click.command("find")
 @click.argument("words", metavar="[WORDS...]", nargs=-1)
 @click.option("--like", metavar="PICTURE", help="Find pictures that are like this one.")
 @click.option(
-    "--most", "most", metavar="N", type=number, default=10, show_default=True, help="List so many at most."
+    "--most", metavar="N", type=click.IntRange(1, 100), default=10, show_default=True, help="List so many."
 )
 @click.option("--thorough", is_flag=True, help="Look at the best pictures again, which takes seconds.")
 @click.option("--speak", "aloud", is_flag=True, help="Say what was found, too.")
@@ -48,7 +46,7 @@ def command(
     --findable went through. The first line tells how many fit, the best comes first.
     """
     query = " ".join(words)
-    _refuse(query, like, most, thorough=thorough)
+    _refuse(query, like, thorough=thorough)
     settings = load_settings(options)
     hits = _hits(query, like, most, settings, thorough=thorough)
     from narrator.search.answer import line, record, summary
@@ -67,15 +65,13 @@ def command(
     return 0 if any(hit.fits for hit in hits) else 1
 
 
-def _refuse(query: str, like: str | None, most: int, *, thorough: bool) -> None:
+def _refuse(query: str, like: str | None, *, thorough: bool) -> None:
     if (like is None) == (not query.strip()):
         raise click.UsageError("Name either words to find or a picture with --like")
     if len(query) > LONGEST:
         raise click.UsageError(f"The words have {len(query)} letters; name at most {LONGEST}")
     if like is not None and thorough:
         raise click.UsageError("--thorough goes with words, and not with --like")
-    if not 1 <= most <= _MOST:
-        raise click.UsageError(f"--most is from 1 to {_MOST}")
 
 
 def _hits(query: str, like: str | None, most: int, settings: Settings, *, thorough: bool) -> "list[Hit]":

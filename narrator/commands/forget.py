@@ -42,18 +42,24 @@ def command(
         _refuse_unasked(agreed)
     # With --all a damaged journal is no obstacle: it goes as well.
     with Journal.open(journal_file(), set_aside=everything) as journal:
-        ids = _ids(what, journal)
+        ids, described = _ids(what, journal), 0
         if everything:
             selection, question = Selection.all(), "Forget everything for good?"
         else:
             selection = Selection.of(ids) if what else Selection.between(since, until)
             count, words = journal.count(selection), journal.count_corrections(selection)
-            if not count and not words:
+            if not what:
+                described = following.described(index_file(), since, until)
+            if not count and not words and not described:
                 tell(_NOTHING_YET if what == ("last",) else "Nothing like that is in the journal.")
                 return 1
             _refuse_unasked(agreed)
             # Words of today may be for a picture of last week, whose entry stays.
             what_goes = _entries(count) if count else f"your words for {words} of the pictures"
+            if described:
+                what_goes = (
+                    f"{_entries(count)} and what narrator find knows of {described} described pictures"
+                )
             question = f"Forget {what_goes} for good?"
         if not agreed and not _agrees(journal, ids, question):
             tell("Nothing was forgotten.")
@@ -61,7 +67,10 @@ def command(
         # First, as long as the journal knows their files. What the index copied and is kept, comes back.
         _forget_found(journal, ids, since, until, everything=everything)
         forgotten = journal.forget(selection, caption_sentence)
-        tell(f"{_entries(forgotten)} forgotten." if forgotten or everything else "Your words are forgotten.")
+        if forgotten or everything or described:
+            tell(f"{_entries(forgotten)} forgotten.")
+        else:
+            tell("Your words are forgotten.")
         if journal.note:
             tell(journal.note)
     return 0

@@ -18,7 +18,7 @@ from narrator.search.ranking import CAPTIONER_COUNTS, Ranked, nearness, ranked
 
 BY_WORDS = 1000
 """So many pictures that have a word of the query are looked at."""
-READ_AGAIN = 10
+READ_AGAIN = 20
 """So many of the best pictures the captioner itself reads the words to, where it is asked."""
 
 

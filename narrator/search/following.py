@@ -40,6 +40,14 @@ def forget(file: Path, paths: Sequence[str], since: float | None, until: float |
             index.erase()
 
 
+def described(file: Path, since: float | None, until: float | None) -> int:
+    """How many pictures of collections were described in that time. Raises JournalError."""
+    if not file.exists():
+        return 0
+    with Index(file) as index:
+        return index.count_described(since, until)
+
+
 def prune(file: Path, days: float) -> None:
     """Remove the copies of entries that are older; pictures of collections stay. Raises JournalError."""
     if file.exists():

@@ -18,6 +18,7 @@ from narrator.search.document import Document, Found
 
 VERSION = 1
 _PATIENCE = 10.0
+_IN_TIME = "time >= coalesce(?, time) AND time < coalesce(?, time + 1)"
 _TABLES = (
     """
     CREATE TABLE pictures (
@@ -105,7 +106,7 @@ class Index:
     def embeddings(self, bundle: str) -> tuple[list[int], bytes]:
         """The ids of all pictures that this bundle has seen, and their vectors one after the other."""
         rows = self._rows(
-            "SELECT id, embedding FROM pictures WHERE bundle = ? AND embedding != ''", (bundle,)
+            "SELECT id, embedding FROM pictures WHERE bundle = ? AND length(embedding) > 0", (bundle,)
         )
         return [row[0] for row in rows], b"".join(row[1] for row in rows)
 
@@ -122,8 +123,13 @@ class Index:
         """How many pictures it has; with `besides` those that another bundle, or none, has seen."""
         if besides is None:
             return int(self._rows("SELECT count(*) FROM pictures")[0][0])
-        sql = "SELECT count(*) FROM pictures WHERE bundle != ? OR embedding = ''"
+        sql = "SELECT count(*) FROM pictures WHERE bundle != ? OR length(embedding) = 0"
         return int(self._rows(sql, (besides,))[0][0])
+
+    def count_described(self, since: float | None, until: float | None) -> int:
+        """How many pictures of collections were described in that time."""
+        sql = f"SELECT count(*) FROM pictures WHERE entry IS NULL AND {_IN_TIME}"
+        return int(self._rows(sql, (since, until))[0][0])
 
     def entries(self, *, before: float | None = None) -> set[int]:
         """The journal's entries that it has a copy of; with `before` those of earlier times alone."""
@@ -148,10 +154,7 @@ class Index:
             self._run("UPDATE followed SET time = 0")
             gone = sum(self._run("DELETE FROM pictures WHERE path = ?", (path,)).rowcount for path in paths)
             if (since, until) != (None, None):
-                gone += self._run(
-                    "DELETE FROM pictures WHERE time >= coalesce(?, time) AND time < coalesce(?, time + 1)",
-                    (since, until),
-                ).rowcount
+                gone += self._run(f"DELETE FROM pictures WHERE {_IN_TIME}", (since, until)).rowcount
         return gone
 
     def erase(self) -> None:

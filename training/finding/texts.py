@@ -6,6 +6,7 @@ import random
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import torch
@@ -49,10 +50,14 @@ class Words:
 
     def encoded(self, captions: Iterable[str]) -> list[list[int]]:
         """The ids of each caption's words."""
-        places = {word: place for place, word in enumerate(self.words, start=1)}
+        places = self._places
         return [
             [places[word] for word in words_of(caption) if word in places][:LONGEST] for caption in captions
         ]
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {word: place for place, word in enumerate(self.words, start=1)}
 
 
 def batch(captions: Sequence[Sequence[int]]) -> Tensor:

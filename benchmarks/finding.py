@@ -3,9 +3,9 @@
     python -m benchmarks.finding recall CONFIG --data ROOT
     python -m benchmarks.finding speed
 
-The first describes a development split, and takes each caption that people wrote of it as a query: which share
-of them finds its own picture first, among five, among ten. The second fills an index with made-up pictures and
-asks it; and compares what could search vectors: numpy, and sqlite-vec and usearch where they are installed.
+The first describes a development split and takes each caption that people wrote of it as a query: which share
+of them finds its own picture first, among five, among ten. The second fills an index with made-up pictures
+and asks it, and compares what searches vectors: numpy, and sqlite-vec and usearch where they are installed.
 """
 
 import importlib.util
@@ -85,7 +85,7 @@ def _ranks(
     if finder is None:
         raise click.ClickException("This bundle has no finder: run python -m training.finder first.")
     queries = [(caption, number) for number, each in enumerate(examples) for caption in each.captions]
-    ids, embeddings = index.embeddings(f"{bundle.name} {bundle.version}")
+    ids, embeddings = index.embeddings(_name(bundle))
     ranks: dict[str, list[int]] = {way: [] for way in _WAYS}
     firsts: list[list[Ranked]] = []
     for query, number in tqdm(queries, desc="asked"):
@@ -156,7 +156,7 @@ def speed(pictures: int, runs: int) -> None:
         search = Search(index, bundle)
         for query in ("dog on a beach", "a man in a red shirt rides a bicycle down the street", "zebra"):
             click.echo(f"{query!r}: {_milliseconds(lambda q=query: search.by_words(q, 10), runs):.0f} ms")
-        ids, embeddings = index.embeddings(f"{bundle.name} {bundle.version}")
+        _, embeddings = index.embeddings(_name(bundle))
         click.echo(f"read all vectors: {_milliseconds(lambda: index.embeddings(_name(bundle)), runs):.0f} ms")
         click.echo(
             f"numpy, all vectors: {_milliseconds(lambda: nearness(embeddings, vectors[0]), runs):.0f} ms"

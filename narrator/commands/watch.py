@@ -65,6 +65,12 @@ class Asked:
     given: Mapping[str, object]
     """The options that stand on it, by their settings' names."""
 
+    def would_be_heard_twice(self) -> bool:
+        """Whether a screen reader would say what is announced once more, if it were printed now."""
+        from narrator.terminal.twice import would_be_heard_twice
+
+        return not self.run.silent and would_be_heard_twice(self.settings.printing)
+
 
 def asked(
     *,
@@ -128,7 +134,9 @@ def _hand_over_or_serve(asked: Asked) -> int:
             pass
         try:
             with discreet(as_json=asked.as_json) as explain:
-                events = PrintedEvents(as_json=asked.as_json, on_ready=explain)
+                events = PrintedEvents(
+                    as_json=asked.as_json, on_ready=explain, only_heard=asked.would_be_heard_twice
+                )
                 serve(asked.watching, asked.settings, asked.run, events)
             return 0
         except AlreadyRunningError:  # started at the same moment; it may not listen yet

@@ -28,6 +28,7 @@ from narrator.daemon.single import AlreadyRunningError
 from narrator.daemon.watched import Watched
 from narrator.daemon.wishes import Wishes
 from narrator.daemon.worker import Worker, label, spoken_place
+from narrator.enumeration import enumerated
 from narrator.errors import DaemonError, JournalError, NarratorError, NotNowError, SpeechError, fault_name
 from narrator.journal.journal import Journal
 from narrator.looking.text.texts import Texts
@@ -152,7 +153,7 @@ class Daemon(Audience):
         if returning:
             self._catch_up(returning)
         names = [source.name for source in self.watched.sources]
-        line = f"Narrator watches {' and '.join(names)}."
+        line = f"Narrator watches {enumerated(names or ['nothing'])}."
         self._events.emit(Event(kind="ready", line=line, fields={"sources": names}))
 
     @property

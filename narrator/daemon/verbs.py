@@ -12,6 +12,7 @@ from narrator.daemon.daemon import Daemon
 from narrator.daemon.requests import file_now
 from narrator.daemon.status import status
 from narrator.daemon.watching import Watching
+from narrator.enumeration import enumerated
 from narrator.errors import DaemonError
 from narrator.sources.arrival import Arrival
 
@@ -111,7 +112,7 @@ class Verbs:
 
         Thread(target=begin, name="narrator watch", daemon=True).start()
         try:
-            names = " and ".join(watched.result(_WATCH_SECONDS)) or "nothing else"
+            names = enumerated(watched.result(_WATCH_SECONDS) or ["nothing else"])
         except TooLateError:
             watched.add_done_callback(self._tell_fault)
             done = "The Narrator that runs begins to watch that, and says so if it cannot."

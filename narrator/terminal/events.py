@@ -10,6 +10,8 @@ from narrator.terminal.console import abandon, one_line
 
 _ERRORS = ("error", "fault", "told")
 """Kinds whose lines go to standard error."""
+_SPOKEN = ("described", "read", "burst", "error")
+"""Kinds that are announced aloud, too."""
 
 
 class PrintedEvents(Events):
@@ -18,10 +20,20 @@ class PrintedEvents(Events):
     A terminal that was closed or a script that has ended must not end the daemon: then nothing is printed.
     """
 
-    def __init__(self, *, as_json: bool, on_ready: Callable[[], None] = lambda: None) -> None:
-        """`on_ready` is called when the daemon has begun."""
+    def __init__(
+        self,
+        *,
+        as_json: bool,
+        on_ready: Callable[[], None] = lambda: None,
+        only_heard: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """`on_ready` is called when the daemon has begun.
+
+        `only_heard` says whether a line now would be heard twice if what is announced were printed as well.
+        """
         self._as_json = as_json
         self._on_ready = on_ready
+        self._only_heard = only_heard
         self._lock = Lock()
         self._read = True
 
@@ -31,7 +43,7 @@ class PrintedEvents(Events):
             self._on_ready()
         line = json.dumps(event.to_record()) if self._as_json else one_line(event.line)
         to_errors = event.kind in _ERRORS and not self._as_json
-        if not line:
+        if not line or (event.kind in _SPOKEN and not self._as_json and self._only_heard()):
             return
         with self._lock:
             if self._read:

@@ -3,6 +3,7 @@
 import os
 import subprocess
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -69,6 +70,33 @@ def test_what_the_running_narrator_says_is_not_printed_in_a_terminal(
         assert (FAR.encode() in os.read(mine, 1000)) is shown
         os.close(terminal)
         os.close(mine)
+
+
+@pytest.mark.parametrize(("printing", "shown"), [("auto", False), ("always", True)])
+def test_what_narrator_watch_announces_is_not_printed_in_its_terminal(
+    orca_desktop: OrcaDesktop, narrator_program: Path, tmp_path: Path, printing: str, shown: bool
+) -> None:
+    folder = tmp_path / FAR
+    folder.mkdir()
+    command: list[str | Path] = [narrator_program, "watch", "--no-hotkeys", folder]
+    mine, terminal = os.openpty()
+    with os.fdopen(mine, "rb", buffering=0) as screen, os.fdopen(terminal, "wb", buffering=0) as theirs:
+        environment = {**os.environ, "NARRATOR_PRINTING": printing}
+        narrator = subprocess.Popen(command, stdout=theirs, env=environment)
+        _printed_until(screen, FAR.encode())
+        save_picture(folder / "picture.png")
+        orca_desktop.hearing.wait_for("begin", "red")
+        narrator.terminate()
+        narrator.wait()
+        theirs.write(b"the end")
+        assert (b"red" in _printed_until(screen, b"the end")) is shown
+
+
+def _printed_until(screen: BinaryIO, text: bytes) -> bytes:
+    printed = b""
+    while text not in printed:
+        printed += screen.read(1000)
+    return printed
 
 
 def test_elsewhere_it_is_printed(narrate: Narrate, orca_desktop: OrcaDesktop, draw: Draw) -> None:

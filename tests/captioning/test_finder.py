@@ -16,7 +16,8 @@ def test_a_picture_is_nearest_to_its_own_colour(tmp_path: Path) -> None:
     bundle = bundle_with_finder(tmp_path / "bundle")
     finder, captioner = bundle.found_by(), Captioner.load(str(bundle.folder))
     assert finder is not None
-    queries = np.stack([finder.query(f"a {colour} picture") for colour in COLOURS])
+    vectors = [finder.query(f"a {colour} picture") for colour in COLOURS]
+    queries = np.stack([vector for vector in vectors if vector is not None])
     for place, colour in enumerate(COLOURS):
         vector = finder.picture(captioner.look(tinted(colour)).state)
         assert (queries @ vector).argmax() == place

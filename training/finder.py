@@ -41,7 +41,7 @@ from training.terminal.sentences import said_in_a_sentence
 BATCH = 384
 GROUPED = "data/text/flickr30k_captions.en.txt.gz"
 GROUP_SIZE = 5
-BEFORE_EPOCHS, EPOCHS = 4, 20
+BEFORE_EPOCHS, EPOCHS = 4, 25
 RATE = 1.5e-3
 BESIDE = 0.5
 """What captions of one picture count beside pictures and captions."""

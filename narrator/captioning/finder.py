@@ -9,13 +9,15 @@ They come in the bundle as finder.npz, whose arrays are
     about           JSON as bytes: {"format": 1, "inputs": [[name, axis], ...], "fitting": number}
     mean, deviation [I] of the inputs
     picture         int8 [I, D], with `picture_scale` [D] and `picture_bias` [D]
+    hidden          int8 [I, H], with `hidden_scale` [H] and `hidden_bias` [H]; rectified
+    second          int8 [H, D], with `second_scale` [D], and is added
     words           the W words as bytes, one a line, the most frequent first
     word            int8 [W, D], with `word_scale` [W] and `word_bias` [D]
     word_weight     [W], how much each word counts
 
 An input with an axis is a grid: its mean and then its largest value along that axis are taken.
 
-Shape letters: I numbers of the inputs, W words, D dimensions.
+Shape letters: I numbers of the inputs, H hidden units, W words, D dimensions.
 """
 
 import json
@@ -71,6 +73,9 @@ class Finder:
     deviation: Floats
     picture_weight: Floats
     picture_bias: Floats
+    hidden_weight: Floats
+    hidden_bias: Floats
+    second_weight: Floats
     words: tuple[str, ...]
     word_vectors: Floats
     word_weight: Floats
@@ -84,9 +89,9 @@ class Finder:
 
     def of_inputs(self, inputs: Floats) -> Floats:
         """The vector [D] of a picture's inputs [I]."""
-        spread = (inputs - self.mean) / self.deviation
-        found = np.clip(spread, -LARGEST_DEVIATION, LARGEST_DEVIATION) @ self.picture_weight
-        return _unit(found + self.picture_bias)
+        spread = np.clip((inputs - self.mean) / self.deviation, -LARGEST_DEVIATION, LARGEST_DEVIATION)
+        hidden = np.maximum(0, spread @ self.hidden_weight + self.hidden_bias)
+        return _unit(spread @ self.picture_weight + hidden @ self.second_weight + self.picture_bias)
 
     def query(self, text: str) -> Floats | None:
         """The vector [D] of words; None if it knows none of them."""
@@ -113,6 +118,8 @@ class Finder:
             "fitting": self.fitting,
         }
         picture, picture_scale = _in_bytes(self.picture_weight, axis=0)
+        hidden, hidden_scale = _in_bytes(self.hidden_weight, axis=0)
+        second, second_scale = _in_bytes(self.second_weight, axis=0)
         word, word_scale = _in_bytes(self.word_vectors, axis=1)
         with file.open("wb") as stream:
             np.savez_compressed(
@@ -123,6 +130,11 @@ class Finder:
                 picture=picture,
                 picture_scale=picture_scale,
                 picture_bias=self.picture_bias,
+                hidden=hidden,
+                hidden_scale=hidden_scale,
+                hidden_bias=self.hidden_bias,
+                second=second,
+                second_scale=second_scale,
                 words=_text("\n".join(self.words)),
                 word=word,
                 word_scale=word_scale,
@@ -146,6 +158,9 @@ class Finder:
                     deviation=arrays["deviation"],
                     picture_weight=arrays["picture"] * arrays["picture_scale"],
                     picture_bias=arrays["picture_bias"],
+                    hidden_weight=arrays["hidden"] * arrays["hidden_scale"],
+                    hidden_bias=arrays["hidden_bias"],
+                    second_weight=arrays["second"] * arrays["second_scale"],
                     words=words,
                     word_vectors=arrays["word"] * arrays["word_scale"][:, np.newaxis],
                     word_weight=arrays["word_weight"],
@@ -171,7 +186,7 @@ def _unit(vector: Floats) -> Floats:
 
 def _in_bytes(matrix: Floats, *, axis: int) -> tuple[Bytes, Floats]:
     """A matrix as bytes, and what they are to be multiplied with, along an axis."""
-    scale = np.maximum(np.abs(matrix).max(axis=axis), 1e-9).astype(np.float32) / 127
+    scale = np.maximum(np.abs(matrix).max(axis=axis, initial=0), 1e-9).astype(np.float32) / 127
     return np.round(matrix / np.expand_dims(scale, axis)).astype(np.int8), scale
 
 

@@ -15,6 +15,7 @@ from narrator.captioning.finder import LARGEST_DEVIATION, Finder, Input
 
 DIMENSIONS = 256
 WORD_SIZE = 300
+HIDDEN = 512
 NO_WORD = 0
 """The id that fills a batch up; words begin at 1."""
 
@@ -43,18 +44,22 @@ class WordTower(nn.Module):
 
 
 class PictureTower(nn.Module):
-    """One matrix: the encoder and its classifiers have learned the rest."""
+    """A matrix, and beside it a hidden layer."""
 
     def __init__(self, inputs: int) -> None:
         super().__init__()
         self.out = nn.Linear(inputs, DIMENSIONS)
+        self.hidden = nn.Linear(inputs, HIDDEN)
+        self.second = nn.Linear(HIDDEN, DIMENSIONS, bias=False)
         self.dropout = nn.Dropout(0.6)
+        self.hidden_dropout = nn.Dropout(0.3)
 
     def forward(self, seen: Tensor) -> Tensor:
         """Standardised inputs [B, I] -> vectors [B, D] of length 1. In training with noise and dropout."""
         if self.training:
             seen = self.dropout(seen + 0.3 * torch.randn_like(seen))
-        return functional.normalize(self.out(seen), dim=1)
+        hidden = self.hidden_dropout(functional.relu(self.hidden(seen)))
+        return functional.normalize(self.out(seen) + self.second(hidden), dim=1)
 
 
 def standardised(seen: Tensor, mean: Tensor, deviation: Tensor) -> Tensor:
@@ -91,6 +96,9 @@ def released(
         deviation=_array(deviation),
         picture_weight=_array(pictures.out.weight.T),
         picture_bias=_array(pictures.out.bias),
+        hidden_weight=_array(pictures.hidden.weight.T),
+        hidden_bias=_array(pictures.hidden.bias),
+        second_weight=_array(pictures.second.weight.T),
         words=tuple(vocabulary),
         word_vectors=_array(projected),
         word_weight=_array(words.weight[1:]),

@@ -96,7 +96,7 @@ def _ranks(
         near = np.zeros(len(ids), np.float32) if vector is None else nearness(embeddings, vector)
         nothing = np.zeros(0, np.float32)
         orders = (
-            ranked([], nothing, by_words, _MOST),
+            ranked(np.zeros(0, np.int64), nothing, by_words, _MOST),
             ranked(ids, near, {}, _MOST),
             ranked(ids, near, by_words, _MOST),
         )

@@ -46,7 +46,7 @@ class Search:
     @property
     def strangers(self) -> int:
         """Pictures that this bundle has not seen: they are found by their words alone."""
-        return self._index.count(besides=self._name)
+        return self._index.count_strange(self._name)
 
     def unknown(self, words: str) -> list[str]:
         """Words of a query that no picture has and the finder does not know."""
@@ -63,7 +63,9 @@ class Search:
         if not wanted:
             raise SettingsError("There is no word to look for; name some, as in narrator find dog.")
         vector = self._finder.query(words) if self._finder else None
-        ids, embeddings = self._index.embeddings(self._name) if vector is not None else ([], b"")
+        ids, embeddings = (
+            self._index.embeddings(self._name) if vector is not None else (np.zeros(0, np.int64), b"")
+        )
         near = nearness(embeddings, vector) if vector is not None else np.zeros(0, np.float32)
         by_words = self._index.with_words(wanted, BY_WORDS)
         best = ranked(ids, near, by_words, max(limit, READ_AGAIN) if thorough else limit)

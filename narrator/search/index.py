@@ -6,11 +6,15 @@ said of a picture stands in a table of words (FTS5); what the bundle's finder se
 All functions raise JournalError, one sentence.
 """
 
+import math
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
 
 from narrator.errors import JournalError
 from narrator.journal.files import make_private
@@ -28,11 +32,11 @@ _TABLES = (
         time REAL NOT NULL,
         name TEXT NOT NULL,
         said TEXT NOT NULL,
-        words TEXT NOT NULL,
-        bundle TEXT NOT NULL,
-        embedding BLOB NOT NULL
+        words TEXT NOT NULL
     )
     """,
+    # By themselves, because each query reads all of them.
+    "CREATE TABLE vectors (id INTEGER PRIMARY KEY, bundle TEXT NOT NULL, embedding BLOB NOT NULL)",
     "CREATE UNIQUE INDEX pictures_by_path ON pictures (path) WHERE entry IS NULL",
     # Which words a picture has is enough: no places of words, which would take twice the room.
     """
@@ -48,6 +52,7 @@ _TABLES = (
     """
     CREATE TRIGGER picture_goes AFTER DELETE ON pictures BEGIN
         INSERT INTO found (found, rowid, words) VALUES ('delete', old.id, old.words);
+        DELETE FROM vectors WHERE id = old.id;
     END
     """,
     "CREATE TABLE followed (time REAL NOT NULL)",
@@ -79,21 +84,30 @@ class Index:
                     self._run("DELETE FROM pictures WHERE entry IS NULL AND path = ?", (each.path,))
                 else:
                     self._run("DELETE FROM pictures WHERE entry = ?", (each.entry,))
-                self._run(
-                    "INSERT INTO pictures (entry, path, time, name, said, words, bundle, embedding)"
-                    " VALUES (:entry, :path, :time, :name, :said, :words, :bundle, :embedding)",
+                id_ = self._run(
+                    "INSERT INTO pictures (entry, path, time, name, said, words)"
+                    " VALUES (:entry, :path, :time, :name, :said, :words)",
                     vars(each),
-                )
+                ).lastrowid
+                if each.embedding:
+                    vector = (id_, each.bundle, each.embedding)
+                    self._run("INSERT INTO vectors (id, bundle, embedding) VALUES (?, ?, ?)", vector)
 
     def with_words(self, words: Sequence[str], limit: int) -> dict[int, float]:
-        """Pictures that have any of these words, the best first: id -> how well they fit (BM25)."""
-        if not words:
+        """Pictures that have any of these words, the best first: id -> how rare its words are, summed up.
+
+        Each word stands once in a picture's, so that this is what BM25 comes to; FTS5's own would read the
+        words of each picture anew.
+        """
+        with_each = [self._with(word) for word in dict.fromkeys(words)]
+        every = self.count()
+        rarity = [np.full(len(ids), math.log1p(every / len(ids))) for ids in with_each if len(ids)]
+        if not rarity:
             return {}
-        rows = self._rows(
-            "SELECT rowid, -bm25(found) FROM found WHERE found MATCH ? ORDER BY rank LIMIT ?",
-            (_joined("OR", words), limit),
-        )
-        return {int(id_): max(0.0, float(score)) for id_, score in rows}
+        ids, place = np.unique(np.concatenate(with_each), return_inverse=True)
+        scores = np.bincount(place, np.concatenate(rarity))
+        best = np.lexsort((-ids, -scores))[:limit]
+        return dict(zip(ids[best].tolist(), scores[best].tolist(), strict=True))
 
     def with_all_words(self, words: Sequence[str], ids: Sequence[int]) -> set[int]:
         """Which of these pictures have each of these words."""
@@ -103,12 +117,10 @@ class Index:
         sql = f"SELECT rowid FROM found WHERE found MATCH ? AND rowid IN ({marks})"
         return {row[0] for row in self._rows(sql, (_joined("AND", words), *ids))}
 
-    def embeddings(self, bundle: str) -> tuple[list[int], bytes]:
-        """The ids of all pictures that this bundle has seen, and their vectors one after the other."""
-        rows = self._rows(
-            "SELECT id, embedding FROM pictures WHERE bundle = ? AND length(embedding) > 0", (bundle,)
-        )
-        return [row[0] for row in rows], b"".join(row[1] for row in rows)
+    def embeddings(self, bundle: str) -> tuple[NDArray[np.int64], bytes]:
+        """Ids [N] of all pictures that this bundle has seen, rising, and their vectors one after the other."""
+        rows = self._rows("SELECT id, embedding FROM vectors WHERE bundle = ? ORDER BY id", (bundle,))
+        return np.array([row[0] for row in rows], np.int64), b"".join([row[1] for row in rows])
 
     def found(self, ids: Sequence[int]) -> list[Found]:
         """What is known of pictures, in this order; those that are gone meanwhile are left out."""
@@ -119,12 +131,15 @@ class Index:
         known = {row[0]: Found.of_row(row) for row in rows}
         return [known[id_] for id_ in ids if id_ in known]
 
-    def count(self, *, besides: str | None = None) -> int:
-        """How many pictures it has; with `besides` those that another bundle, or none, has seen."""
-        if besides is None:
-            return int(self._rows("SELECT count(*) FROM pictures")[0][0])
-        sql = "SELECT count(*) FROM pictures WHERE bundle != ? OR length(embedding) = 0"
-        return int(self._rows(sql, (besides,))[0][0])
+    def count(self) -> int:
+        """How many pictures it has."""
+        return int(self._rows("SELECT count(*) FROM pictures")[0][0])
+
+    def count_strange(self, bundle: str) -> int:
+        """How many pictures another bundle has seen, or none."""
+        return self.count() - int(
+            self._rows("SELECT count(*) FROM vectors WHERE bundle = ?", (bundle,))[0][0]
+        )
 
     def count_described(self, since: float | None, until: float | None) -> int:
         """How many pictures of collections were described in that time."""
@@ -182,6 +197,11 @@ class Index:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _with(self, word: str) -> NDArray[np.int64]:
+        """The ids of the pictures that have a word."""
+        rows = self._rows("SELECT rowid FROM found WHERE found MATCH ?", (_joined("AND", [word]),))
+        return np.fromiter((row[0] for row in rows), np.int64, len(rows))
 
     def _prepare(self) -> None:
         self._run("PRAGMA secure_delete = ON")

@@ -35,7 +35,7 @@ def nearness(embeddings: bytes, query: NDArray[np.float32]) -> NDArray[np.float3
 
 
 def ranked(
-    ids: Sequence[int],
+    ids: NDArray[np.int64],
     near: NDArray[np.float32],
     by_words: Mapping[int, float],
     limit: int,
@@ -44,22 +44,25 @@ def ranked(
 ) -> list[Ranked]:
     """The best pictures by both, the best first; of equals the newer one.
 
-    `near` [N] belongs to `ids`. A picture without a vector is as near as the middle of all.
+    `near` [N] belongs to `ids`, which rise. A picture without a vector is as near as the middle of all.
     """
     best = max(by_words.values(), default=0.0) or 1.0
     words = {id_: score / best for id_, score in by_words.items()}
     middle = float(np.median(near)) if len(near) else 0.0
-    places = dict(zip(ids, near.tolist(), strict=True)) if by_words else {}
     # Whoever is neither among the nearest nor has one of the words cannot be among the best.
     first = np.argpartition(-near, limit - 1)[:limit] if len(near) > limit else np.arange(len(near))
-    chosen = {ids[place]: float(near[place]) for place in first}
-    everything = [
-        Ranked(
-            id=id_,
-            score=chosen.get(id_, places.get(id_, middle)) + words_count * words.get(id_, 0.0),
-            nearness=chosen.get(id_, places.get(id_)),
-            words=words.get(id_, 0.0),
-        )
-        for id_ in chosen.keys() | words.keys()
-    ]
+    places = {int(ids[place]): place for place in first} | _places_of(ids, list(words))
+    everything = []
+    for id_ in places.keys() | words.keys():
+        own = float(near[places[id_]]) if id_ in places else None
+        score = (middle if own is None else own) + words_count * words.get(id_, 0.0)
+        everything.append(Ranked(id=id_, score=score, nearness=own, words=words.get(id_, 0.0)))
     return sorted(everything, key=lambda each: (-each.score, -each.id))[:limit]
+
+
+def _places_of(ids: NDArray[np.int64], wanted: Sequence[int]) -> dict[int, int]:
+    """Where those of the wanted ids stand that are among these, which rise."""
+    if not len(ids):
+        return {}
+    places = np.minimum(np.searchsorted(ids, wanted), len(ids) - 1)
+    return {id_: int(place) for id_, place in zip(wanted, places, strict=True) if ids[place] == id_}

@@ -75,7 +75,7 @@ def test_embeddings_are_those_of_one_bundle(index: Index) -> None:
     )
     ids, embeddings = index.embeddings("tiny 1")
     assert (len(ids), embeddings) == (2, b"\x01\x02\x03" * 2)
-    assert index.count(besides="tiny 1") == 2
+    assert index.count_strange("tiny 1") == 2
 
 
 def test_nothing_of_what_is_dropped_stays_in_the_file(index: Index) -> None:

@@ -56,15 +56,18 @@ def main() -> None:
 @click.option(
     "--read", default=READ_AGAIN, show_default=True, help="Pictures that the captioner reads again."
 )
+@click.option("--every", default=1, show_default=True, help="Ask only every so many-th caption.")
 @click.option("--threads", default=1, show_default=True)
-def recall(config: Path, root: Path, bundle: str | None, pictures: int, read: int, threads: int) -> None:
+def recall(
+    config: Path, root: Path, bundle: str | None, pictures: int, read: int, every: int, threads: int
+) -> None:
     """Print the recall of each way of ranking."""
     examples = read_source(load_config(config).data.validate[0], root)[:pictures]
     opened = Bundle.open(find_bundle(bundle))
     captioner = Captioner.load(str(opened.folder), threads)
     with tempfile.TemporaryDirectory() as folder, Index(Path(folder) / "pictures.sqlite") as index:
         states = list(_described(captioner, index, examples))
-        ranks = _ranks(opened, index, examples, states, read)
+        ranks = _ranks(opened, index, examples, states, read=read, every=every)
     rows = [[way, *Recall.of(np.array(ranks[way])).cells()] for way in _WAYS]
     click.echo(markdown_table(["ranked by", "R@1", "R@5", "R@10", "median rank"], rows))
 
@@ -80,12 +83,19 @@ def _described(captioner: Captioner, index: Index, examples: Sequence[Example]) 
 
 
 def _ranks(
-    bundle: Bundle, index: Index, examples: Sequence[Example], states: Sequence[State], read: int
+    bundle: Bundle,
+    index: Index,
+    examples: Sequence[Example],
+    states: Sequence[State],
+    *,
+    read: int,
+    every: int,
 ) -> dict[str, list[int]]:
     finder = bundle.found_by()
     if finder is None:
         raise click.ClickException("This bundle has no finder: run python -m training.finder first.")
     queries = [(caption, number) for number, each in enumerate(examples) for caption in each.captions]
+    queries = queries[::every]
     ids, embeddings = index.embeddings(_name(bundle))
     ranks: dict[str, list[int]] = {way: [] for way in _WAYS}
     firsts: list[list[Ranked]] = []

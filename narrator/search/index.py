@@ -118,7 +118,7 @@ class Index:
         return {row[0] for row in self._rows(sql, (_joined("AND", words), *ids))}
 
     def embeddings(self, bundle: str) -> tuple[NDArray[np.int64], bytes]:
-        """Ids [N] of all pictures that this bundle has seen, rising, and their vectors one after the other."""
+        """Rising ids [N] of all pictures that this bundle has seen, and their vectors one after the other."""
         rows = self._rows("SELECT id, embedding FROM vectors WHERE bundle = ? ORDER BY id", (bundle,))
         return np.array([row[0] for row in rows], np.int64), b"".join([row[1] for row in rows])
 

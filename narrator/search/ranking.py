@@ -7,10 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 WORDS_COUNT = 0.1
-"""How much words count beside the vector: of the values tried on Flickr8k's development
-pictures the best. `python -m benchmarks.finding` prints what each way of ranking finds."""
+"""How much words count beside the vector; `python -m benchmarks.finding` prints what both find."""
 CAPTIONER_COUNTS = 0.03
-"""How much a nat of the captioner's own log-probability counts beside these."""
+"""How much a nat of the captioner's own log-probability counts beside these: training/log has what others find."""
 BLOCK = 20_000
 """So many vectors are turned into floating point numbers at once."""
 

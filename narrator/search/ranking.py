@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 WORDS_COUNT = 0.1
 """How much words count beside the vector; `python -m benchmarks.finding` prints what both find."""
 CAPTIONER_COUNTS = 0.03
-"""How much a nat of the captioner's own log-probability counts beside these: training/log has what others find."""
+"""How much a nat of the captioner's log-probability counts beside these: training/log has other values."""
 BLOCK = 20_000
 """So many vectors are turned into floating point numbers at once."""
 

@@ -158,7 +158,7 @@ def speed(pictures: int, runs: int) -> None:
     vectors = rng.normal(size=(pictures, _SIZE)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     click.echo(
-        f"{len(os.sched_getaffinity(0))} cores, {pictures:,} pictures, processor time, the least of {runs} runs"
+        f"{len(os.sched_getaffinity(0))} cores, {pictures:,} pictures, processor time, best of {runs} runs"
     )
     with tempfile.TemporaryDirectory() as folder, Index(Path(folder) / "pictures.sqlite") as index:
         documents = _made_up(bundle, rounded(vectors), rng)

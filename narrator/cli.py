@@ -16,6 +16,7 @@ from narrator.terminal.console import accept_any_text, tell
 from narrator.terminal.debug import Debug, debug_option
 
 _COMMANDS = (
+    "ask",
     "autostart",
     "camera",
     "clipboard",
@@ -27,11 +28,13 @@ _COMMANDS = (
     "hotkeys",
     "missed",
     "more",
+    "paint",
     "pause",
     "quit",
     "read",
     "repeat",
     "resume",
+    "second",
     "serve",
     "speak",
     "status",

@@ -54,6 +54,11 @@ def ended_file(token: Path | None = None) -> Path:
     return token.with_name(f"{token.name}.ended")
 
 
+def allowed_file() -> Path:
+    """Which second describers on other machines may see pictures."""
+    return user_state_path(_NAME, appauthor=False) / "allowed-second"
+
+
 def models_folder() -> Path:
     """Models that the person has put there; each is found by its folder's name."""
     return user_data_path(_NAME, appauthor=False) / "models"

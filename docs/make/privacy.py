@@ -19,6 +19,7 @@ PLACES: Mapping[str, str] = {
     "token_file": "the token of `narrator serve`",
     "ended_file": "which browsers signed out of it",
     "told_file": "which lasting facts of your desktop you were told",
+    "allowed_file": "which second describers elsewhere you allowed",
     "models_folder": "bundles of your own",
     "control_file": "where the running Narrator listens",
     "handed_over_file": "what it was handed over since it began",

@@ -123,6 +123,21 @@ class Captioner:
         """The bundle's version."""
         return self._version
 
+    @property
+    def network(self) -> Network:
+        """What sees and says."""
+        return self._network
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The words that it knows."""
+        return self._vocabulary
+
+    @property
+    def calibration(self) -> Calibration | None:
+        """What tells how far it can be trusted, if there is that."""
+        return self._calibration
+
     def look(self, picture: Source) -> Look:
         """Open a picture and let the encoder see it, which is most of the work of describing it.
 
@@ -197,7 +212,7 @@ class Captioner:
         Raises `PictureError`, and `SettingsError` when the width is less than 1.
         """
         look = self.look(picture)
-        filters = self._filters_for(look)
+        filters = self.filters_for(look)
         hypotheses = beam(self._network, look.state, width, filters, self._sampling.maximum_words)
         return merge(hypotheses, self._vocabulary)
 
@@ -217,7 +232,8 @@ class Captioner:
         timings = {"open": opening, "encode": time.perf_counter() - started}
         return Look(picture=picture, state=state, timings=timings, grey=is_grey(pixels))
 
-    def _filters_for(self, look: Look) -> tuple[LogitFilter, ...]:
+    def filters_for(self, look: Look) -> tuple[LogitFilter, ...]:
+        """What captions of this picture may not say."""
         return self._grey_filters if look.grey else self._filters
 
     def _recognised(self, look: Look, options: SamplingOptions, seed: int | None, kind: str) -> Description:
@@ -249,7 +265,7 @@ class Captioner:
 
     def _sampled(self, look: Look, options: SamplingOptions, seed: int | None, kind: str) -> Description:
         started = time.perf_counter()
-        rng, filters = np.random.default_rng(seed), self._filters_for(look)
+        rng, filters = np.random.default_rng(seed), self.filters_for(look)
         hypotheses = sample(self._network, look.state, options, rng, filters)
         candidates = self._ranker.rank(merge(hypotheses, self._vocabulary))
         timings = {**look.timings, "decode": time.perf_counter() - started}

@@ -1,8 +1,13 @@
 """A collection from its listing to the file of rows, in a way that goes on after any interruption."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 from pathlib import Path
+from threading import Thread
 
 from narrator.collection.crew import Crew
 from narrator.collection.listing import STANDARD_INPUT, pictures_of
@@ -10,8 +15,12 @@ from narrator.collection.progress import Progress
 from narrator.collection.row import Row, name_of
 from narrator.collection.tables import table_for
 from narrator.collection.worker import Work
-from narrator.collection.working_file import WorkingFile, line_of, rows_of
-from narrator.whole_file import refuse_unwritable, whole_file
+from narrator.collection.working_file import WorkingFile
+from narrator.enumeration import enumerated
+from narrator.whole_file import refuse_unwritable
+
+_NAMED_FAILURES = 10
+"""So many are told by name at the end; a screen reader reads each of them, and all are in the file."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +33,8 @@ class Tally:
     """Pictures that had a row already."""
     speed: float
     """Pictures a second."""
+    failures: tuple[tuple[str, str], ...]
+    """The first pictures that failed, each with the reason."""
 
 
 def describe_collection(
@@ -34,62 +45,117 @@ def describe_collection(
     recursive: bool,
     hands: int,
     say: Callable[[str], None],
+    videos: bool = False,
+    bundle: str = "",
+    again: bool = False,
 ) -> Tally:
     """Write a row for each picture that has none yet; `say` takes sentences about the progress.
 
-    Raises SettingsError for wrong arguments, BundleError where there is no model, and NarratorError when
-    rows cannot be written. Whatever ends it, the rows that were written stay, and the next call goes on.
+    `bundle` is the name and version of the model, by which rows of another one are told apart; `again`
+    describes these anew, and what has failed. Raises SettingsError for wrong arguments, BundleError where
+    there is no model, and NarratorError when rows cannot be written. Whatever ends it, the rows that were
+    written stay, and the next call goes on.
     """
-    table = table_for(out)
     refuse_unwritable(out)
+    table = table_for(out)
     working = out if table is None else out.with_name(f"{out.name}.part.jsonl")
-    listing = _Listing(arguments, recursive=recursive, say=say)
-    if table and out.is_file() and not working.exists():
-        _take_over(table.read(out), working)
-    with WorkingFile(working) as file:
-        missing = sum(not file.has(name_of(picture)) for picture in listing)
-        progress = Progress(missing, say=say)
-        if missing:
-            with Crew(work, hands=min(hands, missing)) as crew:
-                for row in crew.rows(picture for picture in listing if not file.has(name_of(picture))):
-                    file.add(row)
-                    progress.count(failed=row.failed)
+    listing = _Listing(arguments, recursive=recursive, videos=videos, say=say)
+    finished = table.read(out) if table and out.is_file() else iter(())
+    first_finished = next(finished, None)  # what is no table of ours is known before a file is made
+    with WorkingFile(working, stale=partial(_is_stale, bundle=bundle) if again else None) as file:
+        if first_finished:
+            file.take_over(chain([first_finished], finished))
+        if not again:
+            _tell_of_other_bundles(file.bundles, bundle, say)
         before = len(file)
-    if table:
-        table.write(rows_of(working), out)
-        working.unlink()
+        progress, failures = _describe(listing, file, work, hands=hands, say=say)
+        if table:
+            table.write(file.rows(), out)
+        file.finish(remove=table is not None)
     return Tally(
         described=progress.done - progress.failed,
         failed=progress.failed,
         before=before,
         speed=progress.speed,
+        failures=tuple(failures),
     )
 
 
-def _take_over(rows: Iterable[Row], working: Path) -> None:
-    """Go on from a table that was finished before."""
-    with whole_file(working) as stream:
-        stream.writelines(map(line_of, rows))
+def _describe(
+    listing: "_Listing", file: WorkingFile, work: Work, *, hands: int, say: Callable[[str], None]
+) -> tuple[Progress, list[tuple[str, str]]]:
+    failures: list[tuple[str, str]] = []
+
+    def missing() -> Iterator[Path]:
+        return (picture for picture in listing if not file.has(name_of(picture)))
+
+    with Crew(work, hands=hands) as crew:  # whose first process loads the model meanwhile
+        pictures = missing()
+        first = next(pictures, None)
+        progress = Progress(say=say)
+        if first is None:
+            return progress, failures
+        # To count half a million takes seconds, in which some are described already.
+        Thread(target=lambda: progress.expect(sum(1 for _ in missing())), daemon=True).start()
+        for row in crew.rows(chain([first], pictures)):
+            file.add(row)
+            if row.is_scene:
+                continue
+            progress.count(failed=row.failed)
+            if row.failed and len(failures) < _NAMED_FAILURES:
+                failures.append((row.path, row.reason))
+    return progress, failures
+
+
+def _is_stale(row: Row, bundle: str) -> bool:
+    return row.failed or bool(row.bundle and row.bundle != bundle)
+
+
+def _tell_of_other_bundles(bundles: Counter[str], bundle: str, say: Callable[[str], None]) -> None:
+    others = {name: count for name, count in bundles.items() if name and name != bundle}
+    if others and bundle:
+        say(
+            f"{sum(others.values()):,} rows are of another model ({enumerated(sorted(others))}) and stay as "
+            f"they are; with --again they are described anew, with {bundle}."
+        )
 
 
 class _Listing:
-    """The pictures, as often as they are asked for."""
+    """The pictures, as often as they are asked for; each once, by whatever argument it comes."""
 
-    def __init__(self, arguments: Sequence[str], *, recursive: bool, say: Callable[[str], None]) -> None:
+    def __init__(
+        self, arguments: Sequence[str], *, recursive: bool, videos: bool, say: Callable[[str], None]
+    ) -> None:
         self._arguments = arguments
         self._recursive = recursive
+        self._videos = videos
         self._say = say
         self._denied: set[Path] = set()
-        self._kept: list[Path] | None = None
+        self._kept: list[str] | None = None
+        """What comes from standard input comes once."""
 
     def __iter__(self) -> Iterator[Path]:
-        pictures = pictures_of(self._arguments, recursive=self._recursive, denied=self._deny)
-        if len(self._arguments) == 1 and self._arguments[0] != STANDARD_INPUT:
-            yield from pictures  # where none can come twice
-            return
-        if self._kept is None:
-            self._kept = list(dict.fromkeys(pictures))
-        yield from self._kept
+        if self._kept is not None:
+            return map(Path, self._kept)
+        if STANDARD_INPUT in self._arguments:
+            self._kept = [os.fspath(path) for path in self._once_each()]
+            return map(Path, self._kept)
+        # Of one folder or pattern none comes twice.
+        return self._once_each() if len(self._arguments) > 1 or self._is_list() else self._pictures()
+
+    def _pictures(self) -> Iterator[Path]:
+        return pictures_of(self._arguments, recursive=self._recursive, videos=self._videos, denied=self._deny)
+
+    def _once_each(self) -> Iterator[Path]:
+        seen: set[int] = set()  # numbers, because half a million paths take 200 MB
+        for path in self._pictures():
+            key = hash(os.fspath(path))
+            if key not in seen:
+                seen.add(key)
+                yield path
+
+    def _is_list(self) -> bool:
+        return not Path(self._arguments[0]).is_dir()
 
     def _deny(self, folder: Path, error: OSError) -> None:
         if folder not in self._denied:

@@ -9,42 +9,56 @@ from typing import BinaryIO
 
 from narrator.errors import PictureError, SettingsError
 from narrator.picture.addresses import path_of
-from narrator.picture.files import is_picture_name, short_name
+from narrator.picture.files import is_picture_name, is_video_name, short_name
 from narrator.sources.folder.others import NO_MEDIA, is_hidden, is_kept_by_a_program
-from narrator.sources.folder.tree import is_wanted
+from narrator.sources.folder.tree import is_folder, is_wanted
 
 STANDARD_INPUT = "-"
 _LIST_ENDINGS = {".txt", ".lst"}
 
+Wanted = Callable[[Path | os.DirEntry[str]], bool]
+"""Whether a file is one to be described, going by its name."""
+
 
 def pictures_of(
-    arguments: Iterable[str], *, recursive: bool, denied: Callable[[Path, OSError], None]
+    arguments: Iterable[str],
+    *,
+    recursive: bool,
+    denied: Callable[[Path, OSError], None],
+    videos: bool = False,
 ) -> Iterator[Path]:
     """The pictures that each argument stands for, one argument after the other.
 
     An argument is a picture, a folder, a pattern such as "scans/**/*.png", a text file with a path a line, or
     - for such a list on standard input. Of a folder come the pictures by name, then those of its folders by
-    name; what other programs keep among a person's pictures is left out. `denied` hears of each folder that
+    name; what other programs keep among a person's pictures is left out. Folders and patterns stand for
+    `videos` too where these are wanted; one that is named is wanted. `denied` hears of each folder that
     cannot be listed. Raises SettingsError for an argument that stands for nothing.
     """
+    wanted = is_picture_or_video if videos else is_wanted
     for argument in arguments:
         if argument == STANDARD_INPUT:
             yield from _listed(sys.stdin.buffer)
             continue
         path = _path(argument)
         if path.is_dir():
-            yield from _in_folder(path, recursive=recursive, denied=denied)
+            yield from _in_folder(path, wanted, recursive=recursive, denied=denied)
         elif path.suffix.lower() in _LIST_ENDINGS and path.is_file():
             with path.open("rb") as stream:
                 yield from _listed(stream)
         elif not path.exists() and has_magic(argument):
-            yield from _matching(argument, recursive=recursive, denied=denied)
-        elif path.exists() or is_picture_name(path):
+            yield from _matching(argument, wanted, recursive=recursive, denied=denied)
+        elif path.exists() or is_picture_name(path) or is_video_name(path):
             yield path  # one that is not there gets a row that says so
         else:
             raise SettingsError(
                 f"{short_name(argument)} is no picture, folder, pattern or list of paths; check the name."
             )
+
+
+def is_picture_or_video(path: Path | os.DirEntry[str]) -> bool:
+    """Whether a file is a picture or a video that the person can see there, going by its name."""
+    return is_wanted(path) or (is_video_name(path) and not is_hidden(path))
 
 
 def _path(argument: str) -> Path:
@@ -54,12 +68,14 @@ def _path(argument: str) -> Path:
         raise SettingsError(str(error)) from error
 
 
-def _in_folder(root: Path, *, recursive: bool, denied: Callable[[Path, OSError], None]) -> Iterator[Path]:
+def _in_folder(
+    root: Path, wanted: Wanted, *, recursive: bool, denied: Callable[[Path, OSError], None]
+) -> Iterator[Path]:
     folders = [root]
     while folders:
         folder = folders.pop()
         try:
-            pictures, below, others = _listing(folder)
+            pictures, below, others = _listing(folder, wanted)
         except OSError as error:
             denied(folder, error)
             continue
@@ -71,7 +87,7 @@ def _in_folder(root: Path, *, recursive: bool, denied: Callable[[Path, OSError],
             folders.extend(folder / name for name in reversed(below))
 
 
-def _listing(folder: Path) -> tuple[list[str], list[str], bool]:
+def _listing(folder: Path, wanted: Wanted) -> tuple[list[str], list[str], bool]:
     """The names of its pictures and of its folders, sorted, and whether a program says that they are its own.
 
     Names alone are kept, because half a million entries with all that is known of them take a gigabyte.
@@ -82,16 +98,18 @@ def _listing(folder: Path) -> tuple[list[str], list[str], bool]:
     with os.scandir(folder) as entries:
         for entry in entries:
             others |= entry.name == NO_MEDIA
-            if entry.is_dir(follow_symlinks=False):
+            if is_folder(entry):
                 if not is_kept_by_a_program(entry):
                     below.append(entry.name)
-            elif is_wanted(Path(entry.name)):
+            elif wanted(entry):
                 pictures.append(entry.name)
     # By bytes, so that the language of the session changes nothing.
     return sorted(pictures, key=os.fsencode), sorted(below, key=os.fsencode), others
 
 
-def _matching(pattern: str, *, recursive: bool, denied: Callable[[Path, OSError], None]) -> Iterator[Path]:
+def _matching(
+    pattern: str, wanted: Wanted, *, recursive: bool, denied: Callable[[Path, OSError], None]
+) -> Iterator[Path]:
     # Not with pathlib, which forgets the part of a pattern before its first star.
     matches = sorted(glob(pattern, recursive=True), key=os.fsencode)  # noqa: PTH207
     if not matches:
@@ -100,8 +118,8 @@ def _matching(pattern: str, *, recursive: bool, denied: Callable[[Path, OSError]
     for match in map(Path, matches):
         if match.is_dir():
             if entered:
-                yield from _in_folder(match, recursive=recursive, denied=denied)
-        elif is_picture_name(match) and not is_hidden(match):
+                yield from _in_folder(match, wanted, recursive=recursive, denied=denied)
+        elif wanted(match):
             yield match
 
 

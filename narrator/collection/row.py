@@ -1,4 +1,4 @@
-"""One picture of a collection, as it stands in the file that is written."""
+"""One picture of a collection, or one scene of a video, as it stands in the file that is written."""
 
 import os
 from collections.abc import Mapping
@@ -12,10 +12,16 @@ from narrator.phrasing import sentence
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """A picture that was described, or the reason why it was not. The names are those of the columns."""
+    """A picture that was described, or the reason why it was not. The names are those of the columns.
+
+    A video has a row for each scene, and after them one of its own, of the kind VIDEO. Path and seconds
+    together name a row.
+    """
 
     path: str
     """As the listing gave it; a file:// address where its bytes are no text."""
+    seconds: float | None = None
+    """When a scene begins in its video; None for what is no scene."""
     alt: str = ""
     """The sentence that is said of it; empty where nothing is told."""
     reason: str = ""
@@ -27,6 +33,7 @@ class Row:
     band: str = ""
     """What that means: one of `narrator.captioning.confidence.BANDS`."""
     kind: str = ""
+    """What kind of picture it is; empty where it could not be described."""
     text: str = ""
     """What can be read in it, a line a line."""
     written: str = ""
@@ -45,6 +52,11 @@ class Row:
         """Whether it could not be opened or described at all."""
         return not self.kind
 
+    @property
+    def is_scene(self) -> bool:
+        """Whether it is a part of a video, whose own row comes after it."""
+        return self.seconds is not None
+
     def record(self) -> dict[str, str | int | float | None]:
         """All columns, in their order."""
         return dict(vars(self))
@@ -56,11 +68,21 @@ class Row:
         return cls(**{name: value for name, value in record.items() if name in known})  # type: ignore[arg-type]
 
 
+VIDEO = "video"
+"""The kind of a video's own row."""
+
 COLUMNS = tuple(field.name for field in fields(Row))
 
 
-def described(path: Path, description: Description, *, least_confidence: float, today: date) -> Row:
-    """The row of a picture that was described.
+def described(
+    path: Path,
+    description: Description,
+    *,
+    least_confidence: float,
+    today: date,
+    seconds: float | None = None,
+) -> Row:
+    """The row of a picture that was described, or of the scene that begins after so many seconds.
 
     A caption that is less probable than `least_confidence` is left out, and the reason stands beside.
     """
@@ -72,6 +94,7 @@ def described(path: Path, description: Description, *, least_confidence: float, 
         reason = f"The caption is right with a probability of {confidence:.2f} only."
     return Row(
         path=name_of(path),
+        seconds=seconds,
         alt="" if doubted else str(sentence(description)),
         reason=reason,
         caption=told or "",
@@ -85,6 +108,18 @@ def described(path: Path, description: Description, *, least_confidence: float, 
         height=description.size[1],
         notes=" ".join(description.notes),
         bundle=description.bundle,
+        day=today.isoformat(),
+    )
+
+
+def watched(path: Path, scenes: int, *, notes: str, today: date) -> Row:
+    """A video's own row, once it was looked at to its end."""
+    counted = "1 scene" if scenes == 1 else f"{scenes} scenes"
+    return Row(
+        path=name_of(path),
+        alt=f"A video of {counted}.",
+        kind=VIDEO,
+        notes=notes,
         day=today.isoformat(),
     )
 

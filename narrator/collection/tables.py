@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -22,6 +23,7 @@ class Table:
     """A form that is written once all rows are there."""
 
     read: Callable[[Path], Iterator[Row]]
+    """The rows that a file has. Raises SettingsError for one of another program's."""
     write: Callable[[Iterable[Row], Path], None]
 
 
@@ -51,9 +53,11 @@ def _write_csv(rows: Iterable[Row], file: Path) -> None:
 
 
 def _read_csv(file: Path) -> Iterator[Row]:
-    numbers = {"confidence": float, "width": int, "height": int}
-    with file.open(encoding="utf-8", newline="") as text:
-        for record in csv.DictReader(text):
+    numbers = {"seconds": float, "confidence": float, "width": int, "height": int}
+    with file.open(encoding="utf-8", newline="") as text, _refused_unless_ours(file, (ValueError, csv.Error)):
+        table = csv.DictReader(text, strict=True)
+        _check_columns(table.fieldnames or (), file)
+        for record in table:
             values: dict[str, Any] = {
                 name: (numbers[name](value) if value else None) if name in numbers else value
                 for name, value in record.items()
@@ -63,7 +67,8 @@ def _read_csv(file: Path) -> Iterator[Row]:
 
 def _write_parquet(rows: Iterable[Row], file: Path) -> None:
     pyarrow, parquet = _pyarrow()
-    kinds = {"confidence": pyarrow.float32(), "width": pyarrow.int32(), "height": pyarrow.int32()}
+    real, whole = pyarrow.float32(), pyarrow.int32()
+    kinds = {"seconds": pyarrow.float64(), "confidence": real, "width": whole, "height": whole}
     schema = pyarrow.schema([(name, kinds.get(name, pyarrow.string())) for name in COLUMNS])
     left = iter(rows)
     with whole_file(file) as stream, parquet.ParquetWriter(stream, schema) as writer:
@@ -72,9 +77,30 @@ def _write_parquet(rows: Iterable[Row], file: Path) -> None:
 
 
 def _read_parquet(file: Path) -> Iterator[Row]:
-    _, parquet = _pyarrow()
-    for group in parquet.ParquetFile(file).iter_batches(_GROUP_ROWS):
-        yield from map(Row.from_record, group.to_pylist())
+    pyarrow, parquet = _pyarrow()
+    with _refused_unless_ours(file, (pyarrow.ArrowInvalid, OSError)), parquet.ParquetFile(file) as table:
+        _check_columns(table.schema_arrow.names, file)
+        for group in table.iter_batches(_GROUP_ROWS):
+            yield from map(Row.from_record, group.to_pylist())
+
+
+@contextmanager
+def _refused_unless_ours(file: Path, faults: tuple[type[Exception], ...]) -> Iterator[None]:
+    try:
+        yield
+    except faults as error:
+        raise _not_ours(file) from error
+
+
+def _check_columns(names: Iterable[str], file: Path) -> None:
+    if not {"path", "alt", "reason", "bundle"} <= set(names):
+        raise _not_ours(file)
+
+
+def _not_ours(file: Path) -> SettingsError:
+    return SettingsError(
+        f"{file} is no table of narrator describe; name another file, and it stays as it is."
+    )
 
 
 def _pyarrow() -> tuple[Any, Any]:

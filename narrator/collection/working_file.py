@@ -2,19 +2,24 @@
 
 import json
 import os
+import sys
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from hashlib import blake2b
-from json import JSONDecodeError
+from itertools import pairwise
 from pathlib import Path
 from typing import Self
 
 from narrator.collection.row import Row
 from narrator.errors import NarratorError, SettingsError
 from narrator.file_lock import lock
+from narrator.whole_file import whole_file
 
 _BEGINNING = b'{"path": "'
+_SECONDS, _NO_SECONDS, _BUNDLE = b'", "seconds": ', b'", "seconds": null', b'"bundle": "'
 _SYNC_ROWS = 200
 """So often rows are forced to the disk: a power cut costs these at most, a kill none."""
 
@@ -22,43 +27,49 @@ _SYNC_ROWS = 200
 class WorkingFile:
     """Rows, in order, each written at once. Used in a `with`, it is closed at the end.
 
-    What a kill left half written at its end is cut off when it is opened again.
+    What a kill left half written at its end is cut off when it is opened again: half a row, and the scenes of
+    a video whose own row is missing.
     """
 
-    def __init__(self, file: Path) -> None:
-        """Open it, or make it.
+    def __init__(self, file: Path, *, stale: Callable[[Row], bool] | None = None) -> None:
+        """Open it, or make it. Of `stale` rows it is as if they were not there.
 
         Raises SettingsError for a file that another process writes, that holds something else, or that cannot
         be written.
         """
         self._file = file
+        self._stale = stale
+        self._since_sync = 0
         try:
-            self._stream = os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644)
+            stream = os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644)
         except OSError as error:
             raise SettingsError(f"{file} cannot be written ({error.strerror}); name another file.") from error
+        self._stream: int | None = stream
         try:
-            if not lock(self._stream):
+            if not lock(stream) or not os.path.samestat(
+                os.fstat(stream), file.stat()
+            ):  # perhaps just removed
                 raise SettingsError(f"Another narrator writes {file}; wait for it, or name another file.")
-            self._done, whole = _read_done(file)
-            os.ftruncate(self._stream, whole)
-            os.lseek(self._stream, whole, os.SEEK_SET)
+            self._contents = _contents(file, stale)
+            os.ftruncate(stream, self._contents.whole)
+            os.lseek(stream, self._contents.whole, os.SEEK_SET)
         except BaseException:
-            os.close(self._stream)
+            self.close()
             raise
-        self._since_sync = 0
 
     def __len__(self) -> int:
-        """How many rows it had when it was opened."""
-        return len(self._done)
+        """How many pictures had a row when it was opened."""
+        return len(self._contents.done)
 
     def has(self, name: str) -> bool:
         """Whether a picture of that name had a row when it was opened."""
-        key = _key(name.encode())
-        place = bisect_left(self._done, key)
-        return place < len(self._done) and self._done[place] == key
+        key, done = _key(name.encode()), self._contents.done
+        place = bisect_left(done, key)
+        return place < len(done) and done[place] == key
 
     def add(self, row: Row) -> None:
         """Write a row. Raises NarratorError when there is no room; then the rows before it are kept."""
+        assert self._stream is not None  # nobody writes into what is closed
         line = line_of(row)
         try:
             written = os.write(self._stream, line)
@@ -74,9 +85,41 @@ class WorkingFile:
                 "again, it goes on where it was."
             ) from error
 
+    def take_over(self, rows: Iterable[Row]) -> None:
+        """Write those rows whose pictures it does not have; after a kill the next call does the rest."""
+        for row in rows:
+            if not self.has(row.path):
+                self.add(row)
+        self._contents = _contents(self._file, self._stale)
+
+    @property
+    def bundles(self) -> Counter[str]:
+        """How many rows it had of each bundle, when it was opened."""
+        return self._contents.bundles
+
+    def rows(self) -> Iterator[Row]:
+        """All its rows; of a picture that was described again the later one, in its place."""
+        return _latest(self._file) if self._contents.superseded else rows_of(self._file)
+
+    def finish(self, *, remove: bool) -> None:
+        """Close it without the rows that others took the place of, or `remove` it.
+
+        Raises NarratorError when there is no room.
+        """
+        if sys.platform == "win32":  # where nothing takes the place of a file that is open
+            self.close()
+        if remove:
+            self._file.unlink(missing_ok=True)
+        elif self._contents.superseded:
+            with whole_file(self._file) as stream:
+                stream.writelines(map(line_of, _latest(self._file)))
+        self.close()
+
     def close(self) -> None:
-        """Close it."""
-        os.close(self._stream)
+        """Close it. A second time is nothing."""
+        stream, self._stream = self._stream, None
+        if stream is not None:
+            os.close(stream)
 
     def __enter__(self) -> Self:
         return self
@@ -91,37 +134,85 @@ def line_of(row: Row) -> bytes:
 
 
 def rows_of(file: Path) -> Iterator[Row]:
-    """All its rows, one after the other."""
+    """All rows of a file, one after the other. Raises SettingsError for a line that is damaged."""
     with file.open("rb") as stream:
-        for line in stream:
-            yield Row.from_record(json.loads(line))
+        for number, line in enumerate(stream, start=1):
+            try:
+                yield Row.from_record(json.loads(line))
+            except (ValueError, TypeError, AttributeError) as error:  # JSONDecodeError is a ValueError
+                raise SettingsError(
+                    f"Line {number} of {file} is damaged; delete it and start the same command again, its "
+                    "picture is described anew."
+                ) from error
 
 
-def _read_done(file: Path) -> tuple["array[int]", int]:
-    """A number for each picture that has a row, sorted, and how many bytes are whole rows."""
-    done = array("Q")
-    whole = 0
+def _latest(file: Path) -> Iterator[Row]:
+    """The rows without those of pictures that have a later one. A video's scenes go with its own row."""
+    last = {_key(row.path.encode()): number for number, row in enumerate(rows_of(file)) if not row.is_scene}
+    scenes: list[Row] = []
+    for number, row in enumerate(rows_of(file)):
+        scenes.append(row)
+        if not row.is_scene:
+            if last[_key(row.path.encode())] == number:
+                yield from scenes
+            scenes = []
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Contents:
+    """What a file has."""
+
+    done: "array[int]"
+    """A number for each picture that has a row, sorted."""
+    whole: int
+    """How many bytes are whole rows, and whole videos."""
+    superseded: bool
+    """Whether it has stale rows, or several of one picture."""
+    bundles: Counter[str]
+    """How many rows are of each bundle."""
+
+
+def _contents(file: Path, stale: Callable[[Row], bool] | None) -> _Contents:
+    done, bundles = array("Q"), Counter[str]()
+    whole = read = 0
+    superseded = False
     with file.open("rb") as stream:
         for line in stream:
             if not line.endswith(b"\n"):
                 break
-            done.append(_key(_name_in(line, file)))
-            whole += len(line)
-    return array("Q", sorted(done)), whole
+            read += len(line)
+            name, is_scene = _beginning(line, file)
+            bundles[_bundle(line)] += 1
+            if is_scene:
+                continue
+            whole = read
+            if stale and stale(Row.from_record(json.loads(line))):
+                superseded = True
+            else:
+                done.append(_key(name))
+    done = array("Q", sorted(done))
+    superseded |= any(one == next_one for one, next_one in pairwise(done))
+    return _Contents(done=done, whole=whole, superseded=superseded, bundles=bundles)
 
 
-def _name_in(line: bytes, file: Path) -> bytes:
-    """The name at the beginning of a row; the rest, a hundred times longer, need not be understood."""
+def _beginning(line: bytes, file: Path) -> tuple[bytes, bool]:
+    """The name in a row, and whether it is of a scene; the rest, a hundred times longer, is not looked at."""
     end = line.find(b'"', len(_BEGINNING))
     if line.startswith(_BEGINNING) and end > 0:
         name = line[len(_BEGINNING) : end]
         if b"\\" not in name:
-            return name
+            return name, line.startswith(_SECONDS, end) and not line.startswith(_NO_SECONDS, end)
         try:
-            return str(json.loads(line)["path"]).encode()
-        except (JSONDecodeError, UnicodeDecodeError, KeyError):
+            row = Row.from_record(json.loads(line))
+            return row.path.encode(), row.is_scene
+        except (ValueError, TypeError):
             pass
     raise SettingsError(f"{file} holds something else than rows of narrator describe; name another file.")
+
+
+def _bundle(line: bytes) -> str:
+    begin = line.rfind(_BUNDLE) + len(_BUNDLE)
+    return line[begin : line.find(b'"', begin)].decode(errors="replace") if begin >= len(_BUNDLE) else ""
 
 
 def _key(name: bytes) -> int:

@@ -2,10 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
-from itertools import chain
-from math import ceil, inf
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +10,7 @@ import click
 
 from narrator.errors import SettingsError, SourceError
 from narrator.phrasing import sentence
-from narrator.settings.settings import Settings, load_settings
+from narrator.settings.settings import load_settings
 from narrator.terminal.arguments import not_empty
 from narrator.terminal.console import show, tell
 from narrator.terminal.debug import debug_option
@@ -22,17 +19,12 @@ from narrator.terminal.webvtt import HEADER, Cue
 from narrator.whole_file import refuse_unwritable, whole_file
 
 if TYPE_CHECKING:
-    from narrator.captioning.captioner import Captioner
+    from narrator.collection.scenes import Scene
     from narrator.description import Description
     from narrator.sources.camera.feed import Feed
-    from narrator.sources.camera.frames import Frame, Frames
 
 _LONGEST_CUE = 10.0
 """Seconds after which a description leaves the screen, though its scene goes on."""
-
-_LONGEST_HOLD = 10.0
-"""Seconds for which one frame is looked at while none follows: enough to see that it is still, and an end to
-the gaps in a damaged video's clock."""
 
 
 @click.command("video")
@@ -60,20 +52,20 @@ def command(file: str, out: str | None, every: float, as_json: bool, **options: 
         refuse_unwritable(saved)
     feed = _video(file)
     track = _Track(file=file, as_json=as_json, on_stdout=saved is None)
-    from narrator.captioning.captioner import Captioner
+    from narrator.captioning.setup import Setup
+    from narrator.collection.scenes import scenes
     from narrator.sources.camera.frames import Frames
 
     with Frames(feed) as frames:
-        captioner = Captioner.load(
-            settings.model,
-            settings.threads,
-            people=settings.people,
-            claims=settings.claims,
-            ranking=settings.ranking,
-        )
+        progress = _Progress(frames.duration)
+        captioner = Setup.of(settings).captioner()
         try:
-            for scene in _scenes(frames, captioner, settings, every):
-                track.add(scene)
+            for seconds, scene in scenes(
+                frames, captioner, samples=settings.samples, seed=settings.seed, every=every
+            ):
+                if scene:
+                    track.add(scene)
+                progress.reach(seconds)
         except SourceError as error:
             tell(str(error))  # what came before is kept
         track.close(frames.duration)
@@ -88,12 +80,6 @@ def command(file: str, out: str | None, every: float, as_json: bool, **options: 
     return 0
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Scene:
-    start: float
-    description: "Description"
-
-
 class _Track:
     """The cues so far. One is complete, and printed, when it is known when the next scene begins."""
 
@@ -102,11 +88,11 @@ class _Track:
         self._file = file
         self._as_json = as_json
         self._on_stdout = on_stdout
-        self._open: _Scene | None = None
+        self._open: Scene | None = None
 
-    def add(self, scene: _Scene) -> None:
+    def add(self, scene: "Scene") -> None:
         """A new scene, which ends the one before; one of which the same is said goes on."""
-        if self._open and _claim(self._open.description) == _claim(scene.description):
+        if self._open and scene.says_the_same_as(self._open):
             return
         self.close(scene.start)
         self._open = scene
@@ -136,11 +122,6 @@ class _Track:
                 show(line)
 
 
-def _claim(description: "Description") -> str:
-    """What is said, however sure one can be of it."""
-    return sentence(replace(description, band=None))
-
-
 def _video(file: str) -> "Feed":
     from narrator.sources.camera.feed import Kind, feed_for
 
@@ -153,43 +134,6 @@ def _video(file: str) -> "Feed":
             f"{file} is not a file; name a video file, or use narrator camera for what is live."
         )
     return feed
-
-
-def _scenes(frames: "Frames", captioner: "Captioner", settings: Settings, every: float) -> Iterator[_Scene]:
-    from narrator.sources.camera.keyframes import KeyframeChooser
-    from narrator.sources.camera.sharpness import sharpness
-    from narrator.sources.camera.steadiness import SteadyLook
-
-    chooser = KeyframeChooser()
-    look = SteadyLook(captioner.look)
-    progress = _Progress(frames.duration)
-    for seconds, frame in _shown(frames, every, lambda: frames.duration):
-        pixels = frame.pixels()
-        seen = look(pixels)
-        began = chooser.offer(seconds, seen.features, sharpness(pixels))
-        if began is not None:
-            yield _Scene(start=began, description=captioner.describe(seen, settings.samples, settings.seed))
-        progress.reach(seconds)
-
-
-def _shown(
-    frames: "Iterable[Frame]", every: float, end: Callable[[], float | None]
-) -> "Iterator[tuple[float, Frame]]":
-    """What is on the screen every so many seconds: a frame stays there until another follows.
-
-    `end` is asked when all frames were read; not all files state it before.
-    """
-    due = 0.0
-    showing: Frame | None = None
-    for frame in chain(frames, [None]):
-        if showing is not None:
-            until = frame.seconds if frame else max(end() or 0.0, showing.seconds)
-            due = max(due, showing.seconds)
-            looks = ceil((until - due) / every)
-            for look in range(min(looks, ceil(_LONGEST_HOLD / every))):
-                yield due + look * every, showing
-            due += looks * every
-        showing = frame
 
 
 class _Progress:

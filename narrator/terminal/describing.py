@@ -214,7 +214,7 @@ def _voice(silent: bool, options: VoiceOptions, preference: str) -> "Speaker":
 
 
 def _described_here(requests: Sequence["Request"], settings: Settings, manner: Manner) -> Iterator["Result"]:
-    from narrator.captioning.captioner import Captioner
+    from narrator.captioning.setup import Setup
     from narrator.captioning.shelves import NoModelError
     from narrator.looking.text.texts import Texts
     from narrator.picture.apart.decoder import Decoder
@@ -222,13 +222,7 @@ def _described_here(requests: Sequence["Request"], settings: Settings, manner: M
     from narrator.terminal.results import refused
 
     try:
-        captioner = Captioner.load(
-            settings.model,
-            settings.threads,
-            people=settings.people,
-            claims=settings.claims,
-            ranking=settings.ranking,
-        )
+        captioner = Setup.of(settings).captioner()
     except NoModelError:
         raise  # wrong use, and no picture's fault
     except BundleError as error:

@@ -10,6 +10,7 @@ _Command = TypeVar("_Command", bound=Callable[..., object])
 _HELP = {
     "samples": ("N", "Sample N captions, not 10, and take the most probable."),
     "seed": ("N", "Sample the same captions every time."),
+    "text": ("WORD", "Read the text in pictures that seem to have some (auto), always or never."),
     "voice": ("ID", "Speak with this voice; narrator voices lists them."),
     "rate": ("N", "Speak N words a minute."),
     "volume": ("N", "Speak this loud, from 0 to 1."),

@@ -8,6 +8,7 @@ from time import perf_counter
 from starlette.requests import Request
 
 from narrator.captioning.captioner import Captioner
+from narrator.captioning.setup import Setup
 from narrator.description import Description
 from narrator.looking.text.texts import Texts
 from narrator.picture.apart.decoder import Decoder
@@ -73,13 +74,7 @@ class Service:
         )
         voice.check()
         return cls(
-            captioner=Captioner.load(
-                settings.model,
-                settings.threads,
-                people=settings.people,
-                claims=settings.claims,
-                ranking=settings.ranking,
-            ),
+            captioner=Setup.of(settings).captioner(),
             texts=Texts(settings.text),
             voice=voice,
             limits=limits,

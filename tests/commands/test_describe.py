@@ -9,6 +9,7 @@ from time import sleep
 import pytest
 
 from tests.conftest import Draw, Narrate
+from tests.places import PHOTOGRAPHS
 
 
 def rows(file: Path) -> list[dict[str, object]]:
@@ -79,6 +80,134 @@ def test_a_name_that_is_no_text_is_an_address_that_narrator_takes(narrate: Narra
     assert "blue" in str(row["alt"])
     assert "blue" in narrate("speak", str(row["path"]), "--silent").stdout
     assert "1 were there before" in narrate("describe", "album", "--out", "c.jsonl").stdout
+
+
+def test_ctrl_c_says_how_to_go_on(narrator_program: Path, person: Path, draw: Draw) -> None:
+    folder = draw("album/0.png", "blue").parent.parent
+    for number in range(1, 300):
+        draw(f"album/{number}.png", "red")
+    process = subprocess.Popen(
+        [narrator_program, "describe", "album", "--out", "c.jsonl"],
+        cwd=folder,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    file = folder / "c.jsonl"
+    while not file.exists() or not file.read_bytes():
+        assert process.poll() is None
+        sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate()
+    assert process.returncode == 128 + signal.SIGINT
+    assert (
+        told == "Stopped. What was described is kept; start the same command again, and it goes on there.\n"
+    )
+    assert 0 < len(rows(file)) < 300
+
+
+def test_failures_are_named_at_the_end_but_not_all_of_many(narrate: Narrate, draw: Draw) -> None:
+    folder = draw("album/a.png", "blue").parent
+    for number in range(12):
+        (folder / f"{number:02}.png").write_text("no picture")
+    process = narrate("describe", "album", "--out", "c.jsonl")
+    assert process.stdout.startswith("1 described, 12 failed, 0 were there before; ")
+    told = process.stderr.splitlines()
+    assert [line.partition(":")[0] for line in told[:10]] == [
+        f"album/{number:02}.png" for number in range(10)
+    ]
+    assert told[10:] == ["2 more failed; the reasons are in c.jsonl."]
+
+
+def test_again_describes_what_failed_and_what_another_model_described(narrate: Narrate, draw: Draw) -> None:
+    folder = draw("album/b.png", "blue").parent
+    broken = folder / "a.png"
+    broken.write_text("no picture")
+    narrate("describe", "album", "--out", "c.csv")
+    draw("album/a.png", "red")
+    table = folder.parent / "c.csv"
+    table.write_text(table.read_text("utf-8").replace(",tiny", ",older"), "utf-8")
+
+    process = narrate("describe", "album", "--out", "c.csv")
+    assert process.stdout == "0 described, 0 failed, 2 were there before.\n"
+    assert "1 rows are of another model (older" in process.stderr and "--again" in process.stderr
+
+    assert narrate("describe", "album", "--out", "c.csv", "--again").stdout.startswith(
+        "2 described, 0 failed, 0 w"
+    )
+    with table.open(encoding="utf-8", newline="") as text:
+        found = {row["path"]: row for row in csv.DictReader(text)}
+    assert len(found) == 2 and "red" in found["album/a.png"]["alt"]
+    assert found["album/b.png"]["bundle"].startswith("tiny")
+
+
+def test_a_doubtful_caption_is_left_out_with_a_reason_in_every_form(narrate: Narrate, tmp_path: Path) -> None:
+    options = ("--model", "small", "--seed", "1", "--min-confidence", "0.999")
+    for form in ("jsonl", "csv"):
+        narrate("describe", PHOTOGRAPHS / "cat.jpg", "--out", f"c.{form}", *options)
+    (kept,) = rows(tmp_path / "c.jsonl")
+    with (tmp_path / "c.csv").open(encoding="utf-8", newline="") as text:
+        (table,) = csv.DictReader(text)
+    assert (kept["alt"], kept["caption"], table["alt"], table["caption"]) == ("", "", "", "")
+    assert kept["reason"] == table["reason"]
+    assert str(kept["reason"]).startswith("The caption is right with a probability of 0.")
+    assert 0 < float(table["confidence"]) < 0.999
+
+
+def test_what_cannot_be_written_stays_as_it_was(narrate: Narrate, draw: Draw) -> None:
+    folder = draw("album/a.png", "red").parent
+    (folder / "foreign.csv").write_text("name,size\n")
+    (folder / "c.csv").mkdir()
+    for out, part in {
+        "album/foreign.csv": "is no table of narrator describe",
+        "album/c.csv": "is not a file",
+        "/proc/c.csv": "cannot be saved there",
+    }.items():
+        process = narrate("describe", "album", "--out", out)
+        assert process.returncode == 2 and process.stderr.count("\n") == 1
+        assert part in process.stderr
+    assert (folder / "foreign.csv").read_text() == "name,size\n"
+    assert sorted(file.name for file in folder.iterdir()) == ["a.png", "c.csv", "foreign.csv"]
+
+
+def test_its_own_file_in_the_folder_is_no_picture(narrate: Narrate, draw: Draw) -> None:
+    draw("album/a.png", "red")
+    for before in (0, 1):
+        process = narrate("describe", "album", "--out", "album/c.csv")
+        assert f"{1 - before} described, 0 failed, {before} were" in process.stdout
+
+
+def test_a_folder_without_pictures_is_said(narrate: Narrate, tmp_path: Path) -> None:
+    (tmp_path / "album").mkdir()
+    process = narrate("describe", "album", "--out", "c.jsonl")
+    assert process.returncode == 1
+    assert process.stderr == "There are no pictures there; name another folder.\n"
+
+
+@pytest.mark.needs_mounts
+def test_a_full_disk_is_one_sentence_and_room_is_enough_to_go_on(
+    narrator_program: Path, person: Path, draw: Draw
+) -> None:
+    folder = draw("album/0.png", "blue").parent.parent
+    for number in range(1, 40):
+        draw(f"album/{number}.png", "red")
+    (folder / "disk").mkdir()
+    describe = f"{narrator_program} describe album --out disk/c.jsonl"
+    script = (
+        "mount -t tmpfs -o size=64k full disk && head -c 60k /dev/zero > disk/ballast; "
+        f"{describe}; echo $?; rm disk/ballast; {describe}; cp disk/c.jsonl ."
+    )
+    process = subprocess.run(
+        ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", script],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+    )
+    code, result = process.stdout.splitlines()
+    assert code == "1" and " 0 failed, " in result
+    assert "cannot be written (No space left on device); make room and start" in process.stderr
+    assert sorted(str(row["path"]) for row in rows(folder / "c.jsonl")) == sorted(
+        f"album/{number}.png" for number in range(40)
+    )
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from time import monotonic, sleep
 
 import pytest
 
+from narrator.captioning.setup import Setup
 from narrator.errors import NarratorError, PictureError
 from narrator.picture.apart.decoder import Decoder
 from narrator.picture.opening import Picture, open_picture
@@ -161,7 +162,7 @@ def test_a_fault_over_one_picture_is_told_and_the_next_one_described(house: Hous
 
 def test_without_a_model_that_is_said_once(house: House, tmp_path: Path) -> None:
     house.settle()
-    house.describer._opening |= {"model": str(tmp_path / "absent")}
+    house.describer._setup = Setup(model=str(tmp_path / "absent"))
     house.describer.unload()
     house.arrive("red")
     house.arrive("blue")

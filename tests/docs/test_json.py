@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from narrator.captioning.setup import Setup
 from narrator.daemon.daemon import Daemon
 from narrator.daemon.describing.describer import Describer
 from narrator.daemon.events import KeptEvents
@@ -123,7 +124,7 @@ def test_of_a_picture_that_cannot_be_described() -> None:
     (cell,) = (cells[1] for cells in rows("watch") if cells[0] == "`error`")
     with Daemon(
         settings=Settings(),
-        describer=Describer(str(TINY_BUNDLE)),
+        describer=Describer(Setup(model=str(TINY_BUNDLE))),
         journal=Journal.in_memory(),
         speaker=SilentSpeaker(),
         events=events,

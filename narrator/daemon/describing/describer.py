@@ -1,24 +1,29 @@
 """Describes pictures with a network that lives in a process of its own."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from threading import Event
 from time import perf_counter
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from narrator.captioning.setup import Setup
 from narrator.description import Description
 from narrator.errors import BundleError, DaemonError, NotNowError, PictureError
 from narrator.looking.glance import look_and_squeeze
 from narrator.picture.opening import Picture, squeeze
+from narrator.questions.asking import answer_by_sight
+from narrator.questions.question import Answer, Question
 from narrator.workers.keeper import WorkerKeeper
 from narrator.workers.messages import Message
 from narrator.workers.process import WorkerLostError, WorkerProcess
+
+T = TypeVar("T")
 
 WORKER_COMMAND = (sys.executable, "-P", "-m", "narrator.daemon.describing.worker")
 
@@ -42,23 +47,13 @@ class Describer:
 
     def __init__(
         self,
-        model: str | None = None,
-        threads: int | None = None,
+        setup: Setup,
         *,
         command: Sequence[str] = WORKER_COMMAND,
         patience: float = _PATIENCE_SECONDS,
-        people: str = "as captioned",
-        claims: str = "sure",
-        ranking: str = "most probable",
     ) -> None:
-        """Takes what `Captioner.load` takes; nothing is loaded yet. `patience` is in seconds."""
-        self._opening = {
-            "model": model,
-            "threads": threads,
-            "people": people,
-            "claims": claims,
-            "ranking": ranking,
-        }
+        """Nothing is loaded yet. `patience` is in seconds."""
+        self._setup = setup
         self._command = command
         self._patience = patience
         self._worker = WorkerKeeper(self._new_worker)
@@ -85,15 +80,13 @@ class Describer:
         Raises BundleError, DaemonError, PictureError for a picture over which the process died or hung
         twice, and NotNowError for one that is given up because Narrator ends.
         """
-        with self._worker.turn:
-            with suppress(WorkerLostError):  # whatever befell it, the picture gets one more try
-                return self._describe(picture, samples, seed)
-            try:
-                return self._describe(picture, samples, seed)
-            except WorkerLostError as error:
-                raise PictureError(
-                    f"The network failed twice over this picture ({error}); describe another one."
-                ) from error
+        return self._tried_twice(lambda: self._describe(picture, samples, seed))
+
+    def answer(self, question: Question, picture: Picture) -> Answer:
+        """Like `narrator.questions.asking.answer_by_sight`. Raises what `describe` raises."""
+        return self._tried_twice(
+            lambda: answer_by_sight(question, picture, self._ready().image_size, self._answer)
+        )
 
     def features(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Like `Captioner.features`, of a frame [H, W, 3]. Raises what `load` raises."""
@@ -119,6 +112,26 @@ class Describer:
             self._worker.close()
         finally:
             self._given_up.clear()
+
+    def _tried_twice(self, work: Callable[[], T]) -> T:
+        """Whatever befell the process, the picture gets one more try."""
+        with self._worker.turn:
+            with suppress(WorkerLostError):
+                return work()
+            try:
+                return work()
+            except WorkerLostError as error:
+                raise PictureError(
+                    f"The network failed twice over this picture ({error}); describe another one."
+                ) from error
+
+    def _answer(
+        self, question: Question, kind: str, pixels: Mapping[str, NDArray[np.uint8]]
+    ) -> tuple[str, Answer | None]:
+        asked = {"question": asdict(question), "kind": kind, "parts": list(pixels)}
+        reply = self._ask(asked, b"".join(each.tobytes() for each in pixels.values()))
+        answer = reply.header["answer"]
+        return reply.header["kind"], None if answer is None else Answer(**answer)
 
     def _describe(self, picture: Picture, samples: int, seed: int | None) -> Description:
         model = self._ready()
@@ -170,7 +183,7 @@ class Describer:
         return reply
 
     def _new_worker(self) -> WorkerProcess:
-        return WorkerProcess(self._command, self._opening)
+        return WorkerProcess(self._command, self._setup.to_message())
 
 
 def _error(header: Mapping[str, Any]) -> BundleError | PictureError:

@@ -3,14 +3,14 @@
 It exists so that the memory of the network can be given back whole, and so that a fault in a library that is
 not written in Python ends this process and not the daemon. It ends when its standard input ends.
 
-The parent opens with `{"model": name or null, "threads": number or null, "people": one of PEOPLE, "claims":
-one of CLAIMS, "ranking": one of RANKINGS}`. A request has one of `load` (the reply names the `bundle` and its
-`image_size`), `describe` (a number of samples, the `kind` that the parent takes the picture for, perhaps a
-`seed`; the payload is that picture, S x S pixels in RGB; the reply holds the `description`) and `features`
-(the same payload; the reply's payload is a vector of float32). An `error` comes with its `kind`.
+The parent opens with what `Setup.to_message` gives. A request has one of `load` (the reply names the `bundle`
+and its `image_size`), `describe` (a number of samples, the `kind` that the parent takes the picture for,
+perhaps a `seed`; the payload is that picture, S x S pixels in RGB; the reply holds the `description`),
+`question` (with the `kind` and the names of the `parts`, whose pixels follow one another in the payload; the
+reply holds the picture's `kind` and the `answer` or null) and `features` (the payload of `describe`; the
+reply's payload is a vector of float32). An `error` comes with its `kind`.
 """
 
-from functools import partial
 from threading import Timer
 
 import numpy as np
@@ -18,8 +18,11 @@ from numpy.typing import NDArray
 
 from narrator.captioning.bundle import Bundle
 from narrator.captioning.captioner import Captioner
+from narrator.captioning.setup import Setup
 from narrator.captioning.shelves import find_bundle
 from narrator.errors import BundleError, NarratorError
+from narrator.questions.asker import Asker
+from narrator.questions.question import Question
 from narrator.workers.answering import Answer, answer_requests
 from narrator.workers.memory import give_back_memory
 from narrator.workers.messages import Message
@@ -31,7 +34,7 @@ again and again."""
 
 def main() -> None:
     """Answer requests until standard input ends."""
-    answer_requests(lambda opening: _Desk(**opening).answer)
+    answer_requests(lambda opening: _Desk(Setup(**opening)).answer)
 
 
 def _rest() -> Timer:
@@ -44,12 +47,10 @@ def _rest() -> Timer:
 class _Desk:
     """Answers one request after the other with a network that the first of them loads."""
 
-    def __init__(
-        self, *, model: str | None, threads: int | None, people: str, claims: str, ranking: str
-    ) -> None:
-        self._model = model
-        self._load = partial(Captioner.load, model, threads, people=people, claims=claims, ranking=ranking)
+    def __init__(self, setup: Setup) -> None:
+        self._setup = setup
         self._loaded: tuple[Captioner, int] | None = None
+        self._asks: Asker | None = None
         self._rest = _rest()
 
     def answer(self, request: Message) -> Answer:
@@ -72,20 +73,37 @@ class _Desk:
                 pixels, header["kind"], header["describe"], header.get("seed")
             )
             return {"description": description.to_record()}, b""
+        if "question" in header:
+            kind, answer = self._asker(captioner).answer(
+                Question.from_record(header["question"]),
+                header["kind"],
+                dict(zip(header["parts"], _squares(request.payload, side), strict=True)),
+            )
+            return {"kind": kind, "answer": answer and answer.to_record()}, b""
         if "features" in header:
             return {}, captioner.features(_pixels(request.payload, side)).tobytes()
         return {"bundle": f"{captioner.name} {captioner.version}", "image_size": side}, b""
 
+    def _asker(self, captioner: Captioner) -> Asker:
+        if self._asks is None:
+            self._asks = Asker(captioner)
+        return self._asks
+
     def _network(self) -> tuple[Captioner, int]:
         if self._loaded is None:
-            bundle = Bundle.open(find_bundle(self._model))
-            captioner = self._load()
+            bundle = Bundle.open(find_bundle(self._setup.model))
+            captioner = self._setup.captioner()
             self._loaded = captioner, bundle.image_size
         return self._loaded
 
 
 def _pixels(payload: bytes, side: int) -> NDArray[np.uint8]:
     return np.frombuffer(payload, np.uint8).reshape(side, side, 3)
+
+
+def _squares(payload: bytes, side: int) -> NDArray[np.uint8]:
+    squares: NDArray[np.uint8] = np.frombuffer(payload, np.uint8).reshape(-1, side, side, 3)
+    return squares
 
 
 if __name__ == "__main__":

@@ -139,9 +139,10 @@ class Frames:
         return whole and self.duration is not None and seconds + _BREAK < self.duration
 
 
-def _open(feed: Feed) -> "InputContainer":
+def require_ffmpeg() -> None:
+    """Raise SourceError where the part that reads videos is not installed."""
     try:
-        import av
+        import av  # noqa: F401  # asked for, not used
     except ImportError as error:
         from narrator.installation.choice import this_installation
 
@@ -149,6 +150,12 @@ def _open(feed: Feed) -> "InputContainer":
         raise SourceError(
             f"Cameras and videos need a part that is not installed; run {way} and try again."
         ) from error
+
+
+def _open(feed: Feed) -> "InputContainer":
+    require_ffmpeg()
+    import av
+
     try:
         container = av.open(
             feed.address, format=feed.format, options=dict(feed.options), timeout=(PATIENCE, PATIENCE)

@@ -15,7 +15,7 @@ _JUNCTION = 0xA0000003
 """IO_REPARSE_TAG_MOUNT_POINT: how Windows marks a folder that is another one, and that it calls no link."""
 
 
-def is_wanted(path: Path) -> bool:
+def is_wanted(path: Path | os.DirEntry[str]) -> bool:
     """Whether a file is a picture that the person can see there, going by its name.
 
     Hidden ones are other programs' working copies; so is whatever has .part, .crdownload or .tmp at its end,
@@ -84,7 +84,7 @@ class Tree:
             return
         for entry in entries:
             path = folder / entry.name
-            if self._recursive and _is_folder(entry):
+            if self._recursive and is_folder(entry):
                 if not is_kept_by_a_program(entry):
                     folders.append(path)
             elif is_noticed(path) and (state := _state(entry)):
@@ -98,7 +98,7 @@ def _has_no_media(folder: Path) -> bool:
         return False  # which may not be asked, or whose server does not answer
 
 
-def _is_folder(entry: os.DirEntry[str]) -> bool:
+def is_folder(entry: os.DirEntry[str]) -> bool:
     """Whether it is a folder, and no link to one."""
     try:
         if not entry.is_dir(follow_symlinks=False):

@@ -11,6 +11,7 @@ from PIL import Image
 
 from narrator.captioning.captioner import Captioner
 from narrator.captioning.consensus import Consensus
+from narrator.captioning.setup import Setup
 from narrator.daemon.describing.describer import Describer
 from narrator.errors import BundleError, DaemonError, PictureError
 from narrator.picture.opening import Picture, open_picture
@@ -22,7 +23,7 @@ RED = open_picture(tinted("red"))
 
 @pytest.fixture
 def describer() -> Iterator[Describer]:
-    describer = Describer(str(TINY_BUNDLE))
+    describer = Describer(Setup(model=str(TINY_BUNDLE)))
     yield describer
     describer.close()
 
@@ -47,7 +48,7 @@ def test_it_describes_as_the_captioner_does(describer: Describer) -> None:
 def test_how_sure_one_can_be_is_the_captioners_too() -> None:
     photograph = open_picture(PHOTOGRAPHS / "cat.jpg")
     dark = open_picture(photograph.image.point(lambda level: level * 0.15))
-    describer, captioner = Describer("default"), Captioner.load("default")
+    describer, captioner = Describer(Setup(model="default", people="as captioned")), Captioner.load("default")
     try:
         described = [describer.describe(each, 10, seed=0) for each in (photograph, dark)]
     finally:
@@ -69,7 +70,9 @@ def test_a_blank_picture_does_not_reach_the_network(describer: Describer) -> Non
 
 def test_people_are_called_what_it_was_told() -> None:
     photograph = open_picture(PHOTOGRAPHS / "photographer.jpg")
-    captioned, neutral = (Describer("default", people=people) for people in ("as captioned", "neutral"))
+    captioned, neutral = (
+        Describer(Setup(model="default", people=people)) for people in ("as captioned", "neutral")
+    )
     try:
         raw, said = (each.describe(photograph, 5, seed=0) for each in (captioned, neutral))
     finally:
@@ -82,7 +85,7 @@ def test_people_are_called_what_it_was_told() -> None:
 
 def test_captions_are_ranked_as_it_was_told(describer: Describer) -> None:
     pale = open_picture(tinted("#c08080"))
-    other = Describer(str(TINY_BUNDLE), threads=1, ranking="consensus")
+    other = Describer(Setup(model=str(TINY_BUNDLE), threads=1, ranking="consensus"))
     try:
         usual, ranked = (each.describe(pale, 20, seed=1).candidates for each in (describer, other))
     finally:
@@ -141,7 +144,7 @@ def fatal(desk, request):
 worker._Desk._answer = fatal
 worker.main()
 """
-    describer = Describer(str(TINY_BUNDLE), command=program(deadly))
+    describer = Describer(Setup(model=str(TINY_BUNDLE)), command=program(deadly))
     with pytest.raises(PictureError, match="failed twice"):
         describer.describe(RED, 1)
     assert describer.describe(RED, 1).caption
@@ -149,7 +152,7 @@ worker.main()
 
 
 def test_a_process_that_hangs_is_ended() -> None:
-    describer = Describer(command=program("import time; time.sleep(600)"), patience=0.2)
+    describer = Describer(Setup(), command=program("import time; time.sleep(600)"), patience=0.2)
     with pytest.raises(DaemonError, match=r"cannot be started \(no answer"):
         describer.load()
     describer.close()
@@ -157,11 +160,11 @@ def test_a_process_that_hangs_is_ended() -> None:
 
 def test_a_process_that_cannot_be_started_is_a_sentence() -> None:
     with pytest.raises(DaemonError, match="install Narrator again"):
-        Describer(command=("/nowhere/at/all",)).load()
+        Describer(Setup(), command=("/nowhere/at/all",)).load()
 
 
 def test_a_missing_model_is_the_captioners_own_sentence(tmp_path: Path) -> None:
-    describer = Describer(str(tmp_path / "absent"))
+    describer = Describer(Setup(model=str(tmp_path / "absent")))
     with pytest.raises(BundleError) as expected:
         Captioner.load(str(tmp_path / "absent"))
     with pytest.raises(BundleError) as caught:

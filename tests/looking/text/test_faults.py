@@ -88,7 +88,7 @@ def run_with(change: str) -> tuple[str, ...]:
 
 def test_what_the_networks_fail_at_is_told_with_what_may_mend_it() -> None:
     way = re.escape(this_installation().to_mend(networks.PACKAGE))
-    reader = PpocrReader(command=run_with("worker.load_engine = lambda: 1 / 0"))
+    reader = PpocrReader(command=run_with("worker.load_engine = lambda _: 1 / 0"))
     with pytest.raises(TextError, match=rf"Reading failed \(ZeroDivisionError: .*\); run {way} and"):
         reader.pieces(BLANK)
     reader.close()

@@ -26,12 +26,18 @@ class PpocrReader(TextReader):
     least = 0.8
 
     def __init__(
-        self, *, command: Sequence[str] = WORKER_COMMAND, patience: float = PATIENCE_SECONDS
+        self,
+        *,
+        command: Sequence[str] = WORKER_COMMAND,
+        patience: float = PATIENCE_SECONDS,
+        threads: int | None = None,
     ) -> None:
-        """`patience` is in seconds, for one picture."""
+        """`patience` is in seconds, for one picture; `threads` None takes as many as are good for one."""
         self._patience = patience
         # A kill is the quickest end, and the process holds nothing that it could spoil.
-        self._worker = WorkerKeeper(lambda: WorkerProcess(command, {}), end=WorkerProcess.kill)
+        self._worker = WorkerKeeper(
+            lambda: WorkerProcess(command, {"threads": threads}), end=WorkerProcess.kill
+        )
         self._closed = Event()
 
     def pieces(self, image: Image.Image) -> Sequence[Piece]:

@@ -3,8 +3,9 @@
 It exists so that reading can be ended at a deadline, and so that its memory can be given back whole. It ends
 when its standard input ends.
 
-A request has `read`, the width and height of a picture whose RGB pixels are the payload, and the `seconds`
-after which no further line is read; the reply holds `pieces`, each with the values of `Piece`, or an `error`.
+The parent opens with a number of `threads`, or null. A request has `read`, the width and height of a picture
+whose RGB pixels are the payload, and the `seconds` after which no further line is read; the reply holds
+`pieces`, each with the values of `Piece`, or an `error`.
 """
 
 import os
@@ -24,19 +25,20 @@ _MOST_THREADS = 4
 
 def main() -> None:
     """Answer requests until standard input ends."""
-    answer_requests(lambda _: _Desk().answer)
+    answer_requests(lambda opening: _Desk(opening["threads"]).answer)
 
 
 class _Desk:
     """Answers one request after the other with an engine that the first of them loads."""
 
-    def __init__(self) -> None:
+    def __init__(self, threads: int | None) -> None:
+        self._threads = threads
         self._engine: Engine | None = None
 
     def answer(self, request: Message) -> Answer:
         """The reply, or its error."""
         try:
-            self._engine = self._engine or load_engine()
+            self._engine = self._engine or load_engine(self._threads)
             pieces = self._engine.pieces(_picture(request), seconds=request.header["seconds"])
             return {"pieces": [vars(piece) for piece in pieces]}, b""
         except TextError as error:
@@ -49,9 +51,9 @@ class _Desk:
             give_back_memory()
 
 
-def load_engine() -> Engine:
+def load_engine(threads: int | None = None) -> Engine:
     """The engine of the networks that are installed. Raises TextError."""
-    threads = min(os.cpu_count() or 1, _MOST_THREADS)
+    threads = threads or min(os.cpu_count() or 1, _MOST_THREADS)
     finder, _ = networks.load(networks.FINDER, threads=threads)
     reader, alphabet = networks.load(networks.READER, threads=threads)
     return Engine(finder, reader, alphabet)

@@ -1,0 +1,56 @@
+"""How the captioner is set, for whoever hands it on: to another process, or to the machine that describes."""
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from narrator.captioning.captioner import Captioner
+
+
+class _Chosen(Protocol):
+    """Whatever says how a person wants it, such as their settings."""
+
+    @property
+    def model(self) -> str | None: ...
+    @property
+    def threads(self) -> int | None: ...
+    @property
+    def people(self) -> str: ...
+    @property
+    def claims(self) -> str: ...
+    @property
+    def ranking(self) -> str: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setup:
+    """What `Captioner.load` takes, in plain values."""
+
+    model: str | None = None
+    threads: int | None = None
+    people: str = "neutral"
+    claims: str = "sure"
+    ranking: str = "most probable"
+
+    @classmethod
+    def of(cls, settings: _Chosen) -> "Setup":
+        """As a person has set it."""
+        return cls(
+            model=settings.model,
+            threads=settings.threads,
+            people=settings.people,
+            claims=settings.claims,
+            ranking=settings.ranking,
+        )
+
+    def captioner(self) -> "Captioner":
+        """The captioner. Raises BundleError, and SettingsError for a ranking that there is not."""
+        from narrator.captioning.captioner import Captioner
+
+        return Captioner.load(
+            self.model, self.threads, people=self.people, claims=self.claims, ranking=self.ranking
+        )
+
+    def to_message(self) -> dict[str, object]:
+        """As it is sent to a process, which makes the same of it again."""
+        return asdict(self)

@@ -9,7 +9,6 @@ from narrator.journal.journal import Journal
 from narrator.journal.selection import Selection
 from narrator.phrasing import caption_sentence
 from narrator.places import index_file, journal_file
-from narrator.search import following
 from narrator.terminal.console import tell
 from narrator.terminal.debug import debug_option
 from narrator.terminal.entries import line
@@ -33,6 +32,8 @@ def command(
     Name the last picture, or entries by the numbers that narrator history gives, or a time, or all. Your own
     words for these pictures are forgotten with them.
     """
+    from narrator.search import following  # loads numpy
+
     named = [bool(what), (since, until) != (None, None), everything].count(True)
     if named == 0:
         raise click.UsageError("Name what to forget: last, or numbers, or a time, or --all")
@@ -79,6 +80,8 @@ def command(
 def _forget_found(
     journal: Journal, ids: list[int], since: float | None, until: float | None, *, everything: bool
 ) -> None:
+    from narrator.search import following
+
     if everything:
         following.remove(index_file())
         return

@@ -22,6 +22,7 @@ _COMMANDS = (
     "clipboard",
     "describe",
     "doctor",
+    "find",
     "forget",
     "history",
     "hotkeys",

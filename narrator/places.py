@@ -28,6 +28,11 @@ def journal_file() -> Path:
     return user_state_path(_NAME, appauthor=False) / "journal.sqlite"
 
 
+def index_file() -> Path:
+    """The index by which pictures are found again."""
+    return user_state_path(_NAME, appauthor=False) / "pictures.sqlite"
+
+
 def log_file() -> Path:
     """The daemon's log; older ones lie beside it."""
     return user_log_path(_NAME, appauthor=False) / "narrator.log"

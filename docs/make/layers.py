@@ -8,7 +8,7 @@ LAYERS = (
     ("terminal", "web", "daemon", "collection", "painting"),
     ("second",),
     ("narrator",),
-    ("questions",),
+    ("search", "questions"),
     ("captioning", "documents"),
     ("alt_text", "looking", "sources", "speech", "journal", "phrasing", "file_names"),
     ("picture", "settings"),

@@ -14,6 +14,7 @@ from training.terminal.markdown import markdown_table
 PLACES: Mapping[str, str] = {
     "settings_file": "your settings",
     "journal_file": "the journal",
+    "index_file": "the index of pictures",
     "log_file": "the log of `narrator watch`",
     "token_file": "the token of `narrator serve`",
     "ended_file": "which browsers signed out of it",

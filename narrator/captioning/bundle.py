@@ -4,6 +4,7 @@
     encoder.onnx      what to make of a picture; normalisation is inside (see `OnnxNetwork`)
     decoder.onnx      one step from word to word
     vocabulary.json   a list of the words by id, special tokens first (see `Vocabulary`)
+    finder.npz        optional: what finds pictures by words (see `Finder`)
     ...               other files, such as MODEL_CARD.md and calibration
 
 The manifest, version 1 of the format, is one JSON object:
@@ -29,6 +30,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from narrator.captioning.confidence import Calibration
+from narrator.captioning.finder import Finder
 from narrator.captioning.integrity import damage_of, fingerprint
 from narrator.captioning.network import OnnxNetwork
 from narrator.captioning.shelves import MANIFEST
@@ -39,6 +41,7 @@ T = TypeVar("T")
 
 FORMAT = 1
 ENCODER, DECODER, VOCABULARY = "encoder.onnx", "decoder.onnx", "vocabulary.json"
+FINDER = "finder.npz"
 REMEDY = "reinstall narrator, or name another model with --model"
 
 
@@ -54,6 +57,7 @@ class Bundle:
     scores: Mapping[str, Mapping[str, float]]
     training: str
     calibration: Path | None
+    finder: Path | None
     vocabulary: Vocabulary
 
     @classmethod
@@ -89,6 +93,7 @@ class Bundle:
             scores=_field(folder, manifest, "scores", dict),
             training=_field(folder, manifest, "training", str),
             calibration=calibration,
+            finder=folder / FINDER if FINDER in files else None,
             vocabulary=vocabulary,
         )
 
@@ -120,6 +125,15 @@ class Bundle:
             raise _broken(
                 self.folder, f"has a {self.calibration.name} that this narrator cannot read"
             ) from error
+
+    def found_by(self) -> Finder | None:
+        """What finds pictures by words, if it has that. Raises `BundleError` for what cannot be read."""
+        if self.finder is None:
+            return None
+        try:
+            return Finder.load(self.finder)
+        except (OSError, ValueError) as error:
+            raise _broken(self.folder, f"has a {FINDER} that this narrator cannot read") from error
 
 
 def write_manifest(

@@ -1,5 +1,6 @@
 """The captioner: a picture in, captions with their evidence out."""
 
+import base64
 import time
 from dataclasses import replace
 from os import PathLike
@@ -13,6 +14,7 @@ from narrator.captioning.bundle import Bundle
 from narrator.captioning.confidence import Calibration
 from narrator.captioning.decoding import SamplingOptions, beam, sample
 from narrator.captioning.filters import LogitFilter, caption_filters, hue_filter
+from narrator.captioning.finder import Finder
 from narrator.captioning.judging import ClaimJudge, Evidence, Witness, judged_claims
 from narrator.captioning.look import Look
 from narrator.captioning.network import Network
@@ -51,11 +53,13 @@ class Captioner:
         claims: str = "sure",
         judge: ClaimJudge | None = None,
         witness: Witness | None = None,
+        finder: Finder | None = None,
     ) -> None:
         """Join a network with its vocabulary; `load` does this for a bundle.
 
         `people` is one of PEOPLE, `claims` one of CLAIMS. Without a calibration nobody tells how likely a
-        caption is right, and without a judge all that it claims is told.
+        caption is right, without a judge all that it claims is told, and without a finder a description has
+        no embedding.
         """
         self._network = network
         self._vocabulary = vocabulary
@@ -70,6 +74,7 @@ class Captioner:
         self._claims = claims
         self._judge = judge
         self._witness = witness
+        self._finder = finder
 
     @classmethod
     def load(
@@ -105,6 +110,7 @@ class Captioner:
             claims=claims,
             judge=None if calibration is None else calibration.claims,
             witness=None if calibration is None else calibration.seen_things,
+            finder=bundle.found_by(),
         )
 
     @property
@@ -232,11 +238,23 @@ class Captioner:
 
     def _recognised(self, look: Look, options: SamplingOptions, seed: int | None, kind: str) -> Description:
         kind = self.recognise(look, kind)
+        embedding = self._embedding(look)
         if kind in DESCRIBABLE:
-            return self._sampled(look, options, seed, kind)
+            return replace(self._sampled(look, options, seed, kind), embedding=embedding)
         # Of a scan or a drawing the witness, which knows photographs, says "a computer" with much certainty.
         things = self._things(look) if kind in HELD else ()
-        return replace(self._described(look.picture, ()), kind=kind, timings=look.timings, things=things)
+        return replace(
+            self._described(look.picture, ()),
+            kind=kind,
+            timings=look.timings,
+            things=things,
+            embedding=embedding,
+        )
+
+    def _embedding(self, look: Look) -> str | None:
+        if self._finder is None:
+            return None
+        return base64.b64encode(self._finder.picture(look.state).tobytes()).decode()
 
     def _things(self, look: Look) -> tuple[Thing, ...]:
         return self._witness(look) if self._witness else ()

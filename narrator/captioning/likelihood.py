@@ -9,7 +9,7 @@ neither for a picture nor against it. `Likelihood.known` tells what is left of a
 p(words) should be averaged over all pictures, which takes as many readings as there are pictures. The
 network without a picture (`without_picture`) comes close at the cost of one: on 150 captions of Flickr8k's
 development pictures its log-probabilities correlate with the average over 120 of these pictures by 0.98
-(`python -m training.pairing.alone` prints it); a grey picture's do by 0.96.
+(training/log); a grey picture's do by 0.96.
 """
 
 from collections.abc import Sequence

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     default=0.0,
     help="Leave a caption out if it is right with less than this probability.",
 )
+@click.option("--findable", is_flag=True, help="Let narrator find find these pictures.")
 @click.option("--videos", is_flag=True, help="Describe the scenes of videos in folders, too.")
 @click.option("--again", is_flag=True, help="Describe anew what failed, and what another model described.")
 @click.option("--embed", metavar="FOLDER", help="Also write copies with the words in them into this folder.")
@@ -65,6 +66,7 @@ def command(
     on: str | None,
     part_pictures: int,
     least_confidence: float,
+    findable: bool,
     embed: str | None,
     in_place: bool,
     sidecar: bool,
@@ -100,12 +102,13 @@ def command(
         again=again,
         decorative=decorative,
         break_signatures=break_signatures,
+        findable=findable,
     )
     into_parts = on is not None or is_parts(what, out)
-    if into_parts and (html or videos or again or asked.places.any):
+    if into_parts and (findable or html or videos or again or asked.places.any):
         raise SettingsError(
-            "A folder of parts takes rows of pictures alone; leave out --html, --videos, --again and what "
-            "writes into files, or give --out a file."
+            "A folder of parts takes rows of pictures alone; leave out --html, --videos, --again, --findable "
+            "and what writes into files, or give --out a file."
         )
     try:
         if into_parts:
@@ -124,6 +127,7 @@ class Asked:
     out: str
     settings: Settings
     least_confidence: float
+    findable: bool
     places: "Places"
     recursive: bool
     videos: bool
@@ -144,6 +148,7 @@ class Asked:
             text=self.settings.text,
             verbosity=self.settings.verbosity,
             least_confidence=self.least_confidence,
+            findable=self.findable,
         )
 
     @property

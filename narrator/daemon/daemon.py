@@ -36,6 +36,8 @@ from narrator.journal.journal import Journal
 from narrator.looking.text.texts import Texts
 from narrator.picture.apart.decoder import Decoder
 from narrator.picture.other_process import opened_by
+from narrator.places import index_file
+from narrator.search.following import prune as prune_index
 from narrator.second.second import Second
 from narrator.settings.settings import Settings
 from narrator.sources.arrival import Arrival, Audience
@@ -334,3 +336,4 @@ class Daemon(Audience):
             return
         self._pruned = monotonic()
         remembered(self.journal, lambda: self.journal.prune(days), self.fault)
+        remembered(self.journal, lambda: prune_index(index_file(), days), self.fault)

@@ -34,10 +34,10 @@ _NOTHING = Result(outcome=Outcome.SAME)
 
 def _results(order: Order) -> list[Result]:
     results = []
-    file = order.into or order.picture
-    if order.into and order.into != order.picture:
-        results.append(write_copy(order.picture, order.into, order.words))
-    elif order.into and order.words:
+    file = order.copy or order.picture
+    if order.copy:
+        results.append(write_copy(order.picture, order.copy, order.words))
+    elif order.in_place and order.words:
         results.append(write_into(order.picture, order.words))
     if order.beside and order.words:
         results.append(write_beside(order.picture, order.words))

@@ -64,6 +64,9 @@ def write_copy(picture: Path, copy: Path, words: AltText | None) -> Result:
     try:
         read = _read(picture)
         state = state_of(copy)
+        if state and (original := state_of(picture)) and state.file == original.file:
+            reason = f"{copy} is {short_name(picture)} itself; name another folder for the copies."
+            return Result(outcome=Outcome.FAILED, reason=reason)
         if state or copy.is_symlink():
             there = _read(copy)
             if copy.is_symlink() or not same_image(read.data, there.data):

@@ -106,12 +106,16 @@ def _order(row: Row, places: Places, arguments: Sequence[str]) -> Order | None:
             day=row.day,
             confidence=row.confidence,
         )
-    into = picture if places.in_place else None
-    if places.copies is not None:
-        into = places.copies / _name_within(picture, arguments)
     if row.failed or not (words or places.copies or row.written_by == "person"):
         return None
-    return Order(picture=picture, words=words, into=into, beside=places.beside, comment=places.comment)
+    return Order(
+        picture=picture,
+        words=words,
+        copy=places.copies and places.copies / _name_within(picture, arguments),
+        in_place=places.in_place,
+        beside=places.beside,
+        comment=places.comment,
+    )
 
 
 def _name_within(picture: Path, arguments: Sequence[str]) -> Path:

@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Thread
 
 from narrator.collection.crew import Crew
-from narrator.collection.listing import STANDARD_INPUT, pictures_of
+from narrator.collection.listing import pictures_of
 from narrator.collection.progress import Progress
 from narrator.collection.row import Row, name_of
 from narrator.collection.tables import table_for
@@ -131,15 +131,8 @@ class _Listing:
         self._videos = videos
         self._say = say
         self._denied: set[Path] = set()
-        self._kept: list[str] | None = None
-        """What comes from standard input comes once."""
 
     def __iter__(self) -> Iterator[Path]:
-        if self._kept is not None:
-            return map(Path, self._kept)
-        if STANDARD_INPUT in self._arguments:
-            self._kept = [os.fspath(path) for path in self._once_each()]
-            return map(Path, self._kept)
         # Of one folder or pattern none comes twice.
         return self._once_each() if len(self._arguments) > 1 or self._is_list() else self._pictures()
 

@@ -2,10 +2,10 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from glob import glob, has_magic
 from pathlib import Path
-from typing import BinaryIO
 
 from narrator.documents.document import is_document_name
 from narrator.documents.within import pictures_within
@@ -41,7 +41,7 @@ def pictures_of(
     wanted = is_picture_or_video if videos else is_wanted
     for argument in arguments:
         if argument == STANDARD_INPUT:
-            yield from _listed(sys.stdin.buffer)
+            yield from _listed(_standard_input())
             continue
         path = _path(argument)
         if path.is_dir():
@@ -130,7 +130,13 @@ def _matching(
             yield match
 
 
-def _listed(stream: BinaryIO) -> Iterator[Path]:
+@cache
+def _standard_input() -> Sequence[bytes]:
+    """Its lines: they come once, and the pictures are asked for several times."""
+    return sys.stdin.buffer.readlines()
+
+
+def _listed(stream: Iterable[bytes]) -> Iterator[Path]:
     """The paths of a list, a line each; a name may have any bytes but a line's end."""
     for line in stream:
         name = line.rstrip(b"\r\n")

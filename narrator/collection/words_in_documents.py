@@ -19,16 +19,17 @@ def write_documents(
     empty: bool,
     break_signatures: bool,
     report: Callable[[str], None],
-) -> int:
+) -> int | None:
     """Write a copy of each document of the rows into the folder, or the document itself for None.
 
     `empty` marks pictures that show nothing as decorative. `report` takes a line for each picture that is
     left for a person, and for each document of which no copy was made. Gives the number of documents that
-    were written.
+    were written; None where no row is of a document.
     """
-    written = 0
+    written = None
     taken: set[str] = set()
     for document, group in _by_document(rows):
+        written = written or 0
         words = dict(_words(document, group, empty=empty, report=report))
         try:
             if folder is not None and document.name in taken:
@@ -68,4 +69,7 @@ def _in(folder: Path, document: Path) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise NarratorError(f"{folder} cannot be made ({error.strerror}); name another folder.") from error
-    return folder / document.name
+    copy = folder / document.name
+    if copy.exists() and copy.samefile(document):
+        raise NarratorError("the copy would be the document itself; name another folder for it")
+    return copy

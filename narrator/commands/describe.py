@@ -184,17 +184,20 @@ def _describe(asked: Asked) -> int:
     )
     code = _told(tally, asked.out)
     if asked.places.any and (tally.described or tally.before):
-        _write_words(asked)
+        code = max(code, _write_words(asked))
     return code
 
 
-def _write_words(asked: Asked) -> None:
+def _write_words(asked: Asked) -> int:
+    """Write what the rows say; the exit code, which is 1 where nothing but failures came of it."""
+    from narrator.alt_text.outcome import Outcome
     from narrator.collection.alt_texts import summary, write_alt_texts
     from narrator.collection.chosen import ChosenRows
     from narrator.collection.words_in_documents import write_documents
 
     rows = ChosenRows(Path(asked.out), asked.what, recursive=asked.recursive)
-    show(summary(write_alt_texts(asked.what, rows, asked.places, say=tell)))
+    count = write_alt_texts(asked.what, rows, asked.places, say=tell)
+    written = None
     if asked.places.copies or asked.places.in_place:
         written = write_documents(
             rows,
@@ -203,8 +206,11 @@ def _write_words(asked: Asked) -> None:
             break_signatures=asked.break_signatures,
             report=show,
         )
-        if written:
-            show(f"{written:,} document{'' if written == 1 else 's'} written.")
+    if count or written is None:
+        show(summary(count))
+    if written is not None:
+        show(f"{written:,} document{'' if written == 1 else 's'} written.")
+    return 1 if count[Outcome.FAILED] and count[Outcome.FAILED] == count.total() and not written else 0
 
 
 def _describe_into_parts(asked: Asked, on: str | None, part_pictures: int) -> int:

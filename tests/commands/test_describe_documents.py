@@ -76,3 +76,15 @@ def test_in_place_the_document_itself_gets_them(narrate: Narrate, tmp_path: Path
     assert ["red" in alts(file)[0], "blue" in alts(file)[1]] == [True, True]
     assert "0 documents written" in narrate("describe", "a.docx", "--out", "c.jsonl", "--in-place").stdout
     assert file.read_bytes() == before
+
+
+def test_a_copy_is_never_written_over_the_document_or_another_one(narrate: Narrate, tmp_path: Path) -> None:
+    file = two_pictures(tmp_path / "a.docx")
+    (tmp_path / "copies").mkdir()
+    other = slides(tmp_path / "copies" / "a.docx", {"slide1": title("Mine")}, ("slide1",))
+    before = file.read_bytes(), other.read_bytes()
+    for folder in (".", "copies"):
+        process = narrate("describe", "a.docx", "--out", "c.jsonl", "--embed", folder)
+        assert "name another folder" in process.stdout
+        assert "0 documents written" in process.stdout
+    assert (file.read_bytes(), other.read_bytes()) == before

@@ -16,6 +16,8 @@ class Order:
     picture: Path
     words: AltText | None
     """None where nothing is told of it: then it is only copied, if at all."""
+    digest: str = ""
+    """The `image_digest` of what was described; a picture that shows another image by now gets no words."""
     copy: Path | None = None
     """The copy to write into, if any."""
     in_place: bool = False
@@ -30,6 +32,7 @@ class Order:
         return {
             "picture": self.picture.absolute().as_uri(),
             "words": None if self.words is None else asdict(self.words),
+            "digest": self.digest,
             "copy": None if self.copy is None else self.copy.absolute().as_uri(),
             "in_place": self.in_place,
             "beside": self.beside,
@@ -42,6 +45,7 @@ class Order:
         return cls(
             picture=path_of(message["picture"]),
             words=None if message["words"] is None else AltText(**message["words"]),
+            digest=message["digest"],
             copy=None if message["copy"] is None else path_of(message["copy"]),
             in_place=message["in_place"],
             beside=message["beside"],

@@ -111,6 +111,7 @@ def _order(row: Row, places: Places, arguments: Sequence[str]) -> Order | None:
     return Order(
         picture=picture,
         words=words,
+        digest=row.digest,
         copy=places.copies and places.copies / _name_within(picture, arguments),
         in_place=places.in_place,
         beside=places.beside,

@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 from threading import Thread
 
+from narrator.collection.changes import exchanged_since
 from narrator.collection.crew import Crew
 from narrator.collection.listing import pictures_of
 from narrator.collection.progress import Progress
@@ -52,9 +53,9 @@ def describe_collection(
     """Write a row for each picture that has none yet; `say` takes sentences about the progress.
 
     `bundle` is the name and version of the model, by which rows of another one are told apart; `again`
-    describes these anew, and what has failed. Raises SettingsError for wrong arguments, BundleError where
-    there is no model, and NarratorError when rows cannot be written. Whatever ends it, the rows that were
-    written stay, and the next call goes on.
+    describes these anew, what has failed, and what was exchanged since. Raises SettingsError for wrong
+    arguments, BundleError where there is no model, and NarratorError when rows cannot be written. Whatever
+    ends it, the rows that were written stay, and the next call goes on.
     """
     refuse_unwritable(out)
     table = table_for(out)
@@ -108,7 +109,7 @@ def _describe(
 
 
 def _is_stale(row: Row, bundle: str) -> bool:
-    return row.failed or bool(row.bundle and row.bundle != bundle)
+    return row.failed or bool(row.bundle and row.bundle != bundle) or exchanged_since(row)
 
 
 def _tell_of_other_bundles(bundles: Counter[str], bundle: str, say: Callable[[str], None]) -> None:

@@ -50,6 +50,9 @@ class Row:
     bundle: str = ""
     day: str = ""
     """When it was described, such as 2026-11-30."""
+    digest: str = ""
+    """What its image is known by (`narrator.alt_text.content.image_digest`): words of one that was exchanged
+    since are written nowhere."""
 
     @property
     def failed(self) -> bool:
@@ -85,14 +88,14 @@ def refuse_columns(names: Iterable[str], file: Path) -> None:
 
     What is not known would be lost when the file is written again.
     """
-    if not _EARLIEST <= (found := set(names)):
+    if not (found := set(names)) >= _EARLIEST:
         raise SettingsError(
             f"{file} is no table of narrator describe; name another file, and it stays as it is."
         )
     if others := sorted(found.difference(COLUMNS)):
         raise SettingsError(
-            f"{file} has columns that narrator describe would lose ({enumerated(others)}); name another file, "
-            "and it stays as it is."
+            f"{file} has columns that narrator describe would lose ({enumerated(others)}); name another "
+            "file, and it stays as it is."
         )
 
 

@@ -3,9 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from narrator.alt_text.writing import SHOWS_ANOTHER
+from narrator.collection.changes import exchanged_within
 from narrator.collection.row import Row
 from narrator.collection.telling import decorative, doubt, words_of
 from narrator.documents.copies import write_document
+from narrator.documents.document import is_written
 from narrator.documents.inner import Words
 from narrator.documents.within import split
 from narrator.errors import NarratorError
@@ -56,7 +59,12 @@ def _by_document(rows: Iterable[Row]) -> Iterator[tuple[Path, list[tuple[str, Ro
 def _words(
     document: Path, rows: Iterable[tuple[str, Row]], *, empty: bool, report: Callable[[str], None]
 ) -> Iterator[tuple[str, Words]]:
+    rows = list(rows)
+    exchanged = exchanged_within(document, dict(rows)) if is_written(document) else set()
     for key, row in rows:
+        if key in exchanged:
+            report(f"{document}: {row.place or key} {SHOWS_ANOTHER}")
+            continue
         words = (decorative(row) if empty else None) or words_of(row)
         if words is None:
             report(f"{document}: {row.place or key}: {doubt(row)}")

@@ -50,7 +50,9 @@ if TYPE_CHECKING:
 )
 @click.option("--findable", is_flag=True, help="Let narrator find find these pictures.")
 @click.option("--videos", is_flag=True, help="Describe the scenes of videos in folders, too.")
-@click.option("--again", is_flag=True, help="Describe anew what failed, and what another model described.")
+@click.option(
+    "--again", is_flag=True, help="Describe anew what failed, what changed, and what another model described."
+)
 @click.option("--embed", metavar="FOLDER", help="Also write copies with the words in them into this folder.")
 @click.option("--in-place", is_flag=True, help="Also write the words into the files themselves.")
 @click.option("--sidecar", is_flag=True, help="Also write the words into an XMP file beside each picture.")
@@ -224,12 +226,15 @@ def _describe_into_parts(asked: Asked, on: str | None, part_pictures: int) -> in
 
 
 def _fill_pages(asked: Asked) -> int:
+    from narrator.captioning.bundle import Bundle
+    from narrator.captioning.shelves import find_bundle
     from narrator.collection.filling import fill_pages, summary
     from narrator.picture.addresses import path_of
 
     copies = asked.places.copies
     if len(asked.what) != 1 or (copies is None) == (not asked.places.in_place):
         raise SettingsError("With --html name one page or folder, and --embed FOLDER or --in-place.")
+    bundle = Bundle.open(find_bundle(asked.settings.model))
     filled = fill_pages(
         path_of(asked.what[0]),
         Path(asked.out),
@@ -238,6 +243,8 @@ def _fill_pages(asked: Asked) -> int:
         decorative=asked.decorative,
         hands=asked.hands,
         say=tell,
+        bundle=f"{bundle.name} {bundle.version}",
+        again=asked.again,
         report=show,
     )
     show(summary(filled))

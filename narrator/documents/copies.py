@@ -28,8 +28,8 @@ def write_document(
     """Write the document with words, by the keys of its pictures, and say whether there was any to write.
 
     What has alternative text keeps it. All other members of the file stay byte for byte; the target may be
-    the document itself, or a copy that was made before, and is whole at any moment. Raises NotWrittenError, PictureError for a document that
-    cannot be read, and NarratorError when the target cannot be written.
+    the document itself, or a copy that was made before, and is whole at any moment. Raises NotWrittenError,
+    PictureError for a document that cannot be read, and NarratorError when the target cannot be written.
     """
     if not is_written(document):
         raise NotWrittenError(f"Into {document.name} no words are written: of a PDF the rows alone are made.")
@@ -60,8 +60,8 @@ def _refuse_another(document: Path, target: Path) -> None:
     with Package(document) as package, Package(target) as copy:
         if _rest_of(package) != _rest_of(copy):
             raise NotWrittenError(
-                f"{target} is another file than a copy of {document.name} as that is now, and stays as it is; "
-                "name another folder."
+                f"{target} is another file than a copy of {document.name} as that is now, and stays as it "
+                "is; name another folder."
             )
 
 

@@ -168,3 +168,19 @@ def test_of_a_list_on_standard_input_no_other_pictures_are_written(
     )
     assert b"Words: 1 written" in process.stdout, process.stderr
     assert written(other / "o.png") == ("", "")
+
+
+def test_words_of_a_picture_that_was_exchanged_are_written_nowhere_until_it_is_described_anew(
+    narrate: Narrate, album: Path, draw: Draw
+) -> None:
+    narrate(*_ROWS, "--in-place")
+    draw("album/a.jpg", "green")
+    before = (album / "a.jpg").read_bytes()
+    process = narrate(*_ROWS, "--in-place", "--sidecar")
+    assert "a.jpg shows another picture than the one that was described; describe it with --again." in (
+        process.stderr
+    )
+    assert "1 as before" in process.stdout, "in b.png there are words alone that are new"
+    assert (album / "a.jpg").read_bytes() == before and not (album / "a.jpg.xmp").exists()
+    assert "1 described" in (again := narrate(*_ROWS, "--in-place", "--again")).stdout, again.stderr
+    assert "green" in written(album / "a.jpg")[0]

@@ -180,7 +180,7 @@ def test_words_of_a_picture_that_was_exchanged_are_written_nowhere_until_it_is_d
     assert "a.jpg shows another picture than the one that was described; describe it with --again." in (
         process.stderr
     )
-    assert "1 as before" in process.stdout, "in b.png there are words alone that are new"
+    assert "1 failed" in process.stdout
     assert (album / "a.jpg").read_bytes() == before and not (album / "a.jpg.xmp").exists()
     assert "1 described" in (again := narrate(*_ROWS, "--in-place", "--again")).stdout, again.stderr
     assert "green" in written(album / "a.jpg")[0]

@@ -127,6 +127,8 @@ class Description:
     """What the witness sees, the surest first; none if there is no witness, or nothing that it knows."""
     claims: Claims | None = None
     """None if nobody judged what the caption says."""
+    embedding: str | None = None
+    """By which words find the picture: int8 numbers in base64; None where the bundle finds nothing."""
 
     @property
     def caption(self) -> str | None:

@@ -55,6 +55,10 @@ class ServiceError(NarratorError):
     """A web service that cannot be reached or does not describe."""
 
 
+class SecondError(NarratorError):
+    """A second describer that cannot be asked, or whose answer is of no use."""
+
+
 class SettingsError(NarratorError):
     """A setting that does not exist or has a value that it cannot have."""
 

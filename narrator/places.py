@@ -28,6 +28,11 @@ def journal_file() -> Path:
     return user_state_path(_NAME, appauthor=False) / "journal.sqlite"
 
 
+def index_file() -> Path:
+    """The index by which pictures are found again."""
+    return user_state_path(_NAME, appauthor=False) / "pictures.sqlite"
+
+
 def log_file() -> Path:
     """The daemon's log; older ones lie beside it."""
     return user_log_path(_NAME, appauthor=False) / "narrator.log"
@@ -47,6 +52,11 @@ def ended_file(token: Path | None = None) -> Path:
     """Which browsers signed out of the web service; beside the `token` file, or the usual one."""
     token = token or token_file()
     return token.with_name(f"{token.name}.ended")
+
+
+def allowed_file() -> Path:
+    """Which second describers on other machines may see pictures."""
+    return user_state_path(_NAME, appauthor=False) / "allowed-second"
 
 
 def models_folder() -> Path:

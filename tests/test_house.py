@@ -34,6 +34,7 @@ ONLY = {
     "looking": {"description", "errors", "installation", "picture", "workers"},
     "speech": {"errors", "languages", "whole_file", "workers"},
     "captioning": {"description", "enumeration", "errors", "looking", "picture", "places"},
+    "documents": {"description", "errors", "picture", "whole_file"},
     "belongings": {"daemon", "errors", "places", "whole_file"},
 }
 HEAVY = ("torch", "onnxruntime", "numpy", "PIL")

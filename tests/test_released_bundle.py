@@ -20,7 +20,7 @@ from training.trust.handheld import HANDHELD, ground
 from training.trust.renderings import RENDERINGS
 from training.trust.scans import scan
 
-LARGEST = {DEFAULT: 47_000_000, "small": 12_000_000}
+LARGEST = {DEFAULT: 54_000_000, "small": 12_000_000}
 """Bytes of each that comes with the program."""
 LARGEST_CALIBRATION_ERROR = 0.05
 

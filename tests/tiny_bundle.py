@@ -86,7 +86,7 @@ def encoder() -> bytes:
         helper.make_node("Transpose", ["flat"], ["feature.grid"], perm=[0, 2, 1]),
         helper.make_node("Identity", ["nothing_said"], ["state.said"]),
     ]
-    return _graph(
+    return graph_bytes(
         "encoder",
         nodes,
         inputs={"pixels": (TensorProto.UINT8, [1, SIDE, SIDE, 3])},
@@ -115,7 +115,7 @@ def decoder() -> bytes:
         helper.make_node("Sum", ["expected", "seen", "colour_bias", "remembered"], ["logits"]),
         helper.make_node("LogSoftmax", ["logits"], ["log_probs"], axis=-1),
     ]
-    return _graph(
+    return graph_bytes(
         "decoder",
         nodes,
         inputs={
@@ -154,7 +154,7 @@ def write_tiny_bundle(folder: Path) -> None:
     )
 
 
-def _graph(
+def graph_bytes(
     name: str,
     nodes: Sequence[NodeProto],
     *,
@@ -162,6 +162,7 @@ def _graph(
     outputs: Mapping[str, tuple[int, list[int | str]]],
     constants: Mapping[str, NDArray[np.generic]],
 ) -> bytes:
+    """A checked graph as bytes, the same each time."""
     graph = helper.make_graph(
         nodes,
         name,

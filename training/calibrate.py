@@ -263,9 +263,15 @@ def main(
             report(expected, unseen_sets(cases, familiarity), calibration),
             *_sections_of_claims(cases, odds, familiarity),
         ]
-        # What is a photograph, and what a witness sees, was fitted to the same network, not to its captions.
+        # What is a photograph, what a witness sees and answers were fitted to the same network, not to its
+        # captions.
         if known is not None:
-            calibration = replace(calibration, recognition=known.recognition, witness=known.witness)
+            calibration = replace(
+                calibration,
+                recognition=known.recognition,
+                witness=known.witness,
+                questions=known.questions,
+            )
         put_into(bundle, calibration, *sections)
     if plots is not None:
         plots.mkdir(parents=True, exist_ok=True)

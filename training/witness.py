@@ -11,8 +11,8 @@ From their classes are learned
   by people, from the development pictures and those for judging. These figures come from cross-fitting: of
   each set once from a fit to other pictures of all sets ("known"), once from a fit to the other sets ("new").
 
-What is known of claims no longer fits then: run training.calibrate next. With --kept, what the classifiers
-say is kept, and a second run takes two minutes.
+What is known of claims and of answers no longer fits then: run training.calibrate and training.questions
+next. With --kept, what the classifiers say is kept, and a second run takes two minutes.
 """
 
 from collections.abc import Iterator, Sequence
@@ -199,7 +199,7 @@ def main(config: Path, root: Path, folder: Path, kept: Path | None, least: int, 
         table = report(known, new)
         add_witness(folder / ENCODER, settings.encoder, words.weight, words.bias)
         section = f"{HEADING}\n\n{_EXPLAINED}\n\n{table}\n\n{_COMMAND}\n"
-        put_into(bundle, replace(calibration, witness=witness, claims=None), section)
+        put_into(bundle, replace(calibration, witness=witness, claims=None, questions=None), section)
     if dataset in sets:
         click.echo("\n".join(shown(new, sets[dataset][1], labels, dataset)) + "\n")
     click.echo(table)

@@ -14,10 +14,12 @@ from training.terminal.markdown import markdown_table
 PLACES: Mapping[str, str] = {
     "settings_file": "your settings",
     "journal_file": "the journal",
+    "index_file": "the index of pictures",
     "log_file": "the log of `narrator watch`",
     "token_file": "the token of `narrator serve`",
     "ended_file": "which browsers signed out of it",
     "told_file": "which lasting facts of your desktop you were told",
+    "allowed_file": "which second describers elsewhere you allowed",
     "models_folder": "bundles of your own",
     "control_file": "where the running Narrator listens",
     "handed_over_file": "what it was handed over since it began",

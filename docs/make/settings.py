@@ -28,6 +28,10 @@ EXAMPLES: Mapping[str, str] = {
     "retention_days": "30",
     "unload_minutes": "5",
     "text": '"always"',
+    "question": '"is there a dog?"',
+    "second": '"http://127.0.0.1:11434/v1"',
+    "second_model": '"llava"',
+    "second_seconds": "120",
     "hotkeys": '{ clipboard = "Super+Shift+C", stop = "off" }',
     "folders": '{ "~/Pictures/Screenshots" = { speak = false } }',
 }

@@ -13,9 +13,11 @@ from narrator.daemon.hotkeys.bound.choice import binder_here, bound_here
 from narrator.daemon.hotkeys.presence import entry_file
 from narrator.errors import NarratorError
 from narrator.places import (
+    allowed_file,
     control_file,
     ended_file,
     handed_over_file,
+    index_file,
     journal_file,
     log_file,
     models_folder,
@@ -59,14 +61,18 @@ def strangers() -> list[Path]:
 def _files() -> Iterator[tuple[Path, str]]:
     journal, token, log, control = journal_file(), token_file(), log_file(), control_file()
     ended, told, handed_over = ended_file(token), told_file(), handed_over_file()
+    index = index_file()
+    allowed = allowed_file()
     controls = [control.with_suffix(end).name for end in (".sock", ".json", ".lock")]
     for what, folder, names in (
         ("Settings", settings_file().parent, [settings_file().name]),
         ("Journal", journal.parent, [journal.name, *(f"{journal.name}{end}" for end in ("-wal", "-shm"))]),
         ("Damaged journal", journal.parent, [f"{journal.name}.damaged-*"]),
+        ("Index of pictures", index.parent, [index.name, f"{index.name}-journal"]),
         ("Token of the web service", token.parent, [token.name, unfinished(token)]),
         ("Who signed out of it", ended.parent, [ended.name, unfinished(ended)]),
         ("What was told once", told.parent, [told.name, unfinished(told)]),
+        ("Second describers that you allowed", allowed.parent, [allowed.name, unfinished(allowed)]),
         ("Log", log.parent, [log.name, f"{log.name}.*"]),
         ("Name for hotkeys", entry_file().parent, [entry_file().name]),
         ("What was handed over", handed_over.parent, [handed_over.name, unfinished(handed_over)]),

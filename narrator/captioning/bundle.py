@@ -4,6 +4,7 @@
     encoder.onnx      what to make of a picture; normalisation is inside (see `OnnxNetwork`)
     decoder.onnx      one step from word to word
     vocabulary.json   a list of the words by id, special tokens first (see `Vocabulary`)
+    finder.npz        optional: what finds pictures by words (see `Finder`)
     ...               other files, such as MODEL_CARD.md and calibration
 
 The manifest, version 1 of the format, is one JSON object:
@@ -22,7 +23,6 @@ Keys that this version does not know are ignored. Each file is checked each time
 because a damaged network does not fail: it says something untrue.
 """
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,6 +30,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from narrator.captioning.confidence import Calibration
+from narrator.captioning.finder import Finder
+from narrator.captioning.integrity import damage_of, fingerprint
 from narrator.captioning.network import OnnxNetwork
 from narrator.captioning.shelves import MANIFEST
 from narrator.captioning.vocabulary import SPECIAL_TOKENS, Vocabulary
@@ -39,6 +41,7 @@ T = TypeVar("T")
 
 FORMAT = 1
 ENCODER, DECODER, VOCABULARY = "encoder.onnx", "decoder.onnx", "vocabulary.json"
+FINDER = "finder.npz"
 REMEDY = "reinstall narrator, or name another model with --model"
 
 
@@ -54,6 +57,7 @@ class Bundle:
     scores: Mapping[str, Mapping[str, float]]
     training: str
     calibration: Path | None
+    finder: Path | None
     vocabulary: Vocabulary
 
     @classmethod
@@ -67,7 +71,8 @@ class Bundle:
         for name in {ENCODER, DECODER, VOCABULARY} - set(files):
             raise _broken(folder, f"has no {name} in its {MANIFEST}")
         for name, entry in files.items():
-            _check(folder, name, entry)
+            if damage := damage_of(folder, name, entry, noted_in=MANIFEST):
+                raise _broken(folder, damage)
         if _field(folder, manifest, "special_tokens", dict) != _special_tokens():
             raise _broken(folder, "numbers the special tokens in another way")
         calibration = None
@@ -88,6 +93,7 @@ class Bundle:
             scores=_field(folder, manifest, "scores", dict),
             training=_field(folder, manifest, "training", str),
             calibration=calibration,
+            finder=folder / FINDER if FINDER in files else None,
             vocabulary=vocabulary,
         )
 
@@ -120,6 +126,15 @@ class Bundle:
                 self.folder, f"has a {self.calibration.name} that this narrator cannot read"
             ) from error
 
+    def found_by(self) -> Finder | None:
+        """What finds pictures by words, if it has that. Raises `BundleError` for what cannot be read."""
+        if self.finder is None:
+            return None
+        try:
+            return Finder.load(self.finder)
+        except (OSError, ValueError) as error:
+            raise _broken(self.folder, f"has a {FINDER} that this narrator cannot read") from error
+
 
 def write_manifest(
     folder: Path,
@@ -143,7 +158,7 @@ def write_manifest(
         "special_tokens": _special_tokens(),
         "scores": scores,
         "training": training,
-        "files": {file.name: {"size": file.stat().st_size, "sha256": _sha256(file)} for file in files},
+        "files": {file.name: fingerprint(file) for file in files},
     }
     if calibration is not None:
         manifest["calibration"] = calibration
@@ -177,30 +192,6 @@ def _field(folder: Path, manifest: Mapping[str, Any], key: str, kind: type[T]) -
     if not isinstance(value, kind):
         raise _broken(folder, f"is damaged, because {key} is missing or wrong in its {MANIFEST}")
     return value
-
-
-def _check(folder: Path, name: str, entry: Any) -> None:
-    """Compare a file with what the manifest says of it."""
-    if Path(name).name != name:
-        raise _broken(folder, f"names a file outside its folder, {name}")
-    if not isinstance(entry, dict) or not {"size", "sha256"} <= entry.keys():
-        raise _broken(folder, f"is damaged, because {name} has no size or checksum in its {MANIFEST}")
-    file = folder / name
-    try:
-        size = file.stat().st_size
-        if size != entry["size"]:
-            raise _broken(
-                folder, f"is damaged, because {name} has {size} bytes and should have {entry['size']}"
-            )
-        if _sha256(file) != entry["sha256"]:
-            raise _broken(folder, f"is damaged, because the content of {name} has changed")
-    except OSError as error:
-        raise _broken(folder, f"is not complete, because {name} cannot be read") from error
-
-
-def _sha256(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _broken(folder: Path, what: str) -> BundleError:

@@ -1,5 +1,6 @@
 """The captioner: a picture in, captions with their evidence out."""
 
+import base64
 import time
 from dataclasses import replace
 from os import PathLike
@@ -13,6 +14,7 @@ from narrator.captioning.bundle import Bundle
 from narrator.captioning.confidence import Calibration
 from narrator.captioning.decoding import SamplingOptions, beam, sample
 from narrator.captioning.filters import LogitFilter, caption_filters, hue_filter
+from narrator.captioning.finder import Finder
 from narrator.captioning.judging import ClaimJudge, Evidence, Witness, judged_claims
 from narrator.captioning.look import Look
 from narrator.captioning.network import Network
@@ -51,11 +53,13 @@ class Captioner:
         claims: str = "sure",
         judge: ClaimJudge | None = None,
         witness: Witness | None = None,
+        finder: Finder | None = None,
     ) -> None:
         """Join a network with its vocabulary; `load` does this for a bundle.
 
         `people` is one of PEOPLE, `claims` one of CLAIMS. Without a calibration nobody tells how likely a
-        caption is right, and without a judge all that it claims is told.
+        caption is right, without a judge all that it claims is told, and without a finder a description has
+        no embedding.
         """
         self._network = network
         self._vocabulary = vocabulary
@@ -70,6 +74,7 @@ class Captioner:
         self._claims = claims
         self._judge = judge
         self._witness = witness
+        self._finder = finder
 
     @classmethod
     def load(
@@ -105,6 +110,7 @@ class Captioner:
             claims=claims,
             judge=None if calibration is None else calibration.claims,
             witness=None if calibration is None else calibration.seen_things,
+            finder=bundle.found_by(),
         )
 
     @property
@@ -116,6 +122,21 @@ class Captioner:
     def version(self) -> str:
         """The bundle's version."""
         return self._version
+
+    @property
+    def network(self) -> Network:
+        """What sees and says."""
+        return self._network
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The words that it knows."""
+        return self._vocabulary
+
+    @property
+    def calibration(self) -> Calibration | None:
+        """What tells how far it can be trusted, if there is that."""
+        return self._calibration
 
     def look(self, picture: Source) -> Look:
         """Open a picture and let the encoder see it, which is most of the work of describing it.
@@ -191,7 +212,7 @@ class Captioner:
         Raises `PictureError`, and `SettingsError` when the width is less than 1.
         """
         look = self.look(picture)
-        filters = self._filters_for(look)
+        filters = self.filters_for(look)
         hypotheses = beam(self._network, look.state, width, filters, self._sampling.maximum_words)
         return merge(hypotheses, self._vocabulary)
 
@@ -211,16 +232,29 @@ class Captioner:
         timings = {"open": opening, "encode": time.perf_counter() - started}
         return Look(picture=picture, state=state, timings=timings, grey=is_grey(pixels))
 
-    def _filters_for(self, look: Look) -> tuple[LogitFilter, ...]:
+    def filters_for(self, look: Look) -> tuple[LogitFilter, ...]:
+        """What captions of this picture may not say."""
         return self._grey_filters if look.grey else self._filters
 
     def _recognised(self, look: Look, options: SamplingOptions, seed: int | None, kind: str) -> Description:
         kind = self.recognise(look, kind)
+        embedding = self._embedding(look)
         if kind in DESCRIBABLE:
-            return self._sampled(look, options, seed, kind)
+            return replace(self._sampled(look, options, seed, kind), embedding=embedding)
         # Of a scan or a drawing the witness, which knows photographs, says "a computer" with much certainty.
         things = self._things(look) if kind in HELD else ()
-        return replace(self._described(look.picture, ()), kind=kind, timings=look.timings, things=things)
+        return replace(
+            self._described(look.picture, ()),
+            kind=kind,
+            timings=look.timings,
+            things=things,
+            embedding=embedding,
+        )
+
+    def _embedding(self, look: Look) -> str | None:
+        if self._finder is None:
+            return None
+        return base64.b64encode(self._finder.picture(look.state).tobytes()).decode()
 
     def _things(self, look: Look) -> tuple[Thing, ...]:
         return self._witness(look) if self._witness else ()
@@ -231,7 +265,7 @@ class Captioner:
 
     def _sampled(self, look: Look, options: SamplingOptions, seed: int | None, kind: str) -> Description:
         started = time.perf_counter()
-        rng, filters = np.random.default_rng(seed), self._filters_for(look)
+        rng, filters = np.random.default_rng(seed), self.filters_for(look)
         hypotheses = sample(self._network, look.state, options, rng, filters)
         candidates = self._ranker.rank(merge(hypotheses, self._vocabulary))
         timings = {**look.timings, "decode": time.perf_counter() - started}

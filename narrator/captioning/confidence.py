@@ -11,6 +11,7 @@ as calibration.json:
     recognition   optional; tells photographs from what is none (see `Recognition`)
     witness       optional; names for what the encoder's classifiers see (see `Witness`)
     claims        optional, with a witness; how likely each claim of a caption is borne out (see `ClaimOdds`)
+    questions     optional; how likely answers to questions are right (see `narrator.questions.odds`)
 
 `python -m training.calibrate` makes it, and says there what counts as right.
 """
@@ -49,6 +50,8 @@ class Calibration:
     recognition: Recognition | None = None
     claims: ClaimOdds | None = None
     witness: Witness | None = None
+    questions: Mapping[str, Any] | None = None
+    """As it stands in the file: the room that answers questions reads it."""
 
     def confidence(
         self,
@@ -84,6 +87,7 @@ class Calibration:
             "limits": self.limits,
             "familiarity": self.familiarity.to_record(),
             **{name: part.to_record() for name, part in parts.items() if part is not None},
+            **({} if self.questions is None else {"questions": self.questions}),
         }
         file.write_text(json.dumps(record) + "\n", encoding="utf-8")
 
@@ -105,6 +109,7 @@ class Calibration:
             odds=LogOdds.from_record(record),
             limits=(sure, likely, unsure),
             familiarity=Familiarity.from_record(record["familiarity"]),
+            questions=record.get("questions"),
         )
         if "recognition" in record:
             recognition = Recognition.from_record(record["recognition"])

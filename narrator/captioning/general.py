@@ -76,6 +76,12 @@ def generals_of(word: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def specifics_of(word: str) -> tuple[str, ...]:
+    """All that is a kind of a thing, as words for one each: of "animal" the animals and their breeds."""
+    direct = [kind for kind, general in _GENERAL.items() if general == word]
+    return tuple(dict.fromkeys([*direct, *(deeper for kind in direct for deeper in specifics_of(kind))]))
+
+
 def singular(word: str) -> str:
     """The word for one of them, "dog" for "dogs"."""
     if word in _IRREGULAR:

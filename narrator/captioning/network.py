@@ -70,8 +70,8 @@ class OnnxNetwork:
         Raises `BundleError` when they cannot be run or do not fit together.
         """
         threads = threads or default_threads()
-        self._encoder = _session(encoder, threads)
-        self._decoder = _session(decoder, threads)
+        self._encoder = open_session(encoder, threads)
+        self._decoder = open_session(decoder, threads)
         given = [output.name for output in self._encoder.get_outputs()]
         self._wanted = [graph_input.name for graph_input in self._decoder.get_inputs()]
         self._returned = [output.name for output in self._decoder.get_outputs()]
@@ -109,7 +109,8 @@ class OnnxNetwork:
         return outputs["log_probs"], State(features=state.features, recurrent=after)
 
 
-def _session(graph: Path | bytes, threads: int) -> "InferenceSession":
+def open_session(graph: Path | bytes, threads: int) -> "InferenceSession":
+    """Start ONNX Runtime on a graph. Raises `BundleError` when it cannot run it."""
     # Imported here: only who describes a picture should wait for it.
     import onnxruntime
     from onnxruntime.capi import onnxruntime_pybind11_state as failures

@@ -31,19 +31,20 @@ def find_bundle(model: str | None = None) -> Path:
     with suppress(RuntimeError):  # of "~somebody" whom this machine does not know
         places.append(Path(wanted).expanduser())
     if Path(wanted).name == wanted:
-        places += [shelf / wanted for shelf in _shelves()]
+        places += [shelf / wanted for shelf in shelves()]
     for folder in places:
         with suppress(OSError):  # of a folder that may not be entered, or a name that is too long
             if (folder / MANIFEST).is_file():
                 return folder
     if named is None:
         raise BundleError("The model that comes with narrator is missing; reinstall narrator.")
-    known = sorted({manifest.parent.name for shelf in _shelves() for manifest in shelf.glob(f"*/{MANIFEST}")})
+    known = sorted({manifest.parent.name for shelf in shelves() for manifest in shelf.glob(f"*/{MANIFEST}")})
     others = f", or one of these by name: {', '.join(known)}" if known else ""
     raise NoModelError(f"There is no model {wanted}; name a bundle's folder{others}.")
 
 
-def _shelves() -> tuple[Path, Path]:
+def shelves() -> tuple[Path, Path]:
+    """The folders in which bundles stand, the person's own first."""
     # It imports platformdirs: `import narrator.captioning` must stay cheap.
     from narrator.places import models_folder
 

@@ -33,7 +33,7 @@ class Tally:
     """Pictures that had a row already."""
     speed: float
     """Pictures a second."""
-    failures: tuple[tuple[str, str], ...]
+    failures: tuple[tuple[str, str], ...] = ()
     """The first pictures that failed, each with the reason."""
 
 

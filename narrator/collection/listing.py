@@ -7,6 +7,8 @@ from glob import glob, has_magic
 from pathlib import Path
 from typing import BinaryIO
 
+from narrator.documents.document import is_document_name
+from narrator.documents.within import pictures_within
 from narrator.errors import PictureError, SettingsError
 from narrator.picture.addresses import path_of
 from narrator.picture.files import is_picture_name, is_video_name, short_name
@@ -29,11 +31,12 @@ def pictures_of(
 ) -> Iterator[Path]:
     """The pictures that each argument stands for, one argument after the other.
 
-    An argument is a picture, a folder, a pattern such as "scans/**/*.png", a text file with a path a line, or
-    - for such a list on standard input. Of a folder come the pictures by name, then those of its folders by
-    name; what other programs keep among a person's pictures is left out. Folders and patterns stand for
-    `videos` too where these are wanted; one that is named is wanted. `denied` hears of each folder that
-    cannot be listed. Raises SettingsError for an argument that stands for nothing.
+    An argument is a picture, a document, a folder, a pattern such as "scans/**/*.png", a text file with a
+    path a line, or - for such a list on standard input. Of a document come the pictures within it. Of a
+    folder come the pictures by name, then those of its folders by name; what other programs keep among a
+    person's pictures is left out, and so are documents. Folders and patterns stand for `videos` too where
+    these are wanted; one that is named is wanted. `denied` hears of each folder that cannot be listed. Raises
+    SettingsError for an argument that stands for nothing.
     """
     wanted = is_picture_or_video if videos else is_wanted
     for argument in arguments:
@@ -48,6 +51,8 @@ def pictures_of(
                 yield from _listed(stream)
         elif not path.exists() and has_magic(argument):
             yield from _matching(argument, wanted, recursive=recursive, denied=denied)
+        elif is_document_name(path):
+            yield from pictures_within(path)
         elif path.exists() or is_picture_name(path) or is_video_name(path):
             yield path  # one that is not there gets a row that says so
         else:
@@ -119,6 +124,8 @@ def _matching(
         if match.is_dir():
             if entered:
                 yield from _in_folder(match, wanted, recursive=recursive, denied=denied)
+        elif is_document_name(match) and not is_hidden(match):
+            yield from pictures_within(match)
         elif wanted(match):
             yield match
 
@@ -128,4 +135,5 @@ def _listed(stream: BinaryIO) -> Iterator[Path]:
     for line in stream:
         name = line.rstrip(b"\r\n")
         if name:
-            yield _path(os.fsdecode(name))
+            path = _path(os.fsdecode(name))
+            yield from pictures_within(path) if is_document_name(path) else (path,)

@@ -26,9 +26,9 @@ class Progress:
         """Say from now on of how many pictures these are."""
         self._total = total
 
-    def count(self, *, failed: bool) -> None:
-        """Another picture is done."""
-        self.done += 1
+    def count(self, *, failed: int, pictures: int = 1) -> None:
+        """Another picture is done, or several, so many of which failed."""
+        self.done += pictures
         self.failed += failed
         now = self._clock()
         if now >= self._next and self.done != self._total:

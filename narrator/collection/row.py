@@ -40,6 +40,8 @@ class Row:
     """What somebody wrote about it."""
     written_by: str = ""
     """"person" or "machine"."""
+    place: str = ""
+    """Where it is in its document, such as "slide 3, Results"; empty where it is in none."""
     width: int | None = None
     height: int | None = None
     notes: str = ""

@@ -7,9 +7,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from narrator.collection.row import COLUMNS, Row
+from narrator.collection.working_file import rows_of
 from narrator.errors import SettingsError
 from narrator.installation.choice import this_installation
 from narrator.whole_file import whole_file
@@ -38,9 +39,15 @@ def table_for(file: Path) -> Table | None:
     if ending == ".csv":
         return Table(read=_read_csv, write=_write_csv)
     if ending == ".parquet":
-        _pyarrow()
+        load_pyarrow()
         return Table(read=_read_parquet, write=_write_parquet)
     raise SettingsError(f"{file.name} has an ending that names no form; use .jsonl, .csv or .parquet.")
+
+
+def all_rows(out: Path) -> Iterator[Row]:
+    """The rows of a file, whatever its form."""
+    table = table_for(out)
+    yield from table.read(out) if table else rows_of(out)
 
 
 def _write_csv(rows: Iterable[Row], file: Path) -> None:
@@ -66,18 +73,24 @@ def _read_csv(file: Path) -> Iterator[Row]:
 
 
 def _write_parquet(rows: Iterable[Row], file: Path) -> None:
-    pyarrow, parquet = _pyarrow()
+    with whole_file(file) as stream:
+        write_parquet(rows, stream)
+
+
+def write_parquet(rows: Iterable[Row], stream: BinaryIO) -> None:
+    """Write them as Parquet. Raises SettingsError where pyarrow is not installed."""
+    pyarrow, parquet = load_pyarrow()
     real, whole = pyarrow.float32(), pyarrow.int32()
     kinds = {"seconds": pyarrow.float64(), "confidence": real, "width": whole, "height": whole}
     schema = pyarrow.schema([(name, kinds.get(name, pyarrow.string())) for name in COLUMNS])
     left = iter(rows)
-    with whole_file(file) as stream, parquet.ParquetWriter(stream, schema) as writer:
+    with parquet.ParquetWriter(stream, schema) as writer:
         while group := [row.record() for row in islice(left, _GROUP_ROWS)]:
             writer.write_table(pyarrow.Table.from_pylist(group, schema))
 
 
 def _read_parquet(file: Path) -> Iterator[Row]:
-    pyarrow, parquet = _pyarrow()
+    pyarrow, parquet = load_pyarrow()
     with _refused_unless_ours(file, (pyarrow.ArrowInvalid, OSError)), parquet.ParquetFile(file) as table:
         _check_columns(table.schema_arrow.names, file)
         for group in table.iter_batches(_GROUP_ROWS):
@@ -103,7 +116,8 @@ def _not_ours(file: Path) -> SettingsError:
     )
 
 
-def _pyarrow() -> tuple[Any, Any]:
+def load_pyarrow() -> tuple[Any, Any]:
+    """The modules pyarrow and pyarrow.parquet. Raises SettingsError where they are not installed."""
     try:
         import pyarrow
         import pyarrow.parquet

@@ -11,18 +11,23 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from time import monotonic
+from time import monotonic, time
 
 from narrator.captioning.setup import Setup
 from narrator.collection.row import Row, described, refused
 from narrator.collection.videos import rows_of_video
 from narrator.description import Description
-from narrator.errors import BundleError, NarratorError
+from narrator.documents.within import Documents
+from narrator.errors import BundleError, JournalError, NarratorError
 from narrator.looking.text.choice import text_reader
 from narrator.looking.text.texts import Texts
 from narrator.picture.addresses import path_of
 from narrator.picture.files import is_video_name
 from narrator.picture.opening import open_picture
+from narrator.picture.picture import Picture
+from narrator.places import index_file
+from narrator.search.document import Document
+from narrator.search.index import Index
 from narrator.workers.answering import Answer, answer_requests
 from narrator.workers.memory import share_memory
 from narrator.workers.messages import Message
@@ -40,24 +45,35 @@ class Work(Setup):
     text: str = "auto"
     verbosity: str = "normal"
     least_confidence: float = 0.0
+    findable: bool = False
+    """Whether pictures go into the index, by which narrator find finds them."""
 
 
 class Hand:
     """Describes one picture after the other."""
 
     def __init__(self, work: Work) -> None:
-        """Load the model. Raises BundleError."""
+        """Load the model. Raises BundleError, and JournalError for an index that cannot be opened."""
         self._work = work
         self._captioner = replace(work, threads=1).captioner()
         self._texts = Texts(work.text, partial(text_reader, threads=1))
+        self._documents = Documents()
+        self._index = Index(index_file()) if work.findable else None
 
     def row(self, path: Path) -> Row:
-        """The row of a picture; the reason stands in it when it cannot be described."""
+        """The row of a picture; the reason stands in it when it cannot be described.
+
+        Raises JournalError when the index cannot be written.
+        """
         try:
-            description = self._describe(path)
+            picture, place = self._documents.open(path) or (open_picture(path), "")
+            description = self._describe(picture)
         except NarratorError as error:
             return refused(path, str(error), today=date.today())
-        return described(path, description, least_confidence=self._work.least_confidence, today=date.today())
+        row = described(path, description, least_confidence=self._work.least_confidence, today=date.today())
+        if self._index and not place:  # before the row: a picture with a row is never described again
+            self._index.add([Document.of_file(path, description, time())])
+        return replace(row, place=place)
 
     def rows(self, path: Path) -> Iterator[Row | None]:
         """The one row of a picture, or those of a video; None now and then where there is no new one."""
@@ -73,11 +89,11 @@ class Hand:
             yield self.row(path)
 
     def close(self) -> None:
-        """End the process that reads text."""
+        """End the process that reads text, and close what is open."""
         self._texts.close()
+        self._documents.close()
 
-    def _describe(self, path: Path) -> Description:
-        picture = open_picture(path)
+    def _describe(self, picture: Picture) -> Description:
         description = self._captioner.describe(picture, self._work.samples, self._work.seed)
         if self._texts.wanted(description, picture, self._work.verbosity):
             return self._texts.added_to(description, picture)
@@ -99,7 +115,7 @@ class _Desk:
         self._rows: Iterator[Row | None] = iter(())
         try:
             self._hand = Hand(work)
-        except BundleError as error:
+        except (BundleError, JournalError) as error:
             self._fault = str(error)
 
     def answer(self, request: Message) -> Answer:
@@ -109,10 +125,13 @@ class _Desk:
         if "path" in request.header:
             self._rows = self._hand.rows(path_of(request.header["path"]))
         until, rows = monotonic() + _TURN_SECONDS, []
-        for row in self._rows:
-            rows += [row.record()] if row else []
-            if monotonic() > until:
-                return {"rows": rows, "more": True}, b""
+        try:
+            for row in self._rows:
+                rows += [row.record()] if row else []
+                if monotonic() > until:
+                    return {"rows": rows, "more": True}, b""
+        except JournalError as error:  # of the index
+            return {"error": str(error)}, b""
         return {"rows": rows}, b""
 
 

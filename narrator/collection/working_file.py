@@ -3,16 +3,13 @@
 import json
 import os
 import sys
-from array import array
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from hashlib import blake2b
-from itertools import pairwise
 from pathlib import Path
 from typing import Self
 
+from narrator.collection.names import Names, key_of
 from narrator.collection.row import Row
 from narrator.errors import NarratorError, SettingsError
 from narrator.file_lock import lock
@@ -63,9 +60,7 @@ class WorkingFile:
 
     def has(self, name: str) -> bool:
         """Whether a picture of that name had a row when it was opened."""
-        key, done = _key(name.encode()), self._contents.done
-        place = bisect_left(done, key)
-        return place < len(done) and done[place] == key
+        return name.encode() in self._contents.done
 
     def add(self, row: Row) -> None:
         """Write a row. Raises NarratorError when there is no room; then the rows before it are kept."""
@@ -148,12 +143,12 @@ def rows_of(file: Path) -> Iterator[Row]:
 
 def _latest(file: Path) -> Iterator[Row]:
     """The rows without those of pictures that have a later one. A video's scenes go with its own row."""
-    last = {_key(row.path.encode()): number for number, row in enumerate(rows_of(file)) if not row.is_scene}
+    last = {key_of(row.path.encode()): number for number, row in enumerate(rows_of(file)) if not row.is_scene}
     scenes: list[Row] = []
     for number, row in enumerate(rows_of(file)):
         scenes.append(row)
         if not row.is_scene:
-            if last[_key(row.path.encode())] == number:
+            if last[key_of(row.path.encode())] == number:
                 yield from scenes
             scenes = []
 
@@ -162,8 +157,8 @@ def _latest(file: Path) -> Iterator[Row]:
 class _Contents:
     """What a file has."""
 
-    done: "array[int]"
-    """A number for each picture that has a row, sorted."""
+    done: Names
+    """The pictures that have a row."""
     whole: int
     """How many bytes are whole rows, and whole videos."""
     superseded: bool
@@ -173,26 +168,30 @@ class _Contents:
 
 
 def _contents(file: Path, stale: Callable[[Row], bool] | None) -> _Contents:
-    done, bundles = array("Q"), Counter[str]()
-    whole = read = 0
-    superseded = False
-    with file.open("rb") as stream:
-        for line in stream:
-            if not line.endswith(b"\n"):
-                break
-            read += len(line)
-            name, is_scene = _beginning(line, file)
-            bundles[_bundle(line)] += 1
-            if is_scene:
-                continue
-            whole = read
-            if stale and stale(Row.from_record(json.loads(line))):
-                superseded = True
-            else:
-                done.append(_key(name))
-    done = array("Q", sorted(done))
-    superseded |= any(one == next_one for one, next_one in pairwise(done))
-    return _Contents(done=done, whole=whole, superseded=superseded, bundles=bundles)
+    bundles = Counter[str]()
+    whole = 0
+    outdated = False
+
+    def names() -> Iterator[bytes]:
+        nonlocal whole, outdated
+        read = 0
+        with file.open("rb") as stream:
+            for line in stream:
+                if not line.endswith(b"\n"):
+                    break
+                read += len(line)
+                name, is_scene = _beginning(line, file)
+                bundles[_bundle(line)] += 1
+                if is_scene:
+                    continue
+                whole = read
+                if stale and stale(Row.from_record(json.loads(line))):
+                    outdated = True
+                else:
+                    yield name
+
+    done = Names(names())
+    return _Contents(done=done, whole=whole, superseded=outdated or done.repeated, bundles=bundles)
 
 
 def _beginning(line: bytes, file: Path) -> tuple[bytes, bool]:
@@ -213,7 +212,3 @@ def _beginning(line: bytes, file: Path) -> tuple[bytes, bool]:
 def _bundle(line: bytes) -> str:
     begin = line.rfind(_BUNDLE) + len(_BUNDLE)
     return line[begin : line.find(b'"', begin)].decode(errors="replace") if begin >= len(_BUNDLE) else ""
-
-
-def _key(name: bytes) -> int:
-    return int.from_bytes(blake2b(name, digest_size=8).digest())

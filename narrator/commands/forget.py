@@ -8,7 +8,7 @@ import click
 from narrator.journal.journal import Journal
 from narrator.journal.selection import Selection
 from narrator.phrasing import caption_sentence
-from narrator.places import journal_file
+from narrator.places import index_file, journal_file
 from narrator.terminal.console import tell
 from narrator.terminal.debug import debug_option
 from narrator.terminal.entries import line
@@ -32,6 +32,8 @@ def command(
     Name the last picture, or entries by the numbers that narrator history gives, or a time, or all. Your own
     words for these pictures are forgotten with them.
     """
+    from narrator.search import following  # loads numpy
+
     named = [bool(what), (since, until) != (None, None), everything].count(True)
     if named == 0:
         raise click.UsageError("Name what to forget: last, or numbers, or a time, or --all")
@@ -41,27 +43,51 @@ def command(
         _refuse_unasked(agreed)
     # With --all a damaged journal is no obstacle: it goes as well.
     with Journal.open(journal_file(), set_aside=everything) as journal:
-        ids = _ids(what, journal)
+        ids, described = _ids(what, journal), 0
         if everything:
             selection, question = Selection.all(), "Forget everything for good?"
         else:
             selection = Selection.of(ids) if what else Selection.between(since, until)
             count, words = journal.count(selection), journal.count_corrections(selection)
-            if not count and not words:
+            if not what:
+                described = following.described(index_file(), since, until)
+            if not count and not words and not described:
                 tell(_NOTHING_YET if what == ("last",) else "Nothing like that is in the journal.")
                 return 1
             _refuse_unasked(agreed)
             # Words of today may be for a picture of last week, whose entry stays.
             what_goes = _entries(count) if count else f"your words for {words} of the pictures"
+            if described:
+                what_goes = (
+                    f"{_entries(count)} and what narrator find knows of {described} described pictures"
+                )
             question = f"Forget {what_goes} for good?"
         if not agreed and not _agrees(journal, ids, question):
             tell("Nothing was forgotten.")
             return 1
+        # First, as long as the journal knows their files. What the index copied and is kept, comes back.
+        _forget_found(journal, ids, since, until, everything=everything)
         forgotten = journal.forget(selection, caption_sentence)
-        tell(f"{_entries(forgotten)} forgotten." if forgotten or everything else "Your words are forgotten.")
+        if forgotten or everything or described:
+            tell(f"{_entries(forgotten)} forgotten.")
+        else:
+            tell("Your words are forgotten.")
         if journal.note:
             tell(journal.note)
     return 0
+
+
+def _forget_found(
+    journal: Journal, ids: list[int], since: float | None, until: float | None, *, everything: bool
+) -> None:
+    from narrator.search import following
+
+    if everything:
+        following.remove(index_file())
+        return
+    entries = map(journal.entry, ids) if ids else journal.history(since=since, until=until)
+    paths = [entry.path for entry in entries if entry and entry.path]
+    following.forget(index_file(), paths, since, until)
 
 
 def _refuse_unasked(agreed: bool) -> None:

@@ -1,7 +1,18 @@
-"""`narrator more`: say more about the last picture."""
+"""`narrator more`: say more about the last picture, and what a second describer says of it."""
 
-from narrator.terminal.replies import plain_verb
+import click
 
-command = plain_verb(
-    "more", "Say more about the last picture.\n\nWhat else it may be, text in it, its size and date."
-)
+from narrator.terminal.debug import debug_option
+from narrator.terminal.replies import ask_running, json_option
+from narrator.terminal.second import print_with_second
+
+
+@click.command("more")
+@json_option
+@debug_option
+def command(as_json: bool) -> int:
+    """Say more about the last picture.
+
+    What else it may be, text in it, its size and date; and what your second describer says, if you have one.
+    """
+    return print_with_second(ask_running("more"), as_json)

@@ -138,6 +138,11 @@ class Announcer:
                 self._rest.append(Turn(text=text, entries=tuple(entries)))
                 self._changed.notify()
 
+    def awaits(self, number: int) -> bool:
+        """Whether what is added to the answer of that number would be said."""
+        with self._changed:
+            return number == self._wishes and not self._closed
+
     def stop(self) -> None:
         """Be silent, and announce nothing of what waits."""
         with self._changed:

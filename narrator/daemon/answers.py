@@ -11,6 +11,7 @@ from narrator.daemon.announcer import Announcer
 from narrator.daemon.intake import Intake
 from narrator.daemon.memories import Memories
 from narrator.daemon.readings import Readings
+from narrator.daemon.second_opinion import ASKED, SecondOpinion
 from narrator.daemon.turn import Part
 from narrator.daemon.worker import Described, Worker
 from narrator.days import spoken_day
@@ -65,6 +66,7 @@ class Answers:
         readings: Readings,
         journal: Memories,
         announcer: Announcer,
+        second: SecondOpinion,
         working_sound: Callable[[], None],
     ) -> None:
         self._settings = settings
@@ -73,6 +75,7 @@ class Answers:
         self._readings = readings
         self._journal = journal
         self._announcer = announcer
+        self._second = second
         self._working_sound = working_sound
 
     def describe(self, arrivals: Sequence[Arrival]) -> "Future[list[dict[str, object]]]":
@@ -129,17 +132,27 @@ class Answers:
 
     def repeat(self) -> str:
         """What was said of the last picture, or the last pictures, again."""
-        last = self._last()
+        last = self.last()
         said = self._announcer.last
         if said and last.id == said[1][-1] and not last.correction:
             return self._say(joined([said[0], *_read_since(said[0], last.description)]), [last.id])
         return self._say(sentence(last.description, words=last.correction), [last.id])
 
     def more(self) -> str:
-        """All that is known of the last picture, at once; the text in it, unless known, when it is read."""
-        last = self._last()
-        text = details(last)
+        """All that is known of the last picture, at once.
+
+        The text in it is said, unless known, when it is read, and what the second describer says as it comes.
+        """
+        last = self.last()
+        text = joined([details(last), *([ASKED] if self._second.is_there else [])])
         answer = self._announcer.answer(text, [last.id])
+        if self._second.is_there:
+            self._second.ask(
+                answer,
+                lambda: self._worker.picture_of(last),
+                ours=last.description.told or last.said,
+                fleeting=last.is_fleeting,
+            )
         if self._worker.may_have_text(last.description):
             self._readings.add(lambda: self._add_text(answer, last), asked=True)
         return text
@@ -164,7 +177,7 @@ class Answers:
 
     def wrong(self, words: str) -> str:
         """Remember the person's own words for the last picture."""
-        last = self._last()
+        last = self.last()
         entry = self._journal.correct(last.id, words, snapshot_of(last))
         return self._say(f"From now on it is: {caption_sentence(entry.description, entry.correction)}")
 
@@ -222,8 +235,11 @@ class Answers:
         if news:
             self._announcer.add(answer, joined(news), [entry.id])
 
-    def _last(self) -> Entry:
-        """The picture that was told of last, be it this moment, and not one that nobody has heard of yet."""
+    def last(self) -> Entry:
+        """The picture that was told of last, be it this moment, and not one that nobody has heard of yet.
+
+        Raises NarratorError where there is none.
+        """
         said = self._announcer.last
         heard = self._journal.entry(said[1][-1]) if said else None
         last = heard or self._journal.last()

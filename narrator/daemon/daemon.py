@@ -12,6 +12,7 @@ from typing import Self
 
 from narrator.daemon.announcer import Announcer
 from narrator.daemon.answers import Answers
+from narrator.daemon.asking import Asking
 from narrator.daemon.attention.attention import Attention
 from narrator.daemon.describing.describer import Describer
 from narrator.daemon.events import Event, Events
@@ -24,6 +25,7 @@ from narrator.daemon.past import past_of
 from narrator.daemon.readings import Readings
 from narrator.daemon.remembering import remembered
 from narrator.daemon.returning import Returning
+from narrator.daemon.second_opinion import SecondOpinion
 from narrator.daemon.single import AlreadyRunningError
 from narrator.daemon.watched import Watched
 from narrator.daemon.wishes import Wishes
@@ -34,6 +36,9 @@ from narrator.journal.journal import Journal
 from narrator.looking.text.texts import Texts
 from narrator.picture.apart.decoder import Decoder
 from narrator.picture.other_process import opened_by
+from narrator.places import index_file
+from narrator.search.following import prune as prune_index
+from narrator.second.second import Second
 from narrator.settings.settings import Settings
 from narrator.sources.arrival import Arrival, Audience
 from narrator.sources.folder.past import NoPast, Past
@@ -68,6 +73,7 @@ class Daemon(Audience):
         attention: Attention | None = None,
         once: Once | None = None,
         handed_over: HandedOver | None = None,
+        second: Second | None = None,
     ) -> None:
         """It closes none of its parts but what it made itself and the sources that it watches.
 
@@ -121,6 +127,7 @@ class Daemon(Audience):
             events=events,
             on_fault=self.fault,
         )
+        self.second_opinion = SecondOpinion(second, announcer=self.announcer, on_fault=self.fault)
         self.answers = Answers(
             settings=settings,
             intake=self.intake,
@@ -128,7 +135,19 @@ class Daemon(Audience):
             readings=self._readings,
             journal=self.journal,
             announcer=self.announcer,
+            second=self.second_opinion,
             working_sound=working_sound,
+        )
+        self.asking = Asking(
+            intake=self.intake,
+            describer=describer,
+            texts=self._texts,
+            readings=self._readings,
+            announcer=self.announcer,
+            last=self.answers.last,
+            picture_of=self._worker.picture_of,
+            wishes=self.wishes,
+            second=self.second_opinion,
         )
         self._returning: Returning | None = Returning(
             untold=remembered(self.journal, self.journal.untold_count, self.fault) or 0
@@ -242,6 +261,7 @@ class Daemon(Audience):
         self._readings.close()
         self._texts.close()  # what is being read just now is given up
         self._readings.join(_JOIN_SECONDS)
+        self.second_opinion.close(_LAST_PICTURE_SECONDS)
         self.announcer.close()
         self._worker.join(_LAST_PICTURE_SECONDS)
         self._decoder.close()  # a picture over which one of both hangs is given up
@@ -316,3 +336,4 @@ class Daemon(Audience):
             return
         self._pruned = monotonic()
         remembered(self.journal, lambda: self.journal.prune(days), self.fault)
+        remembered(self.journal, lambda: prune_index(index_file(), days), self.fault)

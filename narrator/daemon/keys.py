@@ -23,6 +23,7 @@ class Keys(KeyListener):
             Action.CLIPBOARD: lambda: answers.describe([clipboard_now()]),
             Action.REPEAT: answers.repeat,
             Action.MORE: answers.more,
+            Action.ASK: lambda: daemon.asking.ask(daemon.settings.question),
             Action.STOP: daemon.announcer.stop,
         }
 

@@ -25,6 +25,7 @@ from narrator.errors import DaemonError, JournalError
 from narrator.journal.journal import Journal
 from narrator.places import control_file, journal_file, log_file
 from narrator.private_folder import keep_private
+from narrator.second.second import SecondDescriber, second_of
 from narrator.settings.settings import Settings
 from narrator.speech.chooser import default_speaker
 from narrator.speech.silent import SilentSpeaker
@@ -54,6 +55,7 @@ def serve(watching: Watching, settings: Settings, run: Run, events: Events) -> N
     """
     share_memory()
     bindings = read_bindings(settings.hotkeys) if run.hotkeys else None
+    second = _second(settings, incognito=run.incognito)
     manager = ServiceManager()
     with ExitStack() as parts:
         _keep_state_private()
@@ -77,6 +79,7 @@ def serve(watching: Watching, settings: Settings, run: Run, events: Events) -> N
             tick_seconds=min(5.0, manager.alive_every or 5.0),
             attention=attention_here(),
             handed_over=handed_over,
+            second=second,
         )
         verbs = Verbs(daemon, clipboard=clipboard_now, camera=camera_now)
         # Started first, for it makes sure that there is one daemon; and so closed last.
@@ -138,6 +141,12 @@ def _journal(settings: Settings, *, incognito: bool) -> tuple[Journal, str | Non
             Journal.in_memory(),
             f"{error} Until you start Narrator again, it keeps nothing of what it describes.",
         )
+
+
+def _second(settings: Settings, *, incognito: bool) -> SecondDescriber | None:
+    """Who is asked besides; of pictures of which nothing is to be kept, nobody on another machine."""
+    second = second_of(settings)
+    return None if second and incognito and not second.is_here else second
 
 
 def _speaker(settings: Settings, *, silent: bool, on_passed_over: Callable[[str], None]) -> Speaker:

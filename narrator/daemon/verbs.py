@@ -5,7 +5,7 @@ from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TooLateError
 from pathlib import Path
 from threading import BoundedSemaphore, Thread
-from typing import Any
+from typing import Any, TypeVar
 
 from narrator.daemon.control.messages import Request
 from narrator.daemon.daemon import Daemon
@@ -16,13 +16,15 @@ from narrator.enumeration import enumerated
 from narrator.errors import DaemonError
 from narrator.sources.arrival import Arrival
 
+T = TypeVar("T")
+
 Reply = Mapping[str, object]
 Arguments = Mapping[str, Any]
 
 _DESCRIBE_SECONDS = 3.5
-"""So long a client waits for captions; what takes longer is spoken all the same."""
+"""So long a client waits for captions or an answer; what takes longer is spoken all the same."""
 _DESCRIBE_AT_ONCE = 2
-"""So many clients at most wait for captions; the other threads of the socket stay free for `stop`."""
+"""So many clients at most wait for these; the other threads of the socket stay free for `stop`."""
 _WATCH_SECONDS = 2.0
 """So long a client waits for sources to begin; a camera that is off takes longer, and is watched as well."""
 
@@ -44,7 +46,8 @@ class Verbs:
         self._waiting = BoundedSemaphore(_DESCRIBE_AT_ONCE)
         self._verbs: Mapping[str, Callable[[Arguments], Reply]] = {
             "repeat": lambda _: {"text": daemon.answers.repeat()},
-            "more": lambda _: {"text": daemon.answers.more()},
+            "more": self._more,
+            "second": self._second,
             "missed": self._missed,
             "stop": self._stop,
             "pause": self._pause,
@@ -55,6 +58,7 @@ class Verbs:
             "describe": lambda arguments: self._describe(
                 [file_now(path) for path in _paths(arguments, "paths")]
             ),
+            "ask": self._ask,
             "watch": self._watch,
             "status": lambda _: status(daemon),
             "quit": self._quit,
@@ -63,6 +67,19 @@ class Verbs:
     def handle(self, request: Request) -> Reply:
         """The reply to a request. Raises NarratorError to refuse it."""
         return self._verbs[request.verb](request.arguments)
+
+    def _more(self, _: Arguments) -> Reply:
+        return {"text": self._daemon.answers.more(), **self._with_second()}
+
+    def _with_second(self) -> Reply:
+        """Tells a client that there is more to be read, by the verb `second`."""
+        return {"second": True} if self._daemon.second_opinion.is_there else {}
+
+    def _second(self, arguments: Arguments) -> Reply:
+        """What the second describer has said since, for who reads along: it is spoken anyway."""
+        after = arguments.get("after")
+        sentences, done = self._daemon.second_opinion.said(after if isinstance(after, int) else 0)
+        return {"text": " ".join(sentences), "sentences": sentences, "done": done}
 
     def _missed(self, arguments: Arguments) -> Reply:
         count = arguments.get("count")
@@ -88,17 +105,29 @@ class Verbs:
         return self._describe([self._make_camera(where if isinstance(where, str) else None)])
 
     def _describe(self, arrivals: list[Arrival]) -> Reply:
-        results = self._daemon.answers.describe(arrivals)
-        if not self._waiting.acquire(blocking=False):
+        described = self._waited_for(self._daemon.answers.describe(arrivals))
+        if described is None:
             return {"text": "", "results": []}
-        try:
-            described = results.result(_DESCRIBE_SECONDS)
-        except TooLateError:
-            return {"text": "", "results": []}
-        finally:
-            self._waiting.release()
         text = "\n".join(str(result.get("said") or result["error"]) for result in described)
         return {"text": text, "results": described}
+
+    def _ask(self, arguments: Arguments) -> Reply:
+        path = _paths({"path": [arguments["path"]]}, "path")[0] if "path" in arguments else None
+        answer = self._waited_for(self._daemon.asking.ask(_text(arguments, "question"), path))
+        if answer is None:
+            return {"text": ""}
+        return {"text": answer["said"], "answer": answer, **self._with_second()}
+
+    def _waited_for(self, results: "Future[T]") -> T | None:
+        """What comes of it, or None if that takes longer than a client waits; then it is only said."""
+        if not self._waiting.acquire(blocking=False):
+            return None
+        try:
+            return results.result(_DESCRIBE_SECONDS)
+        except TooLateError:
+            return None
+        finally:
+            self._waiting.release()
 
     def _watch(self, arguments: Arguments) -> Reply:
         watching = Watching.from_arguments(arguments)

@@ -23,6 +23,7 @@ def checks() -> Iterator[Check]:
     yield Check(part="reader of text", run=describing.reader_of_text, needed=False)
     yield Check(part="reader of HEIC pictures", run=describing.heic, needed=False)
     yield Check(part="reader of AVIF pictures", run=describing.avif, needed=False)
+    yield Check(part="second describer", run=lambda: describing.second_describer(settings), needed=False)
     yield Check(part="desktop's hotkeys", run=lambda: desktop.hotkeys(settings), needed=False)
     yield Check(part="clipboard", run=desktop.clipboard, needed=False)
     yield Check(part="camera", run=desktop.camera, needed=False)

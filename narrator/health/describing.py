@@ -88,3 +88,13 @@ def avif() -> Finding:
         mend = "Install Pillow 11.3 or newer from its wheel."
         return Finding(works=False, what="This Pillow cannot open AVIF pictures.", mend=mend)
     return Finding(works=True, what=f"AVIF pictures can be opened, with libavif {version}.")
+
+
+def second_describer(settings: Settings) -> Finding:
+    """Whether a second describer is set up, and answers. No picture is sent."""
+    from narrator.second.second import second_of
+
+    second = second_of(settings)
+    if second is None:
+        return Finding(works=True, what="There is no second describer; none is needed.")
+    return Finding(works=True, what=second.state())

@@ -36,6 +36,11 @@ class Entry(NewEntry):
     correction: str | None = None
     """The person's own words for this content, whichever entry they were given for."""
 
+    @property
+    def is_fleeting(self) -> bool:
+        """Whether it is remembered until Narrator ends, and written down nowhere."""
+        return self.id < 0
+
 
 @dataclass(frozen=True, kw_only=True)
 class Correction:

@@ -141,6 +141,18 @@ class Journal:
         """One entry."""
         return self._first("WHERE id = ?", (id_,))
 
+    def ids(self) -> set[int]:
+        """The ids of all entries."""
+        return {id_ for (id_,) in self._database.rows("SELECT id FROM entries")}
+
+    def changed(self, since: float) -> set[int]:
+        """The ids of entries that were recorded, or corrected, from that time on."""
+        sql = (
+            "SELECT id FROM entries WHERE time >= :since OR digest IN"
+            " (SELECT digest FROM corrections WHERE time >= :since)"
+        )
+        return {id_ for (id_,) in self._database.rows(sql, {"since": since})}
+
     def knows(self, digest: str) -> Entry | None:
         """The newest entry of the picture with this content."""
         return self._first("WHERE digest = ? ORDER BY id DESC LIMIT 1", (digest,))

@@ -75,16 +75,21 @@ def main_colours(picture: Picture, *, grey: bool = False) -> tuple[str, ...]:
 
     Of a `grey` picture it is only told how bright it is.
     """
-    small = picture.image.resize((_SIDE, _SIDE), Image.Resampling.NEAREST)
+    shares = Counter(colour_shares(picture.image, grey=grey))
+    (first, _), *others = shares.most_common(_MOST)
+    return (first, *(name for name, share in others if share >= _LEAST))
+
+
+def colour_shares(image: Image.Image, *, grey: bool = False) -> dict[str, float]:
+    """The share of an RGB image that has each of the colours NAMES, from 0 to 1; `grey` as above."""
+    small = image.resize((_SIDE, _SIDE), Image.Resampling.NEAREST)
     if grey:  # a level or two of colour, which JPEG leaves, would make beige of light grey
         small = small.convert("L").convert("RGB")
     pixels = np.asarray(small).reshape(-1, 3)
     bins = 256 // _STEP
     numbers = (pixels // _STEP) @ np.array([bins * bins, bins, 1])
     sums = np.bincount(_names_of_bins()[numbers], minlength=len(NAMES))
-    shares = Counter(dict(zip(NAMES, sums.tolist(), strict=True)))
-    (first, _), *others = shares.most_common(_MOST)
-    return (first, *(name for name, count in others if count >= _LEAST * len(pixels)))
+    return dict(zip(NAMES, (sums / len(pixels)).tolist(), strict=True))
 
 
 @cache

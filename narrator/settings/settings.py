@@ -84,6 +84,14 @@ class Settings:
     """After how many minutes without a picture the model gives its memory back; 0 for never."""
     text: str = "auto"
     """Which pictures have their text read: `auto` those that likely have some, photographs too."""
+    question: str = "is there a person?"
+    """What `narrator ask` and its key ask about the last picture when nobody names a question."""
+    second: str | None = None
+    """A server of your own that `more` asks about the picture, too."""
+    second_model: str | None = None
+    """Which of that server's models is asked; if it is not set, one that sees pictures."""
+    second_seconds: float = 60.0
+    """So many seconds its first words may take, and as many once more all the rest."""
     hotkeys: Mapping[str, str] = field(default_factory=dict)
     """Keys of actions, where they are not the usual ones; `off` for none."""
     folders: Mapping[Path, FolderSettings] = field(default_factory=dict)
@@ -121,6 +129,10 @@ RULES: Mapping[str, Rule] = {
     "retention_days": Number(int, 1, 36500),
     "unload_minutes": Number(float, 0, 10080),
     "text": Choice(TEXTS),
+    "question": Text(),
+    "second": Text(),
+    "second_model": Text(),
+    "second_seconds": Number(float, 1, 3600),
     "hotkeys": Words(),
     "folders": Folders(FOLDER),
 }

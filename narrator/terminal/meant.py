@@ -8,6 +8,7 @@ from narrator.picture.files import as_argument, is_picture_name, is_video_name
 WORDS: Mapping[str, str] = {
     **dict.fromkeys(("caption", "say", "tell", "show", "look", "open", "picture"), "speak"),
     **dict.fromkeys(("image", "photo", "see", "view", "what"), "speak"),
+    **dict.fromkeys(("question", "answer", "is", "how", "where", "which"), "ask"),
     **dict.fromkeys(("text", "ocr", "scan"), "read"),
     **dict.fromkeys(("start", "run", "daemon", "monitor", "follow", "folder"), "watch"),
     **dict.fromkeys(("exit", "end", "kill", "close", "bye", "shutdown"), "quit"),

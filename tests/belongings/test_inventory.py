@@ -14,6 +14,7 @@ from narrator.daemon.hotkeys.presence import make_known
 from narrator.errors import NarratorError
 from narrator.places import (
     control_file,
+    index_file,
     journal_file,
     log_file,
     models_folder,
@@ -74,6 +75,7 @@ def test_what_lies_beside_belongs_to_it(person: Path) -> None:
         *(journal.with_name(f"{journal.name}{end}") for end in ("", "-wal", "-shm")),
         journal.with_name(f"{journal.name}.damaged-2026-11-30-120000"),
         journal.with_name(f"{journal.name}.damaged-2026-11-30-120000-wal"),
+        *(index_file().with_name(f"{index_file().name}{end}") for end in ("", "-journal")),
         token.with_name(f".{token.name}.0123abcd.part"),
         *(log.with_name(f"{log.name}{end}") for end in ("", ".1", ".2", ".3")),
         *(control.with_suffix(end) for end in (".sock", ".lock")),

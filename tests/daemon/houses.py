@@ -12,6 +12,7 @@ from narrator.daemon.events import Event, KeptEvents
 from narrator.journal.journal import Journal
 from narrator.looking.text.texts import Texts
 from narrator.picture.opening import Picture, open_picture
+from narrator.second.second import Second
 from narrator.settings.settings import Settings
 from narrator.sources.arrival import Arrival, Origin
 from tests.daemon.speakers import Puppet
@@ -25,14 +26,21 @@ SETTINGS = Settings(seed=1)
 class House:
     """A daemon whose voice is a puppet's."""
 
-    def __init__(self, settings: Settings, tick_seconds: float = 5.0) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        tick_seconds: float = 5.0,
+        *,
+        model: Path = TINY_BUNDLE,
+        second: Second | None = None,
+    ) -> None:
         self.reader = MadeReader()
         self.lettered = False
         """Whether there is likely text in the photographs that come."""
         self.voice = Puppet()
         self.events = KeptEvents()
         self.journal = Journal.in_memory()
-        self.describer = Describer(Setup(model=str(TINY_BUNDLE)))
+        self.describer = Describer(Setup(model=str(model)))
         self.sounds: list[str] = []
         self.daemon = Daemon(
             settings=settings,
@@ -43,6 +51,7 @@ class House:
             working_sound=lambda: self.sounds.append("working"),
             texts=Texts(settings.text, lambda: self.reader, lambda _: self.lettered),
             tick_seconds=tick_seconds,
+            second=second,
         )
         self.daemon.start()
 

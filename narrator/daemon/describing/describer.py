@@ -1,12 +1,12 @@
 """Describes pictures with a network that lives in a process of its own."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from threading import Event
 from time import perf_counter
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +17,13 @@ from narrator.description import Description
 from narrator.errors import BundleError, DaemonError, NotNowError, PictureError
 from narrator.looking.glance import look_and_squeeze
 from narrator.picture.opening import Picture, squeeze
+from narrator.questions.asking import answer_by_sight
+from narrator.questions.question import Answer, Question
 from narrator.workers.keeper import WorkerKeeper
 from narrator.workers.messages import Message
 from narrator.workers.process import WorkerLostError, WorkerProcess
+
+T = TypeVar("T")
 
 WORKER_COMMAND = (sys.executable, "-P", "-m", "narrator.daemon.describing.worker")
 
@@ -76,15 +80,13 @@ class Describer:
         Raises BundleError, DaemonError, PictureError for a picture over which the process died or hung
         twice, and NotNowError for one that is given up because Narrator ends.
         """
-        with self._worker.turn:
-            with suppress(WorkerLostError):  # whatever befell it, the picture gets one more try
-                return self._describe(picture, samples, seed)
-            try:
-                return self._describe(picture, samples, seed)
-            except WorkerLostError as error:
-                raise PictureError(
-                    f"The network failed twice over this picture ({error}); describe another one."
-                ) from error
+        return self._tried_twice(lambda: self._describe(picture, samples, seed))
+
+    def answer(self, question: Question, picture: Picture) -> Answer:
+        """Like `narrator.questions.asking.answer_by_sight`. Raises what `describe` raises."""
+        return self._tried_twice(
+            lambda: answer_by_sight(question, picture, self._ready().image_size, self._answer)
+        )
 
     def features(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Like `Captioner.features`, of a frame [H, W, 3]. Raises what `load` raises."""
@@ -110,6 +112,26 @@ class Describer:
             self._worker.close()
         finally:
             self._given_up.clear()
+
+    def _tried_twice(self, work: Callable[[], T]) -> T:
+        """Whatever befell the process, the picture gets one more try."""
+        with self._worker.turn:
+            with suppress(WorkerLostError):
+                return work()
+            try:
+                return work()
+            except WorkerLostError as error:
+                raise PictureError(
+                    f"The network failed twice over this picture ({error}); describe another one."
+                ) from error
+
+    def _answer(
+        self, question: Question, kind: str, pixels: Mapping[str, NDArray[np.uint8]]
+    ) -> tuple[str, Answer | None]:
+        asked = {"question": asdict(question), "kind": kind, "parts": list(pixels)}
+        reply = self._ask(asked, b"".join(each.tobytes() for each in pixels.values()))
+        answer = reply.header["answer"]
+        return reply.header["kind"], None if answer is None else Answer(**answer)
 
     def _describe(self, picture: Picture, samples: int, seed: int | None) -> Description:
         model = self._ready()

@@ -5,8 +5,10 @@ not written in Python ends this process and not the daemon. It ends when its sta
 
 The parent opens with what `Setup.to_message` gives. A request has one of `load` (the reply names the `bundle`
 and its `image_size`), `describe` (a number of samples, the `kind` that the parent takes the picture for,
-perhaps a `seed`; the payload is that picture, S x S pixels in RGB; the reply holds the `description`) and
-`features` (the same payload; the reply's payload is a vector of float32). An `error` comes with its `kind`.
+perhaps a `seed`; the payload is that picture, S x S pixels in RGB; the reply holds the `description`),
+`question` (with the `kind` and the names of the `parts`, whose pixels follow one another in the payload; the
+reply holds the picture's `kind` and the `answer` or null) and `features` (the payload of `describe`; the
+reply's payload is a vector of float32). An `error` comes with its `kind`.
 """
 
 from threading import Timer
@@ -19,6 +21,8 @@ from narrator.captioning.captioner import Captioner
 from narrator.captioning.setup import Setup
 from narrator.captioning.shelves import find_bundle
 from narrator.errors import BundleError, NarratorError
+from narrator.questions.asker import Asker
+from narrator.questions.question import Question
 from narrator.workers.answering import Answer, answer_requests
 from narrator.workers.memory import give_back_memory
 from narrator.workers.messages import Message
@@ -46,6 +50,7 @@ class _Desk:
     def __init__(self, setup: Setup) -> None:
         self._setup = setup
         self._loaded: tuple[Captioner, int] | None = None
+        self._asks: Asker | None = None
         self._rest = _rest()
 
     def answer(self, request: Message) -> Answer:
@@ -68,9 +73,21 @@ class _Desk:
                 pixels, header["kind"], header["describe"], header.get("seed")
             )
             return {"description": description.to_record()}, b""
+        if "question" in header:
+            kind, answer = self._asker(captioner).answer(
+                Question.from_record(header["question"]),
+                header["kind"],
+                dict(zip(header["parts"], _squares(request.payload, side), strict=True)),
+            )
+            return {"kind": kind, "answer": answer and answer.to_record()}, b""
         if "features" in header:
             return {}, captioner.features(_pixels(request.payload, side)).tobytes()
         return {"bundle": f"{captioner.name} {captioner.version}", "image_size": side}, b""
+
+    def _asker(self, captioner: Captioner) -> Asker:
+        if self._asks is None:
+            self._asks = Asker(captioner)
+        return self._asks
 
     def _network(self) -> tuple[Captioner, int]:
         if self._loaded is None:
@@ -82,6 +99,11 @@ class _Desk:
 
 def _pixels(payload: bytes, side: int) -> NDArray[np.uint8]:
     return np.frombuffer(payload, np.uint8).reshape(side, side, 3)
+
+
+def _squares(payload: bytes, side: int) -> NDArray[np.uint8]:
+    squares: NDArray[np.uint8] = np.frombuffer(payload, np.uint8).reshape(-1, side, side, 3)
+    return squares
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ class Action(Enum):
     REPEAT = "repeat"
     MORE = "more"
     STOP = "stop"
+    ASK = "ask"
 
     @property
     def what(self) -> str:
@@ -32,6 +33,7 @@ _WHAT: Mapping[Action, str] = {
     Action.REPEAT: "say the last description again",
     Action.MORE: "say more about the last picture",
     Action.STOP: "be silent",
+    Action.ASK: "answer the question of the settings about the last picture",
 }
 
 Bindings = Mapping[Action, Combination]
@@ -42,7 +44,7 @@ Bindings = Mapping[Action, Combination]
 # L, Q, digits) or Windows (M, R, S, T and V; only the optional PowerToys have D); not Orca, NVDA, JAWS and
 # Windows' own Narrator, whose keys begin with Insert or CapsLock. On macOS programs own Command with Shift
 # (Finder has D), and VoiceOver owns Control with Option; Command, Control and Shift together are free but for
-# the digits of screenshots.
+# the digits of screenshots. What answers a question has no key until somebody wants one.
 _HELD = "Super+Ctrl+Shift" if sys.platform == "darwin" else "Super+Shift"
 DEFAULTS: Bindings = {
     Action.CLIPBOARD: parse_combination(f"{_HELD}+D"),
@@ -65,7 +67,7 @@ def read_bindings(table: Mapping[str, str]) -> Bindings:
             advice = f"did you mean {near[0]}?" if near else f"the actions are {', '.join(verbs)}."
             raise SettingsError(f"{_place(verb)} is no action; {advice}")
         if text.strip().lower() == OFF:
-            del bindings[verbs[verb]]
+            bindings.pop(verbs[verb], None)
             continue
         try:
             bindings[verbs[verb]] = parse_combination(text)

@@ -59,7 +59,7 @@ def bounded_jpeg(data: bytes) -> bytes:
     """The file without the application segments and comments that go beyond all bounds; else itself."""
     parts: list[memoryview] = []
     whole, done, room, exif = memoryview(data), 0, _ROOM, 0
-    for marker, start, end in _segments(data):
+    for marker, start, end in segments(data):
         if marker not in _APPLICATION and marker != _COMMENT:
             continue
         exif += data.startswith(b"Exif\0\0", start + 4)
@@ -78,7 +78,7 @@ def mended_jpeg(data: bytes) -> bytes:
     """
     kept = [_SOI]
     end = len(_SOI)
-    for marker, start, end in _segments(data):
+    for marker, start, end in segments(data):
         content = data[start + 4 : end]
         begins = [long for name, long in _KEPT.items() if content.startswith(name)]
         if marker not in _APPLICATION or (begins and len(content) >= begins[0]):
@@ -88,11 +88,11 @@ def mended_jpeg(data: bytes) -> bytes:
 
 def scans(data: bytes) -> list[int]:
     """Where the scans of the picture begin; those of a preview in its metadata are not among them."""
-    first = max((end for _, _, end in _segments(data)), default=0)
+    first = max((end for _, _, end in segments(data)), default=0)
     return [scan.start() for scan in _SCAN.finditer(data, first)]
 
 
-def _segments(data: bytes) -> Iterator[tuple[int, int, int]]:
+def segments(data: bytes) -> Iterator[tuple[int, int, int]]:
     """The marker, the beginning and the end of each segment in front of the first scan."""
     start = len(_SOI)
     while data[start : start + 1] == b"\xff" and start + 4 <= len(data):

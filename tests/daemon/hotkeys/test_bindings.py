@@ -5,9 +5,9 @@ from narrator.daemon.hotkeys.combination import parse_combination
 from narrator.errors import SettingsError
 
 
-def test_every_action_has_a_key_of_its_own_by_default() -> None:
-    assert list(DEFAULTS) == list(Action)
-    assert len(set(DEFAULTS.values())) == len(Action)
+def test_every_action_but_a_question_has_a_key_of_its_own_by_default() -> None:
+    assert [*DEFAULTS, Action.ASK] == list(Action)
+    assert len(set(DEFAULTS.values())) == len(DEFAULTS)
     assert read_bindings({}) == DEFAULTS
 
 
@@ -16,6 +16,11 @@ def test_a_person_chooses_other_keys_and_none() -> None:
     assert bindings[Action.CLIPBOARD] == parse_combination("Super+F8")
     assert bindings[Action.STOP] == DEFAULTS[Action.STOP]
     assert Action.MORE not in bindings
+
+
+def test_a_question_gets_a_key_when_somebody_wants_one() -> None:
+    assert read_bindings({"ask": "Super+F9"})[Action.ASK] == parse_combination("Super+F9")
+    assert read_bindings({"ask": "off"}) == DEFAULTS
 
 
 def test_keys_may_be_exchanged() -> None:
@@ -36,7 +41,7 @@ def test_keys_may_be_exchanged() -> None:
         ),
         (
             {"louder": "Super+L"},
-            r"hotkeys\.louder in .* is no action; the actions are clipboard, repeat, more, stop\.",
+            r"hotkeys\.louder in .* is no action; the actions are clipboard, repeat, more, stop, ask\.",
         ),
         ({"Stopp": "off"}, r"hotkeys\.Stopp in .* is no action; did you mean stop\?"),
     ],

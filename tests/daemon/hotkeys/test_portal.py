@@ -33,8 +33,8 @@ def test_the_portal_is_asked_for_all_keys_and_hands_them_over(portal: Start, hot
         hotkeys.start(listener)
         [wishes] = desktop.called("BindShortcuts")
         assert wishes["clipboard"] == ["Describe the picture on the clipboard", "SHIFT+LOGO+d"]
-        assert wishes.keys() == {action.value for action in Action}
-        for action in Action:
+        assert wishes.keys() == {action.value for action in DEFAULTS}
+        for action in DEFAULTS:
             desktop.command(f"press {action.value}")
             assert listener.next_press() is action
         desktop.command("press something")

@@ -1,0 +1,45 @@
+"""What is to be written for a picture, as it is sent to the process that writes."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from narrator.alt_text.alt_text import AltText
+from narrator.picture.addresses import path_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """What is to be done for one picture."""
+
+    picture: Path
+    words: AltText | None
+    """None where nothing is told of it: then it is only copied, if at all."""
+    into: Path | None = None
+    """The file to write into: the picture itself, or a copy of it; None for neither."""
+    beside: bool = False
+    """Whether a sidecar is written."""
+    comment: bool = False
+    """Whether the file that is written into, or else the picture, gets a comment of the desktop's."""
+
+    def to_message(self) -> dict[str, object]:
+        """As it is sent."""
+        return {
+            "picture": self.picture.absolute().as_uri(),
+            "words": None if self.words is None else asdict(self.words),
+            "into": None if self.into is None else self.into.absolute().as_uri(),
+            "beside": self.beside,
+            "comment": self.comment,
+        }
+
+    @classmethod
+    def from_message(cls, message: Mapping[str, Any]) -> "Order":
+        """The order that was sent."""
+        return cls(
+            picture=path_of(message["picture"]),
+            words=None if message["words"] is None else AltText(**message["words"]),
+            into=None if message["into"] is None else path_of(message["into"]),
+            beside=message["beside"],
+            comment=message["comment"],
+        )

@@ -1,0 +1,1 @@
+"""Collections too large for one machine: shards of pictures, each described somewhere into a file."""

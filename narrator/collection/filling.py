@@ -1,0 +1,72 @@
+"""`narrator describe --html`: from the pages of a site to the same pages with alternative text."""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from narrator.collection.collection import describe_collection
+from narrator.collection.pages import Pages, PagesTally, Verdict, verdict_of
+from narrator.collection.row import name_of
+from narrator.collection.tables import all_rows
+from narrator.collection.worker import Work
+from narrator.documents.site import Site
+from narrator.errors import SettingsError
+
+
+def fill_pages(
+    what: Path,
+    out: Path,
+    work: Work,
+    *,
+    folder: Path | None,
+    decorative: bool,
+    hands: int,
+    say: Callable[[str], None],
+    report: Callable[[str], None],
+) -> PagesTally:
+    """Describe the pictures that lack alternative text, once each, and write the pages with it.
+
+    The rows of the pictures go to `out` as those of any collection, so that the next run describes what is
+    new alone, and the same words come again. The pages go below `folder`; for None, each to its place.
+    `report` takes a line for each picture that is left for a person. Raises as `describe_collection` does.
+    """
+    site = Site.of(what)
+    if folder is not None and folder.resolve().is_relative_to(site.root.resolve()):
+        raise SettingsError(
+            f"{folder} lies in {site.root}, so that copies would be taken for pages of it; name a folder "
+            "elsewhere."
+        )
+    pages = Pages(site, decorative=decorative, report=report)
+    names = list(map(name_of, pages.pictures()))
+    with _list_of(names) as file:
+        describe_collection([str(file)], out, work, recursive=False, hands=hands, say=say)
+    wanted = set(names)
+    verdicts: dict[str, Verdict] = {
+        row.path: verdict_of(row, empty=decorative) for row in all_rows(out) if row.path in wanted
+    }
+    return pages.write(verdicts, folder)
+
+
+@contextmanager
+def _list_of(names: Iterable[str]) -> Iterator[Path]:
+    """A list of paths as `describe_collection` takes it, until the end of the `with`."""
+    descriptor, name = tempfile.mkstemp(prefix="narrator-", suffix=".txt")
+    file = Path(name)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
+            stream.writelines(f"{each}\n" for each in names)
+        yield file
+    finally:
+        file.unlink()
+
+
+def summary(tally: PagesTally) -> str:
+    """The count as a sentence."""
+    count = tally.pictures
+    failed = f", {tally.failed:,} could not be" if tally.failed else ""
+    return (
+        f"{tally.pages:,} pages, {tally.changed:,} written{failed}; pictures: {count['filled']:,} filled, "
+        f"{count['decorative']:,} decorative, {count['named']:,} had words, {count['left']:,} left for you."
+    )

@@ -1,0 +1,52 @@
+"""What was found, in the sentences that are printed and said."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from narrator.days import spoken_day
+from narrator.search.finding import Hit
+
+_SAID_AT_MOST = 3
+"""So many pictures are said aloud; a terminal has all of them."""
+_PLACES = ("First", "Second", "Third")
+
+
+def line(number: int, hit: Hit, today: date) -> str:
+    """A picture in the list: "2, yesterday, dog.jpg: A dog runs on a beach."."""
+    return f"{number}, {_where(hit, today)}: {hit.found.said}"
+
+
+def summary(hits: Sequence[Hit], today: date) -> str:
+    """What is said: "3 pictures. First: A dog runs on a beach. Yesterday, dog.jpg."."""
+    fitting = [hit for hit in hits if hit.fits]
+    if not hits:
+        return "No pictures were found."
+    if not fitting:
+        return f"Nothing fits well. The nearest: {_spoken(hits[0], today)}"
+    count = "1 picture." if len(fitting) == 1 else f"{len(fitting)} pictures."
+    said = zip(_PLACES, fitting[:_SAID_AT_MOST], strict=False)
+    return " ".join([count, *(f"{place}: {_spoken(hit, today)}" for place, hit in said)])
+
+
+def record(hit: Hit) -> dict[str, object]:
+    """A picture as `--json` gives it."""
+    return {
+        "picture": hit.found.path,
+        "entry": hit.found.entry,
+        "when": datetime.fromtimestamp(hit.found.when).astimezone().isoformat(timespec="seconds"),
+        "name": hit.found.name,
+        "said": hit.found.said,
+        "score": round(hit.score, 4),
+        "nearness": None if hit.nearness is None else round(hit.nearness, 4),
+        "fits": hit.fits,
+    }
+
+
+def _spoken(hit: Hit, today: date) -> str:
+    where = _where(hit, today)
+    return f"{hit.found.said.rstrip('.')}. {where[0].upper()}{where[1:]}."
+
+
+def _where(hit: Hit, today: date) -> str:
+    day = spoken_day(datetime.fromtimestamp(hit.found.when).date(), today)
+    return f"{day}, {hit.found.name}" if hit.found.name else day

@@ -1,0 +1,1 @@
+"""Two towers that bring pictures and words into one space, for `narrator find`."""

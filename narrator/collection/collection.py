@@ -3,6 +3,7 @@
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -18,6 +19,7 @@ from narrator.collection.tables import table_for
 from narrator.collection.worker import Work
 from narrator.collection.working_file import WorkingFile
 from narrator.enumeration import enumerated
+from narrator.errors import NarratorError
 from narrator.whole_file import refuse_unwritable
 
 _NAMED_FAILURES = 10
@@ -97,7 +99,7 @@ def _describe(
         if first is None:
             return progress, failures
         # To count half a million takes seconds, in which some are described already.
-        Thread(target=lambda: progress.expect(sum(1 for _ in missing())), daemon=True).start()
+        Thread(target=_count, args=(missing, progress), daemon=True).start()
         for row in crew.rows(chain([first], pictures)):
             file.add(row)
             if row.is_scene:
@@ -106,6 +108,11 @@ def _describe(
             if row.failed and len(failures) < _NAMED_FAILURES:
                 failures.append((row.path, row.reason))
     return progress, failures
+
+
+def _count(missing: Callable[[], Iterator[Path]], progress: Progress) -> None:
+    with suppress(NarratorError, OSError):  # told where the pictures themselves are listed
+        progress.expect(sum(1 for _ in missing()))
 
 
 def _is_stale(row: Row, bundle: str) -> bool:

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import cache
 from glob import glob, has_magic
 from pathlib import Path
@@ -68,9 +69,16 @@ def is_picture_or_video(path: Path | os.DirEntry[str]) -> bool:
 
 def _path(argument: str) -> Path:
     try:
-        return path_of(argument)
+        path = path_of(argument)
+        with suppress(FileNotFoundError, NotADirectoryError):
+            path.stat()
     except PictureError as error:
         raise SettingsError(str(error)) from error
+    except OSError as error:
+        raise SettingsError(
+            f"{short_name(argument)} cannot be reached ({error.strerror}); check the name."
+        ) from error
+    return path
 
 
 def _in_folder(
@@ -141,5 +149,7 @@ def _listed(stream: Iterable[bytes]) -> Iterator[Path]:
     for line in stream:
         name = line.rstrip(b"\r\n")
         if name:
-            path = _path(os.fsdecode(name))
+            path = Path(os.fsdecode(name))
+            with suppress(PictureError):  # an address that leads elsewhere gets a row that says so
+                path = path_of(os.fsdecode(name))
             yield from pictures_within(path) if is_document_name(path) else (path,)

@@ -3,6 +3,7 @@
 It comes after all rows are there: they are kept whatever happens, and a second run does what is missing.
 """
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -130,4 +131,5 @@ def _name_within(picture: Path, arguments: Sequence[str]) -> Path:
 
 
 def _folders(arguments: Sequence[str]) -> list[Path]:
-    return [path for path in map(path_of, arguments) if path.is_dir()]
+    # Not with pathlib, which raises for a name that no file can have.
+    return [path for path in map(path_of, arguments) if os.path.isdir(path)]  # noqa: PTH112

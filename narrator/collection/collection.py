@@ -156,7 +156,8 @@ class _Listing:
                 yield path
 
     def _is_list(self) -> bool:
-        return not Path(self._arguments[0]).is_dir()
+        # Not with pathlib, which raises for a name that no file can have.
+        return not os.path.isdir(self._arguments[0])  # noqa: PTH112
 
     def _deny(self, folder: Path, error: OSError) -> None:
         if folder not in self._denied:

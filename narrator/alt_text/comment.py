@@ -14,6 +14,8 @@ from narrator.alt_text.outcome import Outcome, Result
 from narrator.picture.files import short_name
 
 _NAME = "user.xdg.comment"
+_NO_COMMENT = {errno.ENOTSUP, errno.ENOSPC, errno.E2BIG}
+"""ext4 has four kilobytes for all attributes of a file, and says of more that the disk is full."""
 
 
 def comment_on(file: Path, words: AltText) -> Result:
@@ -36,8 +38,9 @@ def comment_on(file: Path, words: AltText) -> Result:
     try:
         os.setxattr(file, _NAME, words.text.encode())
     except OSError as error:
-        if error.errno != errno.ENOTSUP:
+        if error.errno not in _NO_COMMENT:
             raise
-        reason = f"The disk of {short_name(file)} keeps no comments."
+        why = "keeps no comments" if error.errno == errno.ENOTSUP else "has no room for so long a comment"
+        reason = f"The disk of {short_name(file)} {why}."
         return Result(outcome=Outcome.FAILED, reason=reason)
     return Result(outcome=Outcome.WRITTEN)

@@ -48,11 +48,6 @@ def unchanged(before: bytes, after: bytes) -> bool:
     return _rest_of(before) == _rest_of(after)
 
 
-def same_image(one: bytes, other: bytes) -> bool:
-    """Whether two files show the same picture, whoever has written into them."""
-    return _image_of(one) == _image_of(other)
-
-
 def _rest_of(data: bytes) -> list[bytes]:
     parts = list(_parts(data))
     return [data[start:end] for start, end in parts if not data.startswith(_XMP, start)] + [
@@ -61,7 +56,8 @@ def _rest_of(data: bytes) -> list[bytes]:
     ]
 
 
-def _image_of(data: bytes) -> list[bytes]:
+def image_of(data: bytes) -> list[bytes]:
+    """What of a file shows the picture: the same, whoever has written into it."""
     parts = list(_parts(data))
     kept = [each for each in parts if not data.startswith((_XMP, _COMMENT), each[0])]
     return [data[len(_FORM) : parts[0][0]], *(data[start:end] for start, end in kept)]

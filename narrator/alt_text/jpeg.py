@@ -76,12 +76,8 @@ def _rest_of(data: bytes) -> list[bytes]:
     return [*(data[each.start : each.end] for each in kept), data[_end(found) :]]
 
 
-def same_image(one: bytes, other: bytes) -> bool:
-    """Whether two files show the same picture, whoever has written into them."""
-    return _image_of(one) == _image_of(other)
-
-
-def _image_of(data: bytes) -> list[bytes]:
+def image_of(data: bytes) -> list[bytes]:
+    """What of a file shows the picture: the same, whoever has written into it."""
     found = [each for each in _segments(data) if each.marker not in range(0xE0, 0xF0) and each.marker != 0xFE]
     return [*(each.content for each in found), data[_end(_segments(data)) :]]
 

@@ -16,19 +16,25 @@ class Order:
     picture: Path
     words: AltText | None
     """None where nothing is told of it: then it is only copied, if at all."""
-    into: Path | None = None
-    """The file to write into: the picture itself, or a copy of it; None for neither."""
+    digest: str = ""
+    """The `image_digest` of what was described; a picture that shows another image by now gets no words."""
+    copy: Path | None = None
+    """The copy to write into, if any."""
+    in_place: bool = False
+    """Whether the picture itself is written into."""
     beside: bool = False
     """Whether a sidecar is written."""
     comment: bool = False
-    """Whether the file that is written into, or else the picture, gets a comment of the desktop's."""
+    """Whether the copy, or else the picture, gets a comment of the desktop's."""
 
     def to_message(self) -> dict[str, object]:
         """As it is sent."""
         return {
             "picture": self.picture.absolute().as_uri(),
             "words": None if self.words is None else asdict(self.words),
-            "into": None if self.into is None else self.into.absolute().as_uri(),
+            "digest": self.digest,
+            "copy": None if self.copy is None else self.copy.absolute().as_uri(),
+            "in_place": self.in_place,
             "beside": self.beside,
             "comment": self.comment,
         }
@@ -39,7 +45,9 @@ class Order:
         return cls(
             picture=path_of(message["picture"]),
             words=None if message["words"] is None else AltText(**message["words"]),
-            into=None if message["into"] is None else path_of(message["into"]),
+            digest=message["digest"],
+            copy=None if message["copy"] is None else path_of(message["copy"]),
+            in_place=message["in_place"],
             beside=message["beside"],
             comment=message["comment"],
         )

@@ -60,11 +60,6 @@ def unchanged(before: bytes, after: bytes) -> bool:
     return _rest_of(before) == _rest_of(after)
 
 
-def same_image(one: bytes, other: bytes) -> bool:
-    """Whether two files show the same picture, whoever has written into them."""
-    return _image_of(one) == _image_of(other)
-
-
 def _rest_of(data: bytes) -> list[bytes]:
     chunks = list(_chunks(data))
     ours = {_XMP.lower(), _DESCRIPTION.lower()}
@@ -74,7 +69,8 @@ def _rest_of(data: bytes) -> list[bytes]:
     ]
 
 
-def _image_of(data: bytes) -> list[bytes]:
+def image_of(data: bytes) -> list[bytes]:
+    """What of a file shows the picture: the same, whoever has written into it."""
     return [data[each.start : each.end] for each in _chunks(data) if each.kind not in _ANYBODYS]
 
 

@@ -30,7 +30,3 @@ def with_words_in(data: bytes, words: AltText) -> Marked:
 def unchanged(before: bytes, after: bytes) -> bool:
     """Whether words alone were written: all that was there is still there, in its place."""
     return directory.unchanged(before, after, (_XMP, directory.DESCRIPTION))
-
-
-same_image = unchanged
-"""Of a file that another program wrote anew nobody can tell here, and it stays as it is."""

@@ -39,11 +39,6 @@ def unchanged(before: bytes, after: bytes) -> bool:
     return _rest_of(before) == _rest_of(after)
 
 
-def same_image(one: bytes, other: bytes) -> bool:
-    """Whether two files show the same picture, whoever has written into them."""
-    return _image_of(one) == _image_of(other)
-
-
 def _rest_of(data: bytes) -> list[bytes]:
     chunks = list(_chunks(data))
     features = _features(data, chunks)
@@ -51,7 +46,8 @@ def _rest_of(data: bytes) -> list[bytes]:
     return [bytes([features[0] & ~_HAS_XMP]), features[1:], *kept, data[chunks[-1][2] :]]
 
 
-def _image_of(data: bytes) -> list[bytes]:
+def image_of(data: bytes) -> list[bytes]:
+    """What of a file shows the picture: the same, whoever has written into it."""
     return [data[start:end] for name, start, end in _chunks(data) if name not in (_XMP, _EXTENDED, b"EXIF")]
 
 

@@ -9,7 +9,14 @@ import errno
 from narrator.alt_text.comment import comment_on
 from narrator.alt_text.order import Order
 from narrator.alt_text.outcome import Outcome, Result
-from narrator.alt_text.writing import is_described, write_beside, write_copy, write_into
+from narrator.alt_text.writing import (
+    SHOWS_ANOTHER,
+    is_described,
+    shows_another,
+    write_beside,
+    write_copy,
+    write_into,
+)
 from narrator.picture.files import short_name
 from narrator.workers.answering import Answer, answer_requests
 from narrator.workers.messages import Message
@@ -33,11 +40,13 @@ _NOTHING = Result(outcome=Outcome.SAME)
 
 
 def _results(order: Order) -> list[Result]:
+    if order.words and order.digest and shows_another(order.picture, order.digest):
+        return [Result(outcome=Outcome.FAILED, reason=f"{short_name(order.picture)} {SHOWS_ANOTHER}.")]
     results = []
-    file = order.into or order.picture
-    if order.into and order.into != order.picture:
-        results.append(write_copy(order.picture, order.into, order.words))
-    elif order.into and order.words:
+    file = order.copy or order.picture
+    if order.copy:
+        results.append(write_copy(order.picture, order.copy, order.words))
+    elif order.in_place and order.words:
         results.append(write_into(order.picture, order.words))
     if order.beside and order.words:
         results.append(write_beside(order.picture, order.words))

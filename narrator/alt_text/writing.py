@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from narrator.alt_text.alt_text import AltText
-from narrator.alt_text.content import Content, content_of, has_own_words, same_image, with_words
+from narrator.alt_text.content import Content, content_of, has_own_words, image_digest, same_image, with_words
 from narrator.alt_text.exchange import State, exchanged, state_of
 from narrator.alt_text.outcome import Outcome, Result
 from narrator.alt_text.sidecar import extended, sidecar_of, sidecars_of
@@ -18,6 +18,8 @@ from narrator.errors import PictureError
 from narrator.picture.files import read_file, short_name
 from narrator.picture.written.sidecars import words_beside
 
+SHOWS_ANOTHER = "shows another picture than the one that was described; describe it with --again"
+
 
 def is_described(picture: Path) -> bool:
     """Whether a person has described a picture, in its file or beside it; yes where that cannot be read."""
@@ -25,6 +27,14 @@ def is_described(picture: Path) -> bool:
         return has_own_words((*words_beside(picture), *_read(picture).content.words))
     except PictureError:
         return True
+
+
+def shows_another(picture: Path, digest: str) -> bool:
+    """Whether a file shows another image than that of an `image_digest`; no where it cannot be read."""
+    try:
+        return (now := image_digest(read_file(picture))) != digest and bool(now)
+    except PictureError:
+        return False
 
 
 def write_beside(picture: Path, words: AltText) -> Result:
@@ -64,6 +74,9 @@ def write_copy(picture: Path, copy: Path, words: AltText | None) -> Result:
     try:
         read = _read(picture)
         state = state_of(copy)
+        if state and (original := state_of(picture)) and state.file == original.file:
+            reason = f"{copy} is {short_name(picture)} itself; name another folder for the copies."
+            return Result(outcome=Outcome.FAILED, reason=reason)
         if state or copy.is_symlink():
             there = _read(copy)
             if copy.is_symlink() or not same_image(read.data, there.data):

@@ -3,6 +3,7 @@
 It comes after all rows are there: they are kept whatever happens, and a second run does what is missing.
 """
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -106,12 +107,17 @@ def _order(row: Row, places: Places, arguments: Sequence[str]) -> Order | None:
             day=row.day,
             confidence=row.confidence,
         )
-    into = picture if places.in_place else None
-    if places.copies is not None:
-        into = places.copies / _name_within(picture, arguments)
     if row.failed or not (words or places.copies or row.written_by == "person"):
         return None
-    return Order(picture=picture, words=words, into=into, beside=places.beside, comment=places.comment)
+    return Order(
+        picture=picture,
+        words=words,
+        digest=row.digest,
+        copy=places.copies and places.copies / _name_within(picture, arguments),
+        in_place=places.in_place,
+        beside=places.beside,
+        comment=places.comment,
+    )
 
 
 def _name_within(picture: Path, arguments: Sequence[str]) -> Path:
@@ -125,4 +131,5 @@ def _name_within(picture: Path, arguments: Sequence[str]) -> Path:
 
 
 def _folders(arguments: Sequence[str]) -> list[Path]:
-    return [path for path in map(path_of, arguments) if path.is_dir()]
+    # Not with pathlib, which raises for a name that no file can have.
+    return [path for path in map(path_of, arguments) if os.path.isdir(path)]  # noqa: PTH112

@@ -3,20 +3,23 @@
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from pathlib import Path
 from threading import Thread
 
+from narrator.collection.changes import exchanged_since
 from narrator.collection.crew import Crew
-from narrator.collection.listing import STANDARD_INPUT, pictures_of
+from narrator.collection.listing import pictures_of
 from narrator.collection.progress import Progress
 from narrator.collection.row import Row, name_of
 from narrator.collection.tables import table_for
 from narrator.collection.worker import Work
 from narrator.collection.working_file import WorkingFile
 from narrator.enumeration import enumerated
+from narrator.errors import NarratorError
 from narrator.whole_file import refuse_unwritable
 
 _NAMED_FAILURES = 10
@@ -52,9 +55,9 @@ def describe_collection(
     """Write a row for each picture that has none yet; `say` takes sentences about the progress.
 
     `bundle` is the name and version of the model, by which rows of another one are told apart; `again`
-    describes these anew, and what has failed. Raises SettingsError for wrong arguments, BundleError where
-    there is no model, and NarratorError when rows cannot be written. Whatever ends it, the rows that were
-    written stay, and the next call goes on.
+    describes these anew, what has failed, and what was exchanged since. Raises SettingsError for wrong
+    arguments, BundleError where there is no model, and NarratorError when rows cannot be written. Whatever
+    ends it, the rows that were written stay, and the next call goes on.
     """
     refuse_unwritable(out)
     table = table_for(out)
@@ -96,7 +99,7 @@ def _describe(
         if first is None:
             return progress, failures
         # To count half a million takes seconds, in which some are described already.
-        Thread(target=lambda: progress.expect(sum(1 for _ in missing())), daemon=True).start()
+        Thread(target=_count, args=(missing, progress), daemon=True).start()
         for row in crew.rows(chain([first], pictures)):
             file.add(row)
             if row.is_scene:
@@ -107,8 +110,13 @@ def _describe(
     return progress, failures
 
 
+def _count(missing: Callable[[], Iterator[Path]], progress: Progress) -> None:
+    with suppress(NarratorError, OSError):  # told where the pictures themselves are listed
+        progress.expect(sum(1 for _ in missing()))
+
+
 def _is_stale(row: Row, bundle: str) -> bool:
-    return row.failed or bool(row.bundle and row.bundle != bundle)
+    return row.failed or bool(row.bundle and row.bundle != bundle) or exchanged_since(row)
 
 
 def _tell_of_other_bundles(bundles: Counter[str], bundle: str, say: Callable[[str], None]) -> None:
@@ -131,15 +139,8 @@ class _Listing:
         self._videos = videos
         self._say = say
         self._denied: set[Path] = set()
-        self._kept: list[str] | None = None
-        """What comes from standard input comes once."""
 
     def __iter__(self) -> Iterator[Path]:
-        if self._kept is not None:
-            return map(Path, self._kept)
-        if STANDARD_INPUT in self._arguments:
-            self._kept = [os.fspath(path) for path in self._once_each()]
-            return map(Path, self._kept)
         # Of one folder or pattern none comes twice.
         return self._once_each() if len(self._arguments) > 1 or self._is_list() else self._pictures()
 
@@ -155,7 +156,8 @@ class _Listing:
                 yield path
 
     def _is_list(self) -> bool:
-        return not Path(self._arguments[0]).is_dir()
+        # Not with pathlib, which raises for a name that no file can have.
+        return not os.path.isdir(self._arguments[0])  # noqa: PTH112
 
     def _deny(self, folder: Path, error: OSError) -> None:
         if folder not in self._denied:

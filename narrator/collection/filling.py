@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from narrator.alt_text.writing import SHOWS_ANOTHER
+from narrator.collection.changes import exchanged_since
 from narrator.collection.collection import describe_collection
 from narrator.collection.pages import Pages, PagesTally, Verdict, verdict_of
 from narrator.collection.row import name_of
@@ -24,6 +26,8 @@ def fill_pages(
     decorative: bool,
     hands: int,
     say: Callable[[str], None],
+    bundle: str,
+    again: bool,
     report: Callable[[str], None],
 ) -> PagesTally:
     """Describe the pictures that lack alternative text, once each, and write the pages with it.
@@ -41,10 +45,16 @@ def fill_pages(
     pages = Pages(site, decorative=decorative, report=report)
     names = list(map(name_of, pages.pictures()))
     with _list_of(names) as file:
-        describe_collection([str(file)], out, work, recursive=False, hands=hands, say=say)
+        describe_collection(
+            [str(file)], out, work, recursive=False, hands=hands, say=say, bundle=bundle, again=again
+        )
     wanted = set(names)
     verdicts: dict[str, Verdict] = {
-        row.path: verdict_of(row, empty=decorative) for row in all_rows(out) if row.path in wanted
+        row.path: Verdict(words=None, reason=f"it {SHOWS_ANOTHER}")
+        if exchanged_since(row)
+        else verdict_of(row, empty=decorative)
+        for row in all_rows(out)
+        if row.path in wanted
     }
     return pages.write(verdicts, folder)
 

@@ -2,10 +2,11 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from functools import cache
 from glob import glob, has_magic
 from pathlib import Path
-from typing import BinaryIO
 
 from narrator.documents.document import is_document_name
 from narrator.documents.within import pictures_within
@@ -41,7 +42,7 @@ def pictures_of(
     wanted = is_picture_or_video if videos else is_wanted
     for argument in arguments:
         if argument == STANDARD_INPUT:
-            yield from _listed(sys.stdin.buffer)
+            yield from _listed(_standard_input())
             continue
         path = _path(argument)
         if path.is_dir():
@@ -68,9 +69,16 @@ def is_picture_or_video(path: Path | os.DirEntry[str]) -> bool:
 
 def _path(argument: str) -> Path:
     try:
-        return path_of(argument)
+        path = path_of(argument)
+        with suppress(FileNotFoundError, NotADirectoryError):
+            path.stat()
     except PictureError as error:
         raise SettingsError(str(error)) from error
+    except OSError as error:
+        raise SettingsError(
+            f"{short_name(argument)} cannot be reached ({error.strerror}); check the name."
+        ) from error
+    return path
 
 
 def _in_folder(
@@ -130,10 +138,18 @@ def _matching(
             yield match
 
 
-def _listed(stream: BinaryIO) -> Iterator[Path]:
+@cache
+def _standard_input() -> Sequence[bytes]:
+    """Its lines: they come once, and the pictures are asked for several times."""
+    return sys.stdin.buffer.readlines()
+
+
+def _listed(stream: Iterable[bytes]) -> Iterator[Path]:
     """The paths of a list, a line each; a name may have any bytes but a line's end."""
     for line in stream:
         name = line.rstrip(b"\r\n")
         if name:
-            path = _path(os.fsdecode(name))
+            path = Path(os.fsdecode(name))
+            with suppress(PictureError):  # an address that leads elsewhere gets a row that says so
+                path = path_of(os.fsdecode(name))
             yield from pictures_within(path) if is_document_name(path) else (path,)

@@ -1,12 +1,14 @@
 """One picture of a collection, or one scene of a video, as it stands in the file that is written."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 
 from narrator.description import Description
+from narrator.enumeration import enumerated
+from narrator.errors import SettingsError
 from narrator.phrasing import sentence
 
 
@@ -48,6 +50,9 @@ class Row:
     bundle: str = ""
     day: str = ""
     """When it was described, such as 2026-11-30."""
+    digest: str = ""
+    """What its image is known by (`narrator.alt_text.content.image_digest`): words of one that was exchanged
+    since are written nowhere."""
 
     @property
     def failed(self) -> bool:
@@ -74,6 +79,24 @@ VIDEO = "video"
 """The kind of a video's own row."""
 
 COLUMNS = tuple(field.name for field in fields(Row))
+_EARLIEST = {"path", "alt", "reason", "bundle"}
+"""Columns that no version was without."""
+
+
+def refuse_columns(names: Iterable[str], file: Path) -> None:
+    """Raise SettingsError for columns of another program's file, and for those that a person has added.
+
+    What is not known would be lost when the file is written again.
+    """
+    if not (found := set(names)) >= _EARLIEST:
+        raise SettingsError(
+            f"{file} is no table of narrator describe; name another file, and it stays as it is."
+        )
+    if others := sorted(found.difference(COLUMNS)):
+        raise SettingsError(
+            f"{file} has columns that narrator describe would lose ({enumerated(others)}); name another "
+            "file, and it stays as it is."
+        )
 
 
 def described(

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from narrator.collection.row import COLUMNS, Row
+from narrator.collection.row import COLUMNS, Row, refuse_columns
 from narrator.collection.working_file import rows_of
 from narrator.errors import SettingsError
 from narrator.installation.choice import this_installation
@@ -61,10 +61,16 @@ def _write_csv(rows: Iterable[Row], file: Path) -> None:
 
 def _read_csv(file: Path) -> Iterator[Row]:
     numbers = {"seconds": float, "confidence": float, "width": int, "height": int}
-    with file.open(encoding="utf-8", newline="") as text, _refused_unless_ours(file, (ValueError, csv.Error)):
+    # Spreadsheets put a mark before UTF-8.
+    with (
+        file.open(encoding="utf-8-sig", newline="") as text,
+        _refused_unless_ours(file, (ValueError, csv.Error)),
+    ):
         table = csv.DictReader(text, strict=True)
-        _check_columns(table.fieldnames or (), file)
+        refuse_columns(table.fieldnames or (), file)
         for record in table:
+            if None in record or None in record.values():
+                raise ValueError("a row is longer or shorter than the first one")
             values: dict[str, Any] = {
                 name: (numbers[name](value) if value else None) if name in numbers else value
                 for name, value in record.items()
@@ -92,7 +98,7 @@ def write_parquet(rows: Iterable[Row], stream: BinaryIO) -> None:
 def _read_parquet(file: Path) -> Iterator[Row]:
     pyarrow, parquet = load_pyarrow()
     with _refused_unless_ours(file, (pyarrow.ArrowInvalid, OSError)), parquet.ParquetFile(file) as table:
-        _check_columns(table.schema_arrow.names, file)
+        refuse_columns(table.schema_arrow.names, file)
         for group in table.iter_batches(_GROUP_ROWS):
             yield from map(Row.from_record, group.to_pylist())
 
@@ -103,11 +109,6 @@ def _refused_unless_ours(file: Path, faults: tuple[type[Exception], ...]) -> Ite
         yield
     except faults as error:
         raise _not_ours(file) from error
-
-
-def _check_columns(names: Iterable[str], file: Path) -> None:
-    if not {"path", "alt", "reason", "bundle"} <= set(names):
-        raise _not_ours(file)
 
 
 def _not_ours(file: Path) -> SettingsError:

@@ -3,9 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from narrator.alt_text.writing import SHOWS_ANOTHER
+from narrator.collection.changes import exchanged_within
 from narrator.collection.row import Row
 from narrator.collection.telling import decorative, doubt, words_of
 from narrator.documents.copies import write_document
+from narrator.documents.document import is_written
 from narrator.documents.inner import Words
 from narrator.documents.within import split
 from narrator.errors import NarratorError
@@ -19,16 +22,17 @@ def write_documents(
     empty: bool,
     break_signatures: bool,
     report: Callable[[str], None],
-) -> int:
+) -> int | None:
     """Write a copy of each document of the rows into the folder, or the document itself for None.
 
     `empty` marks pictures that show nothing as decorative. `report` takes a line for each picture that is
     left for a person, and for each document of which no copy was made. Gives the number of documents that
-    were written.
+    were written; None where no row is of a document.
     """
-    written = 0
+    written = None
     taken: set[str] = set()
     for document, group in _by_document(rows):
+        written = written or 0
         words = dict(_words(document, group, empty=empty, report=report))
         try:
             if folder is not None and document.name in taken:
@@ -55,7 +59,12 @@ def _by_document(rows: Iterable[Row]) -> Iterator[tuple[Path, list[tuple[str, Ro
 def _words(
     document: Path, rows: Iterable[tuple[str, Row]], *, empty: bool, report: Callable[[str], None]
 ) -> Iterator[tuple[str, Words]]:
+    rows = list(rows)
+    exchanged = exchanged_within(document, dict(rows)) if is_written(document) else set()
     for key, row in rows:
+        if key in exchanged:
+            report(f"{document}: {row.place or key} {SHOWS_ANOTHER}")
+            continue
         words = (decorative(row) if empty else None) or words_of(row)
         if words is None:
             report(f"{document}: {row.place or key}: {doubt(row)}")
@@ -68,4 +77,7 @@ def _in(folder: Path, document: Path) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise NarratorError(f"{folder} cannot be made ({error.strerror}); name another folder.") from error
-    return folder / document.name
+    copy = folder / document.name
+    if copy.exists() and copy.samefile(document):
+        raise NarratorError("the copy would be the document itself; name another folder for it")
+    return copy

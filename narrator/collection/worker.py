@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from time import monotonic, time
 
+from narrator.alt_text.content import image_digest
 from narrator.captioning.setup import Setup
 from narrator.collection.row import Row, described, refused
 from narrator.collection.videos import rows_of_video
@@ -22,7 +23,7 @@ from narrator.errors import BundleError, JournalError, NarratorError
 from narrator.looking.text.choice import text_reader
 from narrator.looking.text.texts import Texts
 from narrator.picture.addresses import path_of
-from narrator.picture.files import is_video_name
+from narrator.picture.files import is_video_name, read_file
 from narrator.picture.opening import open_picture
 from narrator.picture.picture import Picture
 from narrator.places import index_file
@@ -66,14 +67,14 @@ class Hand:
         Raises JournalError when the index cannot be written.
         """
         try:
-            picture, place = self._documents.open(path) or (open_picture(path), "")
+            picture, place, data = self._documents.open(path) or (open_picture(path), "", read_file(path))
             description = self._describe(picture)
         except NarratorError as error:
             return refused(path, str(error), today=date.today())
         row = described(path, description, least_confidence=self._work.least_confidence, today=date.today())
         if self._index and not place:  # before the row: a picture with a row is never described again
             self._index.add([Document.of_file(path, description, time())])
-        return replace(row, place=place)
+        return replace(row, place=place, digest=image_digest(data))
 
     def rows(self, path: Path) -> Iterator[Row | None]:
         """The one row of a picture, or those of a video; None now and then where there is no new one."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Self
 
 from narrator.collection.names import Names, key_of
-from narrator.collection.row import Row
+from narrator.collection.row import Row, refuse_columns
 from narrator.errors import NarratorError, SettingsError
 from narrator.file_lock import lock
 from narrator.whole_file import whole_file
@@ -177,6 +177,8 @@ def _contents(file: Path, stale: Callable[[Row], bool] | None) -> _Contents:
         read = 0
         with file.open("rb") as stream:
             for line in stream:
+                if not read:
+                    _refuse_others(line, file)
                 if not line.endswith(b"\n"):
                     break
                 read += len(line)
@@ -194,6 +196,21 @@ def _contents(file: Path, stale: Callable[[Row], bool] | None) -> _Contents:
     return _Contents(done=done, whole=whole, superseded=outdated or done.repeated, bundles=bundles)
 
 
+def _refuse_others(line: bytes, file: Path) -> None:
+    """Raise SettingsError if the first line of a file is not of ours, be it only half written."""
+    if not _BEGINNING.startswith(line[: len(_BEGINNING)]):
+        raise _something_else(file)
+    try:
+        record = json.loads(line)
+    except ValueError:
+        return  # half a line; of a whole one the reader says that it is damaged
+    refuse_columns(record, file)
+
+
+def _something_else(file: Path) -> SettingsError:
+    return SettingsError(f"{file} holds something else than rows of narrator describe; name another file.")
+
+
 def _beginning(line: bytes, file: Path) -> tuple[bytes, bool]:
     """The name in a row, and whether it is of a scene; the rest, a hundred times longer, is not looked at."""
     end = line.find(b'"', len(_BEGINNING))
@@ -206,7 +223,7 @@ def _beginning(line: bytes, file: Path) -> tuple[bytes, bool]:
             return row.path.encode(), row.is_scene
         except (ValueError, TypeError):
             pass
-    raise SettingsError(f"{file} holds something else than rows of narrator describe; name another file.")
+    raise _something_else(file)
 
 
 def _bundle(line: bytes) -> str:

@@ -50,7 +50,9 @@ if TYPE_CHECKING:
 )
 @click.option("--findable", is_flag=True, help="Let narrator find find these pictures.")
 @click.option("--videos", is_flag=True, help="Describe the scenes of videos in folders, too.")
-@click.option("--again", is_flag=True, help="Describe anew what failed, and what another model described.")
+@click.option(
+    "--again", is_flag=True, help="Describe anew what failed, what changed, and what another model described."
+)
 @click.option("--embed", metavar="FOLDER", help="Also write copies with the words in them into this folder.")
 @click.option("--in-place", is_flag=True, help="Also write the words into the files themselves.")
 @click.option("--sidecar", is_flag=True, help="Also write the words into an XMP file beside each picture.")
@@ -184,17 +186,20 @@ def _describe(asked: Asked) -> int:
     )
     code = _told(tally, asked.out)
     if asked.places.any and (tally.described or tally.before):
-        _write_words(asked)
+        code = max(code, _write_words(asked))
     return code
 
 
-def _write_words(asked: Asked) -> None:
+def _write_words(asked: Asked) -> int:
+    """Write what the rows say; the exit code, which is 1 where nothing but failures came of it."""
+    from narrator.alt_text.outcome import Outcome
     from narrator.collection.alt_texts import summary, write_alt_texts
     from narrator.collection.chosen import ChosenRows
     from narrator.collection.words_in_documents import write_documents
 
     rows = ChosenRows(Path(asked.out), asked.what, recursive=asked.recursive)
-    show(summary(write_alt_texts(asked.what, rows, asked.places, say=tell)))
+    count = write_alt_texts(asked.what, rows, asked.places, say=tell)
+    written = None
     if asked.places.copies or asked.places.in_place:
         written = write_documents(
             rows,
@@ -203,8 +208,11 @@ def _write_words(asked: Asked) -> None:
             break_signatures=asked.break_signatures,
             report=show,
         )
-        if written:
-            show(f"{written:,} document{'' if written == 1 else 's'} written.")
+    if count or written is None:
+        show(summary(count))
+    if written is not None:
+        show(f"{written:,} document{'' if written == 1 else 's'} written.")
+    return 1 if count[Outcome.FAILED] and count[Outcome.FAILED] == count.total() and not written else 0
 
 
 def _describe_into_parts(asked: Asked, on: str | None, part_pictures: int) -> int:
@@ -218,12 +226,15 @@ def _describe_into_parts(asked: Asked, on: str | None, part_pictures: int) -> in
 
 
 def _fill_pages(asked: Asked) -> int:
+    from narrator.captioning.bundle import Bundle
+    from narrator.captioning.shelves import find_bundle
     from narrator.collection.filling import fill_pages, summary
     from narrator.picture.addresses import path_of
 
     copies = asked.places.copies
     if len(asked.what) != 1 or (copies is None) == (not asked.places.in_place):
         raise SettingsError("With --html name one page or folder, and --embed FOLDER or --in-place.")
+    bundle = Bundle.open(find_bundle(asked.settings.model))
     filled = fill_pages(
         path_of(asked.what[0]),
         Path(asked.out),
@@ -232,6 +243,8 @@ def _fill_pages(asked: Asked) -> int:
         decorative=asked.decorative,
         hands=asked.hands,
         say=tell,
+        bundle=f"{bundle.name} {bundle.version}",
+        again=asked.again,
         report=show,
     )
     show(summary(filled))

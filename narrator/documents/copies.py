@@ -1,5 +1,8 @@
 """Copies of documents with words at their pictures."""
 
+import os
+import re
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -9,6 +12,10 @@ from narrator.documents.package import Package
 from narrator.documents.package_copy import copy_package
 from narrator.errors import NarratorError
 from narrator.whole_file import whole_file
+
+_WITH_WORDS = (".xml", ".xhtml", ".html", ".htm")
+"""Endings of the members into which words are written."""
+_TAG = re.compile(rb"""<(?:[^<>"']|"[^"]*"|'[^']*')*>""")
 
 
 class NotWrittenError(NarratorError):
@@ -21,11 +28,14 @@ def write_document(
     """Write the document with words, by the keys of its pictures, and say whether there was any to write.
 
     What has alternative text keeps it. All other members of the file stay byte for byte; the target may be
-    the document itself, and is whole at any moment. Raises NotWrittenError, PictureError for a document that
-    cannot be read, and NarratorError when the target cannot be written.
+    the document itself, or a copy that was made before, and is whole at any moment. Raises NotWrittenError,
+    PictureError for a document that cannot be read, and NarratorError when the target cannot be written.
     """
     if not is_written(document):
         raise NotWrittenError(f"Into {document.name} no words are written: of a PDF the rows alone are made.")
+    if os.path.lexists(target) and target != document:
+        _refuse_another(document, target)
+        document = target  # what was written into it meanwhile stays
     with Package(document) as package:
         opened = in_package(package)
         changed = opened.changed(words)
@@ -41,3 +51,28 @@ def write_document(
             copy_package(package, stream, members)
             package.close()  # Windows replaces no file that is open
     return True
+
+
+def _refuse_another(document: Path, target: Path) -> None:
+    """Raise NotWrittenError unless the target is a copy of the document, in which only words differ."""
+    if target.is_symlink() or target.samefile(document):
+        raise NotWrittenError(f"{target} leads to another file; name another folder for the copies.")
+    with Package(document) as package, Package(target) as copy:
+        if _rest_of(package) != _rest_of(copy):
+            raise NotWrittenError(
+                f"{target} is another file than a copy of {document.name} as that is now, and stays as it "
+                "is; name another folder."
+            )
+
+
+def _rest_of(package: Package) -> list[tuple[str, int]]:
+    """The names of its members, and what tells their bytes apart; of markup, those outside of all tags."""
+    return [
+        (
+            info.filename,
+            zlib.crc32(_TAG.sub(b"", package.markup(info.filename)))
+            if info.filename.lower().endswith(_WITH_WORDS)
+            else info.CRC,
+        )
+        for info in package.archive.infolist()
+    ]

@@ -52,8 +52,9 @@ class Documents:
         self._document: Document | None = None
         self._known: dict[str, Inner] = {}
 
-    def open(self, path: Path) -> tuple[Picture, str] | None:
-        """The picture with its author's words, and its place as it is said; None for a path of another kind.
+    def open(self, path: Path) -> tuple[Picture, str, bytes] | None:
+        """The picture with its author's words, its place as it is said, and its file; None for a path of
+        another kind.
 
         Raises PictureError.
         """
@@ -65,8 +66,8 @@ class Documents:
         if inner is None:
             name = short_name(parts[0])
             raise PictureError(f"{name} has no such picture any more; start again with a new file of rows.")
-        picture = open_picture(document.read(inner.key))
-        return _with_words(picture, inner.alt), inner.place
+        data = document.read(inner.key)
+        return _with_words(open_picture(data), inner.alt), inner.place, data
 
     def close(self) -> None:
         """Close what is open."""

@@ -1,9 +1,10 @@
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from narrator.collection.row import Row
-from narrator.collection.tables import table_for
+from narrator.collection.tables import all_rows, table_for
 from narrator.errors import SettingsError
 
 ROWS = [
@@ -56,3 +57,36 @@ def test_another_programs_parquet_file_is_refused(tmp_path: Path) -> None:
     assert table
     with pytest.raises(SettingsError, match="is no table of narrator describe"):
         list(table.read(file))
+
+
+def csv_of(tmp_path: Path, change: Callable[[bytes], bytes]) -> tuple[Path, bytes]:
+    """A file of rows that a person has changed, and its bytes."""
+    file = tmp_path / "c.csv"
+    table = table_for(file)
+    assert table
+    table.write(ROWS, file)
+    file.write_bytes(change(file.read_bytes()))
+    return file, file.read_bytes()
+
+
+def test_what_a_spreadsheet_has_saved_is_read(tmp_path: Path) -> None:
+    file, _ = csv_of(tmp_path, lambda data: b"\xef\xbb\xbf" + data)
+    assert list(all_rows(file)) == ROWS
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (lambda data: data.replace(b"path,", b"my notes,path,", 1), r"would lose \(my notes\); name another"),
+        (lambda data: data.replace(b"gone.jpg,", b"gone.jpg,,,,,,,,,,,,,,,,,,,my note,", 1), "is no table"),
+        (lambda data: data.rstrip() + b"\r\nshort.jpg\r\n", "is no table"),
+        (lambda data: data.replace(b",0.25,", b',"0,25",', 1), "is no table"),
+    ],
+)
+def test_what_a_person_added_to_a_table_is_not_lost(
+    tmp_path: Path, change: Callable[[bytes], bytes], sentence: str
+) -> None:
+    file, before = csv_of(tmp_path, change)
+    with pytest.raises(SettingsError, match=sentence):
+        list(all_rows(file))
+    assert file.read_bytes() == before

@@ -140,3 +140,19 @@ def test_what_was_removed_while_another_waited_for_it_is_not_written(
     monkeypatch.setattr("narrator.collection.working_file.lock", removed_meanwhile)
     with pytest.raises(SettingsError, match="Another narrator writes"):
         WorkingFile(tmp_path / "rows.jsonl")
+
+
+def test_what_has_no_end_of_line_or_other_columns_is_somebody_elses_too(tmp_path: Path) -> None:
+    ours = json.dumps(Row(path="a.jpg").record())
+    for content in (
+        '{"name": "a.jpg"}',
+        "shopping list",
+        '{"path": "a.jpg", "label": 1}',
+        '{"path": "a.jpg", "label": 1}\n',
+        ours.replace('"alt"', '"my notes": "Ann", "alt"') + "\n",
+    ):
+        file = tmp_path / "other.jsonl"
+        file.write_text(content)
+        with pytest.raises(SettingsError, match="name another file"):
+            WorkingFile(file)
+        assert file.read_text() == content

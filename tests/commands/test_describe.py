@@ -226,6 +226,7 @@ def test_a_full_disk_is_one_sentence_and_room_is_enough_to_go_on(
             "There is no folder nowhere to save c.csv in; make it or name another one.",
         ),
         (["album", "--out", "c.csv", "--model", "none"], "There is no model none"),
+        ([f"{'y' * 300}.png", "--out", "c.csv"], "cannot be reached (File name too long); check the name."),
     ],
 )
 def test_wrong_use_is_one_sentence(narrate: Narrate, draw: Draw, arguments: list[str], sentence: str) -> None:
@@ -235,3 +236,13 @@ def test_wrong_use_is_one_sentence(narrate: Narrate, draw: Draw, arguments: list
     assert process.stdout == ""
     assert sentence in process.stderr
     assert process.stderr.count("\n") == 1
+
+
+def test_a_line_of_a_list_that_is_no_name_costs_no_other(narrate: Narrate, draw: Draw) -> None:
+    folder = draw("a.png", "blue").parent
+    lines = (b"http://example.org/b.png", b"y" * 300 + b".png", b"no\0name.png", b"\xff.jpg", b"a.png")
+    (folder / "list.txt").write_bytes(b"\n".join(lines))
+    process = narrate("describe", "list.txt", "--out", "c.jsonl")
+    assert process.stdout.startswith("1 described, 4 failed, ")
+    assert "Traceback" not in process.stderr
+    assert len(rows(folder / "c.jsonl")) == 5

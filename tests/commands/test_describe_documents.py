@@ -1,4 +1,5 @@
 import json
+import zipfile
 from pathlib import Path
 
 from narrator.documents.document import opened
@@ -76,3 +77,33 @@ def test_in_place_the_document_itself_gets_them(narrate: Narrate, tmp_path: Path
     assert ["red" in alts(file)[0], "blue" in alts(file)[1]] == [True, True]
     assert "0 documents written" in narrate("describe", "a.docx", "--out", "c.jsonl", "--in-place").stdout
     assert file.read_bytes() == before
+
+
+def test_a_copy_is_never_written_over_the_document_or_another_one(narrate: Narrate, tmp_path: Path) -> None:
+    file = two_pictures(tmp_path / "a.docx")
+    (tmp_path / "copies").mkdir()
+    other = slides(tmp_path / "copies" / "a.docx", {"slide1": title("Mine")}, ("slide1",))
+    before = file.read_bytes(), other.read_bytes()
+    for folder in (".", "copies"):
+        process = narrate("describe", "a.docx", "--out", "c.jsonl", "--embed", folder)
+        assert "name another folder" in process.stdout
+        assert "0 documents written" in process.stdout
+    assert (file.read_bytes(), other.read_bytes()) == before
+
+
+def test_words_of_a_picture_that_was_exchanged_in_its_document_are_not_written(
+    narrate: Narrate, tmp_path: Path
+) -> None:
+    file = two_pictures(tmp_path / "a.docx")
+    narrate("describe", "a.docx", "--out", "c.jsonl")
+    with zipfile.ZipFile(file) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    red, blue = (name for name in members if name.endswith(("red.png", "blue.png")))
+    members[red] = members[blue]
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    process = narrate("describe", "a.docx", "--out", "c.jsonl", "--embed", "copies")
+    assert process.stdout.count("shows another picture than the one that was described") == 1
+    assert sum(map(bool, alts(tmp_path / "copies" / "a.docx"))) == 1
+    assert "1 described" in narrate("describe", "a.docx", "--out", "c.jsonl", "--again").stdout

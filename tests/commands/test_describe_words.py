@@ -142,3 +142,45 @@ def test_what_cannot_be_written_is_told_and_a_full_disk_ends_it(
         "nothing can be written (No space left on device): make room and start the same command"
         in full.stderr
     )
+
+
+@pytest.mark.parametrize("folder", [".", "album", "link"])
+def test_a_copy_never_takes_the_place_of_its_picture(narrate: Narrate, album: Path, folder: str) -> None:
+    (album.parent / "link").symlink_to(album)
+    (album.parent / "d.jpg").write_bytes((album / "a.jpg").read_bytes())
+    before = files(album.parent)
+    process = narrate("describe", "album/a.jpg", "d.jpg", "--out", "c.jsonl", "--embed", folder)
+    assert "itself; name another folder for the copies." in process.stderr
+    after = files(album.parent)
+    assert {name: after[name] for name in before} == before
+
+
+def test_of_a_list_on_standard_input_no_other_pictures_are_written(
+    narrator_program: Path, narrate: Narrate, album: Path, draw: Draw
+) -> None:
+    other = draw("other/o.png", "blue").parent
+    narrate("describe", "other", "--out", "c.jsonl")
+    process = subprocess.run(
+        [narrator_program, "describe", "-", "--out", "c.jsonl", "--in-place"],
+        cwd=album.parent,
+        input=b"album/a.jpg\n",
+        capture_output=True,
+    )
+    assert b"Words: 1 written" in process.stdout, process.stderr
+    assert written(other / "o.png") == ("", "")
+
+
+def test_words_of_a_picture_that_was_exchanged_are_written_nowhere_until_it_is_described_anew(
+    narrate: Narrate, album: Path, draw: Draw
+) -> None:
+    narrate(*_ROWS, "--in-place")
+    draw("album/a.jpg", "green")
+    before = (album / "a.jpg").read_bytes()
+    process = narrate(*_ROWS, "--in-place", "--sidecar")
+    assert "a.jpg shows another picture than the one that was described; describe it with --again." in (
+        process.stderr
+    )
+    assert "1 failed" in process.stdout
+    assert (album / "a.jpg").read_bytes() == before and not (album / "a.jpg.xmp").exists()
+    assert "1 described" in (again := narrate(*_ROWS, "--in-place", "--again")).stdout, again.stderr
+    assert "green" in written(album / "a.jpg")[0]

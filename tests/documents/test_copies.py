@@ -8,7 +8,7 @@ from narrator.documents.document import opened
 from narrator.documents.inner import Inner, Words
 from narrator.errors import NarratorError, PictureError
 from tests.documents.pdfs import drawn, pdf
-from tests.documents.samples import book, paragraph, picture, relations, slides, two_pictures, word
+from tests.documents.samples import book, paragraph, picture, relations, slides, title, two_pictures, word
 
 MARK = "narrator 0.1.0; tiny 1; 2026-11-30; 0.87"
 WORDS = Words(text='A "red" door & <more>.', mark=MARK)
@@ -170,3 +170,38 @@ def test_an_archive_put_together_in_an_unusual_way_is_refused(tmp_path: Path) ->
     with pytest.raises(PictureError, match="put together in an unusual way"):
         write_document(file, tmp_path / "b.docx", words)
     assert not (tmp_path / "b.docx").exists()
+
+
+@pytest.mark.parametrize("name", ["other.docx", "link.docx", "same.docx"])
+def test_another_file_is_never_written_over(tmp_path: Path, name: str) -> None:
+    file = two_pictures(tmp_path / "a.docx")
+    slides(tmp_path / "other.docx", {"slide1": title("Mine")}, ("slide1",))
+    (tmp_path / "link.docx").symlink_to(file)
+    (tmp_path / "same.docx").hardlink_to(file)
+    before = file.read_bytes(), (tmp_path / name).read_bytes()
+    with pytest.raises(NotWrittenError, match="name another folder"):
+        write_document(file, tmp_path / name, all_words(file))
+    assert (file.read_bytes(), (tmp_path / name).read_bytes()) == before
+
+
+def test_a_copy_that_a_person_corrected_keeps_the_correction_and_gets_what_is_missing(tmp_path: Path) -> None:
+    file = two_pictures(tmp_path / "a.docx")
+    copy = two_pictures(tmp_path / "b.docx", ' descr="Mine"')
+    assert write_document(file, copy, all_words(file))
+    assert [each.alt for each in inner(copy)] == [IN_OFFICE, "Mine"]
+    assert not write_document(file, copy, all_words(file))
+
+
+def test_a_copy_of_a_document_that_was_edited_since_is_told_of(tmp_path: Path) -> None:
+    file = two_pictures(tmp_path / "a.docx")
+    copy = tmp_path / "b.docx"
+    copy.write_bytes(file.read_bytes())
+    with zipfile.ZipFile(file) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(
+                name, data.replace(b"</w:body>", b"<w:p><w:r><w:t>New</w:t></w:r></w:p></w:body>")
+            )
+    with pytest.raises(NotWrittenError, match="as that is now"):
+        write_document(file, copy, all_words(file))

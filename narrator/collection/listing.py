@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from glob import glob, has_magic
 from pathlib import Path
 from typing import BinaryIO
@@ -112,6 +113,23 @@ def _listing(folder: Path, wanted: Wanted) -> tuple[list[str], list[str], bool]:
     return sorted(pictures, key=os.fsencode), sorted(below, key=os.fsencode), others
 
 
+def _others_than_spelled(pattern: str) -> Callable[[Path], bool]:
+    """Whether a star of a pattern led into a folder of another program; who spells such a folder wants it.
+
+    One that may not be looked into is no reason to stop.
+    """
+    spelled = {"", *Path(pattern).parts}  # the first of them is where the session is
+
+    @cache
+    def is_others(folder: Path) -> bool:
+        mine = folder.name in spelled or not (
+            is_kept_by_a_program(folder) or os.access(folder / NO_MEDIA, os.F_OK)
+        )
+        return not mine or (folder.parent != folder and is_others(folder.parent))
+
+    return is_others
+
+
 def _matching(
     pattern: str, wanted: Wanted, *, recursive: bool, denied: Callable[[Path, OSError], None]
 ) -> Iterator[Path]:
@@ -120,7 +138,10 @@ def _matching(
     if not matches:
         raise SettingsError(f"Nothing matches {pattern}; check the pattern, and put it in quotes.")
     entered = "**" not in pattern  # which has entered them already
+    is_others = _others_than_spelled(pattern)
     for match in map(Path, matches):
+        if is_others(match if match.is_dir() else match.parent):
+            continue
         if match.is_dir():
             if entered:
                 yield from _in_folder(match, wanted, recursive=recursive, denied=denied)

@@ -66,6 +66,15 @@ def test_a_pattern_finds_pictures_and_enters_folders(album: Path) -> None:
     assert listed("album/be*") == ["album/below/c.png", "album/below/deeper/d.png"]
 
 
+def test_two_stars_do_not_follow_links_and_may_stand_anywhere(album: Path, tmp_path: Path) -> None:
+    (album / "below" / "round").symlink_to(album.absolute(), target_is_directory=True)
+    whole = listed(album)
+    assert sorted(listed("album/**")) == sorted(listed(f"{album}/**/*")) == sorted(whole)
+    assert listed(f"{tmp_path}/album/**/c.*") == [f"{tmp_path}/album/below/c.png"]
+    assert listed("album/**.png") == ["album/b.png"]
+    assert listed("**/e.png") == ["album/Above/e.png"]
+
+
 @pytest.mark.parametrize("pattern", ["album/**/*.jpg", "album/*", "al*/*", "al*"])
 def test_a_pattern_leaves_out_what_other_programs_keep(album: Path, pattern: str) -> None:
     (album / "@eaDir" / "a.jpg").mkdir(parents=True)

@@ -22,11 +22,14 @@ def is_parts(what: Sequence[str], out: str) -> bool:
 
 
 def job_for(what: Sequence[str], out: str, work: Work, *, recursive: bool, part_pictures: int) -> Job:
-    """The job of a command line. Raises SettingsError for an output that is no folder, and BundleError."""
-    load_pyarrow()
+    """The job of a command line.
+
+    Raises SettingsError for an output that is no folder and where Parquet is not installed, and BundleError.
+    """
     place = _absolute(out)
     if not is_address(out):
         _refuse_file(out, Path(place))
+    load_pyarrow()  # only now: who named a file is not helped by it
     named = tuple(map(_absolute, what))
     folders = tuple(each for each in (*named, place) if Path(each).is_dir())
     return Job(

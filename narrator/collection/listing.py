@@ -1,11 +1,12 @@
 """Which pictures a collection has: those of folders, patterns and lists, always in the same order."""
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
-from glob import glob, has_magic
+from glob import has_magic
 from pathlib import Path
 
 from narrator.documents.document import is_document_name
@@ -120,15 +121,48 @@ def _listing(folder: Path, wanted: Wanted) -> tuple[list[str], list[str], bool]:
     return sorted(pictures, key=os.fsencode), sorted(below, key=os.fsencode), others
 
 
+def _matches(pattern: str) -> list[str]:
+    """What a pattern stands for, by name; texts, because half a million paths take more memory.
+
+    With pathlib and not with the module glob, whose ** follows links, and a link may lead back.
+    """
+    parts = Path(pattern).parts
+    first = next(index for index, part in enumerate(parts) if has_magic(part))
+    # Two stars beside other letters are one: pathlib refuses them.
+    magic = [part if part == "**" else re.sub(r"\*+", "*", part) for part in parts[first:]]
+    if magic[-1] == "**":
+        magic.append("*")  # else folders alone
+    return sorted(map(os.fspath, Path(*parts[:first]).glob("/".join(magic))), key=os.fsencode)
+
+
+def _others_than_spelled(pattern: str) -> Callable[[Path], bool]:
+    """Whether a star of a pattern led into a folder of another program; who spells such a folder wants it.
+
+    One that may not be looked into is no reason to stop.
+    """
+    spelled = {"", *Path(pattern).parts}  # the first of them is where the session is
+
+    @cache
+    def is_others(folder: Path) -> bool:
+        mine = folder.name in spelled or not (
+            is_kept_by_a_program(folder) or os.access(folder / NO_MEDIA, os.F_OK)
+        )
+        return not mine or (folder.parent != folder and is_others(folder.parent))
+
+    return is_others
+
+
 def _matching(
     pattern: str, wanted: Wanted, *, recursive: bool, denied: Callable[[Path, OSError], None]
 ) -> Iterator[Path]:
-    # Not with pathlib, which forgets the part of a pattern before its first star.
-    matches = sorted(glob(pattern, recursive=True), key=os.fsencode)  # noqa: PTH207
+    matches = _matches(pattern)
     if not matches:
         raise SettingsError(f"Nothing matches {pattern}; check the pattern, and put it in quotes.")
     entered = "**" not in pattern  # which has entered them already
+    is_others = _others_than_spelled(pattern)
     for match in map(Path, matches):
+        if is_others(match if match.is_dir() else match.parent):
+            continue
         if match.is_dir():
             if entered:
                 yield from _in_folder(match, wanted, recursive=recursive, denied=denied)

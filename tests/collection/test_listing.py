@@ -66,6 +66,26 @@ def test_a_pattern_finds_pictures_and_enters_folders(album: Path) -> None:
     assert listed("album/be*") == ["album/below/c.png", "album/below/deeper/d.png"]
 
 
+def test_two_stars_do_not_follow_links_and_may_stand_anywhere(album: Path, tmp_path: Path) -> None:
+    (album / "below" / "round").symlink_to(album.absolute(), target_is_directory=True)
+    whole = listed(album)
+    assert sorted(listed("album/**")) == sorted(listed(f"{album}/**/*")) == sorted(whole)
+    assert listed(f"{tmp_path}/album/**/c.*") == [f"{tmp_path}/album/below/c.png"]
+    assert listed("album/**.png") == ["album/b.png"]
+    assert listed("**/e.png") == ["album/Above/e.png"]
+
+
+@pytest.mark.parametrize("pattern", ["album/**/*.jpg", "album/*", "al*/*", "al*"])
+def test_a_pattern_leaves_out_what_other_programs_keep(album: Path, pattern: str) -> None:
+    (album / "@eaDir" / "a.jpg").mkdir(parents=True)
+    (album / "@eaDir" / "a.jpg" / "SYNOPHOTO_THUMB_XL.jpg").touch()
+    (album / "cache" / "deeper").mkdir(parents=True)
+    (album / "cache" / ".nomedia").touch()
+    (album / "cache" / "deeper" / "1.jpg").touch()
+    assert [path for path in listed(pattern) if path.endswith(".jpg")] == ["album/a.jpg"]
+    assert listed("album/@eaDir/**/*.jpg") == ["album/@eaDir/a.jpg/SYNOPHOTO_THUMB_XL.jpg"], "it was spelled"
+
+
 def test_a_list_has_a_path_a_line_with_any_bytes(album: Path, tmp_path: Path) -> None:
     (tmp_path / "list.txt").write_bytes(b"album/b.png\r\n\nalbum/\xff.jpg\nalbum/gone.png")
     assert listed("list.txt") == ["album/b.png", os.fsdecode(b"album/\xff.jpg"), "album/gone.png"]

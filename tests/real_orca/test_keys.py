@@ -6,7 +6,7 @@ from time import sleep
 import pytest
 
 from narrator.daemon.hotkeys import x11_quiet
-from narrator.daemon.hotkeys.bindings import DEFAULTS, Action
+from narrator.daemon.hotkeys.bindings import DEFAULTS
 from narrator.daemon.hotkeys.x11 import X11Hotkeys
 from tests.daemon.hotkeys.listening import Listener
 from tests.real_orca.desktop import OrcaDesktop
@@ -23,7 +23,7 @@ def said_after_all_keys(desktop: OrcaDesktop) -> list[str]:
         listener = Listener()
         hotkeys.start(listener)
         desktop.hearing.begin()
-        for key, action in zip("dbix", Action, strict=True):
+        for key, action in zip("dbix", DEFAULTS, strict=True):
             with desktop.holding("Super_L", "Shift_L", key):
                 assert listener.next_press() is action
                 sleep(_HELD_SECONDS)

@@ -18,9 +18,10 @@ def how_to_bind(
 ) -> list[str]:
     """One sentence or line for each step, for this desktop if it is known, else for all, if `needed`.
 
-    Keys that are off are shown with their defaults.
+    Keys that are off are shown with their defaults; what has no default is left out until it has a key.
     """
-    shown = {**DEFAULTS, **bindings}
+    wanted = {**DEFAULTS, **bindings}
+    shown = {action: wanted[action] for action in Action if action in wanted}
     if binder := binder_here(environment):
         return [
             f"{binder.name} can have these keys in its own settings, where they work in every program: "
@@ -35,7 +36,7 @@ def _kde(bindings: Bindings) -> list[str]:
     return [
         "KDE: open System Settings, Keyboard, Shortcuts, Add New, Command or Script; type one of these "
         "commands, and press the keys:",
-        *(f"{command_of(action)}, for {bindings[action]}" for action in Action),
+        *(f"{command_of(action)}, for {combination}" for action, combination in bindings.items()),
     ]
 
 
@@ -47,12 +48,18 @@ def _gnome(bindings: Bindings) -> list[str]:
 
 
 def _sway(bindings: Bindings) -> list[str]:
-    lines = (f"bindsym {_written(bindings[action])} exec {command_of(action)}" for action in Action)
+    lines = (
+        f"bindsym {_written(combination)} exec {command_of(action)}"
+        for action, combination in bindings.items()
+    )
     return ["Sway and i3: put these lines into the config, and run swaymsg reload or i3-msg reload:", *lines]
 
 
 def _hyprland(bindings: Bindings) -> list[str]:
-    lines = (f"bind = {_listed(bindings[action])}, exec, {command_of(action)}" for action in Action)
+    lines = (
+        f"bind = {_listed(combination)}, exec, {command_of(action)}"
+        for action, combination in bindings.items()
+    )
     return ["Hyprland: put these lines into hyprland.conf:", *lines]
 
 

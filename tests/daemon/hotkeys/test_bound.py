@@ -83,7 +83,7 @@ def test_the_persons_own_keys_stay_in_their_order(desktop: str, binder: Binder) 
     run("gsettings", "set", *LISTS[desktop], str(own))
     perform(binder.to_bind(DEFAULTS))
     listed = run("gsettings", "get", *LISTS[desktop])
-    assert listed.startswith(str(own).removesuffix("]")) and listed.count("narrator-") == len(Action)
+    assert listed.startswith(str(own).removesuffix("]")) and listed.count("narrator-") == len(DEFAULTS)
     perform(binder.to_unbind())
     assert run("gsettings", "get", *LISTS[desktop]) == str(own)
 

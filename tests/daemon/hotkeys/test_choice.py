@@ -67,9 +67,19 @@ def sway_understands(folder: Path, *lines: str) -> bool:
     return process.returncode == 0
 
 
+@pytest.mark.parametrize(
+    "here", [{"SWAYSOCK": "s"}, {"XDG_CURRENT_DESKTOP": "KDE"}, {"HYPRLAND_INSTANCE_SIGNATURE": "h"}]
+)
+def test_what_has_no_key_is_left_out_of_the_steps(here: dict[str, str]) -> None:
+    assert Action.ASK not in DEFAULTS
+    assert len(how_to_bind(DEFAULTS, here)) == 1 + len(DEFAULTS)
+    asking = {**DEFAULTS, Action.ASK: parse_combination("Super+Q")}
+    assert len(how_to_bind(asking, here)) == 2 + len(DEFAULTS)
+
+
 @pytest.mark.needs_wayland
 def test_the_lines_for_sway_are_understood_by_sway() -> None:
-    keys = ("Super+Shift+D", "Ctrl+PageUp", "Alt+Super+Backspace", "Shift+F9")
+    keys = ("Super+Shift+D", "Ctrl+PageUp", "Alt+Super+Backspace", "Shift+F9", "Super+Q")
     bindings = dict(zip(Action, map(parse_combination, keys), strict=True))
     lines = [line for line in how_to_bind(bindings, {"SWAYSOCK": "here"}) if line.startswith("bindsym")]
     assert lines[0] == f"bindsym Mod4+Shift+d exec {command_of(Action.CLIPBOARD)}"

@@ -266,7 +266,7 @@ def test_a_second_narrator_does_not_unsign_the_first(listener: Listener, x_serve
     second = X11Hotkeys(BINDINGS)
     heard = Listener()
     second.start(heard)
-    assert heard.next_refusal().count("is taken by another program") == len(Action)
+    assert heard.next_refusal().count("is taken by another program") == len(BINDINGS)
     second.close()
     assert X11Hotkeys(BINDINGS).trouble() == {}
 

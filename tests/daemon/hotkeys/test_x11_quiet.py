@@ -61,7 +61,7 @@ def listener(x_server: XServer) -> Iterator[Listener]:
 def test_the_window_keeps_the_focus(listener: Listener, window: Window, fingers: Fingers) -> None:
     fingers.hold(*HELD)
     assert window.told() == [X.KeyPress, X.KeyPress]
-    for key, action in zip("dbix", Action, strict=True):
+    for key, action in zip("dbix", DEFAULTS, strict=True):
         fingers.press(key)
         assert listener.next_press() is action
     assert window.told() == []

@@ -208,7 +208,7 @@ class Index:
         return np.fromiter((row[0] for row in rows), np.int64, len(rows))
 
     def _forget_words(self) -> None:
-        """With what is removed, or neither: FTS5 only notes that a word is gone until its table is made anew."""
+        """FTS5 only notes that a word is gone; its table, made anew in the same transaction, has none."""
         self._run("INSERT INTO found (found) VALUES ('rebuild')")
 
     def _prepare(self) -> None:

@@ -227,6 +227,12 @@ NEEDS = (
         extra="test-training",
     ),
     Need(
+        name="translation",
+        what="SentencePiece and sacreBLEU",
+        modules=("sentencepiece", "sacrebleu"),
+        extra="test-training",
+    ),
+    Need(
         name="jpeg_xl",
         what="a decoder of JPEG XL",
         probe=(sys.executable, "-c", "import pylibjxl"),

@@ -110,7 +110,7 @@ class TransformerDecoder(Decoder):
         """One word, which may look at all before it and at itself."""
         position = state["position"]
         words = self.locked(self.words.embed(tokens), state, "words")
-        words = (words + self._places(position)).unsqueeze(2)
+        words = (words + self.places(position)).unsqueeze(2)
         after = {"position": position + 1} | self.locked.handed_on(state)
         for number, layer in self._stack():
             new = layer.remember(words)
@@ -125,7 +125,7 @@ class TransformerDecoder(Decoder):
         length = tokens.shape[2]
         state = self.start(features, tokens.shape[1])
         words = self.locked(self.words.embed(tokens), state, "words")
-        words = words + self._places(torch.arange(length, device=tokens.device).unsqueeze(-1))
+        words = words + self.places(torch.arange(length, device=tokens.device).unsqueeze(-1))
         later = torch.ones(length, length, dtype=torch.bool, device=tokens.device).triu(1)
         for number, layer in self._stack():
             remembered = layer.remember(words)
@@ -137,13 +137,13 @@ class TransformerDecoder(Decoder):
         """By the table of words."""
         return self.words.logits(hidden)
 
-    def _stack(self) -> Iterator[tuple[int, TransformerLayer]]:
-        return enumerate(cast("list[TransformerLayer]", self.layers))
-
-    def _places(self, position: Tensor) -> Tensor:
+    def places(self, position: Tensor) -> Tensor:
         """Positions [..., 1] -> [..., D]."""
         angles = position * self.waves
         return torch.cat([angles.sin(), angles.cos()], dim=-1)
+
+    def _stack(self) -> Iterator[tuple[int, TransformerLayer]]:
+        return enumerate(cast("list[TransformerLayer]", self.layers))
 
 
 def _projections(hidden: int) -> tuple[nn.Linear, nn.Linear, nn.Linear, nn.Linear]:

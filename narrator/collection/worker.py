@@ -92,6 +92,8 @@ class Hand:
         """End the process that reads text, and close what is open."""
         self._texts.close()
         self._documents.close()
+        if self._index:
+            self._index.close()
 
     def _describe(self, picture: Picture) -> Description:
         description = self._captioner.describe(picture, self._work.samples, self._work.seed)

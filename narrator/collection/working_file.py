@@ -43,9 +43,9 @@ class WorkingFile:
             raise SettingsError(f"{file} cannot be written ({error.strerror}); name another file.") from error
         self._stream: int | None = stream
         try:
-            if not lock(stream) or not os.path.samestat(
-                os.fstat(stream), file.stat()
-            ):  # perhaps just removed
+            # Whoever finished it may have removed it since it was opened.
+            still_there = lock(stream) and os.path.samestat(os.fstat(stream), file.stat())
+            if not still_there:
                 raise SettingsError(f"Another narrator writes {file}; wait for it, or name another file.")
             self._contents = _contents(file, stale)
             os.ftruncate(stream, self._contents.whole)

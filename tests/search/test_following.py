@@ -1,4 +1,5 @@
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,8 +20,9 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def journal() -> Journal:
-    return Journal.in_memory()
+def journal() -> Iterator[Journal]:
+    with Journal.in_memory() as journal:
+        yield journal
 
 
 def names(index: Index, word: str) -> list[str]:

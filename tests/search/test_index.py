@@ -1,6 +1,8 @@
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,10 +26,10 @@ CAT = replace(DOCUMENT, path=b"/pictures/cat.jpg", name="cat.jpg", words="two ca
 
 
 @pytest.fixture
-def index(tmp_path: Path) -> Index:
-    index = Index(tmp_path / "state" / "pictures.sqlite")
-    index.add([DOCUMENT, CAT])
-    return index
+def index(tmp_path: Path) -> Iterator[Index]:
+    with Index(tmp_path / "state" / "pictures.sqlite") as index:
+        index.add([DOCUMENT, CAT])
+        yield index
 
 
 def test_words_find_their_pictures_in_any_form(index: Index) -> None:
@@ -121,7 +123,7 @@ def test_a_damaged_file_is_one_sentence(tmp_path: Path) -> None:
 
 def test_one_of_a_newer_narrator_is_left_alone(index: Index) -> None:
     index.close()
-    with sqlite3.connect(index.file) as connection:
+    with closing(sqlite3.connect(index.file)) as connection:
         connection.execute("PRAGMA user_version = 99")
     with pytest.raises(JournalError, match="newer Narrator"):
         Index(index.file)

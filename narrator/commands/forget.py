@@ -66,7 +66,10 @@ def command(
             tell("Nothing was forgotten.")
             return 1
         # First, as long as the journal knows their files. What the index copied and is kept, comes back.
-        _forget_found(journal, ids, since, until, everything=everything)
+        if everything:
+            following.remove(index_file())
+        else:
+            following.forget(index_file(), journal.paths(selection), since, until)
         forgotten = journal.forget(selection, caption_sentence)
         if forgotten or everything or described:
             tell(f"{_entries(forgotten)} forgotten.")
@@ -75,19 +78,6 @@ def command(
         if journal.note:
             tell(journal.note)
     return 0
-
-
-def _forget_found(
-    journal: Journal, ids: list[int], since: float | None, until: float | None, *, everything: bool
-) -> None:
-    from narrator.search import following
-
-    if everything:
-        following.remove(index_file())
-        return
-    entries = map(journal.entry, ids) if ids else journal.history(since=since, until=until)
-    paths = [entry.path for entry in entries if entry and entry.path]
-    following.forget(index_file(), paths, since, until)
 
 
 def _refuse_unasked(agreed: bool) -> None:

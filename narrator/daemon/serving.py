@@ -21,7 +21,7 @@ from narrator.daemon.once import Once
 from narrator.daemon.requests import camera_now, clipboard_now
 from narrator.daemon.verbs import Verbs
 from narrator.daemon.watching import Watching
-from narrator.errors import DaemonError, JournalError
+from narrator.errors import DaemonError, JournalError, SettingsError
 from narrator.journal.journal import Journal
 from narrator.places import control_file, journal_file, log_file
 from narrator.private_folder import keep_private
@@ -55,7 +55,7 @@ def serve(watching: Watching, settings: Settings, run: Run, events: Events) -> N
     """
     share_memory()
     bindings = read_bindings(settings.hotkeys) if run.hotkeys else None
-    second = _second(settings, incognito=run.incognito)
+    second, without_second = _second(settings, incognito=run.incognito)
     manager = ServiceManager()
     with ExitStack() as parts:
         _keep_state_private()
@@ -86,7 +86,7 @@ def serve(watching: Watching, settings: Settings, run: Run, events: Events) -> N
         parts.enter_context(ControlServer(verbs.handle, control_file(), on_fault=daemon.fault_of_control))
         parts.enter_context(daemon)
         parts.enter_context(handed_over)
-        for news in filter(None, (without_log, without_journal, journal.note)):
+        for news in filter(None, (without_log, without_journal, without_second, journal.note)):
             daemon.told(news)
         daemon.watched.take_up()
         daemon.watched.begin_with(watching)
@@ -143,10 +143,16 @@ def _journal(settings: Settings, *, incognito: bool) -> tuple[Journal, str | Non
         )
 
 
-def _second(settings: Settings, *, incognito: bool) -> SecondDescriber | None:
-    """Who is asked besides; of pictures of which nothing is to be kept, nobody on another machine."""
-    second = second_of(settings)
-    return None if second and incognito and not second.is_here else second
+def _second(settings: Settings, *, incognito: bool) -> tuple[SecondDescriber | None, str | None]:
+    """Who is asked besides, and, for an address that is none, why there is nobody: the rest works without.
+
+    Of pictures of which nothing is to be kept, nobody on another machine is asked.
+    """
+    try:
+        second = second_of(settings)
+    except SettingsError as error:
+        return None, str(error)
+    return (None if second and incognito and not second.is_here else second), None
 
 
 def _speaker(settings: Settings, *, silent: bool, on_passed_over: Callable[[str], None]) -> Speaker:

@@ -242,6 +242,11 @@ class Journal:
         )
         return int(rows[0][0])
 
+    def paths(self, selection: Selection) -> list[bytes]:
+        """The files of these entries as the bytes of their names, also of entries that cannot be read."""
+        sql = f"SELECT DISTINCT path FROM entries WHERE path IS NOT NULL AND ({selection.entries})"
+        return [path for (path,) in self._database.rows(sql, selection.values)]
+
     def forget(self, selection: Selection, said: Said = lambda _: "") -> int:
         """Remove entries, and the corrections of their content, also from the disk; how many it was.
 

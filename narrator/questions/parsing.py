@@ -80,6 +80,11 @@ _FORMS: tuple[tuple[str, Reading], ...] = (
 )
 _PATTERNS = tuple((re.compile(form), read) for form, read in _FORMS)
 _ARTICLES = re.compile(r"^(?:any|some|a|an|the|this|that|these|those|more than one|at least one|of)(?: |$)")
+_ANYBODY = frozenset({"anybody", "anyone", "somebody", "someone"})
+_NO_THINGS = frozenset(
+    {"anything", "something", "nothing", "nobody", "thing", "things", "picture", "photo", "who"}
+)
+"""Captions have some of these words, but whether there is "a something" no picture tells."""
 _NAME = re.compile(r"[a-z][a-z'-]*(?: [a-z][a-z'-]*){0,2}")
 
 
@@ -96,7 +101,7 @@ def parse(text: str) -> Question:
     for pattern, read in _PATTERNS:
         if found := pattern.fullmatch(words):
             question = read(found.groupdict())
-            if all(_NAME.fullmatch(thing) for thing in question.things):
+            if all(_NAME.fullmatch(thing) and thing not in _NO_THINGS for thing in question.things):
                 return question
     raise OtherQuestionError(f"Narrator cannot answer that kind of question; {_HELP}")
 
@@ -114,7 +119,7 @@ def _bare(name: str) -> str:
     bare = name.strip()
     while (shorter := _ARTICLES.sub("", bare, count=1)) != bare:
         bare = shorter
-    return bare
+    return "person" if bare in _ANYBODY else bare
 
 
 def _part(found: Mapping[str, str | None]) -> str | None:

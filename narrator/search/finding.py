@@ -64,7 +64,9 @@ class Search:
             raise SettingsError("There is no word to look for; name some, as in narrator find dog.")
         vector = self._finder.query(words) if self._finder else None
         ids, embeddings = (
-            self._index.embeddings(self._name) if vector is not None else (np.zeros(0, np.int64), b"")
+            self._index.embeddings(self._name, len(vector))
+            if vector is not None
+            else (np.zeros(0, np.int64), b"")
         )
         near = nearness(embeddings, vector) if vector is not None else np.zeros(0, np.float32)
         by_words = self._index.with_words(wanted, BY_WORDS)
@@ -84,7 +86,7 @@ class Search:
                 f"The model {self._bundle.name} cannot compare pictures; name another one with --model."
             )
         vector = self._seen(self._finder, picture).astype(np.float32) / np.float32(127)
-        ids, embeddings = self._index.embeddings(self._name)
+        ids, embeddings = self._index.embeddings(self._name, len(vector))
         best = ranked(ids, nearness(embeddings, vector), {}, limit)
         return self._hits(best, set())
 

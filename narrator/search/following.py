@@ -1,6 +1,5 @@
 """The index follows the journal: it copies what is new there, and keeps nothing that is forgotten."""
 
-import os
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -9,7 +8,7 @@ from time import time
 from narrator.journal.entry import Entry
 from narrator.journal.journal import Journal
 from narrator.search.document import Document
-from narrator.search.index import Index
+from narrator.search.index import Index, faults_told
 
 _STILL_CHANGING = 24 * 60 * 60
 """Seconds in which an entry may change: its text is read later, and the person corrects it."""
@@ -21,7 +20,9 @@ def follow(index: Index, journal: Journal) -> None:
     """Bring the index up to the journal. Raises JournalError."""
     began = time()
     kept = journal.ids()
-    index.drop_entries(index.entries() - kept)
+    if gone := index.entries() - kept:
+        index.drop_entries(gone)
+        index.erase()
     since = max(0.0, index.followed() - _STILL_CHANGING)
     entries = _fresh(journal, kept - index.entries(), since)
     while part := list(islice(entries, _AT_ONCE)):
@@ -29,14 +30,14 @@ def follow(index: Index, journal: Journal) -> None:
     index.set_followed(began)
 
 
-def forget(file: Path, paths: Sequence[str], since: float | None, until: float | None) -> None:
+def forget(file: Path, paths: Sequence[bytes], since: float | None, until: float | None) -> None:
     """Keep nothing of these files, of that time, or of the journal; that comes back as far as it is kept.
 
-    `file` is the index's, which need not be there. Raises JournalError.
+    `paths` are the bytes of their names; `file` is the index's, which need not be there. Raises JournalError.
     """
     if file.exists():
         with Index(file) as index:
-            index.drop(paths=[os.fsencode(path) for path in paths], since=since, until=until)
+            index.drop(paths=paths, since=since, until=until)
             index.erase()
 
 
@@ -58,9 +59,10 @@ def prune(file: Path, days: float) -> None:
 
 
 def remove(file: Path) -> None:
-    """Remove the index as a whole. Raises OSError."""
-    for each in (file, file.with_name(f"{file.name}-journal")):
-        each.unlink(missing_ok=True)
+    """Remove the index as a whole. Raises JournalError."""
+    with faults_told(file):
+        for each in (file, file.with_name(f"{file.name}-journal")):
+            each.unlink(missing_ok=True)
 
 
 def _fresh(journal: Journal, missing: set[int], since: float) -> Iterator[Entry]:

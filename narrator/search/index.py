@@ -67,7 +67,7 @@ class Index:
     def __init__(self, file: Path) -> None:
         """Open it, or make it, for this person alone."""
         self.file = file
-        with _faults_told(file):
+        with faults_told(file):
             make_private(file)
             self._connection = sqlite3.connect(file, timeout=_PATIENCE, isolation_level=None)
             try:
@@ -117,9 +117,13 @@ class Index:
         sql = f"SELECT rowid FROM found WHERE found MATCH ? AND rowid IN ({marks})"
         return {row[0] for row in self._rows(sql, (_joined("AND", words), *ids))}
 
-    def embeddings(self, bundle: str) -> tuple[NDArray[np.int64], bytes]:
-        """Rising ids [N] of all pictures that this bundle has seen, and their vectors one after the other."""
-        rows = self._rows("SELECT id, embedding FROM vectors WHERE bundle = ? ORDER BY id", (bundle,))
+    def embeddings(self, bundle: str, length: int) -> tuple[NDArray[np.int64], bytes]:
+        """Rising ids [N] of all pictures that this bundle has seen, and their vectors one after the other.
+
+        Those of another `length` are left out: a bundle of the same name was trained anew meanwhile.
+        """
+        sql = "SELECT id, embedding FROM vectors WHERE bundle = ? AND length(embedding) = ? ORDER BY id"
+        rows = self._rows(sql, (bundle, length))
         return np.array([row[0] for row in rows], np.int64), b"".join([row[1] for row in rows])
 
     def found(self, ids: Sequence[int]) -> list[Found]:
@@ -156,6 +160,7 @@ class Index:
         with self._transaction():
             for id_ in ids:
                 self._run("DELETE FROM pictures WHERE entry = ?", (id_,))
+            self._forget_words()
 
     def drop(
         self, *, paths: Sequence[bytes] = (), since: float | None = None, until: float | None = None
@@ -170,13 +175,12 @@ class Index:
             gone = sum(self._run("DELETE FROM pictures WHERE path = ?", (path,)).rowcount for path in paths)
             if (since, until) != (None, None):
                 gone += self._run(f"DELETE FROM pictures WHERE {_IN_TIME}", (since, until)).rowcount
+            self._forget_words()
         return gone
 
     def erase(self) -> None:
         """Leave nothing in the file of what was removed."""
-        with _faults_told(self.file):
-            # FTS5 only notes that a word is gone; the table of words made anew holds none of them.
-            self._run("INSERT INTO found (found) VALUES ('rebuild')")
+        with faults_told(self.file):
             self._run("VACUUM")
 
     def followed(self) -> float:
@@ -203,6 +207,10 @@ class Index:
         rows = self._rows("SELECT rowid FROM found WHERE found MATCH ?", (_joined("AND", [word]),))
         return np.fromiter((row[0] for row in rows), np.int64, len(rows))
 
+    def _forget_words(self) -> None:
+        """FTS5 only notes that a word is gone; its table, made anew in the same transaction, has none."""
+        self._run("INSERT INTO found (found) VALUES ('rebuild')")
+
     def _prepare(self) -> None:
         self._run("PRAGMA secure_delete = ON")
         self._run("PRAGMA temp_store = MEMORY")
@@ -222,7 +230,7 @@ class Index:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        with _faults_told(self.file):
+        with faults_told(self.file):
             self._run("BEGIN IMMEDIATE")
             try:
                 yield
@@ -232,7 +240,7 @@ class Index:
                     self._run("ROLLBACK")
 
     def _rows(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
-        with _faults_told(self.file):
+        with faults_told(self.file):
             return self._run(sql, values).fetchall()
 
     def _run(self, sql: str, values: Any = ()) -> sqlite3.Cursor:
@@ -245,14 +253,15 @@ def _joined(how: str, words: Sequence[str]) -> str:
 
 
 @contextmanager
-def _faults_told(file: Path) -> Iterator[None]:
+def faults_told(file: Path) -> Iterator[None]:
+    """Raise JournalError, one sentence, for what SQLite or the disk refuses."""
     try:
         yield
     except sqlite3.Error as error:
         raise JournalError(_sentence(error, file)) from error
     except OSError as error:
         raise JournalError(
-            f"The index of pictures {file} cannot be opened ({error.strerror}); check its folder and its "
+            f"The index of pictures {file} cannot be used ({error.strerror}); check its folder and its "
             "permissions."
         ) from error
 

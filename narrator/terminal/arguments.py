@@ -14,7 +14,9 @@ def not_empty(_: click.Context, parameter: click.Parameter, value: Value) -> Val
     """
     if value == "" or (isinstance(value, tuple) and "" in value):
         option = isinstance(parameter, click.Option)
-        name = parameter.opts[0] if option else (parameter.metavar or "").strip("[].")
+        name = (
+            parameter.opts[0] if option else (parameter.metavar or parameter.human_readable_name).strip("[].")
+        )
         raise click.UsageError(f"{name} is empty")
     return value
 

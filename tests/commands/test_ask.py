@@ -65,6 +65,12 @@ def test_a_question_without_quotes_is_told_of_them(narrate: Narrate) -> None:
     assert process.stderr.startswith("Put the QUESTION in quotes")
 
 
+def test_an_empty_picture_is_named_in_the_refusal(narrate: Narrate) -> None:
+    process = narrate("ask", "is there a dog?", "")
+    assert (process.returncode, process.stdout) == (2, "")
+    assert process.stderr.startswith("PICTURE is empty; ")
+
+
 def test_without_a_last_picture_a_picture_is_asked_for(narrate: Narrate, taught: None) -> None:
     process = narrate("ask", "is there a dog?", "--silent")
     assert (process.returncode, process.stdout) == (1, "")

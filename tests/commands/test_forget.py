@@ -1,14 +1,18 @@
 import os
 import pty
+import sqlite3
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from narrator.journal.journal import Journal
-from narrator.places import journal_file
+from narrator.places import index_file, journal_file
+from narrator.search.following import follow
+from narrator.search.index import Index
 from tests.commands.memories import corrections, remember, remembered
 from tests.conftest import Narrate
 from tests.journal.entries import new_entry
@@ -55,6 +59,19 @@ def test_what_is_named_is_forgotten_and_counted(
     assert process.stderr == f"{count} forgotten.\n"
     assert left() == rest
     assert {correction.words for correction in corrections()} <= {f"words {number}" for number in rest}
+
+
+@pytest.mark.parametrize("arguments", [["1"], ["--until", "300d"]])
+def test_an_entry_that_cannot_be_read_is_forgotten_with_an_index_too(
+    narrate: Narrate, memories: None, arguments: list[str]
+) -> None:
+    with Journal.open(journal_file()) as journal, Index(index_file()) as index:
+        follow(index, journal)
+    with closing(sqlite3.connect(journal_file())) as connection, connection:
+        connection.execute("UPDATE entries SET description = '{' WHERE id = 1")
+    process = narrate("forget", "--yes", *arguments)
+    assert (process.returncode, process.stderr) == (0, "1 entry forgotten.\n")
+    assert left() == [2, 3]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from narrator.questions.parsing import EXAMPLES, LONGEST, parse
-from narrator.questions.question import Question, QuestionError
+from narrator.questions.question import OtherQuestionError, Question, QuestionError
 
 
 @pytest.mark.parametrize(
@@ -117,3 +117,14 @@ def test_a_long_one_is_refused_before_it_is_read() -> None:
 @pytest.mark.parametrize("example", EXAMPLES.replace(", or ", ", ").split(", "))
 def test_each_example_is_understood(example: str) -> None:
     assert parse(example)
+
+
+@pytest.mark.parametrize("word", ["someone", "anybody"])
+def test_anybody_is_a_person(word: str) -> None:
+    assert parse(f"is there {word}?").things == ("person",)
+
+
+@pytest.mark.parametrize("word", ["something", "nothing", "a picture", "nobody"])
+def test_what_is_no_thing_is_not_asked_of_the_network(word: str) -> None:
+    with pytest.raises(OtherQuestionError):
+        parse(f"is there {word}?")

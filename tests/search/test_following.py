@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from narrator.errors import JournalError
 from narrator.journal.journal import Journal
 from narrator.journal.selection import Selection
 from narrator.search.document import Document
@@ -35,7 +36,9 @@ def test_new_entries_are_copied_and_forgotten_ones_dropped(journal: Journal, fil
         assert names(index, "cat") == ["A cat."]
         journal.forget(Selection.of([first.id]))
         journal.record(new_entry("a cow"))
+        assert b"cat" in file.read_bytes()
         follow(index, journal)
+        assert b"cat" not in file.read_bytes(), "nor in what FTS5 keeps of a word that is gone"
         assert index.count() == 2
         assert names(index, "cat") == []
         assert names(index, "cow") == ["A cow."]
@@ -73,7 +76,7 @@ def test_nothing_of_a_forgotten_picture_stays_in_the_file(journal: Journal, file
         )
         follow(index, journal)
         assert index.count() == 3
-    forget(file, [path], None, None)
+    forget(file, [path.encode()], None, None)
     assert b"okapi" not in file.read_bytes()
     assert b"beach.jpg" not in file.read_bytes()
     with Index(file) as index:
@@ -96,3 +99,9 @@ def test_where_there_is_no_index_none_is_made(file: Path) -> None:
     prune(file, 1)
     remove(file)
     assert not file.exists()
+
+
+def test_an_index_that_cannot_be_removed_is_one_sentence(file: Path) -> None:
+    file.mkdir()
+    with pytest.raises(JournalError, match="check its folder"):
+        remove(file)

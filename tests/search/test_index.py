@@ -75,9 +75,15 @@ def test_embeddings_are_those_of_one_bundle(index: Index) -> None:
     index.add(
         [replace(DOCUMENT, path=b"/other", bundle="another 1"), replace(DOCUMENT, path=b"/no", embedding=b"")]
     )
-    ids, embeddings = index.embeddings("tiny 1")
+    ids, embeddings = index.embeddings("tiny 1", 3)
     assert (len(ids), embeddings) == (2, b"\x01\x02\x03" * 2)
     assert index.count_strange("tiny 1") == 2
+
+
+def test_embeddings_of_another_length_are_left_out(index: Index) -> None:
+    index.add([replace(DOCUMENT, path=b"/longer", embedding=b"\x01\x02\x03\x04")])
+    ids, embeddings = index.embeddings("tiny 1", 3)
+    assert (len(ids), embeddings) == (2, b"\x01\x02\x03" * 2)
 
 
 def test_nothing_of_what_is_dropped_stays_in_the_file(index: Index) -> None:

@@ -27,17 +27,16 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from narrator.captioning.confidence import Calibration
 from narrator.captioning.finder import Finder
-from narrator.captioning.integrity import damage_of, fingerprint
+from narrator.captioning.integrity import fingerprint
 from narrator.captioning.network import OnnxNetwork
 from narrator.captioning.shelves import MANIFEST
+from narrator.captioning.stated import Stated
 from narrator.captioning.vocabulary import SPECIAL_TOKENS, Vocabulary
 from narrator.errors import BundleError
-
-T = TypeVar("T")
 
 FORMAT = 1
 ENCODER, DECODER, VOCABULARY = "encoder.onnx", "decoder.onnx", "vocabulary.json"
@@ -66,18 +65,15 @@ class Bundle:
 
         Raises `BundleError` when something is missing, damaged or of another format.
         """
-        manifest = _read_manifest(folder)
-        files = _field(folder, manifest, "files", dict)
-        for name in {ENCODER, DECODER, VOCABULARY} - set(files):
-            raise _broken(folder, f"has no {name} in its {MANIFEST}")
-        for name, entry in files.items():
-            if damage := damage_of(folder, name, entry, noted_in=MANIFEST):
-                raise _broken(folder, damage)
-        if _field(folder, manifest, "special_tokens", dict) != _special_tokens():
+        stated = _stated(folder)
+        manifest = _read_manifest(stated)
+        files = stated.field(manifest, "files", dict)
+        stated.check_files(files, {ENCODER, DECODER, VOCABULARY})
+        if stated.field(manifest, "special_tokens", dict) != _special_tokens():
             raise _broken(folder, "numbers the special tokens in another way")
         calibration = None
         if "calibration" in manifest:
-            calibration = folder / _field(folder, manifest, "calibration", str)
+            calibration = folder / stated.field(manifest, "calibration", str)
             if calibration.name not in files:
                 raise _broken(folder, f"has no calibration file {calibration.name} in its {MANIFEST}")
         try:
@@ -86,12 +82,12 @@ class Bundle:
             raise _broken(folder, f"is damaged, because {VOCABULARY} holds no vocabulary") from error
         return cls(
             folder=folder,
-            name=_field(folder, manifest, "name", str),
-            version=_field(folder, manifest, "version", str),
-            precision=_field(folder, manifest, "precision", str),
-            image_size=_field(folder, manifest, "image_size", int),
-            scores=_field(folder, manifest, "scores", dict),
-            training=_field(folder, manifest, "training", str),
+            name=stated.field(manifest, "name", str),
+            version=stated.field(manifest, "version", str),
+            precision=stated.field(manifest, "precision", str),
+            image_size=stated.field(manifest, "image_size", int),
+            scores=stated.field(manifest, "scores", dict),
+            training=stated.field(manifest, "training", str),
             calibration=calibration,
             finder=folder / FINDER if FINDER in files else None,
             vocabulary=vocabulary,
@@ -169,30 +165,20 @@ def _special_tokens() -> dict[str, int]:
     return {word: i for i, word in enumerate(SPECIAL_TOKENS)}
 
 
-def _read_manifest(folder: Path) -> Mapping[str, Any]:
-    try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except OSError as error:
-        raise _broken(folder, f"cannot be opened, because its {MANIFEST} cannot be read") from error
-    except ValueError as error:
-        raise _broken(folder, f"is damaged, because its {MANIFEST} is no JSON") from error
-    if not isinstance(manifest, dict):
-        raise _broken(folder, f"is damaged, because its {MANIFEST} is no JSON object")
-    version = _field(folder, manifest, "format", int)
+def _read_manifest(stated: Stated) -> Mapping[str, Any]:
+    manifest = stated.read()
+    version = stated.field(manifest, "format", int)
     if version > FORMAT:
         raise BundleError(
-            f"The model {folder.resolve().name} is of format {version}, newer than this narrator; "
+            f"The model {stated.folder.resolve().name} is of format {version}, newer than this narrator; "
             "update narrator, or name another model with --model."
         )
     return manifest
 
 
-def _field(folder: Path, manifest: Mapping[str, Any], key: str, kind: type[T]) -> T:
-    value = manifest.get(key)
-    if not isinstance(value, kind):
-        raise _broken(folder, f"is damaged, because {key} is missing or wrong in its {MANIFEST}")
-    return value
+def _stated(folder: Path) -> Stated:
+    return Stated(folder=folder, noted_in=MANIFEST, kind="model", remedy=REMEDY)
 
 
 def _broken(folder: Path, what: str) -> BundleError:
-    return BundleError(f"The model {folder.resolve().name} {what}; {REMEDY}.")
+    return _stated(folder).broken(what)

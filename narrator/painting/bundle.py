@@ -12,19 +12,16 @@ manifest. That it is not called manifest.json keeps a painter from being taken f
 """
 
 import json
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
 
-from narrator.captioning.integrity import damage_of, fingerprint
+from narrator.captioning.integrity import fingerprint
 from narrator.captioning.shelves import shelves
+from narrator.captioning.stated import Stated
 from narrator.captioning.vocabulary import Vocabulary
 from narrator.errors import BundleError
 from narrator.painting.network import OnnxPaintingNetwork
-
-T = TypeVar("T")
 
 FORMAT = 1
 PAPER = "painter.json"
@@ -51,26 +48,22 @@ class PainterBundle:
 
         Raises `BundleError` when something is missing, damaged or of another format.
         """
-        paper = _read(folder)
-        if _field(folder, paper, "format", int) != FORMAT:
+        stated = _stated(folder)
+        paper = stated.read()
+        if stated.field(paper, "format", int) != FORMAT:
             raise _broken(folder, "is of another format than this narrator reads")
-        files = _field(folder, paper, "files", dict)
-        for name in {READER, PAINTER, VOCABULARY} - set(files):
-            raise _broken(folder, f"has no {name} in its {PAPER}")
-        for name, entry in files.items():
-            if damage := damage_of(folder, name, entry, noted_in=PAPER):
-                raise _broken(folder, damage)
+        stated.check_files(stated.field(paper, "files", dict), {READER, PAINTER, VOCABULARY})
         try:
             vocabulary = Vocabulary.load(folder / VOCABULARY)
         except ValueError as error:
             raise _broken(folder, f"is damaged, because {VOCABULARY} holds no vocabulary") from error
         return cls(
             folder=folder,
-            name=_field(folder, paper, "name", str),
-            version=_field(folder, paper, "version", str),
-            side=_field(folder, paper, "side", int),
-            most_words=_field(folder, paper, "most_words", int),
-            training=_field(folder, paper, "training", str),
+            name=stated.field(paper, "name", str),
+            version=stated.field(paper, "version", str),
+            side=stated.field(paper, "side", int),
+            most_words=stated.field(paper, "most_words", int),
+            training=stated.field(paper, "training", str),
             vocabulary=vocabulary,
         )
 
@@ -118,24 +111,9 @@ def write_paper(folder: Path, *, name: str, version: str, side: int, most_words:
     (folder / PAPER).write_text(json.dumps(paper, indent=2) + "\n", encoding="utf-8")
 
 
-def _read(folder: Path) -> Mapping[str, Any]:
-    try:
-        paper = json.loads((folder / PAPER).read_text(encoding="utf-8"))
-    except OSError as error:
-        raise _broken(folder, f"cannot be opened, because its {PAPER} cannot be read") from error
-    except ValueError as error:
-        raise _broken(folder, f"is damaged, because its {PAPER} is no JSON") from error
-    if not isinstance(paper, dict):
-        raise _broken(folder, f"is damaged, because its {PAPER} is no JSON object")
-    return paper
-
-
-def _field(folder: Path, paper: Mapping[str, Any], key: str, kind: type[T]) -> T:
-    value = paper.get(key)
-    if not isinstance(value, kind):
-        raise _broken(folder, f"is damaged, because {key} is missing or wrong in its {PAPER}")
-    return value
+def _stated(folder: Path) -> Stated:
+    return Stated(folder=folder, noted_in=PAPER, kind="painter", remedy="export it again, or name another")
 
 
 def _broken(folder: Path, what: str) -> BundleError:
-    return BundleError(f"The painter {folder.resolve().name} {what}; export it again, or name another.")
+    return _stated(folder).broken(what)

@@ -96,7 +96,7 @@ def _ranks(
         raise click.ClickException("This bundle has no finder: run python -m training.finder first.")
     queries = [(caption, number) for number, each in enumerate(examples) for caption in each.captions]
     queries = queries[::every]
-    ids, embeddings = index.embeddings(_name(bundle))
+    ids, embeddings = index.embeddings(_name(bundle), _SIZE)
     ranks: dict[str, list[int]] = {way: [] for way in _WAYS}
     firsts: list[list[Ranked]] = []
     for query, number in tqdm(queries, desc="asked"):
@@ -169,8 +169,9 @@ def speed(pictures: int, runs: int) -> None:
         search = Search(index, bundle)
         for query in ("dog on a beach", "a man in a red shirt rides a bicycle down the street", "zebra"):
             click.echo(f"{query!r}: {_milliseconds(partial(search.by_words, query, 10), runs):.0f} ms")
-        _, embeddings = index.embeddings(_name(bundle))
-        click.echo(f"read all vectors: {_milliseconds(lambda: index.embeddings(_name(bundle)), runs):.0f} ms")
+        read = partial(index.embeddings, _name(bundle), _SIZE)
+        _, embeddings = read()
+        click.echo(f"read all vectors: {_milliseconds(read, runs):.0f} ms")
         click.echo(
             f"numpy, all vectors: {_milliseconds(lambda: nearness(embeddings, vectors[0]), runs):.0f} ms"
         )

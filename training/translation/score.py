@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 import torch
-from sacrebleu.metrics import BLEU
+from sacrebleu.metrics.bleu import BLEU
 from torch import Tensor
 
 from models.translator import Translator

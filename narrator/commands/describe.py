@@ -1,11 +1,14 @@
 """`narrator describe WHAT... --out FILE`: every picture of a collection becomes a row of a file."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
+from narrator.enumeration import enumerated
 from narrator.errors import SettingsError
 from narrator.settings.settings import Settings, load_settings
 from narrator.terminal.arguments import not_empty
@@ -107,11 +110,7 @@ def command(
         findable=findable,
     )
     into_parts = on is not None or is_parts(what, out)
-    if into_parts and (findable or html or videos or again or asked.places.any):
-        raise SettingsError(
-            "A folder of parts takes rows of pictures alone; leave out --html, --videos, --again, --findable "
-            "and what writes into files, or give --out a file."
-        )
+    _refuse_mixed(into_parts=into_parts, html=html, writes=copies is not None or in_place)
     try:
         if into_parts:
             return _describe_into_parts(asked, on, part_pictures)
@@ -119,6 +118,36 @@ def command(
     except SystemExit:
         tell("Stopped. What was described is kept; start the same command again, and it goes on there.")
         raise
+
+
+_WRITING = ("--embed", "--in-place", "--sidecar", "--comment")
+_WRITTEN = ("--decorative", "--break-signatures")
+
+
+def _refuse_mixed(*, into_parts: bool, html: bool, writes: bool) -> None:
+    """Raise SettingsError for options that would have no effect."""
+    context = click.get_current_context()
+    given = {
+        option
+        for parameter in context.command.params
+        if context.get_parameter_source(parameter.name or "") is ParameterSource.COMMANDLINE
+        for option in parameter.opts
+    }
+
+    def refuse(options: Iterable[str], why: str) -> None:
+        if mixed := [option for option in options if option in given]:
+            raise SettingsError(f"{enumerated(mixed)} {why}.")
+
+    if into_parts:
+        rows_alone = ("--html", "--videos", "--again", "--findable", *_WRITING, *_WRITTEN)
+        refuse(rows_alone, "cannot go with a folder of parts; leave that out, or give --out a file")
+        return
+    refuse(("--part",), "is for a folder of parts; give --out a folder, such as captions/")
+    if html:
+        of_pictures = ("--flat", "--videos", "--findable", "--sidecar", "--comment", "--break-signatures")
+        refuse(of_pictures, "cannot go with --html; leave that out")
+    elif not writes:
+        refuse(_WRITTEN, "is about words in files; add --embed FOLDER or --in-place")
 
 
 @dataclass(frozen=True, kw_only=True)

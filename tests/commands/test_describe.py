@@ -227,6 +227,22 @@ def test_a_full_disk_is_one_sentence_and_room_is_enough_to_go_on(
         ),
         (["album", "--out", "c.csv", "--model", "none"], "There is no model none"),
         ([f"{'y' * 300}.png", "--out", "c.csv"], "cannot be reached (File name too long); check the name."),
+        (
+            ["album", "--out", "parts/", "--videos", "--embed", "copies"],
+            "--videos and --embed cannot go with a folder of parts; leave that out, or give --out a file.",
+        ),
+        (
+            ["album", "--out", "c.csv", "--part", "9"],
+            "--part is for a folder of parts; give --out a folder, such as captions/.",
+        ),
+        (
+            ["album", "--html", "--in-place", "--out", "c.csv", "--flat"],
+            "--flat cannot go with --html; leave that out.",
+        ),
+        (
+            ["album", "--out", "c.csv", "--sidecar", "--decorative"],
+            "--decorative is about words in files; add --embed FOLDER or --in-place.",
+        ),
     ],
 )
 def test_wrong_use_is_one_sentence(narrate: Narrate, draw: Draw, arguments: list[str], sentence: str) -> None:

@@ -204,7 +204,7 @@ def _made_up(bundle: Bundle, vectors: NDArray[np.int8], rng: np.random.Generator
 def _compare(vectors: NDArray[np.float32], runs: int) -> None:
     """The ten nearest by other libraries, where they are installed."""
     kept = rounded(vectors)
-    exact = set(np.argsort(-(kept @ vectors[0]))[:10].tolist())
+    exact = set(np.argsort(-(kept.astype(np.int32) @ kept[0].astype(np.int32)))[:10].tolist())
     if importlib.util.find_spec("usearch"):
         from usearch.index import Index as Graph
 
@@ -212,7 +212,7 @@ def _compare(vectors: NDArray[np.float32], runs: int) -> None:
         began = perf_counter()
         graph.add(np.arange(len(kept)), kept)
         built = perf_counter() - began
-        query = rounded(vectors[0])
+        query = kept[0]
         shared = len(exact & set(graph.search(query, 10).keys.tolist()))
         took = _milliseconds(lambda: graph.search(query, 10), runs)
         size = graph.memory_usage / len(kept)

@@ -17,7 +17,7 @@ from tests.web.gates import answered
 def test_the_first_of_a_kind_is_told_and_the_others_are_summed_up() -> None:
     async def play() -> None:
         sums: asyncio.Queue[tuple[str, int]] = asyncio.Queue()
-        sparing = Sparing(0.01)
+        sparing = Sparing(0.3)
 
         def tell(kind: str) -> bool:
             return sparing.is_told(kind, lambda kind, untold: sums.put_nowait((kind, untold)))
@@ -26,8 +26,8 @@ def test_the_first_of_a_kind_is_told_and_the_others_are_summed_up() -> None:
         assert await sums.get() == ("a", 2)
         assert tell("a") is False  # it goes on, and is summed up again
         assert await sums.get() == ("a", 1)
-        while not tell("a"):  # once it has been quiet
-            await asyncio.sleep(0.01)
+        while not tell("a"):  # once it has been quiet for as long
+            await asyncio.sleep(0.7)
 
     asyncio.run(play())
 

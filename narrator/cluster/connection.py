@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 from narrator.errors import NarratorError, SettingsError
@@ -22,6 +23,8 @@ from narrator.errors import NarratorError, SettingsError
 OWN = ""
 """The address of a Ray that is started for this run alone."""
 _HOMES = ("HOME", "USERPROFILE")
+_TRIES, _AGAIN_SECONDS = 3, 2.0
+"""A busy head may not start a client's server in time; the next time it does."""
 _own_folders: list[Path] = []
 
 
@@ -42,10 +45,21 @@ def connected(address: str, hands: int) -> Any:
     ray = importlib.import_module("ray")
     try:
         with home:
-            ray.init(log_to_driver=False, logging_level=logging.CRITICAL, configure_logging=False, **options)
+            _connect(ray, options)
     except (ConnectionError, TimeoutError, RuntimeError, ValueError, ImportError) as error:
         raise refused(address, error) from error
     return ray
+
+
+def _connect(ray: Any, options: dict[str, Any]) -> None:
+    for tries_left in reversed(range(_TRIES)):
+        try:
+            ray.init(log_to_driver=False, logging_level=logging.CRITICAL, configure_logging=False, **options)
+            return
+        except ConnectionAbortedError:
+            if not tries_left:
+                raise
+            sleep(_AGAIN_SECONDS)
 
 
 def own_home() -> dict[str, str]:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from tests.docs.fences import Fence
 from tests.docs.needs import NEEDS
+from tests.documents.pdfs import drawn, pdf
+from tests.documents.samples import book, picture, slides, two_pictures
 from tests.drawings import tinted
 from tests.places import PHOTOGRAPHS, ROOT, TINY_BUNDLE
 
@@ -45,7 +47,7 @@ _ON_A_DEAF_MACHINE = r"\g<0> || test $? -eq 1"
 def newcomer(folder: Path) -> Mapping[str, str]:
     """The environment of somebody whose home is in this folder, where no sound, no desktop and no model is.
 
-    Where they stand is a folder with a picture, a screenshot and a folder of pictures; the tiny model is set.
+    Where they stand is a folder with pictures, documents and pages; the tiny model is set.
     """
     home, runtime, work = (folder / name for name in ("home", "runtime", "work"))
     for place in (home / "Pictures", runtime, work / "holiday"):
@@ -54,6 +56,7 @@ def newcomer(folder: Path) -> Mapping[str, str]:
     (work / "photo.jpg").write_bytes((PHOTOGRAPHS / "cat.jpg").read_bytes())
     for name, colour in {"holiday/beach.png": "blue", "holiday/forest.png": "green"}.items():
         tinted(colour).save(work / name)
+    _save_documents(work)
     if NEEDS["video"].is_here():
         from tests.sources.camera.videos import film, tinted_frame
 
@@ -73,6 +76,18 @@ def newcomer(folder: Path) -> Mapping[str, str]:
     }
 
 
+def _save_documents(work: Path) -> None:
+    """The documents and pages of the examples, each with pictures."""
+    two_pictures(work / "report.docx")
+    slides(work / "talk.pptx", {"slide1": picture("rId1")}, ("slide1",))
+    book(work / "book.epub", {"one": '<img src="../images/red.png"/>'})
+    pdf(work / "paper.pdf", [drawn("R", 50, 50, 100, 100)])
+    (work / "site").mkdir()
+    for page in ("page.html", "site/index.html"):
+        (work / page).write_text('<img src="sea.png">')
+        tinted("blue").save((work / page).with_name("sea.png"))
+
+
 def run_examples(fences: Sequence[Fence], folder: Path) -> None:
     """Run examples in one shell. Raises AssertionError with the one that failed and what it printed.
 
@@ -84,7 +99,7 @@ def run_examples(fences: Sequence[Fence], folder: Path) -> None:
         )
         for fence in fences
     )
-    environment = newcomer(folder)
+    environment = dict(newcomer(folder))
     if any("released" in fence.needs for fence in fences):
         del environment["NARRATOR_MODEL"]
     _run(["bash", "-c", script], folder, environment)

@@ -18,7 +18,9 @@ from training.config import (
 from training.errors import ConfigError
 
 RUNS = sorted(
-    file for file in CONFIGS.glob("*.toml") if file.stem not in ("comparison", "recipes", "witness")
+    file
+    for file in CONFIGS.glob("*.toml")
+    if file.stem not in ("comparison", "painter", "recipes", "witness")
 )
 
 SMALL = """

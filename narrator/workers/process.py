@@ -191,8 +191,8 @@ def _start(command: Sequence[str]) -> subprocess.Popen[bytes]:
     # The worker need not be able to import narrator by itself, as in a checkout.
     house = str(Path(__file__).parents[2])
     path = os.pathsep.join(filter(None, [house, os.environ.get("PYTHONPATH")]))
-    # By itself numpy's OpenBLAS has a thread for each core, which waits busily after each product of matrices:
-    # of two hands of `describe`, each took both cores.
+    # By itself numpy's OpenBLAS has a thread for each core, which waits busily after each product of
+    # matrices: of two hands of `describe`, each took both cores.
     environment = {"OPENBLAS_NUM_THREADS": "1", **os.environ, "PYTHONPATH": path}
     pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
     if sys.platform == "win32":

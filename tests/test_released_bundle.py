@@ -3,16 +3,21 @@
 import importlib.util
 import json
 import re
+from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 from random import Random
 
+import numpy as np
 import pytest
 
 from narrator import Captioner
 from narrator.captioning.bundle import DECODER, ENCODER, Bundle
 from narrator.captioning.confidence import BANDS
+from narrator.captioning.finder import Finder
 from narrator.captioning.shelves import DEFAULT, find_bundle
 from narrator.phrasing import NO_SCENE
+from narrator.picture.opening import open_picture
 from tests.conftest import Narrate
 from tests.places import PHOTOGRAPHS
 from training.release.quantise import saturating_weights
@@ -121,6 +126,32 @@ def test_photographs_are_recognised(released: Bundle, name: str) -> None:
     features = Captioner.load().features(PHOTOGRAPHS / f"{name}.jpg")
     likely = calibration.recognition.probabilities(features)
     assert likely["photo"] + likely["close-up"] > 0.9  # the cup of coffee was taken from near
+
+
+LOOKED_FOR = {
+    "astronaut": "a woman in an orange suit",
+    "cat": "a cat",
+    "coffee": "a cup of coffee on a table",
+    "photographer": "a man takes a picture with a camera",
+}
+
+
+def test_words_find_their_photograph_by_inputs_in_the_order_of_training(released: Bundle) -> None:
+    finder, captioner = released.found_by(), Captioner.load()
+    assert finder is not None
+    states = [captioner.look(open_picture(PHOTOGRAPHS / f"{name}.jpg")).state for name in LOOKED_FOR]
+
+    def finds_all(finder: Finder) -> bool:
+        pictures = np.stack([finder.picture(state) for state in states]).astype(np.float32) / 127
+        queries = np.stack([vector for words in LOOKED_FOR.values() if (vector := finder.query(words)) is not None])
+        near = queries @ pictures.T
+        return bool((near.argmax(1) == range(len(near))).all() and near.diagonal().min() >= finder.fitting)
+
+    assert finds_all(finder)
+    for one, other in combinations(range(len(finder.inputs)), 2):
+        inputs = list(finder.inputs)
+        inputs[one], inputs[other] = inputs[other], inputs[one]
+        assert not finds_all(replace(finder, inputs=tuple(inputs))), (finder.inputs[one], finder.inputs[other])
 
 
 def card_of(released: Bundle) -> str:

@@ -2,7 +2,7 @@
 
 import base64
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -63,6 +63,21 @@ class Document:
             words=_words(said, path.stem, *_told(description)),
             bundle=description.bundle,
             embedding=_vector(description),
+        )
+
+
+    @classmethod
+    def of_words(cls, *, path: bytes, name: str, said: str, others: Iterable[str], when: float) -> Self:
+        """A picture of which words alone are known: what is said of it, and `others`, the surest first."""
+        return cls(
+            entry=None,
+            path=path,
+            time=when,
+            name=storable(name),
+            said=storable(said),
+            words=_words(said, Path(name).stem, *others),
+            bundle="",
+            embedding=b"",
         )
 
 

@@ -36,11 +36,14 @@ class Hit:
 class Search:
     """One index and one bundle."""
 
-    def __init__(self, index: Index, bundle: Bundle) -> None:
-        """Raises `BundleError` for a finder that cannot be read."""
+    def __init__(self, index: Index, bundle: Bundle, *, words_alone: bool = False) -> None:
+        """With `words_alone` nothing is found by what it shows.
+
+        Raises `BundleError` for a finder that cannot be read.
+        """
         self._index = index
         self._bundle = bundle
-        self._finder = bundle.found_by()
+        self._finder = None if words_alone else bundle.found_by()
         self._name = f"{bundle.name} {bundle.version}"
 
     @property

@@ -140,6 +140,54 @@ def test_again_describes_what_failed_and_what_another_model_described(narrate: N
     assert found["album/b.png"]["bundle"].startswith("tiny")
 
 
+def test_again_keeps_a_good_row_of_what_cannot_be_opened_now(narrate: Narrate, draw: Draw) -> None:
+    good = draw("album/a.png", "blue")
+    other = draw("album/b.png", "red")
+    narrate("describe", "album", "--out", "c.jsonl")
+    table = good.parent.parent / "c.jsonl"
+    table.write_text(table.read_text("utf-8").replace('"bundle": "tiny', '"bundle": "older'), "utf-8")
+    other.unlink()
+
+    process = narrate("describe", "album", str(Path("album", "b.png")), "--out", "c.jsonl", "--again")
+
+    assert process.stdout.startswith("1 described, 1 failed, 0 were there before; ")
+    assert process.stderr.startswith("album/b.png: ")
+    assert process.stderr.endswith(" What was described before stays.\n")
+    found = {row["path"]: row for row in rows(table)}
+    assert str(found["album/a.png"]["bundle"]).startswith("tiny")
+    assert "red" in str(found["album/b.png"]["alt"]) and str(found["album/b.png"]["bundle"]).startswith("older")
+
+
+def test_again_keeps_what_it_knew_of_a_picture_that_is_damaged_now(narrate: Narrate, draw: Draw) -> None:
+    picture = draw("album/a.png", "blue")
+    narrate("describe", "album", "--out", "c.jsonl")
+    picture.write_text("no picture any more")
+    narrate("describe", "album", "--out", "c.jsonl", "--again")
+    (row,) = rows(picture.parent.parent / "c.jsonl")
+    assert "blue" in str(row["alt"])
+
+
+def test_pictures_of_another_card_under_the_same_names_are_not_passed_over_in_silence(
+    narrate: Narrate, draw: Draw
+) -> None:
+    for number in range(5):
+        draw(f"first/DCIM/{number}.png", "blue")
+        draw(f"second/DCIM/{number}.png", "red")
+    folder = draw("x.png", "red").parent
+    (folder / "card").symlink_to("first")
+    assert narrate("describe", "card/DCIM", "--out", "c.csv").stderr == ""
+    assert narrate("describe", "card/DCIM", "--out", "c.csv").stderr == ""
+    (folder / "card").unlink()
+    (folder / "card").symlink_to("second")
+
+    process = narrate("describe", "card/DCIM", "--out", "c.csv")
+
+    assert process.stdout == "0 described, 0 failed, 5 were there before.\n"
+    assert process.stderr.startswith("3 of 3 pictures that were looked at show something else than c.csv tells ")
+    assert process.stderr.count("\n") == 1
+    assert narrate("describe", "card/DCIM", "--out", "other.csv").stdout.startswith("5 described")
+
+
 def test_a_doubtful_caption_is_left_out_with_a_reason_in_every_form(narrate: Narrate, tmp_path: Path) -> None:
     options = ("--model", "small", "--seed", "1", "--min-confidence", "0.999")
     for form in ("jsonl", "csv"):

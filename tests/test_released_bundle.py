@@ -10,6 +10,7 @@ from random import Random
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from narrator import Captioner
 from narrator.captioning.bundle import DECODER, ENCODER, Bundle
@@ -136,22 +137,23 @@ LOOKED_FOR = {
 }
 
 
-def test_words_find_their_photograph_by_inputs_in_the_order_of_training(released: Bundle) -> None:
+def test_words_find_their_photograph_and_no_exchange_of_two_inputs_does_better(released: Bundle) -> None:
     finder, captioner = released.found_by(), Captioner.load()
     assert finder is not None
     states = [captioner.look(open_picture(PHOTOGRAPHS / f"{name}.jpg")).state for name in LOOKED_FOR]
+    queries = np.stack([finder.query(words) for words in LOOKED_FOR.values()])  # type: ignore[misc]
 
-    def finds_all(finder: Finder) -> bool:
-        pictures = np.stack([finder.picture(state) for state in states]).astype(np.float32) / 127
-        queries = np.stack([vector for words in LOOKED_FOR.values() if (vector := finder.query(words)) is not None])
-        near = queries @ pictures.T
-        return bool((near.argmax(1) == range(len(near))).all() and near.diagonal().min() >= finder.fitting)
+    def nearness(finder: Finder) -> NDArray[np.floating]:
+        return queries @ (np.stack([finder.picture(state) for state in states]) / np.float32(127)).T
 
-    assert finds_all(finder)
+    near = nearness(finder)
+    assert near.argmax(1).tolist() == list(range(len(LOOKED_FOR)))
     for one, other in combinations(range(len(finder.inputs)), 2):
         inputs = list(finder.inputs)
         inputs[one], inputs[other] = inputs[other], inputs[one]
-        assert not finds_all(replace(finder, inputs=tuple(inputs))), (finder.inputs[one], finder.inputs[other])
+        exchanged = nearness(replace(finder, inputs=tuple(inputs)))
+        # Had the order been another one, the right one would be among these, and better.
+        assert exchanged.trace() < 0.9 * near.trace(), (finder.inputs[one].name, finder.inputs[other].name)
 
 
 def card_of(released: Bundle) -> str:

@@ -24,7 +24,9 @@ class Namesakes:
         if self._passed.bit_count() == 1:
             self._names.add(name)
 
-    def tell(self, rows_named: Callable[[set[str]], Iterable[Row]], out: Path, say: Callable[[str], None]) -> None:
+    def tell(
+        self, rows_named: Callable[[set[str]], Iterable[Row]], out: Path, say: Callable[[str], None]
+    ) -> None:
         """Say so if any of those noted shows something else than its row tells."""
         if not self._names:
             return

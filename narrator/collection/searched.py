@@ -1,4 +1,4 @@
-"""`narrator find --in TABLE`: the rows of a described collection as pictures to be searched by their words."""
+"""`narrator find --in TABLE`: the rows of a described collection as pictures to be found by their words."""
 
 import os
 from collections.abc import Iterator

@@ -65,7 +65,6 @@ class Document:
             embedding=_vector(description),
         )
 
-
     @classmethod
     def of_words(cls, *, path: bytes, name: str, said: str, others: Iterable[str], when: float) -> Self:
         """A picture of which words alone are known: what is said of it, and `others`, the surest first."""

@@ -155,7 +155,9 @@ def test_again_keeps_a_good_row_of_what_cannot_be_opened_now(narrate: Narrate, d
     assert process.stderr.endswith(" What was described before stays.\n")
     found = {row["path"]: row for row in rows(table)}
     assert str(found["album/a.png"]["bundle"]).startswith("tiny")
-    assert "red" in str(found["album/b.png"]["alt"]) and str(found["album/b.png"]["bundle"]).startswith("older")
+    assert "red" in str(found["album/b.png"]["alt"]) and str(found["album/b.png"]["bundle"]).startswith(
+        "older"
+    )
 
 
 def test_again_keeps_what_it_knew_of_a_picture_that_is_damaged_now(narrate: Narrate, draw: Draw) -> None:
@@ -183,7 +185,9 @@ def test_pictures_of_another_card_under_the_same_names_are_not_passed_over_in_si
     process = narrate("describe", "card/DCIM", "--out", "c.csv")
 
     assert process.stdout == "0 described, 0 failed, 5 were there before.\n"
-    assert process.stderr.startswith("3 of 3 pictures that were looked at show something else than c.csv tells ")
+    assert process.stderr.startswith(
+        "3 of 3 pictures that were looked at show something else than c.csv tells "
+    )
     assert process.stderr.count("\n") == 1
     assert narrate("describe", "card/DCIM", "--out", "other.csv").stdout.startswith("5 described")
 

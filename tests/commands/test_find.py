@@ -112,9 +112,7 @@ def table(narrate: Narrate, draw: Draw) -> Path:
 
 
 @pytest.mark.parametrize("form", ["csv", "jsonl"])
-def test_a_table_is_searched_by_its_words_without_any_index(
-    narrate: Narrate, table: Path, form: str
-) -> None:
+def test_a_table_is_searched_by_its_words_without_any_index(narrate: Narrate, table: Path, form: str) -> None:
     narrate("describe", "album", "--out", f"c.{form}")
     process = narrate("find", "a red", "--in", f"c.{form}")
     assert (process.returncode, process.stderr) == (0, "")
@@ -138,7 +136,10 @@ def test_a_table_is_searched_while_it_is_written(narrate: Narrate, table: Path) 
     [
         (None, "There is no table t.jsonl; name the file that narrator describe --out has written."),
         ("", "t.jsonl tells of no picture, so there is nothing to find in it."),
-        ("shopping list\n", "t.jsonl holds something else than rows of narrator describe; name another file."),
+        (
+            "shopping list\n",
+            "t.jsonl holds something else than rows of narrator describe; name another file.",
+        ),
     ],
 )
 def test_what_is_no_table_is_one_sentence(

@@ -37,7 +37,9 @@ def test_what_is_done_and_how_a_thing_is_name_no_thing(word: str) -> None:
     assert is_no_thing(word)
 
 
-@pytest.mark.parametrize("word", ["dog", "building", "painting", "drawing", "swing", "ring", "orange", "shirt"])
+@pytest.mark.parametrize(
+    "word", ["dog", "building", "painting", "drawing", "swing", "ring", "orange", "shirt"]
+)
 def test_a_thing_is_one_whatever_its_ending(word: str) -> None:
     assert not is_no_thing(word)
 

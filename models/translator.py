@@ -54,7 +54,7 @@ class Translator(nn.Module):
         """`config.layers` layers read, and as many speak."""
         super().__init__()
         self.decoder = TransformerDecoder(config, channels=config.hidden, vocabulary_size=vocabulary_size)
-        self.decoder.project = nn.Identity()  # what was read has the decoder's size already
+        self.decoder.project = nn.Sequential()  # what was read has the decoder's size already
         self.layers = nn.ModuleList(ReadingLayer(config) for _ in range(config.layers))
         self.locked = LockedDropout(config)
         self.norm = nn.LayerNorm(config.hidden)

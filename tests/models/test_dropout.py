@@ -1,4 +1,4 @@
-"""Dropout by random bytes: how much it leaves out, that the mean stays, and that nothing happens outside of training."""
+"""Dropout by random bytes: how much it leaves out, that the mean stays, that nothing happens outside of training."""
 
 import pytest
 import torch

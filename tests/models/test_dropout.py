@@ -1,4 +1,4 @@
-"""Dropout by random bytes: how much it leaves out, that the mean stays, that nothing happens outside of training."""
+"""Dropout by random bytes: what it leaves out, that the mean stays, and that nothing else is changed."""
 
 import pytest
 import torch

@@ -40,6 +40,8 @@ class Tally:
     """Pictures a second."""
     failures: tuple[tuple[str, str], ...] = ()
     """The first pictures that failed, each with the reason."""
+    failed_before: int = 0
+    """Pictures whose row, from an earlier run, has only the reason of a failure."""
 
 
 def describe_collection(
@@ -72,7 +74,7 @@ def describe_collection(
             file.take_over(chain([first_finished], finished))
         if not again:
             _tell_of_other_bundles(file.bundles, bundle, say)
-        before = len(file)
+        before, failed_before = len(file), file.failed
         namesakes = Namesakes()
         progress, failures = _describe(listing, file, work, hands=hands, say=say, passed=namesakes.passed)
         namesakes.tell(file.rows_named, out, say)
@@ -85,6 +87,7 @@ def describe_collection(
         before=before,
         speed=progress.speed,
         failures=tuple(failures),
+        failed_before=failed_before,
     )
 
 

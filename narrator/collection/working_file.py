@@ -5,6 +5,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
@@ -18,6 +19,8 @@ from narrator.whole_file import whole_file
 
 _BEGINNING = b'{"path": "'
 _SECONDS, _NO_SECONDS, _BUNDLE = b'", "seconds": ', b'", "seconds": null', b'"bundle": "'
+_FAILED = b'"kind": ""'
+"""Within a text each of these quotes would have a backslash before it."""
 _SYNC_ROWS = 200
 """So often rows are forced to the disk: a power cut costs these at most, a kill none."""
 
@@ -49,6 +52,7 @@ class WorkingFile:
         self._file = file
         self._age = age
         self._since_sync = 0
+        self._made = not file.exists()
         try:
             stream = os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644)
         except OSError as error:
@@ -108,6 +112,11 @@ class WorkingFile:
         """How many rows it had of each bundle, when it was opened."""
         return self._contents.bundles
 
+    @property
+    def failed(self) -> int:
+        """How many of the pictures that had a row had one that only tells of a failure."""
+        return self._contents.failed
+
     def rows_named(self, names: set[str]) -> Iterator[Row]:
         """The rows of these pictures, those of scenes left out."""
         with self._file.open("rb") as stream:
@@ -144,6 +153,10 @@ class WorkingFile:
         return self
 
     def __exit__(self, *_: object) -> None:
+        if self._stream is not None and self._made and not os.fstat(self._stream).st_size:
+            # A run that had nothing to write leaves nothing behind; as long as it is locked, it is ours.
+            with suppress(PermissionError):  # Windows, which removes nothing that is open
+                self._file.unlink(missing_ok=True)
         self.close()
 
 
@@ -196,6 +209,8 @@ class _Contents:
     """How many bytes are whole rows, and whole videos."""
     superseded: bool
     """Whether it has rows that are not fresh, or several of one picture."""
+    failed: int
+    """How many of the fresh rows tell of a failure."""
     bundles: Counter[str]
     """How many rows are of each bundle."""
 
@@ -206,8 +221,10 @@ def _contents(file: Path, age: Callable[[Row], Age] | None) -> _Contents:
     ages = Counter[Age]()
     good: list[bytes] = []
 
+    failed = 0
+
     def names() -> Iterator[bytes]:
-        nonlocal whole
+        nonlocal whole, failed
         read = 0
         with file.open("rb") as stream:
             for line in stream:
@@ -224,13 +241,16 @@ def _contents(file: Path, age: Callable[[Row], Age] | None) -> _Contents:
                 own = age(Row.from_record(json.loads(line))) if age else Age.FRESH
                 ages[own] += 1
                 if own is Age.FRESH:
+                    failed += _FAILED in line
                     yield name
                 elif own is Age.OUTDATED:
                     good.append(name)
 
     done = Names(names())
     superseded = ages[Age.FRESH] < ages.total() or done.repeated
-    return _Contents(done=done, good=Names(good), whole=whole, superseded=superseded, bundles=bundles)
+    return _Contents(
+        done=done, good=Names(good), whole=whole, superseded=superseded, failed=failed, bundles=bundles
+    )
 
 
 def _refuse_others(line: bytes, file: Path) -> None:

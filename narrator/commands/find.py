@@ -151,15 +151,15 @@ def _bundle(settings: Settings) -> "Bundle":
 
 
 def _print(sentence: str, hits: "Sequence[Hit]", *, as_json: bool) -> None:
-    from narrator.search.answer import line, record
+    from narrator.search.answer import lines, record
 
     if as_json:
         for hit in hits:
             show(json.dumps(record(hit)))
         return
     (show if hits else tell)(sentence)
-    for place, hit in enumerate(hits, start=1):
-        show(line(place, hit, datetime.now().date()))
+    for line in lines(hits, datetime.now().date()):
+        show(line)
 
 
 def _say(sentence: str, settings: Settings, options: Mapping[str, str | None]) -> bool:

@@ -94,7 +94,7 @@ class Index:
                     " VALUES (:entry, :path, :time, :name, :said, :words)",
                     vars(each),
                 ).lastrowid
-                if each.embedding:
+                if each.bundle:
                     vector = (id_, each.bundle, each.embedding)
                     self._run("INSERT INTO vectors (id, bundle, embedding) VALUES (?, ?, ?)", vector)
 

@@ -4,6 +4,7 @@ import time
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from narrator.places import control_file, index_file, journal_file
 from tests.commands.memories import remember
@@ -43,6 +44,28 @@ def test_the_first_line_is_what_is_said(narrate: Narrate, pictures: Path) -> Non
     assert first.startswith("1 picture. First: ")
     assert first.endswith(". Today, 2.png.")
     assert listed.startswith("1, today, 2.png: ")
+
+
+def test_what_fits_less_than_others_says_so(narrate: Narrate, pictures: Path) -> None:
+    first, best, *others = narrate("find", "red").stdout.splitlines()
+    assert first.startswith("1 picture. ")
+    assert best.startswith("1, today, 0.png: ")
+    assert [line.partition(" today")[0] for line in others] == ["2, less near,", "3, less near,"]
+
+
+def test_a_picture_without_a_scene_is_not_taken_for_one_of_another_model(
+    narrate: Narrate, pictures: Path, tmp_path: Path
+) -> None:
+    Image.new("RGB", (64, 64), "white").save(tmp_path / "white.png")
+    narrate("describe", "white.png", "--out", "white.jsonl", "--findable")
+    process = narrate("find", "white")
+    assert (process.returncode, process.stderr) == (0, "")
+
+
+def test_a_picture_is_not_told_to_be_like_itself(narrate: Narrate, pictures: Path) -> None:
+    process = narrate("find", "--like", pictures / "1.png", "--json", "--most", "2")
+    found = [json.loads(line)["picture"] for line in process.stdout.splitlines()]
+    assert sorted(found) == [str(pictures / "0.png"), str(pictures / "2.png")]
 
 
 def test_a_picture_finds_those_like_it(narrate: Narrate, pictures: Path, tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ from training.terminal.sentences import said_in_a_sentence
 from training.translation.batches import Batch, epoch
 from training.translation.pairs import Pair, read_pairs
 from training.translation.score import bleu
-from training.translation.subwords import Subwords
+from training.translation.subwords import LearnedSubwords
 
 
 def _network() -> DecoderConfig:
@@ -174,10 +174,12 @@ def rate_share(step: int, warmup_steps: int) -> float:
     return float(min((step + 1) / warmup_steps, (warmup_steps / (step + 1)) ** 0.5))
 
 
-def _subwords(file: Path, size: int, pairs: Sequence[Pair]) -> Subwords:
+def _subwords(file: Path, size: int, pairs: Sequence[Pair]) -> LearnedSubwords:
     if not file.is_file():
-        Subwords.learn((text for pair in pairs for text in (pair.source, pair.target)), size).save(file)
-    return Subwords.load(file)
+        LearnedSubwords.learn((text for pair in pairs for text in (pair.source, pair.target)), size).save(
+            file
+        )
+    return LearnedSubwords.load(file)
 
 
 @click.command()

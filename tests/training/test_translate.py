@@ -12,7 +12,7 @@ from training.learning.checkpoint import read_weights
 from training.translate import Recipe, Run, main, rate_share, train
 from training.translation.pairs import read_pairs
 from training.translation.score import bleu, translate
-from training.translation.subwords import Subwords
+from training.translation.subwords import LearnedSubwords
 
 SMALL = DecoderConfig(name="transformer", hidden=16, heads=2, layers=1, dropout=0.0)
 
@@ -44,7 +44,7 @@ def translator() -> Translator:
 
 def test_a_language_is_learned(data: Path, tmp_path: Path) -> None:
     train(recipe(60), "xx", data, tmp_path / "run", say=lambda _: None)
-    subwords = Subwords.load(tmp_path / "run" / "subwords.model")
+    subwords = LearnedSubwords.load(tmp_path / "run" / "subwords.model")
     translator = Translator(SMALL, len(subwords))
     translator.load_state_dict(read_weights(tmp_path / "run" / "best.pt"))
     pairs = read_pairs(data, "val", "xx")

@@ -91,6 +91,13 @@ def not_known(meanings: Sequence[Meaning]) -> Answer:
     return unsure(f"I do not know what {enumerated(meaning.spoken for meaning in meanings)} looks like.")
 
 
+def no_things(meanings: Sequence[Meaning]) -> Answer:
+    """Said of words that name what is done, or how a thing is."""
+    named = enumerated(f'"{meaning.word}"' for meaning in meanings)
+    are = "is no thing" if len(meanings) == 1 else "are no things"
+    return unsure(f"I can be asked after people, animals and things, and {named} {are}.")
+
+
 def several_words(meanings: Sequence[Meaning]) -> Answer:
     """Said of things that are not named by a single word."""
     named = enumerated(f'"{meaning.word}"' for meaning in meanings)

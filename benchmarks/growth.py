@@ -1,4 +1,4 @@
-"""`python -m benchmarks.growth --pictures 20000`: the memory of each of Narrator's processes, picture after picture.
+"""`python -m benchmarks.growth --pictures 20000`: the memory of each process of Narrator, picture by picture.
 
 A real `narrator watch` in a home of its own, with a session bus, a sound server, a Speech Dispatcher and an X
 server. Small pictures come to a folder and now and then to the clipboard, as fast as they are described, and

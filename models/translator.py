@@ -17,6 +17,7 @@ from models.decoders.attention import attend, split_heads
 from models.decoders.decoder import DecoderConfig, Tensors
 from models.decoders.locked import LockedDropout
 from models.decoders.transformer import TransformerDecoder
+from models.dropout import Dropout
 
 
 class ReadingLayer(nn.Module):
@@ -26,7 +27,7 @@ class ReadingLayer(nn.Module):
         super().__init__()
         size = config.hidden
         self.heads = config.heads
-        self.dropout = nn.Dropout(config.dropout)
+        self.dropout = Dropout(config.dropout)
         self.look = nn.Linear(size, 3 * size)
         self.out = nn.Linear(size, size)
         self.wide, self.narrow = nn.Linear(size, 4 * size), nn.Linear(4 * size, size)
@@ -53,6 +54,7 @@ class Translator(nn.Module):
         """`config.layers` layers read, and as many speak."""
         super().__init__()
         self.decoder = TransformerDecoder(config, channels=config.hidden, vocabulary_size=vocabulary_size)
+        self.decoder.project = nn.Sequential()  # what was read has the decoder's size already
         self.layers = nn.ModuleList(ReadingLayer(config) for _ in range(config.layers))
         self.locked = LockedDropout(config)
         self.norm = nn.LayerNorm(config.hidden)
@@ -66,7 +68,10 @@ class Translator(nn.Module):
             subwords = layer(subwords)
         return self.decoder.prepare(self.norm(subwords))
 
-    def forward(self, source: Tensor, target: Tensor) -> Tensor:
-        """Source [B, S], the beginning of the target [B, T] -> logits of what follows each [B, T, V]."""
-        hidden = self.decoder.read(target.unsqueeze(1), self.prepare(source))
-        return self.decoder.logits(hidden).squeeze(1)
+    def forward(self, source: Tensor, target: Tensor, wanted: Tensor) -> Tensor:
+        """Source [B, S], the beginning of the target [B, T] -> logits [N, V] of what follows.
+
+        `wanted` [B, T] is true at N places; those behind the end of a sentence cost nothing.
+        """
+        hidden = self.decoder.read(target.unsqueeze(1), self.prepare(source)).squeeze(1)
+        return self.decoder.logits(hidden[wanted])

@@ -19,6 +19,7 @@ from models.decoders.attention import attend, split_heads
 from models.decoders.decoder import Decoder, DecoderConfig, Tensors, projection
 from models.decoders.locked import LockedDropout
 from models.decoders.words import Words
+from models.dropout import Dropout
 
 
 class TransformerLayer(nn.Module):
@@ -27,7 +28,7 @@ class TransformerLayer(nn.Module):
     Normalising before instead of after needs no long warm-up (Xiong et al. 2020, arXiv:2002.04745).
     """
 
-    def __init__(self, hidden: int, heads: int, dropout: nn.Dropout) -> None:
+    def __init__(self, hidden: int, heads: int, dropout: Dropout) -> None:
         super().__init__()
         self.heads = heads
         self.dropout = dropout
@@ -81,7 +82,7 @@ class TransformerDecoder(Decoder):
         self.project = projection(config, channels)
         self.words = Words(config, vocabulary_size)
         self.locked = LockedDropout(config)
-        dropout = nn.Dropout(config.dropout)
+        dropout = Dropout(config.dropout)
         self.layers = nn.ModuleList(
             TransformerLayer(size, config.heads, dropout) for _ in range(config.layers)
         )

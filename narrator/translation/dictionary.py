@@ -1,11 +1,11 @@
 """Which words of two languages stand for each other, and what a translation has dropped or added.
 
-The probabilities come from pairs of sentences (`training/translation/lexicon.py`). They are in dictionary.npz,
-whose arrays are
+The probabilities come from pairs of sentences (`training/translation/lexicon.py`). They are in
+dictionary.npz, whose arrays are
 
     about               JSON as bytes: {"format": 1, "least": number, "stand_ins": [...]}
     sources, targets    the words as bytes, one a line
-    pairs               int32 [P], place in `sources` times the number of targets plus place in `targets`, sorted
+    pairs               int32 [P], sorted: place in `sources` times the number of targets, plus place in these
     forward, backward   float16 [P]: p(target | source), p(source | target)
     watched_sources, watched_targets
                         the places of words that name things and whose absence tells something
@@ -32,7 +32,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def parts_of(text: str) -> list[str]:
-    """The words of a text in any language that has spaces, in small letters; hyphens and apostrophes part them."""
+    """The words of a text in small letters; spaces, hyphens and apostrophes part them."""
     return _WORD.findall(text.casefold())
 
 
@@ -77,11 +77,13 @@ class Dictionary:
 
     def of_source(self, source: Sequence[str], target: Sequence[str]) -> Floats:
         """[S]: how probable each word of the source is, given all words of the target."""
-        return self._of(self.backward, source, target).sum(axis=1)
+        values: Floats = self._of(self.backward, source, target).sum(axis=1)
+        return values
 
     def of_target(self, source: Sequence[str], target: Sequence[str]) -> Floats:
         """[T]: how probable each word of the target is, given all words of the source."""
-        return self._of(self.forward, source, target).sum(axis=0)
+        values: Floats = self._of(self.forward, source, target).sum(axis=0)
+        return values
 
     def _alone(self, words: Sequence[str], watched: frozenset[str], found: Floats) -> list[str]:
         least = self.least
@@ -127,9 +129,7 @@ class Dictionary:
                 about = json.loads(arrays["about"].tobytes())
                 if about["format"] != FORMAT:
                     raise ValueError("a dictionary of another format")
-                sources, targets = (
-                    tuple(arrays[name].tobytes().decode().split("\n")) for name in ("sources", "targets")
-                )
+                sources, targets = (_words(arrays[name]) for name in ("sources", "targets"))
                 return cls(
                     sources=sources,
                     targets=targets,
@@ -143,6 +143,10 @@ class Dictionary:
                 )
         except (KeyError, TypeError, IndexError, BadZipFile) as error:
             raise ValueError("no dictionary") from error
+
+
+def _words(array: NDArray[np.uint8]) -> tuple[str, ...]:
+    return tuple(array.tobytes().decode().split("\n"))
 
 
 def _as_bytes(text: str) -> NDArray[np.uint8]:

@@ -24,7 +24,7 @@ MOSTLY = 0.8
 
 
 def learn_dictionary(pairs: Sequence[Pair]) -> Dictionary:
-    """The words of pairs; which of them are watched is found on pairs that the others were not learned from."""
+    """The words of pairs; which of them are watched is found on pairs that they were not learned from."""
     things = _things(pairs)
     seen: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
     alone: tuple[Counter[str], Counter[str]] = (Counter(), Counter())

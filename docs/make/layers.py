@@ -18,12 +18,12 @@ LAYERS = (
         "desktop",
         "enumeration",
         "installation",
-        "languages",
         "places",
         "private_folder",
         "days",
         "faults",
     ),
+    ("languages",),
     ("errors",),
 )
 """From the top. A room is a module or a package directly inside narrator; "narrator" itself is its public

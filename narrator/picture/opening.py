@@ -14,6 +14,7 @@ import numpy.typing as npt
 from PIL import Image, ImageFile
 
 from narrator.errors import PictureError
+from narrator.languages.session import session_languages
 from narrator.picture.files import (
     as_argument,
     check_length,
@@ -44,7 +45,6 @@ from narrator.picture.pixels.orientation import orientation, swaps_sides, uprigh
 from narrator.picture.pixels.reduction import bounded_rgb
 from narrator.picture.written.about import written_about
 from narrator.picture.written.file_words import words_in
-from narrator.picture.written.languages import session_languages
 from narrator.picture.written.sidecars import words_beside
 from narrator.picture.written.words import Words
 

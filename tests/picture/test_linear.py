@@ -31,7 +31,8 @@ from narrator.picture.written.data import is_data, without_tags
 from narrator.picture.written.exif import user_comment
 from narrator.picture.written.gif import gif_texts
 from narrator.picture.written.iptc import read_iptc, records_of
-from narrator.picture.written.languages import chosen, stated
+from narrator.languages.tags import stated
+from narrator.picture.written.languages import chosen
 from narrator.picture.written.letters import decoded, from_utf_16, speakable_line
 from narrator.picture.written.placeholders import is_a_placeholder
 from narrator.picture.written.svg import svg_texts

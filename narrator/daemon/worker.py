@@ -22,12 +22,14 @@ from narrator.description import Description
 from narrator.errors import NarratorError, NotNowError, PictureError, fault_name
 from narrator.file_names.file_name import announced_name
 from narrator.journal.entry import Entry, NewEntry
+from narrator.languages.catalogue import gettext, in_tongue, spoken
 from narrator.languages.passages import joined
 from narrator.looking.text.texts import Texts
 from narrator.phrasing import announcement, caption_sentence, read_later, sentence
+from narrator.phrasing.wording import introduced
 from narrator.picture.opening import Picture, open_picture
 from narrator.settings.settings import FolderSettings, Settings
-from narrator.sources.arrival import Arrival, NotYetError, Origin
+from narrator.sources.arrival import Arrival, NotYetError, Origin, source_name
 
 T = TypeVar("T")
 
@@ -162,6 +164,10 @@ class Worker:
 
     def _receive(self, arrival: Arrival) -> None:
         """Announce what is in a picture, or why it cannot be told; its text is read afterwards."""
+        with in_tongue(self._wishes.of(arrival.file).language):
+            self._receive_in_tongue(arrival)
+
+    def _receive_in_tongue(self, arrival: Arrival) -> None:
         place = spoken_place(arrival)
         told: _Told | None = None
         ready: Ready | None = None
@@ -229,6 +235,10 @@ class Worker:
 
     def _read(self, arrival: Arrival, told: "_Told") -> None:
         """Read the text of what was told, and tell that too."""
+        with in_tongue(self._wishes.of(arrival.file).language):
+            self._read_in_tongue(arrival, told)
+
+    def _read_in_tongue(self, arrival: Arrival, told: "_Told") -> None:
         described = self.with_text(told.described, told.picture)
         text = joined(read_later(told.described.description, described.description))
         if not text or described.words:
@@ -285,7 +295,8 @@ class Worker:
             return None
         self._emit_error(arrival, error)
         place = spoken_place(arrival)
-        return Ready(place=place, alone=f"{place}: {error}", among=str(error))
+        alone = introduced(place, [str(error)])
+        return Ready(place=place, alone=alone, among=spoken(str(error)))
 
     def _emit_error(self, arrival: Arrival, error: NarratorError) -> None:
         self.refused += 1
@@ -295,7 +306,7 @@ class Worker:
 
 def spoken_place(arrival: Arrival) -> str:
     """Where a picture came from, as it is said."""
-    return arrival.place or arrival.origin.value.capitalize()
+    return arrival.place or source_name(arrival.origin.value)
 
 
 def _is_welcome(own: FolderSettings) -> bool:
@@ -309,4 +320,6 @@ def label(arrival: Arrival) -> str:
 
 
 def _fault(error: Exception) -> NarratorError:
-    return NarratorError(f"Narrator has a fault of its own ({fault_name(error)}); its log says more.")
+    return NarratorError(
+        gettext("Narrator has a fault of its own ({name}); its log says more.").format(name=fault_name(error))
+    )

@@ -1,7 +1,8 @@
-"""What Narrator says, in the listener's language: sentences are English in the code, and catalogues have the rest.
+"""What Narrator says, in the listener's language: English stands in the code, the rest in catalogues.
 
 The tongue is the language that is spoken just now. A process has one, which its settings choose; a folder or
-a request may have another for a while: `with in_tongue("de"): ...`. A worker process gets it with each request.
+a request may have another for a while: `with in_tongue("de"): ...`. A worker process gets it with each
+request.
 
 The catalogues are those of gettext, `narrator/locale/LANGUAGE/LC_MESSAGES/narrator.po`, compiled to `.mo`
 beside it. `python -m docs.make.catalogues` finds the sentences in the code and writes both.
@@ -16,7 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from narrator.languages.passages import in_language
+from narrator.languages.passages import in_language, marked
 from narrator.languages.session import session_languages
 from narrator.languages.tags import primary
 
@@ -99,6 +100,11 @@ def term_of(context: str, message: str) -> str:
 def has(context: str, message: str) -> bool:
     """Whether the tongue has these words; English has all."""
     return tongue() == ENGLISH or (context, message) in _words(tongue())
+
+
+def spoken(text: str) -> str:
+    """A text on its way to the voice: what has no language of its own is in the tongue."""
+    return text if tongue() == ENGLISH else marked(text, tongue())
 
 
 def missing(language: str) -> tuple[str, ...]:

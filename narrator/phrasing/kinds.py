@@ -64,7 +64,7 @@ def kind_sentence(description: Description) -> str:
     """What is said of a picture without a scene."""
     if description.kind not in NO_SCENE:  # a later version, whose journal this may be, may know other kinds
         return gettext("A picture of which nothing can be said.")
-    colours = [colour_name(colour) for colour in description.colours] or [pgettext("a colour", "one colour")]
+    colours = [colour_name(colour) for colour in description.colours] or [colour_name("one colour")]
     template = gettext(NO_SCENE[description.kind])
     return filled(template, colour=colours[0], colours=enumerated(colours))
 

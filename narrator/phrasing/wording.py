@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 
 from narrator.description import Description
-from narrator.languages.catalogue import ENGLISH, gettext, has, pgettext, tongue
-from narrator.languages.passages import Multilingual, Passage, filled, in_language, joined, marked
+from narrator.languages.catalogue import ENGLISH, gettext, has, pgettext, spoken, tongue
+from narrator.languages.passages import Multilingual, Passage, filled, in_language, joined
 
 _ENDS = (".", "!", "?", "…", "。", "！", "？", "।", "؟", "۔")  # noqa: RUF001  # people write so
 """What ends a sentence, in the letters of whoever wrote it."""
-_MEANS = {"thing": "a thing in a picture", "colour": "a colour"}
-"""Contexts of the catalogues, by what their words name."""
+A_THING, A_COLOUR = "a thing in a picture", "a colour"
+"""Contexts of the catalogues. Their words come from bundles and from the names of colours."""
 
 
 def worded(description: Description, english: str) -> str:
@@ -30,13 +30,17 @@ def is_unsure(description: Description, english: str) -> bool:
 
 def named(description: Description, thing: str) -> str:
     """What the witness calls a thing, with its article: "a bottle"."""
-    context = _MEANS["thing"]
-    return pgettext(context, thing) if has(context, thing) else worded(description, thing)
+    return thing_name(thing) if has(A_THING, thing) else worded(description, thing)
+
+
+def thing_name(english: str) -> str:
+    """A thing with its article; English, and marked so, where the catalogue has no such thing."""
+    return pgettext(A_THING, english)
 
 
 def colour_name(colour: str) -> str:
     """A colour as it stands in "mostly grey and white"."""
-    return pgettext(_MEANS["colour"], colour)
+    return pgettext(A_COLOUR, colour)
 
 
 def as_sentence(words: str) -> str:
@@ -65,8 +69,7 @@ def introduced(name: str | None, sentences: Iterable[str]) -> str:
 
 def together(sentences: Iterable[str]) -> str:
     """One text for the voice: what has no language of its own is in the tongue."""
-    text = joined(sentences)
-    return text if tongue() == ENGLISH else marked(text, tongue())
+    return spoken(joined(sentences))
 
 
 def note(english: str) -> str:

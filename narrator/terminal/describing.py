@@ -50,7 +50,7 @@ _OPTIONS = (
     save_option,
     click.option("--json", "as_json", is_flag=True, help="Print one JSON object a picture."),
     click.option("--silent", is_flag=True, help="Print only, say nothing."),
-    setting_options("voice", "rate", "volume", "verbosity", "model"),
+    setting_options("language", "voice", "rate", "volume", "verbosity", "model"),
 )
 
 

@@ -17,7 +17,7 @@ from babel.messages.extract import extract_from_file
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from docs.make.part import ROOT
+from docs.make.imports import ROOT
 from narrator.captioning.bundle import Bundle
 from narrator.captioning.shelves import find_bundle
 from narrator.languages.catalogue import LANGUAGES, LOCALE

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from narrator.description import Description, Thing
 from narrator.enumeration import enumerated
-from narrator.languages.catalogue import gettext, pgettext, sentence_of
+from narrator.languages.catalogue import gettext, pgettext, sentence_of, term_of
 from narrator.languages.passages import filled, in_language, joined
 from narrator.phrasing.kinds import doubts, kind_sentence, mostly, no_text, opening
 from narrator.phrasing.reading import short_text
@@ -22,6 +22,9 @@ _LESS_SURE = {"likely": "unsure", "unsure": "doubtful", "doubtful": "doubtful"}
 
 A translation that may have lost or gained a thing is told so. Another candidate that is surely translated
 would be less probable to begin with, and in English it was not chosen."""
+
+_PROBABLY = term_of("before things", "probably {names}")
+_PERHAPS = term_of("before things", "perhaps {names}")
 
 _SEEN_PLAINLY, _SEEN_PROBABLY = 0.85, 0.65
 """From these probabilities on, what is seen is told without doubt, and as probable."""
@@ -88,13 +91,10 @@ def _doubted(description: Description, things: Sequence[Thing]) -> str:
     return joined(told, ", ")
 
 
-_PERHAPS = "perhaps {names}"
-
-
 def _doubt(probability: float) -> str:
     if probability >= _SEEN_PLAINLY:
         return ""
-    return "probably {names}" if probability >= _SEEN_PROBABLY else _PERHAPS
+    return _PROBABLY if probability >= _SEEN_PROBABLY else _PERHAPS
 
 
 def _without_scene(description: Description) -> Iterator[str]:

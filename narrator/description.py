@@ -32,6 +32,20 @@ class Said:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Translated:
+    """A caption in another language."""
+
+    source: str
+    """The caption, in English."""
+    text: str
+    """The same as a whole sentence, with a capital letter and a full stop: "Ein Hund läuft."."""
+    sure: bool
+    """Whether each thing of the caption is in it, and nothing else."""
+    log_prob: float
+    """The translator's own log-probability a subword (natural logarithm, the end included)."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Agreement:
     """What all candidates say and where they part."""
 

@@ -85,7 +85,7 @@ def test_the_program_imports_only_what_its_installation_brings() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
     dependencies = project["dependencies"] + [
-        dependency for extra in ("aws", "camera", "parquet", "web") for dependency in extras[extra]
+        dependency for extra in ("aws", "camera", "languages", "parquet", "web") for dependency in extras[extra]
     ]
     declared = {dependency.split(">")[0].lower() for dependency in dependencies}
     distributions = packages_distributions()

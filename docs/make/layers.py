@@ -8,7 +8,7 @@ LAYERS = (
     ("terminal", "web", "daemon", "collection", "painting"),
     ("second",),
     ("narrator",),
-    ("search", "questions"),
+    ("search", "questions", "translation"),
     ("captioning", "documents"),
     ("alt_text", "looking", "sources", "speech", "journal", "phrasing", "file_names"),
     ("picture", "settings"),

@@ -146,7 +146,9 @@ class Answers:
         The text in it is said, unless known, when it is read, and what the second describer says as it comes.
         """
         last = self.last()
-        text = joined([details(last), *([gettext(ASKED)] if self._second.is_there else [])])
+        text = joined(
+            [details(self._worker.in_full(last)), *([gettext(ASKED)] if self._second.is_there else [])]
+        )
         answer = self._announcer.answer(text, [last.id])
         if self._second.is_there:
             self._second.ask(

@@ -111,6 +111,9 @@ class Worker:
         """Describe a picture and record it. Raises PictureError, BundleError and DaemonError."""
         digest = picture.digest
         description = self._describer.describe(picture, self._settings.samples, self._settings.seed)
+        verbosity = self._wishes.of(arrival.file).verbosity or self._settings.verbosity
+        if verbosity == "full":
+            description = self._describer.translated(description)
         words = self._remembered(lambda: self._journal.words_for(digest))
         entry = NewEntry(
             when=arrival.when,
@@ -128,6 +131,10 @@ class Worker:
         if arrival.path is None and picture.image.width * picture.image.height <= _FLEETING_PIXELS:
             self._fleeting = digest, picture
         return Described(description=description, words=words, entry=recorded.id if recorded else None)
+
+    def in_full(self, entry: Entry) -> Entry:
+        """An entry with all its words in the tongue, for whoever wants to know more."""
+        return replace(entry, description=self._describer.translated(entry.description))
 
     def wants_text(self, described: Described, picture: Picture, verbosity: str | None = None) -> bool:
         """Whether its text is to be read, too."""

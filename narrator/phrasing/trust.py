@@ -35,13 +35,13 @@ def doubtful(description: Description) -> tuple[str, ...]:
         for claim in left_out
         if not _describes(claim, things)
     ]
-    return (filled(gettext("Doubtful: {what}."), what=joined(each, "; ")),) if each else ()
+    return (filled(gettext("Doubtful: {what}."), what=joined(each, gettext("; "))),) if each else ()
 
 
 def seen(description: Description) -> tuple[str, ...]:
     """What is seen in the picture besides the caption, in a sentence: "Recognised: a bottle, 7 in ten."."""
     each = [_with_chance(named(description, thing.name), thing.probability) for thing in description.things]
-    return (filled(gettext("Recognised: {what}."), what=joined(each, "; ")),) if each else ()
+    return (filled(gettext("Recognised: {what}."), what=joined(each, gettext("; "))),) if each else ()
 
 
 def weighed_captions(description: Description) -> tuple[str, ...]:

@@ -33,6 +33,7 @@ from narrator.questions.question import Answer, Question, unsure
 from narrator.questions.told import COLOURS
 from narrator.questions.told_choice import colour_answer, number_answer
 from narrator.questions.view import SAMPLES, SEED, View, view_of
+from narrator.translation.telling import translated
 
 Pixels = NDArray[np.uint8]
 KINDS = frozenset({"photo", "close-up"})
@@ -83,7 +84,8 @@ class Asker:
 
     def _described(self, looks: Mapping[str, Look], question: Question, kind: str) -> Answer:
         assert question.part is not None
-        description = self._captioner.describe_as(looks[question.part], kind, SAMPLES, SEED)
+        seen = self._captioner.describe_as(looks[question.part], kind, SAMPLES, SEED)
+        description = translated(seen)
         place = where(question.part).strip()
         if description.told is None:
             return unsure(gettext("I cannot tell what is {place}.").format(place=place))

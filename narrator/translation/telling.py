@@ -19,35 +19,22 @@ _NOUNS_BEGIN_LARGE = frozenset({"de"})
 """Languages in which a capital letter may belong to the word, wherever it stands."""
 _BEGINNINGS = frozenset(
     {
+        *("an", "auf", "bei", "das", "der", "die", "drei", "ein", "eine", "einem", "einen", "einer", "es"),
         *(
-            "an",
-            "auf",
-            "bei",
-            "das",
-            "der",
-            "die",
-            "drei",
-            "ein",
-            "eine",
-            "einem",
-            "einen",
-            "einer",
             "einige",
-        ),
-        *("es", "fünf", "im", "in", "jemand", "mehrere", "mit", "neben", "sechs", "sieben", "viele", "vier"),
-        *(
-            "vor",
-            "zehn",
-            "zwei",
-            "über",
-            "unter",
-            "kleine",
-            "kleiner",
-            "kleines",
+            "fünf",
             "große",
             "großer",
             "großes",
+            "im",
+            "in",
+            "jemand",
+            "kleine",
+            "kleiner",
+            "kleines",
         ),
+        *("mehrere", "mit", "neben", "sechs", "sieben", "unter", "viele", "vier", "vor", "zehn", "zwei"),
+        "über",
     }
 )
 """German words with which descriptions begin, and that are small anywhere else."""

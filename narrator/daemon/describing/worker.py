@@ -7,7 +7,7 @@ The parent opens with what `Setup.to_message` gives. A request has one of `load`
 and its `image_size`), `describe` (a number of samples, the `kind` that the parent takes the picture for,
 perhaps a `seed`; the payload is that picture, S x S pixels in RGB; the reply holds the `description`),
 `question` (with the `kind` and the names of the `parts`, whose pixels follow one another in the payload; the
-reply holds the picture's `kind` and the `answer` or null) `translate` (a description, which comes back
+reply holds the picture's `kind` and the `answer` or null), `translate` (a description, which comes back
 with all its words in the tongue) and `features` (the payload of `describe`; the reply's payload is a vector
 of float32). An `error` comes with its `kind`.
 """

@@ -15,8 +15,6 @@ from pathlib import Path
 import click
 import numpy as np
 import torch
-from torch import Tensor
-from torch.nn import functional as F
 from torch.optim import Adam
 from torch.optim.swa_utils import AveragedModel
 
@@ -32,11 +30,12 @@ from training.learning.checkpoint import (
 )
 from training.learning.curves import append_row
 from training.learning.optimisation import moving_average, take_step
+from training.learning.smoothed import smoothed_cross_entropy
 from training.terminal.sentences import said_in_a_sentence
 from training.translation.batches import Batch, epoch
 from training.translation.pairs import Pair, read_pairs
 from training.translation.score import bleu
-from training.translation.subwords import Subwords
+from training.translation.subwords import LearnedSubwords
 
 
 def _network() -> DecoderConfig:
@@ -141,14 +140,10 @@ class Run:
         return self._folder / "checkpoint.pt"
 
     def _step(self, batch: Batch) -> float:
+        said = batch.wanted != PAD
         with torch.autocast("cpu", torch.bfloat16):
-            logits = self._translator(batch.source, batch.given)
-        loss: Tensor = F.cross_entropy(
-            logits.float().flatten(0, 1),
-            batch.wanted.flatten(),
-            ignore_index=PAD,
-            label_smoothing=self._recipe.label_smoothing,
-        )
+            logits = self._translator(batch.source, batch.given, said)
+        loss = smoothed_cross_entropy(logits, batch.wanted[said], self._recipe.label_smoothing)
         self._optimizer.zero_grad()
         torch.autograd.backward(loss)
         take_step(
@@ -179,10 +174,12 @@ def rate_share(step: int, warmup_steps: int) -> float:
     return float(min((step + 1) / warmup_steps, (warmup_steps / (step + 1)) ** 0.5))
 
 
-def _subwords(file: Path, size: int, pairs: Sequence[Pair]) -> Subwords:
+def _subwords(file: Path, size: int, pairs: Sequence[Pair]) -> LearnedSubwords:
     if not file.is_file():
-        Subwords.learn((text for pair in pairs for text in (pair.source, pair.target)), size).save(file)
-    return Subwords.load(file)
+        LearnedSubwords.learn((text for pair in pairs for text in (pair.source, pair.target)), size).save(
+            file
+        )
+    return LearnedSubwords.load(file)
 
 
 @click.command()

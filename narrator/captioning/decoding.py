@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from narrator.captioning.filters import BASIC_FILTERS, LogitFilter, restrict
-from narrator.captioning.network import Network, State
+from narrator.captioning.network import Decoder, State
 from narrator.captioning.truncation import DECK, Truncation, best
 from narrator.captioning.vocabulary import END, START
 from narrator.errors import SettingsError
@@ -73,7 +73,7 @@ class Hypothesis:
 
 
 def greedy(
-    network: Network,
+    network: Decoder,
     state: State,
     filters: Sequence[LogitFilter] = BASIC_FILTERS,
     maximum_words: int = MAXIMUM_WORDS,
@@ -88,7 +88,7 @@ def greedy(
 
 
 def sample(
-    network: Network,
+    network: Decoder,
     state: State,
     options: SamplingOptions,
     rng: np.random.Generator,
@@ -124,7 +124,7 @@ def sample(
 
 
 def beam(
-    network: Network,
+    network: Decoder,
     state: State,
     width: int,
     filters: Sequence[LogitFilter] = BASIC_FILTERS,
@@ -168,7 +168,7 @@ def beam(
 
 
 def _step(
-    network: Network,
+    network: Decoder,
     state: State,
     prefixes: Sequence[Hypothesis],
     filters: Sequence[LogitFilter],

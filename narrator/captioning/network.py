@@ -38,63 +38,62 @@ class State:
         return State(features=self.features, recurrent=recurrent, witness=self.witness)
 
 
-class Network(Protocol):
-    """Two functions, behind which ONNX Runtime, torch (in training) or a table can stand."""
+class Decoder(Protocol):
+    """What says one word after the other, of a picture or of something else that was encoded."""
 
-    image_size: int
-    """S."""
     vocabulary_size: int
     """V."""
-
-    def encode(self, pixels: NDArray[np.uint8]) -> State:
-        """Pixels [S, S, 3] in RGB -> the state before the first word, one row."""
 
     def step(self, tokens: NDArray[np.int64], state: State) -> tuple[NDArray[np.float32], State]:
         """The last words [N] -> (finite log-probabilities of the next ones [N, V], next state)."""
 
 
-class OnnxNetwork:
-    """Two graphs run by ONNX Runtime: one looks at the picture, the other makes one step.
+class Network(Decoder, Protocol):
+    """Two functions, behind which ONNX Runtime, torch (in training) or a table can stand."""
 
-    encoder.onnx: `pixels` uint8 [1, S, S, 3] -> any number of `feature.*` [1, ...] and `state.*` [1, ...],
-    and perhaps `witness.*` [1, ...], which the decoder is not given.
+    image_size: int
+    """S."""
+
+    def encode(self, pixels: NDArray[np.uint8]) -> State:
+        """Pixels [S, S, 3] in RGB -> the state before the first word, one row."""
+
+
+class OnnxGraphs:
+    """Two graphs run by ONNX Runtime: one encodes something, the other makes one step.
+
+    encoder.onnx: one input -> any number of `feature.*` [1, ...] and `state.*` [1, ...], and perhaps
+    `witness.*` [1, ...], which the decoder is not given.
     decoder.onnx: `tokens` int64 [N], the encoder's `feature.*` (broadcast inside the graph) and
     `state.*` [N, ...] -> `log_probs` float32 [N, V] and `next.state.*` [N, ...]. What features and
     states there are is read from the graphs, so that a recurrent decoder and a Transformer with its
     cache fit alike.
     """
 
-    def __init__(self, encoder: Path | bytes, decoder: Path | bytes, *, threads: int | None = None) -> None:
-        """Load both graphs; `threads` None takes `default_threads()`.
+    def __init__(
+        self, encoder: Path | bytes, decoder: Path | bytes, *, takes: str, threads: int | None = None
+    ) -> None:
+        """Load both graphs; the encoder `takes` an input of that name, `threads` None is `default_threads()`.
 
         Raises `BundleError` when they cannot be run or do not fit together.
         """
         threads = threads or default_threads()
+        self._takes = takes
         self._encoder = open_session(encoder, threads)
         self._decoder = open_session(decoder, threads)
         given = [output.name for output in self._encoder.get_outputs()]
         self._wanted = [graph_input.name for graph_input in self._decoder.get_inputs()]
         self._returned = [output.name for output in self._decoder.get_outputs()]
         states = [name for name in given if name.startswith("state.")]
-        _require(
-            ["pixels"], (graph_input.name for graph_input in self._encoder.get_inputs()), "encoder takes"
-        )
+        _require([takes], (graph_input.name for graph_input in self._encoder.get_inputs()), "encoder takes")
         _require(["tokens"], self._wanted, "decoder takes")
         _require((name for name in self._wanted if name != "tokens"), given, "encoder gives")
         _require(["log_probs", *(f"next.{name}" for name in states)], self._returned, "decoder gives")
-        self.witness_widths = {
-            output.name: output.shape[-1]
-            for output in self._encoder.get_outputs()
-            if output.name.startswith("witness.")
-        }
-        """How many numbers each of the encoder's `witness.*` is."""
-        self.image_size: int = self._encoder.get_inputs()[0].shape[1]
         self.vocabulary_size: int = self._decoder.get_outputs()[self._returned.index("log_probs")].shape[-1]
 
-    def encode(self, pixels: NDArray[np.uint8]) -> State:
-        """Pixels [S, S, 3] in RGB -> the state before the first word, one row."""
+    def read(self, given: NDArray[Any]) -> State:
+        """The encoder's input, batch 1 -> the state before the first word, one row."""
         names = [output.name for output in self._encoder.get_outputs()]
-        outputs = dict(zip(names, self._encoder.run(names, {"pixels": pixels[np.newaxis]}), strict=True))
+        outputs = dict(zip(names, self._encoder.run(names, {self._takes: given}), strict=True))
         features, recurrent, witness = (
             _starting(prefix, outputs) for prefix in ("feature.", "state.", "witness.")
         )
@@ -107,6 +106,25 @@ class OnnxNetwork:
         outputs = dict(zip(self._returned, results, strict=True))
         after = {name.removeprefix("next."): array for name, array in _starting("next.", outputs).items()}
         return outputs["log_probs"], State(features=state.features, recurrent=after)
+
+
+class OnnxNetwork(OnnxGraphs):
+    """Graphs of which the encoder takes a picture: `pixels` uint8 [1, S, S, 3]."""
+
+    def __init__(self, encoder: Path | bytes, decoder: Path | bytes, *, threads: int | None = None) -> None:
+        """Load both graphs. Raises `BundleError` when they cannot be run or do not fit together."""
+        super().__init__(encoder, decoder, takes="pixels", threads=threads)
+        self.witness_widths = {
+            output.name: output.shape[-1]
+            for output in self._encoder.get_outputs()
+            if output.name.startswith("witness.")
+        }
+        """How many numbers each of the encoder's `witness.*` is."""
+        self.image_size: int = self._encoder.get_inputs()[0].shape[1]
+
+    def encode(self, pixels: NDArray[np.uint8]) -> State:
+        """Pixels [S, S, 3] in RGB -> the state before the first word, one row."""
+        return self.read(pixels[np.newaxis])
 
 
 def open_session(graph: Path | bytes, threads: int) -> "InferenceSession":

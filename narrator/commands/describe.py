@@ -63,7 +63,7 @@ if TYPE_CHECKING:
 @click.option("--html", is_flag=True, help="WHAT is a web page or a folder of them: fill missing alt.")
 @click.option("--decorative", is_flag=True, help="Give empty alt to pictures that show nothing.")
 @click.option("--break-signatures", is_flag=True, help="Write into documents that are signed, too.")
-@setting_options("text", "samples", "seed", "verbosity", "model")
+@setting_options("text", "samples", "seed", "verbosity", "language", "model")
 @debug_option
 def command(
     what: tuple[str, ...],

@@ -29,7 +29,7 @@ LONGEST = 1000
 @click.option("--thorough", is_flag=True, help="Look at the best pictures again, which takes seconds.")
 @click.option("--speak", "aloud", is_flag=True, help="Say what was found, too.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a picture.")
-@setting_options("voice", "rate", "volume", "model")
+@setting_options("language", "voice", "rate", "volume", "model")
 @debug_option
 def command(
     words: tuple[str, ...],

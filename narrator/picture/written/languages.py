@@ -1,19 +1,13 @@
 """Texts in several languages: which of them is for this listener, and what language it is in."""
 
-import os
-import re
-import sys
 from collections.abc import Mapping, Sequence
-from functools import cache
 
 from narrator.languages.lookup import nearest
-from narrator.languages.tags import primary
+from narrator.languages.tags import stated
 
 Texts = Mapping[str, str]
 """What one place says, by language tag in the order of the file; "" and "x-default" state no language."""
 
-_TAG = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,5}"
-"""What a tag looks like (BCP 47), and no more than that is believed of a file."""
 _DEFAULT = "x-default"
 
 
@@ -42,41 +36,3 @@ def _told_by_letters(tag: str, text: str) -> str | None:
     from narrator.languages.scripts import language_of  # a millisecond, and most texts state their language
 
     return language_of(text)
-
-
-def stated(tag: str) -> str | None:
-    """The tag if it names a language, else None."""
-    return tag if re.fullmatch(_TAG, tag) and primary(tag) else None
-
-
-@cache
-def session_languages() -> tuple[str, ...]:
-    """The languages of this person's session as tags, the dearest first; none where it states none."""
-    if sys.platform == "win32" and (tag := _of_windows()):
-        return (tag,)
-    return languages_of(os.environ)
-
-
-def languages_of(environ: Mapping[str, str]) -> tuple[str, ...]:
-    """The same of an environment, in the order in which gettext asks it; POSIX's own locale states none."""
-    locales = (environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    locale = _as_tag(next(filter(None, locales), ""))
-    if not locale:
-        return ()
-    asked = [*map(_as_tag, environ.get("LANGUAGE", "").split(":")), locale]
-    return tuple(dict.fromkeys(filter(None, asked)))
-
-
-def _as_tag(locale: str) -> str:
-    """The tag of a locale: "de-AT" of "de_AT.UTF-8@euro"; "" of POSIX's own, "C"."""
-    return stated(re.split(r"[.@]", locale, maxsplit=1)[0].replace("_", "-")) or ""
-
-
-def _of_windows() -> str:
-    """The language of Windows' own texts."""
-    import ctypes
-    from locale import windows_locale
-
-    if sys.platform != "win32":
-        return ""
-    return _as_tag(windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), ""))

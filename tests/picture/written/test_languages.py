@@ -2,7 +2,9 @@
 
 import pytest
 
-from narrator.picture.written.languages import chosen, languages_of, stated
+from narrator.languages.session import languages_of
+from narrator.languages.tags import stated
+from narrator.picture.written.languages import chosen
 from tests.picture.written.made import ALT, alternatives, by_person, chunk, jpeg, png_with, written, xmp
 
 DOG = {

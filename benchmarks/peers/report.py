@@ -1,0 +1,90 @@
+"""What comes out of the turns: medians, ratios pair by pair, and the table. Pure."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from benchmarks.peers.describer import Cost
+from benchmarks.peers.published import GOAL_PEERS, Peer
+
+GOAL = 40.0
+"""How many times as fast as the fastest of `GOAL_PEERS` ours should be."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Turn:
+    """Ours and a peer, one after the other, so that other work on the machine meets both."""
+
+    ours: Cost
+    theirs: Cost
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """A peer in one form."""
+
+    peer: Peer
+    form: str
+    turns: tuple[Turn, ...]
+    megabytes: float
+
+    @property
+    def passed(self) -> float:
+        """Median seconds."""
+        return median(turn.theirs.passed for turn in self.turns)
+
+    @property
+    def worked(self) -> float:
+        """Median seconds of all processors."""
+        return median(turn.theirs.worked for turn in self.turns)
+
+    @property
+    def times_passed(self) -> float:
+        """How many times as long as ours it takes: the median of the turns' ratios."""
+        return median(turn.theirs.passed / turn.ours.passed for turn in self.turns)
+
+    @property
+    def times_worked(self) -> float:
+        """The same of the processors' time, which other work on the machine hardly changes."""
+        return median(turn.theirs.worked / turn.ours.worked for turn in self.turns)
+
+
+def middle(costs: Sequence[Cost]) -> Cost:
+    """The median of each."""
+    passed, worked = (each.passed for each in costs), (each.worked for each in costs)
+    return Cost(passed=median(passed), worked=median(worked))
+
+
+def fastest(results: Sequence[Result]) -> Result | None:
+    """The one of the goal's peers that took least of the processors, in whichever form."""
+    some = (each for each in results if each.peer in GOAL_PEERS)
+    return min(some, key=lambda each: each.times_worked, default=None)
+
+
+def table(results: Sequence[Result], our_megabytes: float) -> Iterator[str]:
+    """Ours and each of the results, a line of Markdown each."""
+    yield "| Captioner | Form | ms | ms of the processors | Times ours | Times ours, processors | MB |"
+    yield "| --- | --- | --- | --- | --- | --- | --- |"
+    ours = middle([turn.ours for result in results for turn in result.turns])
+    yield _line("Narrator", "the released bundle", ours, "1", "1", our_megabytes)
+    for each in results:
+        cost = Cost(passed=each.passed, worked=each.worked)
+        times = f"{each.times_passed:.1f}", f"{each.times_worked:.1f}"
+        yield _line(each.peer.name, each.form, cost, *times, each.megabytes)
+
+
+def verdict(results: Sequence[Result]) -> str:
+    """Whether the goal is reached, in a sentence; nothing where none of its peers was measured."""
+    if (least := fastest(results)) is None:
+        return ""
+    reached = "reached" if least.times_worked >= GOAL else "not reached"
+    return (
+        f"The fastest of {' and '.join(peer.name for peer in GOAL_PEERS)} is {least.peer.name} ({least.form}):"
+        f" {least.times_worked:.1f} times ours by the processors' time."
+        f" The goal of {GOAL:.0f} is {reached}."
+    )
+
+
+def _line(name: str, form: str, cost: Cost, passed: str, worked: str, megabytes: float) -> str:
+    times = f"{1000 * cost.passed:,.0f} | {1000 * cost.worked:,.0f} | {passed} | {worked}"
+    return f"| {name} | {form} | {times} | {megabytes:,.0f} |"

@@ -1,8 +1,8 @@
 """`python -m benchmarks.peers`: one picture to one caption, by ours and by four others, in turns.
 
-The others have random weights, since speed depends on their architecture alone. Each form of each of them runs
-in a process of its own beside ours and is ended before the next one starts. Needs the extra `peers`, and 4 GB
-of memory.
+The others have random weights, since speed depends on their architecture alone. Each form of each of them
+runs in a process of its own beside ours and is ended before the next one starts. Needs the extra `peers`, and
+4 GB of memory.
 """
 
 import os
@@ -12,25 +12,24 @@ from pathlib import Path
 
 import click
 
-from benchmarks.peers.describer import OUR_FORM, OURS, Describer, running_describer
-from benchmarks.peers.published import NEW_TOKENS, PEERS, Peer
+from benchmarks.peers.describer import Describer, Ours, Theirs, running_describer
+from benchmarks.peers.published import FORMS, NEW_TOKENS, PEERS
 from benchmarks.peers.report import Result, Turn, middle, table, verdict
 from benchmarks.runtime import SIZES, draw_photograph
 from narrator.captioning.threads import default_threads
 
-FORMS = ("32 bits", "bfloat16", "int8", "int8, encoder in ONNX Runtime")
-_OURS_A_TURN = 10
+_OURS_A_TURN = 5
 """Ours is short; the median of these stands for it in a turn."""
 
 
-def measure(ours: Describer, peer: Peer, form: str, picture: Path, threads: int, rounds: int) -> Result:
+def measure(ours: Describer, theirs: Theirs, rounds: int) -> Result:
     """One peer in one form, in turns with ours."""
-    with running_describer(peer.name, form, threads, picture) as theirs:
+    with running_describer(theirs) as other:
         turns = tuple(
-            Turn(ours=middle([ours.describe() for _ in range(_OURS_A_TURN)]), theirs=theirs.describe())
+            Turn(ours=middle([ours.describe() for _ in range(_OURS_A_TURN)]), theirs=other.describe())
             for _ in range(rounds)
         )
-        return Result(peer=peer, form=form, turns=turns, megabytes=theirs.megabytes())
+        return Result(peer=theirs.peer, form=theirs.form, turns=turns, megabytes=other.megabytes())
 
 
 @click.command()
@@ -43,24 +42,24 @@ def main(rounds: int, threads: int | None, names: Sequence[str], forms: Sequence
     threads = threads or default_threads()
     cores = len(os.sched_getaffinity(0))
     click.echo(f"cores: {cores}, threads: {threads}, load before: {os.getloadavg()[0]:.1f}")
-    click.echo(f"JPEG of 640 by 480; {NEW_TOKENS} new tokens, ours ten samples of as many words as it says")
+    click.echo(f"JPEG of 640 by 480; {NEW_TOKENS} new tokens of theirs, ten whole samples of ours")
     chosen = [peer for peer in PEERS if not names or peer.name.startswith(tuple(names))]
+    results: list[Result] = []
     with tempfile.TemporaryDirectory() as folder:
         picture = Path(folder) / "picture.jpg"
         draw_photograph(SIZES["web"]).save(picture, quality=90)
-        with running_describer(OURS, OUR_FORM, threads, picture) as ours:
-            results = []
+        with running_describer(Ours(threads=threads, picture=picture)) as ours:
             for peer in chosen:
                 for form in forms or FORMS:
-                    result = measure(ours, peer, form, picture, threads, rounds)
-                    click.echo(f"{peer.name}, {form}: {result.times_worked:.1f} times ours", err=True)
-                    results.append(result)
+                    theirs = Theirs(peer=peer, form=form, threads=threads, picture=picture)
+                    results.append(measure(ours, theirs, rounds))
+                    click.echo(f"{peer.name}, {form}: {results[-1]}", err=True)
             megabytes = ours.megabytes()
     for line in table(results, megabytes):
         click.echo(line)
     for peer in chosen:
         click.echo(
-            f"{peer.name}: {peer.quality}; {peer.parameters / 1e6:.0f} million parameters; {peer.source}"
+            f"{peer.name}: {peer.parameters / 1e6:.0f} million parameters, {peer.source}; {peer.quality}"
         )
     click.echo(verdict(results))
 

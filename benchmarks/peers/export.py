@@ -1,6 +1,5 @@
-"""`python -m benchmarks.peers.export PEER GRAPH`: what sees the picture, as a graph of ONNX in int8."""
+"""What sees the picture, as a graph of ONNX in int8."""
 
-import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from benchmarks.peers.networks import build
-from benchmarks.peers.published import PEERS, Peer
+from benchmarks.peers.published import Peer
 
 
 class _Encoder(torch.nn.Module):
@@ -32,8 +31,3 @@ def export(peer: Peer, graph: Path) -> None:
         torch.onnx.export(encoder, (pixels,), whole, input_names=["pixels"], dynamo=True)
         # Convolutions stay in 32 bits: with ones made of what comes they would be slower.
         quantize_dynamic(whole, graph, op_types_to_quantize=["MatMul", "Gemm"], weight_type=QuantType.QInt8)
-
-
-if __name__ == "__main__":
-    (chosen,) = (each for each in PEERS if each.name == sys.argv[1])
-    export(chosen, Path(sys.argv[2]))

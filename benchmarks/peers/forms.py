@@ -1,7 +1,5 @@
 """The forms in which a peer's network is tried: 32 bits, 16 bits, and two ways of int8."""
 
-import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -10,6 +8,7 @@ import onnxruntime
 import torch
 from transformers.modeling_outputs import BaseModelOutput
 
+from benchmarks.peers import published
 from benchmarks.peers.published import Peer
 
 Form = Callable[[Any, Peer, Path], Any]
@@ -56,9 +55,6 @@ def _onnx_encoder(network: Any, peer: Peer, folder: Path) -> Any:
     return network
 
 
-FORMS: Mapping[str, Form] = {
-    "32 bits": _as_it_is,
-    "bfloat16": _bfloat16,
-    "int8": _int8,
-    "int8, encoder in ONNX Runtime": _onnx_encoder,
-}
+FORMS: Mapping[str, Form] = dict(
+    zip(published.FORMS, (_as_it_is, _bfloat16, _int8, _onnx_encoder), strict=True)
+)

@@ -7,10 +7,12 @@ import numpy as np
 import torch
 import transformers
 from PIL import Image
+from transformers.initialization import no_init_weights
 
 from benchmarks.peers.published import NEW_TOKENS, Peer
 
 _ANY_WORD = 100
+_DEVIATION = 0.02
 
 
 def build(peer: Peer) -> Any:
@@ -19,7 +21,11 @@ def build(peer: Peer) -> Any:
     Raises ValueError where it has not as many parameters as the published one.
     """
     kind = getattr(transformers, peer.architecture)
-    network = kind(kind.config_class(**peer.configuration)).eval()
+    with no_init_weights():  # which takes longer than many captions
+        network = kind(kind.config_class(**peer.configuration)).eval()
+    with torch.no_grad():
+        for parameter in network.parameters():
+            parameter.normal_(std=_DEVIATION)
     if (count := network.num_parameters()) != peer.parameters:
         raise ValueError(f"{peer.name} has {count:,} parameters instead of {peer.parameters:,}.")
     return network
@@ -38,7 +44,7 @@ def caption(network: Any, peer: Peer, picture: Path) -> None:
         tokens = network.generate(
             **given, min_new_tokens=NEW_TOKENS, max_new_tokens=NEW_TOKENS, num_beams=1, do_sample=False
         )
-    # What writes to an encoder's output begins with one token of its own; what goes on writing gives the prompt.
+    # An encoder's decoder begins with one token of its own; what goes on writing gives the prompt too.
     before = 1 if network.config.is_encoder_decoder or not prompt.numel() else prompt.shape[1]
     if (count := tokens.shape[1] - before) != NEW_TOKENS:
         raise ValueError(f"{peer.name} made {count} tokens instead of {NEW_TOKENS}.")

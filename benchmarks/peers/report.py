@@ -79,8 +79,8 @@ def verdict(results: Sequence[Result]) -> str:
         return ""
     reached = "reached" if least.times_worked >= GOAL else "not reached"
     return (
-        f"The fastest of {' and '.join(peer.name for peer in GOAL_PEERS)} is {least.peer.name} ({least.form}):"
-        f" {least.times_worked:.1f} times ours by the processors' time."
+        f"The fastest of {' and '.join(peer.name for peer in GOAL_PEERS)} is {least.peer.name}, {least.form}:"
+        f" it takes {least.times_worked:.1f} times as much of the processors as ours."
         f" The goal of {GOAL:.0f} is {reached}."
     )
 

@@ -40,10 +40,10 @@ def test_the_goal_is_measured_by_the_last_two_in_their_fastest_form() -> None:
         result(FLORENCE, "bfloat16", turn(0.1, 4.1)),
     ]
     assert fastest(results) is quick
-    assert "39.0 times" in verdict(results)
+    assert "39.0 times as much" in verdict(results)
     assert "not reached" in verdict(results)
     without = [each for each in results if each is not quick]
-    assert "41.0 times" in verdict(without)
+    assert "41.0 times as much" in verdict(without)
     assert verdict(without).endswith("The goal of 40 is reached.")
 
 

@@ -8,13 +8,14 @@ runs in a process of its own beside ours and is ended before the next one starts
 import os
 import tempfile
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 
 import click
 
 from benchmarks.peers.describer import Describer, Ours, Theirs, running_describer
 from benchmarks.peers.published import FORMS, NEW_TOKENS, PEERS
-from benchmarks.peers.report import Result, Turn, middle, table, verdict
+from benchmarks.peers.report import HEADER, Result, Turn, middle, our_line, their_line, verdict
 from benchmarks.runtime import SIZES, draw_photograph
 from narrator.captioning.threads import default_threads
 
@@ -43,6 +44,8 @@ def main(rounds: int, threads: int | None, names: Sequence[str], forms: Sequence
     cores = len(os.sched_getaffinity(0))
     click.echo(f"cores: {cores}, threads: {threads}, load before: {os.getloadavg()[0]:.1f}")
     click.echo(f"JPEG of 640 by 480; {NEW_TOKENS} new tokens of theirs, ten whole samples of ours")
+    import_module("transformers")  # who lacks it is told so by one sentence
+    click.echo(HEADER)
     chosen = [peer for peer in PEERS if not names or peer.name.startswith(tuple(names))]
     results: list[Result] = []
     with tempfile.TemporaryDirectory() as folder:
@@ -53,10 +56,8 @@ def main(rounds: int, threads: int | None, names: Sequence[str], forms: Sequence
                 for form in forms or FORMS:
                     theirs = Theirs(peer=peer, form=form, threads=threads, picture=picture)
                     results.append(measure(ours, theirs, rounds))
-                    click.echo(f"{peer.name}, {form}: {results[-1]}", err=True)
-            megabytes = ours.megabytes()
-    for line in table(results, megabytes):
-        click.echo(line)
+                    click.echo(their_line(results[-1]))
+            click.echo(our_line(results, ours.megabytes()))
     for peer in chosen:
         click.echo(
             f"{peer.name}: {peer.parameters / 1e6:.0f} million parameters, {peer.source}; {peer.quality}"

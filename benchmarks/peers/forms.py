@@ -1,6 +1,7 @@
 """The forms in which a peer's network is tried: 32 bits, 16 bits, and two ways of int8."""
 
 from collections.abc import Callable, Mapping
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import torch
 from transformers.modeling_outputs import BaseModelOutput
 
 from benchmarks.peers import published
+from benchmarks.peers.export import export
 from benchmarks.peers.published import Peer
 
 Form = Callable[[Any, Peer, Path], Any]
@@ -29,16 +31,12 @@ def _int8(network: Any, peer: Peer, folder: Path) -> Any:
 
 
 def _onnx_encoder(network: Any, peer: Peer, folder: Path) -> Any:
-    """What sees the picture in ONNX Runtime, in int8; what writes in bfloat16, since its weights are read a word.
-
-    The graph is made in a process of its own, whose memory is not the network's.
-    """
+    """What sees the picture in int8 by ONNX Runtime; what writes, which waits for its weights, in 16 bits."""
     graph = folder / "encoder.int8.onnx"
-    subprocess.run(
-        [sys.executable, "-m", "benchmarks.peers.export", peer.name, str(graph)],
-        check=True,
-        stdout=sys.stderr,
-    )
+    # The graph is made in a process of its own: what that leaves behind is not the network's memory.
+    making = get_context("forkserver").Process(target=export, args=(peer, graph))
+    making.start()
+    making.join()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = torch.get_num_threads()
     session = onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])

@@ -23,6 +23,7 @@ def build(peer: Peer) -> Any:
     kind = getattr(transformers, peer.architecture)
     with no_init_weights():  # which takes longer than many captions
         network = kind(kind.config_class(**peer.configuration)).eval()
+    network.tie_weights()
     with torch.no_grad():
         for parameter in network.parameters():
             parameter.normal_(std=_DEVIATION)

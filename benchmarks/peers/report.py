@@ -1,6 +1,6 @@
 """What comes out of the turns: medians, ratios pair by pair, and the table. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -61,16 +61,24 @@ def fastest(results: Sequence[Result]) -> Result | None:
     return min(some, key=lambda each: each.times_worked, default=None)
 
 
-def table(results: Sequence[Result], our_megabytes: float) -> Iterator[str]:
-    """Ours and each of the results, a line of Markdown each."""
-    yield "| Captioner | Form | ms | ms of the processors | Times ours | Times ours, processors | MB |"
-    yield "| --- | --- | --- | --- | --- | --- | --- |"
-    ours = middle([turn.ours for result in results for turn in result.turns])
-    yield _line("Narrator", "the released bundle", ours, "1", "1", our_megabytes)
-    for each in results:
-        cost = Cost(passed=each.passed, worked=each.worked)
-        times = f"{each.times_passed:.1f}", f"{each.times_worked:.1f}"
-        yield _line(each.peer.name, each.form, cost, *times, each.megabytes)
+HEADER = (
+    "| Captioner | Form | ms | ms of the processors | Times ours | Times ours, processors | MB |\n"
+    "| --- | --- | --- | --- | --- | --- | --- |"
+)
+"""Of a table in Markdown; the lines of ours and theirs follow."""
+
+
+def our_line(results: Sequence[Result], megabytes: float) -> str:
+    """Ours, over the turns with all others."""
+    cost = middle([turn.ours for result in results for turn in result.turns])
+    return _line("Narrator", "the released bundle", cost, "1", "1", megabytes)
+
+
+def their_line(result: Result) -> str:
+    """One peer in one form."""
+    cost = Cost(passed=result.passed, worked=result.worked)
+    times = f"{result.times_passed:.1f}", f"{result.times_worked:.1f}"
+    return _line(result.peer.name, result.form, cost, *times, result.megabytes)
 
 
 def verdict(results: Sequence[Result]) -> str:

@@ -4,7 +4,7 @@ import pytest
 
 from benchmarks.peers.describer import Cost
 from benchmarks.peers.published import BLIP_BASE, FLORENCE, SMOLVLM, VIT_GPT2, Peer
-from benchmarks.peers.report import Result, Turn, fastest, middle, table, verdict
+from benchmarks.peers.report import HEADER, Result, Turn, fastest, middle, our_line, their_line, verdict
 
 
 def turn(ours: float, theirs: float) -> Turn:
@@ -51,7 +51,8 @@ def test_where_none_of_the_last_two_ran_there_is_no_verdict() -> None:
     assert verdict([result(VIT_GPT2, "int8", turn(0.1, 9.0))]) == ""
 
 
-def test_the_table_has_ours_first_and_both_ratios_of_each() -> None:
-    _, _, ours, theirs = table([result(FLORENCE, "bfloat16", turn(0.1, 4.0), turn(0.1, 4.2))], 170.4)
-    assert ours == "| Narrator | the released bundle | 200 | 100 | 1 | 1 | 170 |"
-    assert theirs == "| Florence-2-base | bfloat16 | 8,200 | 4,100 | 41.0 | 41.0 | 1,000 |"
+def test_a_line_has_medians_both_ratios_and_memory() -> None:
+    measured = result(FLORENCE, "bfloat16", turn(0.1, 4.0), turn(0.1, 4.2))
+    assert our_line([measured], 170.4) == "| Narrator | the released bundle | 200 | 100 | 1 | 1 | 170 |"
+    assert their_line(measured) == "| Florence-2-base | bfloat16 | 8,200 | 4,100 | 41.0 | 41.0 | 1,000 |"
+    assert all(line.count("|") == 8 for line in [*HEADER.splitlines(), their_line(measured)])

@@ -1,6 +1,5 @@
 """Captions in another language: what is said, what is kept, and what is not sure."""
 
-
 import pytest
 
 from narrator.translation.translator import Translator, as_sentence

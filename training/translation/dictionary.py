@@ -53,6 +53,11 @@ def learn_dictionary(pairs: Sequence[Pair]) -> Dictionary:
     return _pruned(whole)
 
 
+def things_named(pairs: Sequence[Pair]) -> frozenset[str]:
+    """All words of the other language that mostly stand for things, watched or not."""
+    return _named(_of_pairs(pairs), _things(pairs))
+
+
 def _of_pairs(pairs: Sequence[Pair]) -> Dictionary:
     """The probabilities alone."""
     lexicon = learn_lexicon([(parts_of(pair.source), parts_of(pair.target)) for pair in pairs])

@@ -14,6 +14,7 @@ from narrator.errors import NarratorError
 from narrator.terminal.command_group import CommandGroup
 from narrator.terminal.console import accept_any_text, tell
 from narrator.terminal.debug import Debug, debug_option
+from narrator.terminal.tongue import speak_as_set
 
 _COMMANDS = (
     "ask",
@@ -78,6 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     accept_any_text()
     _end_on_signals()
     debug = Debug()
+    speak_as_set()
     try:
         return narrator.main(arguments, prog_name="narrator", standalone_mode=False, obj=debug) or 0
     except click.ClickException as error:

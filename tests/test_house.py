@@ -25,15 +25,17 @@ PACKAGES = {
 # Room -> all that it may import, where that is less than all lower layers. What gives pictures and what
 # speaks knows neither settings nor each other, so that each can be tried alone.
 ONLY = {
-    "workers": set[str](),
+    "workers": {"languages"},
     "picture": {"description", "errors", "installation", "languages", "workers"},
     "languages": set[str](),
     "phrasing": {"description", "enumeration", "languages"},
     "sources": {"description", "desktop", "errors", "installation", "picture"},
     "journal": {"description", "errors", "picture", "private_folder"},
-    "looking": {"description", "errors", "installation", "picture", "workers"},
+    "looking": {"description", "errors", "installation", "languages", "picture", "workers"},
     "speech": {"errors", "languages", "whole_file", "workers"},
-    "captioning": {"description", "enumeration", "errors", "looking", "picture", "places"},
+    "captioning": {
+        *("description", "enumeration", "errors", "languages", "looking", "phrasing", "picture", "places")
+    },
     "documents": {"description", "errors", "picture", "whole_file"},
     "belongings": {"daemon", "errors", "places", "whole_file"},
 }

@@ -32,7 +32,7 @@ _DAEMON_SECONDS = 10.0
 @save_option
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as a JSON object.")
 @click.option("--silent", is_flag=True, help="Print only, say nothing.")
-@setting_options("voice", "rate", "volume", "model")
+@setting_options("language", "voice", "rate", "volume", "model")
 @debug_option
 def command(
     question: str | None,

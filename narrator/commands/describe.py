@@ -10,6 +10,7 @@ from click.core import ParameterSource
 
 from narrator.enumeration import enumerated
 from narrator.errors import SettingsError
+from narrator.picture.files import short_name
 from narrator.settings.settings import Settings, load_settings
 from narrator.terminal.arguments import not_empty
 from narrator.terminal.console import show, tell
@@ -63,7 +64,7 @@ if TYPE_CHECKING:
 @click.option("--html", is_flag=True, help="WHAT is a web page or a folder of them: fill missing alt.")
 @click.option("--decorative", is_flag=True, help="Give empty alt to pictures that show nothing.")
 @click.option("--break-signatures", is_flag=True, help="Write into documents that are signed, too.")
-@setting_options("text", "samples", "seed", "verbosity", "model")
+@setting_options("text", "samples", "seed", "language", "model")
 @debug_option
 def command(
     what: tuple[str, ...],
@@ -177,7 +178,6 @@ class Asked:
             samples=self.settings.samples,
             seed=self.settings.seed,
             text=self.settings.text,
-            verbosity=self.settings.verbosity,
             least_confidence=self.least_confidence,
             findable=self.findable,
         )
@@ -286,9 +286,13 @@ def _told(tally: "Tally", out: str) -> int:
         tell("There are no pictures there; name another folder.")
         return 1
     for path, reason in tally.failures:
-        tell(f"{path}: {reason}")
-    if (more := tally.failed - len(tally.failures)) > 0:
-        tell(f"{more:,} more failed; the reasons are in {out}.")
+        # Many reasons begin with the name, which nobody wants to hear twice.
+        name = short_name(path)
+        tell(f"{path}{reason.removeprefix(name)}" if reason.startswith(f"{name} ") else f"{path}: {reason}")
+    if (others := tally.failed - len(tally.failures)) > 0:
+        tell(f"{others:,} {'more ' if tally.failures else ''}failed; the reasons are in {out}.")
+    if tally.failed_before:
+        tell(f"{tally.failed_before:,} of those that were there before had failed; --again tries them again.")
     counts = f"{tally.described:,} described, {tally.failed:,} failed, {tally.before:,} were there before"
     show(f"{counts}; {tally.speed:.1f} pictures a second." if tally.described else f"{counts}.")
     return 1 if tally.failed and not tally.described else 0

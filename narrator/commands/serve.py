@@ -35,7 +35,7 @@ from narrator.terminal.setting_options import setting_options
 )
 @click.option("--new-token", is_flag=True, help="Make a new token; sessions and links of the old one end.")
 @click.option("--log", is_flag=True, help="Print a line of JSON for each request on standard error.")
-@setting_options("samples", "seed", "verbosity", "voice", "rate", "volume", "model")
+@setting_options("samples", "seed", "verbosity", "language", "voice", "rate", "volume", "model")
 @debug_option
 def command(
     port: int,

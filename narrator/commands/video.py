@@ -38,7 +38,7 @@ _LONGEST_CUE = 10.0
     help="Look at the video once in this time, 1 second if not given.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a scene.")
-@setting_options("samples", "seed", "model")
+@setting_options("samples", "seed", "language", "model")
 @debug_option
 def command(file: str, out: str | None, every: float, as_json: bool, **options: str | None) -> int:
     """Describe each new scene of the video FILE, with its time.

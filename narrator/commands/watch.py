@@ -43,7 +43,7 @@ _HAND_OVER_POLL_SECONDS = 0.1
 @setting_options("verbosity")
 @click.option("--quiet-hours", metavar="FROM-TO", help="Announce nothing between these times of day.")
 @click.option("--speaker", metavar="NAME", help="Speak with this, whatever else there is.")
-@setting_options("samples", "seed", "voice", "rate", "volume", "model")
+@setting_options("samples", "seed", "language", "voice", "rate", "volume", "model")
 @debug_option
 def command(**params: Any) -> int:
     """Describe each new picture in every FOLDER, aloud, until narrator quit.

@@ -11,6 +11,7 @@ from threading import Condition, Thread
 
 from narrator.daemon.announcer import Announcer
 from narrator.errors import NarratorError, SecondError, fault_name
+from narrator.languages.catalogue import sentence_of
 from narrator.picture.picture import Picture
 from narrator.second.comparison import MAY_BE_WRONG, SAYS, answers_compared, compared
 from narrator.second.patience import NobodyWaitsError
@@ -18,7 +19,7 @@ from narrator.second.second import Second, Sentences
 
 _LOG = logging.getLogger(__name__)
 
-ASKED = "Your second describer is being asked."
+ASKED = sentence_of("Your second describer is being asked.")
 _NOT_ELSEWHERE = (
     "Nothing of this picture's folder is to be kept, so your second describer, which is on another machine,"
     " was not asked."

@@ -14,6 +14,8 @@ import numpy.typing as npt
 from PIL import Image, ImageFile
 
 from narrator.errors import PictureError
+from narrator.languages.catalogue import ngettext, sentence_of
+from narrator.languages.session import session_languages
 from narrator.picture.files import (
     as_argument,
     check_length,
@@ -44,7 +46,6 @@ from narrator.picture.pixels.orientation import orientation, swaps_sides, uprigh
 from narrator.picture.pixels.reduction import bounded_rgb
 from narrator.picture.written.about import written_about
 from narrator.picture.written.file_words import words_in
-from narrator.picture.written.languages import session_languages
 from narrator.picture.written.sidecars import words_beside
 from narrator.picture.written.words import Words
 
@@ -56,10 +57,10 @@ FORMATS = "JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP, HEIC, JPEG XL, SVG or PDF"
 _SCREENFUL = 2
 """Times its width: the height of what a phone's screen shows of a scrolled page."""
 
-_OF_A_KIND = {"RAW": ("This is the picture that the camera put into its raw file.",)}
+_OF_A_KIND = {"RAW": (sentence_of("This is the picture that the camera put into its raw file."),)}
 """What the listener should know of all files of a kind."""
 
-_SCROLLED = "This is very tall, like a scrolled page; only its top is described."
+_SCROLLED = sentence_of("This is very tall, like a scrolled page; only its top is described.")
 
 
 def open_picture(
@@ -216,9 +217,11 @@ def _decoded(image: ImageFile.ImageFile, kind: str, data: bytes, subject: str) -
 
 def _smaller_note(size: tuple[int, int]) -> str:
     megapixels = size[0] * size[1] // 10**6
-    return (
-        f"It has {megapixels} megapixels, more than can be opened; a small version in its file is described."
-    )
+    return ngettext(
+        "It has {megapixels} megapixels, more than can be opened; a small version in its file is described.",
+        "It has {megapixels} megapixels, more than can be opened; a small version in its file is described.",
+        megapixels,
+    ).format(megapixels=megapixels)
 
 
 def _from_image(image: Image.Image, kind: str) -> Picture:

@@ -38,6 +38,8 @@ class FolderSettings:
     """None takes the one for all."""
     quiet_hours: QuietHours | None = None
     """When its pictures are not announced, besides the hours for all."""
+    language: str | None = None
+    """In which language its pictures are told; None takes the one for all."""
     journal: bool = True
     """Whether what its pictures show is kept, where anything is kept."""
 
@@ -178,6 +180,7 @@ class Folder(Rule):
     """A table of what one folder has of its own."""
 
     verbosity: Rule
+    language: Rule
 
     def __str__(self) -> str:
         return f"a table with {enumerated(self._rules)} alone"
@@ -205,6 +208,7 @@ class Folder(Rule):
             "speak": Switch(),
             "verbosity": self.verbosity,
             "quiet_hours": Hours(),
+            "language": self.language,
             "journal": Switch(),
         }
 

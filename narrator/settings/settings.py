@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from narrator.errors import SettingsError
+from narrator.languages.catalogue import AUTOMATIC, LANGUAGES
 from narrator.places import settings_file
 from narrator.settings.rules import (
     Choice,
@@ -54,6 +55,9 @@ class Settings:
     """Makes the sampling repeatable."""
     threads: int | None = None
     """Processor threads of the network."""
+    language: str = AUTOMATIC
+    """In which language Narrator speaks and writes: `auto` takes the session's where it is one of these, else
+    English."""
     voice: str | None = None
     """The id of a voice, as `narrator voices` lists them."""
     rate: int | None = None
@@ -106,7 +110,8 @@ RANKINGS = ("most probable", "consensus", "weighted consensus")
 PRINTING = ("auto", "always")
 SPEAKERS = ("auto", "own", "orca", "speech-dispatcher", "nvda", "voiceover")
 
-FOLDER = Folder(Choice(VERBOSITIES))
+_LANGUAGE = Choice((AUTOMATIC, *LANGUAGES))
+FOLDER = Folder(Choice(VERBOSITIES), _LANGUAGE)
 """What a single folder may have of its own."""
 
 RULES: Mapping[str, Rule] = {
@@ -114,6 +119,7 @@ RULES: Mapping[str, Rule] = {
     "samples": Number(int, 1, 1000),
     "seed": Number(int, 0, 2**63 - 1),
     "threads": Number(int, 1, 1024),
+    "language": _LANGUAGE,
     "voice": Text(),
     "rate": Number(int, 50, 900),
     "volume": Number(float, 0, 1),

@@ -50,7 +50,7 @@ _OPTIONS = (
     save_option,
     click.option("--json", "as_json", is_flag=True, help="Print one JSON object a picture."),
     click.option("--silent", is_flag=True, help="Print only, say nothing."),
-    setting_options("voice", "rate", "volume", "verbosity", "model"),
+    setting_options("language", "voice", "rate", "volume", "verbosity", "model"),
 )
 
 
@@ -67,6 +67,11 @@ class Manner:
     verbosity: str
     usual: bool
     """Whether nothing is wanted otherwise than the settings say."""
+
+    @property
+    def in_full(self) -> bool:
+        """Whether more is told than the caption."""
+        return self.every or self.as_json or self.verbosity == "full"
 
     @classmethod
     def of(
@@ -220,6 +225,7 @@ def _described_here(requests: Sequence["Request"], settings: Settings, manner: M
     from narrator.picture.apart.decoder import Decoder
     from narrator.picture.other_process import opened_by
     from narrator.terminal.results import refused
+    from narrator.translation.telling import translated
 
     try:
         captioner = Setup.of(settings).captioner()
@@ -243,7 +249,7 @@ def _described_here(requests: Sequence["Request"], settings: Settings, manner: M
             picture, seconds = _opened(request)
             description = captioner.describe(picture, settings.samples, settings.seed)
             timings = {**description.timings, "open": description.timings["open"] + seconds}
-            description = replace(description, timings=timings)
+            description = translated(replace(description, timings=timings), whole=manner.in_full)
             yield description
             if texts.wanted(description, picture, manner.verbosity):
                 yield texts.added_to(description, picture)

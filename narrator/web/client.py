@@ -11,8 +11,8 @@ from urllib.parse import urlencode, urlsplit
 
 from narrator.description import Description
 from narrator.errors import NarratorError, PictureError, ServiceError, SettingsError
+from narrator.languages.session import session_languages
 from narrator.picture.files import read_file
-from narrator.picture.written.languages import session_languages
 from narrator.web.hosts import is_loopback
 
 _PATIENCE_SECONDS = 60.0

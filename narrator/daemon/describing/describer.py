@@ -15,6 +15,7 @@ from PIL import Image
 from narrator.captioning.setup import Setup
 from narrator.description import Description
 from narrator.errors import BundleError, DaemonError, NotNowError, PictureError
+from narrator.languages.catalogue import ENGLISH, tongue
 from narrator.looking.glance import look_and_squeeze
 from narrator.picture.opening import Picture, squeeze
 from narrator.questions.asking import answer_by_sight
@@ -87,6 +88,17 @@ class Describer:
         return self._tried_twice(
             lambda: answer_by_sight(question, picture, self._ready().image_size, self._answer)
         )
+
+    def translated(self, description: Description) -> Description:
+        """Like `narrator.translation.telling.translated`, of all its words. Raises what `load` raises."""
+        if tongue() == ENGLISH or not description.candidates:
+            return description
+        with self._worker.turn:
+            try:
+                reply = self._ask({"translate": description.to_record()})
+            except (OSError, WorkerLostError) as error:
+                raise DaemonError(f"The network's process failed ({error}); it is started again.") from error
+        return Description.from_record(reply.header["description"])
 
     def features(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Like `Captioner.features`, of a frame [H, W, 3]. Raises what `load` raises."""

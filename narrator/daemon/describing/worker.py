@@ -7,8 +7,9 @@ The parent opens with what `Setup.to_message` gives. A request has one of `load`
 and its `image_size`), `describe` (a number of samples, the `kind` that the parent takes the picture for,
 perhaps a `seed`; the payload is that picture, S x S pixels in RGB; the reply holds the `description`),
 `question` (with the `kind` and the names of the `parts`, whose pixels follow one another in the payload; the
-reply holds the picture's `kind` and the `answer` or null) and `features` (the payload of `describe`; the
-reply's payload is a vector of float32). An `error` comes with its `kind`.
+reply holds the picture's `kind` and the `answer` or null), `translate` (a description, which comes back
+with all its words in the tongue) and `features` (the payload of `describe`; the reply's payload is a vector
+of float32). An `error` comes with its `kind`.
 """
 
 from threading import Timer
@@ -20,9 +21,11 @@ from narrator.captioning.bundle import Bundle
 from narrator.captioning.captioner import Captioner
 from narrator.captioning.setup import Setup
 from narrator.captioning.shelves import find_bundle
+from narrator.description import Description
 from narrator.errors import BundleError, NarratorError
 from narrator.questions.asker import Asker
 from narrator.questions.question import Question
+from narrator.translation.telling import translated
 from narrator.workers.answering import Answer, answer_requests
 from narrator.workers.memory import give_back_memory
 from narrator.workers.messages import Message
@@ -65,14 +68,17 @@ class _Desk:
             self._rest = _rest()
 
     def _answer(self, request: Message) -> Answer:
-        captioner, side = self._network()
         header = request.header
+        if "translate" in header:
+            whole = translated(Description.from_record(header["translate"]), whole=True)
+            return {"description": whole.to_record()}, b""
+        captioner, side = self._network()
         if "describe" in header:
             pixels = _pixels(request.payload, side)
             description = captioner.describe_as(
                 pixels, header["kind"], header["describe"], header.get("seed")
             )
-            return {"description": description.to_record()}, b""
+            return {"description": translated(description).to_record()}, b""
         if "question" in header:
             kind, answer = self._asker(captioner).answer(
                 Question.from_record(header["question"]),

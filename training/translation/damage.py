@@ -28,9 +28,9 @@ DAMAGES: Mapping[str, Spoil] = {"dropped": _dropped, "exchanged": _exchanged, "a
 def damaged(
     pairs: Sequence[Pair], nouns: Collection[str], *, capitals: bool, seed: int = 1
 ) -> dict[str, list[Pair]]:
-    """Each damage, done to one noun of each pair that has one. Other nouns are drawn as often as they are said.
+    """Each damage, done to one noun of each pair that has one; other nouns come as often as they are said.
 
-    `nouns` are words in small letters. With `capitals` the language writes nouns, and they alone, with a
+    `nouns` are words in small letters. With `capitals` the language writes nouns, and only them, with a
     capital letter, so that no list has to know them.
     """
     random = Random(seed)

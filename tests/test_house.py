@@ -29,7 +29,7 @@ ONLY = {
     "picture": {"description", "errors", "installation", "languages", "workers"},
     "languages": set[str](),
     "phrasing": {"description", "enumeration", "languages"},
-    "sources": {"description", "desktop", "errors", "installation", "picture"},
+    "sources": {"description", "desktop", "errors", "installation", "languages", "picture"},
     "journal": {"description", "errors", "picture", "private_folder"},
     "looking": {"description", "errors", "installation", "languages", "picture", "workers"},
     "speech": {"errors", "languages", "whole_file", "workers"},

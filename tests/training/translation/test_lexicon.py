@@ -5,6 +5,7 @@ import pytest
 
 from narrator.translation.dictionary import parts_of
 from tests.training.translation.language import WORDS, sentences
+from training.translation import dictionary as dictionary_module
 from training.translation.dictionary import learn_dictionary, things_named
 from training.translation.lexicon import learn_lexicon
 from training.translation.pairs import Pair
@@ -34,7 +35,8 @@ def test_a_dictionary_watches_things_and_nothing_else() -> None:
     assert dictionary.added("a red dog runs", "Un hund rot lof kat.") == ["kat"]
 
 
-def test_what_is_seldom_translated_is_not_watched() -> None:
+def test_what_is_seldom_translated_is_not_watched(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dictionary_module, "LEAST", 0.5)
     free = [Pair(source="a dog runs", target="Un lof.")] * 4
     assert "dog" not in learn_dictionary([*PAIRS, *free]).watched_sources
 
@@ -42,6 +44,20 @@ def test_what_is_seldom_translated_is_not_watched() -> None:
 def test_things_with_one_name_stand_in() -> None:
     same = [Pair(source=f"a jeans {verb}", target=f"Un jeans {WORDS[verb]}.") for verb in ("runs", "sits")]
     assert learn_dictionary([*PAIRS, *same]).stand_ins == ("jeans",)
+
+
+def test_where_capital_letters_are() -> None:
+    german = [
+        Pair(source="a dog and a cat", target="Ein Hund und ein Kater."),
+        Pair(source="dogs and cats", target="Hunde und Kater."),
+    ]
+    dictionary = learn_dictionary([*PAIRS, *german * 30])
+    assert dictionary.capitals
+    assert dictionary.beginnings >= {"ein"}
+    assert dictionary.within("Ein Hund") == "ein Hund"
+    assert dictionary.within("Hunde und") == "Hunde und"
+    assert not learn_dictionary(PAIRS).capitals
+    assert learn_dictionary(PAIRS).within("Hund rot") == "hund rot"
 
 
 def test_a_learned_dictionary_is_kept(tmp_path: Path) -> None:

@@ -105,7 +105,7 @@ def _spans(words: Sequence[str], subwords: Subwords) -> list[slice]:
 def _alarms(values: Mapping[str, Sequence[float]], wanted: float) -> list[float]:
     """The share of each set below that value which raises the wanted share of false alarms."""
     limit = np.quantile(values[WHOLE], wanted)
-    return [_mean([value <= limit for value in some]) for some in values.values()]
+    return [_mean([bool(value <= limit) for value in some]) for some in values.values()]
 
 
 def _mean(alarms: Sequence[bool]) -> float:

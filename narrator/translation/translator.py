@@ -73,7 +73,8 @@ class Translator:
             best, text = self._said(kept.caption)
             complete = kept.put_back(text)
             if complete is not None:
-                sure = len(best.tokens) < MOST_SUBWORDS and self._dictionary.agree(kept.caption, text)
+                whole = len(best.tokens) < MOST_SUBWORDS and not kept.strange
+                sure = whole and self._dictionary.agree(kept.caption, text)
                 return self._sentence(caption, complete, best, tuple(kept.originals.values()), sure=sure)
         best, text = self._said(caption)
         return self._sentence(caption, text, best, (), sure=False)

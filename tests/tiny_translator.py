@@ -122,6 +122,8 @@ def dictionary() -> Dictionary:
         watched_targets=frozenset(right[word] for word in THINGS if word in right),
         least=0.5,
         stand_ins=STAND_INS,
+        capitals=True,
+        beginnings=frozenset({"ein", "zwei"}),
     )
 
 

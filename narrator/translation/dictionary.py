@@ -3,8 +3,9 @@
 The probabilities come from pairs of sentences (`training/translation/lexicon.py`). They are in
 dictionary.npz, whose arrays are
 
-    about               JSON as bytes: {"format": 1, "least": number, "stand_ins": [...]}
+    about               JSON as bytes: {"format": 1, "least": number, "stand_ins": [...], "capitals": bool}
     sources, targets    the words as bytes, one a line
+    beginnings          words as bytes, one a line
     pairs               int32 [P], sorted: place in `sources` times the number of targets, plus place in these
     forward, backward   float16 [P]: p(target | source), p(source | target)
     watched_sources, watched_targets
@@ -53,11 +54,21 @@ class Dictionary:
     """How probable a watched word is, at least, given the words of a good translation."""
     stand_ins: tuple[str, ...] = ()
     """Words that are the same in both languages, the most frequent first."""
+    capitals: bool = False
+    """Whether words of the other language have capital letters wherever they stand, as German nouns have."""
+    beginnings: frozenset[str] = frozenset()
+    """If so: words, in small letters, with which sentences begin and which have a small letter elsewhere."""
 
     @cached_property
     def known(self) -> frozenset[str]:
         """All words that the translator has met."""
         return frozenset(self.sources)
+
+    def within(self, text: str) -> str:
+        """A text of the other language as it stands within a sentence: with the letter that it has there."""
+        if self.capitals and text.split(" ")[0].lower() not in self.beginnings:
+            return text
+        return text[:1].lower() + text[1:]
 
     def agree(self, source: str, target: str) -> bool:
         """Whether each watched word on either side has a counterpart on the other."""
@@ -108,12 +119,18 @@ class Dictionary:
     def save(self, file: Path) -> None:
         """Write dictionary.npz."""
         of_source, of_target = self._places
-        about = {"format": FORMAT, "least": self.least, "stand_ins": list(self.stand_ins)}
+        about = {
+            "format": FORMAT,
+            "least": self.least,
+            "stand_ins": list(self.stand_ins),
+            "capitals": self.capitals,
+        }
         np.savez_compressed(
             file,
             about=_as_bytes(json.dumps(about)),
             sources=_as_bytes("\n".join(self.sources)),
             targets=_as_bytes("\n".join(self.targets)),
+            beginnings=_as_bytes("\n".join(sorted(self.beginnings))),
             pairs=self.pairs,
             forward=self.forward,
             backward=self.backward,
@@ -140,6 +157,8 @@ class Dictionary:
                     watched_targets=frozenset(targets[place] for place in arrays["watched_targets"]),
                     least=float(about["least"]),
                     stand_ins=tuple(about["stand_ins"]),
+                    capitals=bool(about["capitals"]),
+                    beginnings=frozenset(_words(arrays["beginnings"])),
                 )
         except (KeyError, TypeError, IndexError, BadZipFile) as error:
             raise ValueError("no dictionary") from error

@@ -41,6 +41,20 @@ def test_things_without_a_counterpart(source: str, target: str, dropped: list[st
     assert words.agree(source, target) == (not dropped and not added)
 
 
+@pytest.mark.parametrize(
+    ("text", "capitals", "within"),
+    [
+        ("Ein Hund", True, "ein Hund"),
+        ("Hund rennt", True, "Hund rennt"),
+        ("Chien court", False, "chien court"),
+        ("", True, ""),
+        ("", False, ""),
+    ],
+)
+def test_words_within_a_sentence(text: str, capitals: bool, within: str) -> None:
+    assert replace(dictionary(), capitals=capitals).within(text) == within
+
+
 def test_several_words_may_stand_for_one_together() -> None:
     words = dictionary()
     weak = replace(words, forward=words.forward * np.float16(0.3), backward=words.backward * np.float16(0.3))
@@ -58,5 +72,6 @@ def test_what_was_saved_is_loaded(tmp_path: Path) -> None:
         saved.stand_ins,
     )
     assert (loaded.watched_sources, loaded.watched_targets) == (saved.watched_sources, saved.watched_targets)
+    assert (loaded.capitals, loaded.beginnings) == (saved.capitals, saved.beginnings)
     assert loaded.pairs.tolist() == saved.pairs.tolist()
     assert not loaded.agree("a dog", "ein Katze")

@@ -14,6 +14,7 @@ def translator(tmp_path_factory: pytest.TempPathFactory) -> Translator:
 def test_captions_become_sentences(translator: Translator) -> None:
     dog, cat = translator.translate(["a dog runs", "a cat sits"])
     assert (dog.source, dog.text, dog.sure) == ("a dog runs", "Ein Hund rennt.", True)
+    assert (dog.within, dog.kept) == ("ein Hund rennt", ())
     assert (cat.text, cat.sure) == ("Ein Katze sitzt.", True)
     assert dog.log_prob == pytest.approx(0, abs=1e-3)
     assert translator.language == "de"
@@ -25,17 +26,19 @@ def test_a_wrong_thing_is_not_sure(translator: Translator) -> None:
 
 
 @pytest.mark.parametrize(
-    ("caption", "text"),
+    ("caption", "text", "kept"),
     [
-        ("a zebra runs", "Ein zebra rennt."),
-        ("a dog sits and 17", "Ein Hund sitzt und 17."),
-        ('a "Dog Runs" sits', 'Ein "Dog Runs" sitzt.'),
-        ("a \u201cdog\u201d sits", "Ein \u201cdog\u201d sitzt."),
+        ("a zebra runs", "Ein zebra rennt.", "zebra"),
+        ("a dog sits and 17", "Ein Hund sitzt und 17.", "17"),
+        ('a "Dog Runs" sits', 'Ein "Dog Runs" sitzt.', '"Dog Runs"'),
+        ("a \u201cdog\u201d sits", "Ein \u201cdog\u201d sitzt.", "\u201cdog\u201d"),
     ],
 )
-def test_what_is_not_translated_stays_in_its_place(translator: Translator, caption: str, text: str) -> None:
+def test_what_is_not_translated_stays_in_its_place(
+    translator: Translator, caption: str, text: str, kept: str
+) -> None:
     (told,) = translator.translate([caption])
-    assert (told.source, told.text, told.sure) == (caption, text, True)
+    assert (told.source, told.text, told.kept, told.sure) == (caption, text, (kept,), True)
 
 
 def test_more_unknown_words_than_stand_ins_are_not_sure(translator: Translator) -> None:

@@ -11,6 +11,7 @@ import click
 
 from narrator import __version__
 from narrator.errors import NarratorError
+from narrator.languages.catalogue import gettext
 from narrator.terminal.command_group import CommandGroup
 from narrator.terminal.console import accept_any_text, tell
 from narrator.terminal.debug import Debug, debug_option
@@ -96,8 +97,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if debug.wanted:
             traceback.print_exc()
         tell(
-            f"Narrator has a fault of its own ({type(error).__name__}: {error}); "
-            "run the same command with --debug and report what it prints."
+            gettext(
+                "Narrator has a fault of its own ({name}: {error}); run the same command with "
+                "--debug and report what it prints."
+            ).format(name=type(error).__name__, error=error)
         )
         return 1
 

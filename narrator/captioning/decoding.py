@@ -18,6 +18,7 @@ from narrator.captioning.network import Decoder, State
 from narrator.captioning.truncation import DECK, Truncation, best
 from narrator.captioning.vocabulary import END, START
 from narrator.errors import SettingsError
+from narrator.languages.catalogue import gettext
 
 MAXIMUM_WORDS = 20
 
@@ -37,9 +38,15 @@ class SamplingOptions:
         counts = {"samples": self.samples, "words": self.maximum_words}
         for what, count in counts.items():
             if count < 1:
-                raise SettingsError(f"The number of {what} is {count}; set it to 1 or more.")
+                raise SettingsError(
+                    gettext("The number of {what} is {count}; set it to 1 or more.").format(
+                        what=what, count=count
+                    )
+                )
         if not 0 < self.power < np.inf:
-            raise SettingsError(f"The sampling power is {self.power}; set it above 0.")
+            raise SettingsError(
+                gettext("The sampling power is {power}; set it above 0.").format(power=self.power)
+            )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,7 +144,7 @@ def beam(
     Raises `SettingsError` when the width is less than 1.
     """
     if width < 1:
-        raise SettingsError(f"The beam's width is {width}; set it to 1 or more.")
+        raise SettingsError(gettext("The beam's width is {width}; set it to 1 or more.").format(width=width))
     finished: list[Hypothesis] = []
     beginnings = [Hypothesis()]
     greediest: int | None = 0

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from narrator.errors import SettingsError
+from narrator.languages.catalogue import gettext
 
 
 class Truncation(Protocol):
@@ -36,7 +37,9 @@ class TopK:
     def __post_init__(self) -> None:
         fewest = min([self.k, *(k for _, k in self.schedule)])
         if fewest < 1:
-            raise SettingsError(f"The number of choices is {fewest}; set it to 1 or more.")
+            raise SettingsError(
+                gettext("The number of choices is {fewest}; set it to 1 or more.").format(fewest=fewest)
+            )
 
     def kept(self, log_probs: NDArray[np.float32], position: int) -> NDArray[np.int64]:
         """At most k of them."""
@@ -64,7 +67,9 @@ class Nucleus:
     def __post_init__(self) -> None:
         if not 0 < self.p <= 1:
             raise SettingsError(
-                f"The nucleus holds {self.p} of the probability; set it above 0, at most to 1."
+                gettext("The nucleus holds {p} of the probability; set it above 0, at most to 1.").format(
+                    p=self.p
+                )
             )
 
     def kept(self, log_probs: NDArray[np.float32], position: int) -> NDArray[np.int64]:

@@ -11,6 +11,7 @@ from narrator.collection.listing import STANDARD_INPUT
 from narrator.collection.tables import load_pyarrow
 from narrator.collection.worker import Work
 from narrator.errors import PictureError, SettingsError
+from narrator.languages.catalogue import gettext
 from narrator.picture.addresses import path_of
 
 _FILE_ENDINGS = {".jsonl", ".ndjson", ".csv", ".parquet"}
@@ -52,17 +53,24 @@ def _everywhere(model: str | None) -> str | None:
 
 def _refuse_file(out: str, place: Path) -> None:
     if place.suffix.lower() in _FILE_ENDINGS and not out.endswith(("/", os.sep)):
-        raise SettingsError(f"{place.name} would be a file; name a folder, such as {place.stem}/.")
+        raise SettingsError(
+            gettext("{name} would be a file; name a folder, such as {stem}/.").format(
+                name=place.name, stem=place.stem
+            )
+        )
     try:
         if not place.parent.is_dir():
             raise SettingsError(
-                f"There is no folder {place.parent.name} to make {place.name} in; "
-                "make it or name another one."
+                gettext("There is no folder {name} to make {file} in; make it or name another one.").format(
+                    name=place.parent.name, file=place.name
+                )
             )
         place.mkdir(exist_ok=True)
     except OSError as error:
         raise SettingsError(
-            f"{place.name} cannot be made there ({error.strerror}); name another place."
+            gettext("{name} cannot be made there ({strerror}); name another place.").format(
+                name=place.name, strerror=error.strerror
+            )
         ) from error
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from narrator.errors import SettingsError
+from narrator.languages.catalogue import gettext
 from narrator.places import index_file, journal_file
 from narrator.settings.settings import Settings, load_settings
 from narrator.terminal.console import show, tell
@@ -67,11 +68,15 @@ def command(
 
 def _refuse(query: str, like: str | None, *, thorough: bool) -> None:
     if (like is None) == (not query.strip()):
-        raise click.UsageError("Name either words to find or a picture with --like")
+        raise click.UsageError(gettext("Name either words to find or a picture with --like"))
     if len(query) > LONGEST:
-        raise click.UsageError(f"The words have {len(query)} letters; name at most {LONGEST}")
+        raise click.UsageError(
+            gettext("The words have {query} letters; name at most {longest}").format(
+                query=len(query), longest=LONGEST
+            )
+        )
     if like is not None and thorough:
-        raise click.UsageError("--thorough goes with words, and not with --like")
+        raise click.UsageError(gettext("--thorough goes with words, and not with --like"))
 
 
 def _hits(query: str, like: str | None, most: int, settings: Settings, *, thorough: bool) -> "list[Hit]":
@@ -88,8 +93,10 @@ def _hits(query: str, like: str | None, most: int, settings: Settings, *, thorou
         follow(index, journal)
         if not index.count():
             raise SettingsError(
-                "Nothing has been described yet, so there is nothing to find; "
-                "narrator describe FOLDER --out FILE --findable describes a folder."
+                gettext(
+                    "Nothing has been described yet, so there is nothing to find; narrator "
+                    "describe FOLDER --out FILE --findable describes a folder."
+                )
             )
         search = Search(index, bundle)
         _tell_what_is_missed(search, query, index.count())
@@ -101,11 +108,18 @@ def _hits(query: str, like: str | None, most: int, settings: Settings, *, thorou
 def _tell_what_is_missed(search: "Search", query: str, pictures: int) -> None:
     if strangers := search.strangers:
         tell(
-            f"{strangers} of {pictures} pictures were described by another model, or an older Narrator, "
-            "and are found by their words alone; describe them again to find more."
+            gettext(
+                "{strangers} of {pictures} pictures were described by another model, or an "
+                "older Narrator, and are found by their words alone; describe them again to "
+                "find more."
+            ).format(strangers=strangers, pictures=pictures)
         )
     if unknown := search.unknown(query):
-        tell(f"No picture has the {'word' if len(unknown) == 1 else 'words'} {', '.join(unknown)}.")
+        tell(
+            gettext("No picture has the {value} {unknown}.").format(
+                value="word" if len(unknown) == 1 else "words", unknown=", ".join(unknown)
+            )
+        )
 
 
 def _say(sentence: str, settings: Settings) -> None:

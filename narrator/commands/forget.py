@@ -7,6 +7,7 @@ import click
 
 from narrator.journal.journal import Journal
 from narrator.journal.selection import Selection
+from narrator.languages.catalogue import gettext
 from narrator.phrasing import caption_sentence
 from narrator.places import index_file, journal_file
 from narrator.terminal.console import tell
@@ -36,9 +37,9 @@ def command(
 
     named = [bool(what), (since, until) != (None, None), everything].count(True)
     if named == 0:
-        raise click.UsageError("Name what to forget: last, or numbers, or a time, or --all")
+        raise click.UsageError(gettext("Name what to forget: last, or numbers, or a time, or --all"))
     if named > 1 or ("last" in what and len(what) > 1):
-        raise click.UsageError("Name one of these alone: last, or numbers, or a time, or --all")
+        raise click.UsageError(gettext("Name one of these alone: last, or numbers, or a time, or --all"))
     if everything:
         _refuse_unasked(agreed)
     # With --all a damaged journal is no obstacle: it goes as well.
@@ -63,7 +64,7 @@ def command(
                 )
             question = f"Forget {what_goes} for good?"
         if not agreed and not _agrees(journal, ids, question):
-            tell("Nothing was forgotten.")
+            tell(gettext("Nothing was forgotten."))
             return 1
         # First, as long as the journal knows their files. What the index copied and is kept, comes back.
         if everything:
@@ -72,9 +73,9 @@ def command(
             following.forget(index_file(), journal.paths(selection), since, until)
         forgotten = journal.forget(selection, caption_sentence)
         if forgotten or everything or described:
-            tell(f"{_entries(forgotten)} forgotten.")
+            tell(gettext("{entries} forgotten.").format(entries=_entries(forgotten)))
         else:
-            tell("Your words are forgotten.")
+            tell(gettext("Your words are forgotten."))
         if journal.note:
             tell(journal.note)
     return 0
@@ -82,7 +83,7 @@ def command(
 
 def _refuse_unasked(agreed: bool) -> None:
     if not agreed and not sys.stdin.isatty():
-        raise click.UsageError("Nobody is here to be asked; add --yes to forget without a question")
+        raise click.UsageError(gettext("Nobody is here to be asked; add --yes to forget without a question"))
 
 
 def _ids(what: tuple[str, ...], journal: Journal) -> list[int]:

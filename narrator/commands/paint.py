@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from narrator.errors import SettingsError
+from narrator.languages.catalogue import gettext
 from narrator.settings.settings import Settings, load_settings
 from narrator.terminal.arguments import not_empty, save_option
 from narrator.terminal.console import tell
@@ -87,10 +88,18 @@ def _new_png(out: str) -> Path:
 
     file = Path(out)
     if file.suffix.lower() != ".png":
-        raise SettingsError(f"{file.name or out} is not called .png; a painted picture is a PNG file.")
+        raise SettingsError(
+            gettext("{name} is not called .png; a painted picture is a PNG file.").format(
+                name=file.name or out
+            )
+        )
     refuse_unwritable(file)
     if file.exists():
-        raise SettingsError(f"{file.name} is there already and stays as it is; name another file with --out.")
+        raise SettingsError(
+            gettext("{name} is there already and stays as it is; name another file with --out.").format(
+                name=file.name
+            )
+        )
     return file
 
 
@@ -98,9 +107,17 @@ def _tell_unread(request: "Request") -> None:
     from narrator.enumeration import enumerated
 
     if request.unknown:
-        tell(f"The painter does not know {enumerated(request.unknown)}, and paints the rest.")
+        tell(
+            gettext("The painter does not know {unknown}, and paints the rest.").format(
+                unknown=enumerated(request.unknown)
+            )
+        )
     if request.beyond:
-        tell(f"The painter reads {len(request.ids) - 1} words; it leaves out {' '.join(request.beyond)}.")
+        tell(
+            gettext("The painter reads {ids} words; it leaves out {beyond}.").format(
+                ids=len(request.ids) - 1, beyond=" ".join(request.beyond)
+            )
+        )
 
 
 def _seed(chance: int | None) -> int:
@@ -118,7 +135,7 @@ def _painted(painter: "Painter", request: "Request", seed: int, options: "Painti
         nonlocal told
         if monotonic() - told > _TELL_SECONDS:
             told = monotonic()
-            tell(f"Painting: {done} of {options.steps} steps.")
+            tell(gettext("Painting: {done} of {steps} steps.").format(done=done, steps=options.steps))
 
     return painter.paint(request, seed=seed, options=options, on_step=on_step)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from narrator.errors import SettingsError, SourceError
+from narrator.languages.catalogue import gettext
 from narrator.phrasing import sentence
 from narrator.settings.settings import load_settings
 from narrator.terminal.arguments import not_empty
@@ -70,9 +71,17 @@ def command(file: str, out: str | None, every: float, as_json: bool, **options: 
             tell(str(error))  # what came before is kept
         track.close(frames.duration)
         if frames.damaged:
-            tell(f"The video {feed.place} is damaged; what can be read of it was described.")
+            tell(
+                gettext("The video {place} is damaged; what can be read of it was described.").format(
+                    place=feed.place
+                )
+            )
     if not track.cues:
-        tell(f"Nothing in the video {feed.place} can be described; see whether it shows anything at all.")
+        tell(
+            gettext(
+                "Nothing in the video {place} can be described; see whether it shows anything at all."
+            ).format(place=feed.place)
+        )
         return 1
     if saved:
         with whole_file(saved) as stream:
@@ -131,7 +140,9 @@ def _video(file: str) -> "Feed":
         raise SettingsError(str(error)) from error
     if feed.kind is not Kind.FILE:
         raise SettingsError(
-            f"{file} is not a file; name a video file, or use narrator camera for what is live."
+            gettext(
+                "{file} is not a file; name a video file, or use narrator camera for what is live."
+            ).format(file=file)
         )
     return feed
 
@@ -148,4 +159,4 @@ class _Progress:
         tenths = int(seconds / self._step)
         if tenths > self._told:
             self._told = tenths
-            tell(f"{10 * tenths} percent.")
+            tell(gettext("{value} percent.").format(value=10 * tenths))

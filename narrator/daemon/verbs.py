@@ -14,6 +14,7 @@ from narrator.daemon.status import status
 from narrator.daemon.watching import Watching
 from narrator.enumeration import enumerated
 from narrator.errors import DaemonError
+from narrator.languages.catalogue import gettext
 from narrator.sources.arrival import Arrival
 
 T = TypeVar("T")
@@ -91,14 +92,20 @@ class Verbs:
 
     def _pause(self, _: Arguments) -> Reply:
         self._daemon.paused = True
-        return {"text": self._daemon.answers.say("Paused. New pictures are described and not announced.")}
+        return {
+            "text": self._daemon.answers.say(gettext("Paused. New pictures are described and not announced."))
+        }
 
     def _resume(self, _: Arguments) -> Reply:
         self._daemon.paused = False
         count = self._daemon.journal.missed_count()
         pictures = "1 picture waits" if count == 1 else f"{count} pictures wait"
         missed = f" {pictures} in narrator missed." if count else ""
-        return {"text": self._daemon.answers.say(f"Narrator announces pictures again.{missed}")}
+        return {
+            "text": self._daemon.answers.say(
+                gettext("Narrator announces pictures again.{missed}").format(missed=missed)
+            )
+        }
 
     def _camera(self, arguments: Arguments) -> Reply:
         where = arguments.get("where")
@@ -163,14 +170,16 @@ class Verbs:
 def _text(arguments: Arguments, key: str) -> str:
     text = arguments.get(key)
     if not isinstance(text, str):
-        raise DaemonError(f"The request has no {key}; send a text.")
+        raise DaemonError(gettext("The request has no {key}; send a text.").format(key=key))
     return text
 
 
 def _paths(arguments: Arguments, key: str) -> list[Path]:
     paths = arguments.get(key)
     if not isinstance(paths, list) or not paths or not all(isinstance(path, str) for path in paths):
-        raise DaemonError(f"The request has no {key}; send a list of paths.")
+        raise DaemonError(gettext("The request has no {key}; send a list of paths.").format(key=key))
     if not all(Path(path).is_absolute() for path in paths):
-        raise DaemonError(f"The {key} of a request begin at the root; send whole paths.")
+        raise DaemonError(
+            gettext("The {key} of a request begin at the root; send whole paths.").format(key=key)
+        )
     return [Path(path) for path in paths]

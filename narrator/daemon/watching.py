@@ -8,6 +8,7 @@ from typing import Any
 
 from narrator.daemon.describing.describer import Describer
 from narrator.errors import DaemonError
+from narrator.languages.catalogue import gettext
 from narrator.settings.rules import WrongPartError
 from narrator.settings.settings import FOLDER
 from narrator.sources.arrival import Source
@@ -47,9 +48,9 @@ class Watching:
         with_own: Mapping[str, Any] = given if isinstance(given, dict) else {"paths": given, "own": {}}
         folders = with_own.get("paths")
         if not isinstance(folders, (list, tuple)) or not all(isinstance(path, str) for path in folders):
-            raise DaemonError("The folders of a request are no list of paths; send one.")
+            raise DaemonError(gettext("The folders of a request are no list of paths; send one."))
         if not all(Path(path).is_absolute() for path in folders):
-            raise DaemonError("The folders of a request do not begin at the root; send whole paths.")
+            raise DaemonError(gettext("The folders of a request do not begin at the root; send whole paths."))
         return cls(
             folders=tuple(folders),
             recursive=arguments.get("recursive") is True,
@@ -100,7 +101,9 @@ def _checked(own: object) -> Mapping[str, str | bool]:
         FOLDER.given(own)
     except WrongPartError as error:
         what = f"What a folder has of its own{error.part}"
-        raise DaemonError(f"{what} must be {error.must_be}; send that.") from error
+        raise DaemonError(
+            gettext("{what} must be {must_be}; send that.").format(what=what, must_be=error.must_be)
+        ) from error
     assert isinstance(own, dict)
     return own
 

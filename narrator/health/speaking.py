@@ -2,6 +2,7 @@
 
 from narrator.errors import SpeechError
 from narrator.health.check import Finding
+from narrator.languages.catalogue import gettext
 from narrator.settings.settings import Settings
 from narrator.speech.voices import VoiceOptions
 
@@ -55,8 +56,10 @@ def output() -> Finding:
     backend = check_output()
     if has_only_dummy():
         raise SpeechError(
-            "The sound server knows no device, only a dummy that nobody hears; "
-            "connect loudspeakers or headphones."
+            gettext(
+                "The sound server knows no device, only a dummy that nobody hears; connect "
+                "loudspeakers or headphones."
+            )
         )
     return Finding(works=True, what=f"Sound is played through {backend}.")
 

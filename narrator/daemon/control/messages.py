@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from narrator.errors import DaemonError
+from narrator.languages.catalogue import gettext
 
 VERSION = 1
 VERBS = (
@@ -43,7 +44,7 @@ def write_request(request: Request) -> bytes:
     """The line that asks for it. Raises MessageError when it is too long."""
     line = _line({"version": VERSION, "verb": request.verb, "arguments": dict(request.arguments)})
     if len(line) > LONGEST_REQUEST:
-        raise MessageError("That is more than Narrator takes at once; name fewer or shorter things.")
+        raise MessageError(gettext("That is more than Narrator takes at once; name fewer or shorter things."))
     return line
 
 
@@ -52,15 +53,20 @@ def read_request(line: bytes) -> Request:
     record = _record(line)
     if record.get("version") != VERSION:
         raise MessageError(
-            f"This Narrator understands requests of version {VERSION} only; use the client that came with it."
+            gettext(
+                "This Narrator understands requests of version {version} only; use the client "
+                "that came with it."
+            ).format(version=VERSION)
         )
     verb, arguments = record.get("verb"), record.get("arguments", {})
     if not isinstance(verb, str) or verb not in VERBS:
         raise MessageError(_unknown(verb))
     if not isinstance(arguments, dict):
-        raise MessageError("The arguments of a request are not a JSON object; send one.")
+        raise MessageError(gettext("The arguments of a request are not a JSON object; send one."))
     if not _is_text(arguments):
-        raise MessageError("A request has letters in it that no name can have; send it without them.")
+        raise MessageError(
+            gettext("A request has letters in it that no name can have; send it without them.")
+        )
     return Request(verb=verb, arguments=arguments)
 
 
@@ -84,7 +90,7 @@ def read_reply(line: bytes) -> Mapping[str, Any]:
         return record
     if isinstance(record.get("error"), str):  # of whatever version: a sentence is a sentence
         raise DaemonError(record["error"])
-    raise MessageError("The Narrator that runs is of another version; end it, then start it again.")
+    raise MessageError(gettext("The Narrator that runs is of another version; end it, then start it again."))
 
 
 def _line(record: Mapping[str, object]) -> bytes:
@@ -95,9 +101,9 @@ def _record(line: bytes) -> dict[str, Any]:
     try:
         record = json.loads(line.decode())
     except (ValueError, RecursionError) as error:
-        raise MessageError("A line is not JSON; send one JSON object a line.") from error
+        raise MessageError(gettext("A line is not JSON; send one JSON object a line.")) from error
     if not isinstance(record, dict):
-        raise MessageError("A line is JSON, but not an object; send one JSON object a line.")
+        raise MessageError(gettext("A line is JSON, but not an object; send one JSON object a line."))
     return record
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from PIL import ImageFile
 
 from narrator.errors import PictureError
+from narrator.languages.catalogue import gettext
 from narrator.picture.formats.jpeg import is_stripwise
 from narrator.picture.pixels.reduction import can_be_reduced
 
@@ -58,10 +59,16 @@ def check_size(size: tuple[int, int], limit: int, subject: str) -> None:
     """Raise PictureError for a picture that is too small, too large or too thin, whichever way up it is."""
     width, height = size
     if min(size) < SMALLEST_SIDE:
-        raise PictureError(f"{_measures(size, subject)} too small to describe; choose a larger picture.")
+        raise PictureError(
+            gettext("{measures} too small to describe; choose a larger picture.").format(
+                measures=_measures(size, subject)
+            )
+        )
     if width * height > limit:
         raise PictureError(
-            f"{_measures(size, subject)} more than can be opened safely; make it smaller and try again."
+            gettext("{measures} more than can be opened safely; make it smaller and try again.").format(
+                measures=_measures(size, subject)
+            )
         )
     if max(size) > SCROLLED_RATIO * min(size) or (
         max(size) > WIDEST_RATIO * min(size) and min(size) < SCROLLED_WIDTH
@@ -78,7 +85,9 @@ def check_shape(size: tuple[int, int], subject: str) -> None:
 
 def _too_thin(size: tuple[int, int], subject: str) -> PictureError:
     return PictureError(
-        f"{_measures(size, subject)} too long and thin to describe; cut out the part that matters."
+        gettext("{measures} too long and thin to describe; cut out the part that matters.").format(
+            measures=_measures(size, subject)
+        )
     )
 
 

@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 
 from narrator.captioning.integrity import damage_of
 from narrator.errors import BundleError
-from narrator.languages.catalogue import gettext
 
 T = TypeVar("T")
 
@@ -54,8 +53,4 @@ class Stated:
 
     def broken(self, what: str) -> BundleError:
         """The error for a fault: `what` goes on after the bundle's name."""
-        return BundleError(
-            gettext("The {kind} {name} {what}; {remedy}.").format(
-                kind=self.kind, name=self.folder.resolve().name, what=what, remedy=self.remedy
-            )
-        )
+        return BundleError(f"The {self.kind} {self.folder.resolve().name} {what}; {self.remedy}.")

@@ -36,7 +36,9 @@ def synthesizer(settings: Settings) -> Finding:
 
     synthesizer = Synthesizer(_voice_options(settings))
     try:
-        return Finding(works=True, what=f"Speech is made by {synthesizer.check()}.")
+        return Finding(
+            works=True, what=gettext("Speech is made by {check}.").format(check=synthesizer.check())
+        )
     finally:
         synthesizer.close()
 
@@ -45,7 +47,10 @@ def list_of_voices() -> Finding:
     """How many voices there are."""
     from narrator.speech.voice import voices
 
-    return Finding(works=True, what=f"There are {len(voices())} voices; narrator voices lists them.")
+    return Finding(
+        works=True,
+        what=gettext("There are {voices} voices; narrator voices lists them.").format(voices=len(voices())),
+    )
 
 
 def output() -> Finding:
@@ -61,7 +66,7 @@ def output() -> Finding:
                 "loudspeakers or headphones."
             )
         )
-    return Finding(works=True, what=f"Sound is played through {backend}.")
+    return Finding(works=True, what=gettext("Sound is played through {backend}.").format(backend=backend))
 
 
 def _voice_options(settings: Settings) -> VoiceOptions:

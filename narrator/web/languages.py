@@ -15,7 +15,8 @@ _PAGES = frozenset({"/", "/enter", "/leave"})
 
 def tongue_of(scope: Scope) -> str | None:
     """What the query asks for; for the page, what the browser prefers. None leaves it to the service."""
-    wanted = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("language", [""])[-1]
+    query: bytes = scope.get("query_string", b"")
+    wanted = parse_qs(query.decode("latin-1")).get("language", [""])[-1]
     if wanted in LANGUAGES:
         return wanted
     headers = dict(scope["headers"])

@@ -18,7 +18,6 @@ from narrator.captioning.network import Decoder, State
 from narrator.captioning.truncation import DECK, Truncation, best
 from narrator.captioning.vocabulary import END, START
 from narrator.errors import SettingsError
-from narrator.languages.catalogue import gettext
 
 MAXIMUM_WORDS = 20
 
@@ -38,15 +37,9 @@ class SamplingOptions:
         counts = {"samples": self.samples, "words": self.maximum_words}
         for what, count in counts.items():
             if count < 1:
-                raise SettingsError(
-                    gettext("The number of {what} is {count}; set it to 1 or more.").format(
-                        what=what, count=count
-                    )
-                )
+                raise SettingsError(f"The number of {what} is {count}; set it to 1 or more.")
         if not 0 < self.power < np.inf:
-            raise SettingsError(
-                gettext("The sampling power is {power}; set it above 0.").format(power=self.power)
-            )
+            raise SettingsError(f"The sampling power is {self.power}; set it above 0.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,7 +137,7 @@ def beam(
     Raises `SettingsError` when the width is less than 1.
     """
     if width < 1:
-        raise SettingsError(gettext("The beam's width is {width}; set it to 1 or more.").format(width=width))
+        raise SettingsError(f"The beam's width is {width}; set it to 1 or more.")
     finished: list[Hypothesis] = []
     beginnings = [Hypothesis()]
     greediest: int | None = 0

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from narrator.errors import SettingsError
-from narrator.languages.catalogue import gettext
 
 
 class Truncation(Protocol):
@@ -37,9 +36,7 @@ class TopK:
     def __post_init__(self) -> None:
         fewest = min([self.k, *(k for _, k in self.schedule)])
         if fewest < 1:
-            raise SettingsError(
-                gettext("The number of choices is {fewest}; set it to 1 or more.").format(fewest=fewest)
-            )
+            raise SettingsError(f"The number of choices is {fewest}; set it to 1 or more.")
 
     def kept(self, log_probs: NDArray[np.float32], position: int) -> NDArray[np.int64]:
         """At most k of them."""
@@ -67,9 +64,7 @@ class Nucleus:
     def __post_init__(self) -> None:
         if not 0 < self.p <= 1:
             raise SettingsError(
-                gettext("The nucleus holds {p} of the probability; set it above 0, at most to 1.").format(
-                    p=self.p
-                )
+                f"The nucleus holds {self.p} of the probability; set it above 0, at most to 1."
             )
 
     def kept(self, log_probs: NDArray[np.float32], position: int) -> NDArray[np.int64]:

@@ -13,7 +13,6 @@ from typing import Any
 from narrator.cluster.hand import ClusterHand
 from narrator.cluster.node_report import node_problem, node_report
 from narrator.errors import NarratorError, SettingsError
-from narrator.languages.catalogue import gettext
 
 _WAIT_SECONDS = 2.0
 _START_SECONDS = 180.0
@@ -78,10 +77,8 @@ class Actors:
             self._alive = monotonic()
         elif monotonic() - self._alive > _START_SECONDS:
             raise NarratorError(
-                gettext(
-                    "The cluster has given no worker within {start_seconds:.0f} seconds; see "
-                    "whether it has cores that are free, and start the same command again."
-                ).format(start_seconds=_START_SECONDS)
+                f"The cluster has given no worker within {_START_SECONDS:.0f} seconds; "
+                "see whether it has cores that are free, and start the same command again."
             )
         self._employ()
         return receipts
@@ -123,11 +120,9 @@ class Actors:
         self._losses[number] += 1
         if self._losses[number] > _LOSSES:
             raise NarratorError(
-                gettext(
-                    "Part {number} has cost {losses} workers, one after the other; see whether the "
-                    "machines have a gigabyte of memory for each core, and start the same command "
-                    "again: it goes on where it was."
-                ).format(number=number, losses=self._losses[number])
+                f"Part {number} has cost {self._losses[number]} workers, one after the other; see whether "
+                "the machines have a gigabyte of memory for each core, and start the same command again: "
+                "it goes on where it was."
             )
         self._waiting.appendleft(task.shard)
 
@@ -156,8 +151,6 @@ def _fault(error: Exception) -> NarratorError:
     # The last line says what happened; those before it are a traceback.
     lines = [line.strip() for line in str(error).splitlines() if line.strip()] or [type(error).__name__]
     return NarratorError(
-        gettext(
-            "The cluster cannot describe these pictures ({lines}); see Ray's own logs, and "
-            "start the same command again: it goes on where it was."
-        ).format(lines=lines[-1][:300].rstrip("."))
+        f"The cluster cannot describe these pictures ({lines[-1][:300].rstrip('.')}); "
+        "see Ray's own logs, and start the same command again: it goes on where it was."
     )

@@ -19,7 +19,6 @@ from time import sleep
 from typing import Any
 
 from narrator.errors import NarratorError, SettingsError
-from narrator.languages.catalogue import gettext
 
 OWN = ""
 """The address of a Ray that is started for this run alone."""
@@ -105,20 +104,12 @@ def refused(address: str, error: Exception) -> NarratorError:
     text = " ".join(str(error).split())
     if "ersion mismatch" in text:
         return SettingsError(
-            gettext(
-                "The cluster at {address} has another version of Ray or Python than this "
-                "machine ({text}); install the same ones everywhere."
-            ).format(address=address, text=text[:300].rstrip("."))
+            f"The cluster at {address} has another version of Ray or Python than this machine "
+            f"({text[:300].rstrip('.')}); install the same ones everywhere."
         )
     if address == OWN:
-        return NarratorError(
-            gettext("Ray cannot be started here ({text}); leave --on ray out.").format(
-                text=text[:200].rstrip(".")
-            )
-        )
+        return NarratorError(f"Ray cannot be started here ({text[:200].rstrip('.')}); leave --on ray out.")
     return NarratorError(
-        gettext(
-            "The cluster at {address} cannot be used ({name}: {text}); check that Ray runs "
-            "there, and its address."
-        ).format(address=address, name=type(error).__name__, text=text[:200].rstrip("."))
+        f"The cluster at {address} cannot be used ({type(error).__name__}: {text[:200].rstrip('.')}); "
+        "check that Ray runs there, and its address."
     )

@@ -13,7 +13,6 @@ from narrator.cluster.manifest import FOLDER
 from narrator.cluster.storage import Storage, is_address
 from narrator.collection.worker import Work
 from narrator.errors import SettingsError
-from narrator.languages.catalogue import gettext
 
 _NAME = f"{FOLDER}/run.json"
 
@@ -70,17 +69,12 @@ class Job:
         there = out.read(_NAME)
         if there is None:
             if any(name.endswith(".parquet") for name in out.names()):
-                raise SettingsError(
-                    gettext("{address} holds other files of Parquet; name another output.").format(
-                        address=out.address
-                    )
-                )
+                raise SettingsError(f"{out.address} holds other files of Parquet; name another output.")
             out.write(_NAME, mine)
         elif there != mine:
             raise SettingsError(
-                gettext(
-                    "{address} was begun with {difference}; start it as before, or name another output."
-                ).format(address=out.address, difference=_difference(there, mine))
+                f"{out.address} was begun with {_difference(there, mine)}; "
+                "start it as before, or name another output."
             )
 
 

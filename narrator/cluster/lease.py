@@ -16,7 +16,6 @@ import psutil
 
 from narrator.cluster.storage import Storage, StorageError
 from narrator.errors import SettingsError
-from narrator.languages.catalogue import gettext
 
 _NAME = "_narrator/running.json"
 _BEAT_SECONDS = 5.0
@@ -35,9 +34,7 @@ class Lease:
         if not out.create(_NAME, self._content()):
             if _is_held(out):
                 raise SettingsError(
-                    gettext("Another narrator writes {address}; wait for it, or name another output.").format(
-                        address=out.address
-                    )
+                    f"Another narrator writes {out.address}; wait for it, or name another output."
                 )
             out.write(_NAME, self._content())
         self._thread = Thread(target=self._beat, name="narrator lease", daemon=True)

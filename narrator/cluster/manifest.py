@@ -18,7 +18,6 @@ from narrator.cluster.pictures import ListedPicture
 from narrator.cluster.shard import Shard
 from narrator.cluster.storage import Storage, StorageError
 from narrator.collection.tables import load_pyarrow
-from narrator.languages.catalogue import gettext
 
 FOLDER = "_narrator"
 """Beside the parts; what reads folders of Parquet passes over names that begin so."""
@@ -129,9 +128,7 @@ def _listing(content: bytes, address: str) -> Listing:
         return Listing(**json.loads(content))
     except (ValueError, TypeError) as error:
         raise StorageError(
-            gettext("What narrator wrote down in {address}/{folder} is damaged; name another output.").format(
-                address=address, folder=FOLDER
-            )
+            f"What narrator wrote down in {address}/{FOLDER} is damaged; name another output."
         ) from error
 
 

@@ -14,7 +14,6 @@ from narrator.collection.collection import Tally
 from narrator.collection.names import Names
 from narrator.collection.progress import Progress
 from narrator.errors import NarratorError
-from narrator.languages.catalogue import gettext
 
 
 def describe_into_parts(job: Job, pool: Pool, *, say: Callable[[str], None]) -> Tally:
@@ -30,7 +29,7 @@ def describe_into_parts(job: Job, pool: Pool, *, say: Callable[[str], None]) -> 
         manifest = Manifest(out)
         missing = _missing(out, manifest)
         if not missing:
-            say(gettext("Looking for pictures."))
+            say("Looking for pictures.")
             manifest.add(_new_pictures(job, manifest, say), shard_pictures=job.shard_pictures)
             missing = _missing(out, manifest)
         left = sum(shard.pictures for shard in missing)
@@ -38,11 +37,7 @@ def describe_into_parts(job: Job, pool: Pool, *, say: Callable[[str], None]) -> 
         progress.expect(left)
         tally, changed = _described(pool, missing, progress, before=manifest.pictures - left)
     if changed:
-        say(
-            gettext("{changed:,} of the pictures changed after they were listed; their notes say so.").format(
-                changed=changed
-            )
-        )
+        say(f"{changed:,} of the pictures changed after they were listed; their notes say so.")
     return tally
 
 
@@ -72,11 +67,7 @@ def _new_pictures(job: Job, manifest: Manifest, say: Callable[[str], None]) -> I
     seen: set[str] = set()
 
     def deny(folder: Path, error: OSError) -> None:
-        say(
-            gettext("The folder {folder} cannot be read ({strerror}); it is left out.").format(
-                folder=folder, strerror=error.strerror
-            )
-        )
+        say(f"The folder {folder} cannot be read ({error.strerror}); it is left out.")
 
     for picture in listed_pictures(job.what, recursive=job.recursive, denied=deny):
         if picture.path.encode() in known or picture.path in seen:

@@ -10,7 +10,6 @@ from narrator.cluster.storage import StorageError, file_system_of, is_address, s
 from narrator.collection.listing import pictures_of
 from narrator.collection.row import name_of
 from narrator.errors import SettingsError
-from narrator.languages.catalogue import gettext
 from narrator.sources.folder.others import is_kept_by_a_program
 from narrator.sources.folder.tree import is_wanted
 
@@ -63,19 +62,13 @@ def _stored(address: str, *, recursive: bool) -> Iterator[ListedPicture]:
                     found = True
                     yield ListedPicture(path=f"{scheme}://{path.lstrip('/')}", size=size)
     except FileNotFoundError as error:
-        raise SettingsError(
-            gettext("There is no bucket or folder {address}; check the name.").format(address=address)
-        ) from error
+        raise SettingsError(f"There is no bucket or folder {address}; check the name.") from error
     except PermissionError as error:
-        raise SettingsError(
-            gettext("{address} may not be listed with these rights; check them.").format(address=address)
-        ) from error
+        raise SettingsError(f"{address} may not be listed with these rights; check them.") from error
     except StorageError as error:
         raise SettingsError(str(error)) if not found else error from error
     if not found:
-        raise SettingsError(
-            gettext("There are no pictures in {address}; check the address.").format(address=address)
-        )
+        raise SettingsError(f"There are no pictures in {address}; check the address.")
 
 
 def _objects(files: Any, root: str, scheme: str) -> Iterator[tuple[str, int | None]]:

@@ -14,7 +14,6 @@ from narrator.cluster.job import Job
 from narrator.cluster.shard import Receipt, Shard
 from narrator.errors import NarratorError, SettingsError
 from narrator.installation.choice import this_installation
-from narrator.languages.catalogue import gettext
 from narrator.workers.process import WorkerLostError, WorkerProcess
 
 _ANSWER_SECONDS = 600.0
@@ -30,14 +29,10 @@ def ray_address(on: str) -> str:
     Raises SettingsError for anything else, where Ray is not installed, and for a host that does not answer.
     """
     if on != "ray" and not on.startswith("ray://"):
-        raise SettingsError(
-            gettext("{on} is no cluster; say --on ray, ray://auto or ray://HOST:PORT.").format(on=on)
-        )
+        raise SettingsError(f"{on} is no cluster; say --on ray, ray://auto or ray://HOST:PORT.")
     if find_spec("ray") is None:
         raise SettingsError(
-            gettext("Ray is not installed; run {to_add}, or leave --on out.").format(
-                to_add=this_installation().to_add("cluster")
-            )
+            f"Ray is not installed; run {this_installation().to_add('cluster')}, or leave --on out."
         )
     if on == "ray":
         return OWN
@@ -47,11 +42,7 @@ def ray_address(on: str) -> str:
         return _AUTO
     host, _, port = named.rpartition(":")
     if not host or not port.isdecimal() or int(port) >= 2**16:
-        raise SettingsError(
-            gettext("{on} is no address; write it as ray://HOST:PORT, such as ray://10.0.0.7:10001.").format(
-                on=on
-            )
-        )
+        raise SettingsError(f"{on} is no address; write it as ray://HOST:PORT, such as ray://10.0.0.7:10001.")
     _reach(named)
     return f"ray://{named}"
 
@@ -82,10 +73,8 @@ class RayPool:
                 yield from map(Receipt.from_message, answer.header["receipts"])
         except WorkerLostError as error:
             raise NarratorError(
-                gettext(
-                    "What talks to Ray cannot go on ({error}); start the same command again, it "
-                    "goes on where it was."
-                ).format(error=error)
+                f"What talks to Ray cannot go on ({error}); start the same command again, "
+                "it goes on where it was."
             ) from error
         finally:
             with suppress(WorkerLostError):  # then there is nothing left to end
@@ -102,7 +91,6 @@ def _reach(address: str) -> None:
         socket.create_connection((host.strip("[]"), int(port)), _REACH_SECONDS).close()
     except OSError as error:
         raise SettingsError(
-            gettext(
-                "No cluster answers at {address} ({strerror}); check that Ray runs there, and its address."
-            ).format(address=address, strerror=error.strerror or error)
+            f"No cluster answers at {address} ({error.strerror or error}); "
+            "check that Ray runs there, and its address."
         ) from error

@@ -9,7 +9,6 @@ from typing import Any
 
 from narrator.errors import NarratorError, SettingsError
 from narrator.installation.choice import this_installation
-from narrator.languages.catalogue import gettext
 from narrator.picture.addresses import local_file
 from narrator.whole_file import whole_file
 
@@ -46,10 +45,8 @@ class Storage:
         scheme = _SCHEME.match(self.address)
         if self._folder is None and scheme and scheme[1].lower() not in _WHOLE_PUTS:
             raise SettingsError(
-                gettext(
-                    "Results cannot be written to {scheme}:// safely; name a folder, or one in "
-                    "s3://, gs:// or az://."
-                ).format(scheme=scheme[1])
+                f"Results cannot be written to {scheme[1]}:// safely; "
+                "name a folder, or one in s3://, gs:// or az://."
             )
         try:
             self.write("_narrator/probe", b"")
@@ -139,23 +136,15 @@ def file_system_of(address: str) -> tuple[Any, str]:
     try:
         fsspec = importlib.import_module("fsspec")
     except ImportError as error:
-        raise SettingsError(
-            gettext("Addresses need a part that is not installed; run {to_add}.").format(to_add=to_add)
-        ) from error
+        raise SettingsError(f"Addresses need a part that is not installed; run {to_add}.") from error
     try:
         # What others write meanwhile must be seen, so nothing is remembered.
         files, root = fsspec.url_to_fs(address, use_listings_cache=False)
     except ImportError as error:
-        raise SettingsError(
-            gettext("{address} needs a part that is not installed ({error}); install it.").format(
-                address=address, error=error
-            )
-        ) from error
+        raise SettingsError(f"{address} needs a part that is not installed ({error}); install it.") from error
     except ValueError as error:
         raise SettingsError(
-            gettext("{address} is an address of a kind that is not known; check its beginning.").format(
-                address=address
-            )
+            f"{address} is an address of a kind that is not known; check its beginning."
         ) from error
     return files, root.rstrip("/")
 
@@ -178,15 +167,11 @@ def _sentences(address: str) -> Iterator[None]:
             yield
     except FileNotFoundError as error:
         raise StorageError(
-            gettext("There is no bucket or folder {address}; check the name, or make it first.").format(
-                address=address
-            )
+            f"There is no bucket or folder {address}; check the name, or make it first."
         ) from error
     except PermissionError as error:
         raise StorageError(
-            gettext(
-                "{address} may not be read or written with these rights; check them, or name another place."
-            ).format(address=address)
+            f"{address} may not be read or written with these rights; check them, or name another place."
         ) from error
 
 

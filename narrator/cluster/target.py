@@ -11,7 +11,6 @@ from narrator.collection.listing import STANDARD_INPUT
 from narrator.collection.tables import load_pyarrow
 from narrator.collection.worker import Work
 from narrator.errors import PictureError, SettingsError
-from narrator.languages.catalogue import gettext
 from narrator.picture.addresses import path_of
 
 _FILE_ENDINGS = {".jsonl", ".ndjson", ".csv", ".parquet"}
@@ -53,24 +52,17 @@ def _everywhere(model: str | None) -> str | None:
 
 def _refuse_file(out: str, place: Path) -> None:
     if place.suffix.lower() in _FILE_ENDINGS and not out.endswith(("/", os.sep)):
-        raise SettingsError(
-            gettext("{name} would be a file; name a folder, such as {stem}/.").format(
-                name=place.name, stem=place.stem
-            )
-        )
+        raise SettingsError(f"{place.name} would be a file; name a folder, such as {place.stem}/.")
     try:
         if not place.parent.is_dir():
             raise SettingsError(
-                gettext("There is no folder {name} to make {file} in; make it or name another one.").format(
-                    name=place.parent.name, file=place.name
-                )
+                f"There is no folder {place.parent.name} to make {place.name} in; "
+                "make it or name another one."
             )
         place.mkdir(exist_ok=True)
     except OSError as error:
         raise SettingsError(
-            gettext("{name} cannot be made there ({strerror}); name another place.").format(
-                name=place.name, strerror=error.strerror
-            )
+            f"{place.name} cannot be made there ({error.strerror}); name another place."
         ) from error
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from narrator.errors import SettingsError
-from narrator.languages.catalogue import gettext
+from narrator.languages.catalogue import gettext, ngettext
 from narrator.places import index_file, journal_file
 from narrator.settings.settings import Settings, load_settings
 from narrator.terminal.console import show, tell
@@ -116,9 +116,9 @@ def _tell_what_is_missed(search: "Search", query: str, pictures: int) -> None:
         )
     if unknown := search.unknown(query):
         tell(
-            gettext("No picture has the {value} {unknown}.").format(
-                value="word" if len(unknown) == 1 else "words", unknown=", ".join(unknown)
-            )
+            ngettext(
+                "No picture has the word {words}.", "No picture has the words {words}.", len(unknown)
+            ).format(words=", ".join(unknown))
         )
 
 

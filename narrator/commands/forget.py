@@ -7,7 +7,7 @@ import click
 
 from narrator.journal.journal import Journal
 from narrator.journal.selection import Selection
-from narrator.languages.catalogue import gettext
+from narrator.languages.catalogue import gettext, ngettext, sentence_of
 from narrator.phrasing import caption_sentence
 from narrator.places import index_file, journal_file
 from narrator.terminal.console import tell
@@ -16,7 +16,8 @@ from narrator.terminal.entries import line
 from narrator.terminal.numbers import number
 from narrator.terminal.period import period_options
 
-_NOTHING_YET = "Nothing has been described yet, so there is nothing to forget."
+_NOTHING_YET = sentence_of("Nothing has been described yet, so there is nothing to forget.")
+_NOTHING_SUCH = sentence_of("Nothing like that is in the journal.")
 
 
 @click.command("forget")
@@ -46,23 +47,33 @@ def command(
     with Journal.open(journal_file(), set_aside=everything) as journal:
         ids, described = _ids(what, journal), 0
         if everything:
-            selection, question = Selection.all(), "Forget everything for good?"
+            selection, question = Selection.all(), gettext("Forget everything for good?")
         else:
             selection = Selection.of(ids) if what else Selection.between(since, until)
             count, words = journal.count(selection), journal.count_corrections(selection)
             if not what:
                 described = following.described(index_file(), since, until)
             if not count and not words and not described:
-                tell(_NOTHING_YET if what == ("last",) else "Nothing like that is in the journal.")
+                tell(gettext(_NOTHING_YET if what == ("last",) else _NOTHING_SUCH))
                 return 1
             _refuse_unasked(agreed)
             # Words of today may be for a picture of last week, whose entry stays.
-            what_goes = _entries(count) if count else f"your words for {words} of the pictures"
             if described:
-                what_goes = (
-                    f"{_entries(count)} and what narrator find knows of {described} described pictures"
+                question = ngettext(
+                    "Forget 1 entry and what narrator find knows of {described} described pictures for good?",
+                    "Forget {count} entries and what narrator find knows of {described} described pictures "
+                    "for good?",
+                    count,
                 )
-            question = f"Forget {what_goes} for good?"
+            elif count:
+                question = ngettext("Forget 1 entry for good?", "Forget {count} entries for good?", count)
+            else:
+                question = ngettext(
+                    "Forget your words for {words} of the pictures for good?",
+                    "Forget your words for {words} of the pictures for good?",
+                    words,
+                )
+            question = question.format(count=count, described=described, words=words)
         if not agreed and not _agrees(journal, ids, question):
             tell(gettext("Nothing was forgotten."))
             return 1
@@ -73,7 +84,11 @@ def command(
             following.forget(index_file(), journal.paths(selection), since, until)
         forgotten = journal.forget(selection, caption_sentence)
         if forgotten or everything or described:
-            tell(gettext("{entries} forgotten.").format(entries=_entries(forgotten)))
+            tell(
+                ngettext("1 entry forgotten.", "{count} entries forgotten.", forgotten).format(
+                    count=forgotten
+                )
+            )
         else:
             tell(gettext("Your words are forgotten."))
         if journal.note:
@@ -102,7 +117,3 @@ def _agrees(journal: Journal, ids: list[int], question: str) -> bool:
         return click.confirm(question, err=True)
     except click.Abort:  # Ctrl-D
         return False
-
-
-def _entries(count: int) -> str:
-    return "1 entry" if count == 1 else f"{count} entries"

@@ -54,8 +54,8 @@ def command(
 
 def _nothing(journal: Journal) -> str:
     if journal.last():
-        return "Nothing was described in that time."
-    return "Nothing has been described yet."
+        return gettext("Nothing was described in that time.")
+    return gettext("Nothing has been described yet.")
 
 
 def _export(journal: Journal, folder: Path) -> int:

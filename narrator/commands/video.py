@@ -16,7 +16,7 @@ from narrator.terminal.arguments import not_empty
 from narrator.terminal.console import show, tell
 from narrator.terminal.debug import debug_option
 from narrator.terminal.setting_options import setting_options
-from narrator.terminal.webvtt import HEADER, Cue
+from narrator.terminal.webvtt import Cue, header
 from narrator.whole_file import refuse_unwritable, whole_file
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def command(file: str, out: str | None, every: float, as_json: bool, **options: 
         return 1
     if saved:
         with whole_file(saved) as stream:
-            stream.write(("\n\n".join([HEADER, *map(str, track.cues)]) + "\n").encode())
+            stream.write(("\n\n".join([header(), *map(str, track.cues)]) + "\n").encode())
     return 0
 
 
@@ -127,7 +127,7 @@ class _Track:
                 )
             )
         elif self._on_stdout:
-            for line in [*([HEADER] if len(self.cues) == 1 else []), "", *str(cue).splitlines()]:
+            for line in [*([header()] if len(self.cues) == 1 else []), "", *str(cue).splitlines()]:
                 show(line)
 
 

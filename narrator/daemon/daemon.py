@@ -171,7 +171,7 @@ class Daemon(Audience):
         if returning:
             self._catch_up(returning)
         names = [source.name for source in self.watched.sources]
-        line = f"Narrator watches {enumerated(names or ['nothing'])}."
+        line = gettext("Narrator watches {names}.").format(names=enumerated(names or [gettext("nothing")]))
         self._events.emit(Event(kind="ready", line=line, fields={"sources": names}))
 
     @property

@@ -12,6 +12,7 @@ from threading import Condition, Thread
 from narrator.daemon.announcer import Announcer
 from narrator.errors import NarratorError, SecondError, fault_name
 from narrator.languages.catalogue import gettext, sentence_of
+from narrator.languages.passages import joined
 from narrator.picture.picture import Picture
 from narrator.second.comparison import MAY_BE_WRONG, SAYS, answers_compared, compared
 from narrator.second.patience import NobodyWaitsError
@@ -155,10 +156,10 @@ class SecondOpinion:
         said: list[str] = []
         with closing(sentences):
             for sentence in sentences:
-                self._say(wish, sentence if said else f"{SAYS} {sentence}")
+                self._say(wish, sentence if said else joined([gettext(SAYS), sentence]))
                 said.append(sentence)
         parted = compared([wish.ours], said) if wish.question is None else answers_compared(wish.ours, said)
-        self._say(wish, " ".join(filter(None, [parted, MAY_BE_WRONG])))
+        self._say(wish, joined(filter(None, [parted, gettext(MAY_BE_WRONG)])))
 
     def _sentences(self, second: Second, wish: _Wish, picture: Picture) -> Sentences:
         if wish.question is None:

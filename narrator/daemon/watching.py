@@ -8,7 +8,7 @@ from typing import Any
 
 from narrator.daemon.describing.describer import Describer
 from narrator.errors import DaemonError
-from narrator.languages.catalogue import gettext
+from narrator.languages.catalogue import gettext, ngettext
 from narrator.settings.rules import WrongPartError
 from narrator.settings.settings import FOLDER
 from narrator.sources.arrival import Source
@@ -69,12 +69,29 @@ class Watching:
     def promise(self) -> str:
         """What holds for the folders' pictures, in sentences; empty where they have nothing of their own."""
         own = FOLDER.read(dict(self.own))
-        whose = "its" if len(self.folders) == 1 else "their"
+        folders = len(self.folders)
         sentences = {
-            f"Nothing of {whose} pictures is kept.": not own.journal,
-            f"{whose.capitalize()} pictures are not announced.": not own.speak,
-            f"The verbosity of {whose} pictures is {own.verbosity}.": own.verbosity,
-            f"From {own.quiet_hours} {whose} pictures are not announced.": own.quiet_hours,
+            ngettext(
+                "Nothing of its pictures is kept.", "Nothing of their pictures is kept.", folders
+            ): not own.journal,
+            ngettext(
+                "Its pictures are not announced.", "Their pictures are not announced.", folders
+            ): not own.speak,
+            ngettext(
+                "The verbosity of its pictures is {verbosity}.",
+                "The verbosity of their pictures is {verbosity}.",
+                folders,
+            ).format(verbosity=own.verbosity): own.verbosity,
+            ngettext(
+                "From {hours} its pictures are not announced.",
+                "From {hours} their pictures are not announced.",
+                folders,
+            ).format(hours=own.quiet_hours): own.quiet_hours,
+            ngettext(
+                "The language of its pictures is {language}.",
+                "The language of their pictures is {language}.",
+                folders,
+            ).format(language=own.language): own.language,
         }
         return " ".join(sentence for sentence, holds in sentences.items() if holds)
 

@@ -21,7 +21,6 @@ from narrator.captioning.shelves import shelves
 from narrator.captioning.stated import Stated
 from narrator.captioning.vocabulary import Vocabulary
 from narrator.errors import BundleError
-from narrator.languages.catalogue import gettext
 from narrator.painting.network import OnnxPaintingNetwork
 
 FORMAT = 1
@@ -90,17 +89,10 @@ def find_painter(named: str | None = None) -> Path:
             if (folder / PAPER).is_file():
                 return folder
     if named is not None:
-        raise BundleError(
-            gettext("There is no painter {named}; name the folder of one, which has a {paper} in it.").format(
-                named=named, paper=PAPER
-            )
-        )
+        raise BundleError(f"There is no painter {named}; name the folder of one, which has a {PAPER} in it.")
     raise BundleError(
-        gettext(
-            "There is no painter on this computer, because none comes with narrator; train "
-            "one as the page painting.md says and put its folder there as {folders}, or "
-            "name it with --painter."
-        ).format(folders=folders[0])
+        f"There is no painter on this computer, because none comes with narrator; train one as the page "
+        f"painting.md says and put its folder there as {folders[0]}, or name it with --painter."
     )
 
 

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from narrator.captioning.network import open_session
 from narrator.captioning.threads import default_threads
 from narrator.errors import BundleError
-from narrator.languages.catalogue import gettext
 
 Pixels = NDArray[np.float32]
 """[P, 3, S, S], about -1..1."""
@@ -61,11 +60,7 @@ class OnnxPaintingNetwork:
             (painter, self._painter, {"mixtures", "times", "words", "hidden"}),
         ):
             if {each.name for each in session.get_inputs()} != takes:
-                raise BundleError(
-                    gettext("The painter's {name} takes other inputs; export the painter again.").format(
-                        name=graph.name
-                    )
-                )
+                raise BundleError(f"The painter's {graph.name} takes other inputs; export the painter again.")
         self.side: int = self._painter.get_inputs()[0].shape[-1]
 
     def read(self, tokens: NDArray[np.int64]) -> Asked:

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from narrator.captioning.vocabulary import START, UNKNOWN, Vocabulary, words_of
 from narrator.errors import SettingsError
-from narrator.languages.catalogue import gettext
 from narrator.painting.bundle import PainterBundle, find_painter
 from narrator.painting.flow import PaintingOptions, as_pixels, follow, noise_of
 from narrator.painting.network import PaintingNetwork
@@ -122,20 +121,8 @@ class Painter:
 
 def _check(options: PaintingOptions, seed: int) -> None:
     if not 1 <= options.steps <= MOST_STEPS:
-        raise SettingsError(
-            gettext("The steps are {steps}; set them from 1 to {most_steps}.").format(
-                steps=options.steps, most_steps=MOST_STEPS
-            )
-        )
+        raise SettingsError(f"The steps are {options.steps}; set them from 1 to {MOST_STEPS}.")
     if not 0 <= options.guidance <= STRONGEST:
-        raise SettingsError(
-            gettext("The guidance is {guidance}; set it from 0 to {strongest:.0f}.").format(
-                guidance=options.guidance, strongest=STRONGEST
-            )
-        )
+        raise SettingsError(f"The guidance is {options.guidance}; set it from 0 to {STRONGEST:.0f}.")
     if not 0 <= seed <= LARGEST_SEED:
-        raise SettingsError(
-            gettext("The seed is {seed}; set it from 0 to {largest_seed}.").format(
-                seed=seed, largest_seed=LARGEST_SEED
-            )
-        )
+        raise SettingsError(f"The seed is {seed}; set it from 0 to {LARGEST_SEED}.")

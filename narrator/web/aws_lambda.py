@@ -10,7 +10,6 @@ from functools import cache
 from typing import Any
 
 from narrator.errors import SettingsError
-from narrator.languages.catalogue import gettext
 from narrator.settings.settings import load_settings
 from narrator.web.access import Access
 from narrator.web.app import make_app
@@ -24,9 +23,7 @@ except ImportError as error:
     from narrator.installation.choice import this_installation
 
     raise SettingsError(
-        gettext("What answers AWS Lambda is not installed; run {to_add} and try again.").format(
-            to_add=this_installation().to_add("aws")
-        )
+        f"What answers AWS Lambda is not installed; run {this_installation().to_add('aws')} and try again."
     ) from error
 
 
@@ -40,9 +37,7 @@ def handler(event: dict[str, Any], context: Any) -> Mapping[str, Any]:
 def _adapter(domain: str) -> Mangum:
     token = token_of_environment(os.environ)
     if token is None:  # a function is open to everybody, and no file of its own outlives it
-        raise SettingsError(
-            gettext("{variable} is not set; give the function a token.").format(variable=VARIABLE)
-        )
+        raise SettingsError(f"{VARIABLE} is not set; give the function a token.")
     return Mangum(make_app(_service(), Access(lambda: token, names=[domain])), lifespan="off")
 
 

@@ -12,7 +12,6 @@ from narrator.daemon.control.messages import (
     read_request,
     write_refusal,
 )
-from narrator.languages.catalogue import gettext
 
 IDLE_SECONDS = 5.0
 """How long a client may take for a line, and for taking in a reply."""
@@ -73,7 +72,7 @@ class Conversation:
     async def _check_token(self) -> None:
         line = await self._next_line()
         if line and not self._door.is_token(line):
-            raise MessageError(gettext("The token is wrong; read it anew from Narrator's control file."))
+            raise MessageError("The token is wrong; read it anew from Narrator's control file.")
 
     async def _next_line(self) -> bytes:
         """Read a line; empty when the client has ended. Raises MessageError when there will be none."""
@@ -81,21 +80,13 @@ class Conversation:
             async with asyncio.timeout(IDLE_SECONDS):
                 return await self._reader.readuntil(b"\n")
         except TimeoutError as error:
-            raise MessageError(
-                gettext("No line came within {idle_seconds:g} seconds; connect again.").format(
-                    idle_seconds=IDLE_SECONDS
-                )
-            ) from error
+            raise MessageError(f"No line came within {IDLE_SECONDS:g} seconds; connect again.") from error
         except asyncio.IncompleteReadError as error:
             if error.partial:
-                raise MessageError(gettext("The last line broke off; end each with a line break.")) from error
+                raise MessageError("The last line broke off; end each with a line break.") from error
             return b""
         except asyncio.LimitOverrunError as error:
-            raise MessageError(
-                gettext("A line is longer than {longest_request} bytes; send less.").format(
-                    longest_request=LONGEST_REQUEST
-                )
-            ) from error
+            raise MessageError(f"A line is longer than {LONGEST_REQUEST} bytes; send less.") from error
 
     async def _send(self, line: bytes) -> None:
         async with asyncio.timeout(IDLE_SECONDS):

@@ -10,12 +10,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from narrator.errors import DaemonError
-from narrator.languages.catalogue import gettext
 
 VERSION = 1
 VERBS = (
     *("repeat", "more", "stop", "pause", "resume", "missed", "status", "quit"),
-    *("watch", "clipboard", "camera", "describe", "ask", "wrong", "second"),
+    *("watch", "clipboard", "camera", "describe", "ask", "say", "wrong", "second"),
 )
 LONGEST_REQUEST = 64 * 1024
 """In bytes, the end of the line included."""
@@ -44,7 +43,7 @@ def write_request(request: Request) -> bytes:
     """The line that asks for it. Raises MessageError when it is too long."""
     line = _line({"version": VERSION, "verb": request.verb, "arguments": dict(request.arguments)})
     if len(line) > LONGEST_REQUEST:
-        raise MessageError(gettext("That is more than Narrator takes at once; name fewer or shorter things."))
+        raise MessageError("That is more than Narrator takes at once; name fewer or shorter things.")
     return line
 
 
@@ -53,20 +52,15 @@ def read_request(line: bytes) -> Request:
     record = _record(line)
     if record.get("version") != VERSION:
         raise MessageError(
-            gettext(
-                "This Narrator understands requests of version {version} only; use the client "
-                "that came with it."
-            ).format(version=VERSION)
+            f"This Narrator understands requests of version {VERSION} only; use the client that came with it."
         )
     verb, arguments = record.get("verb"), record.get("arguments", {})
     if not isinstance(verb, str) or verb not in VERBS:
         raise MessageError(_unknown(verb))
     if not isinstance(arguments, dict):
-        raise MessageError(gettext("The arguments of a request are not a JSON object; send one."))
+        raise MessageError("The arguments of a request are not a JSON object; send one.")
     if not _is_text(arguments):
-        raise MessageError(
-            gettext("A request has letters in it that no name can have; send it without them.")
-        )
+        raise MessageError("A request has letters in it that no name can have; send it without them.")
     return Request(verb=verb, arguments=arguments)
 
 
@@ -90,7 +84,7 @@ def read_reply(line: bytes) -> Mapping[str, Any]:
         return record
     if isinstance(record.get("error"), str):  # of whatever version: a sentence is a sentence
         raise DaemonError(record["error"])
-    raise MessageError(gettext("The Narrator that runs is of another version; end it, then start it again."))
+    raise MessageError("The Narrator that runs is of another version; end it, then start it again.")
 
 
 def _line(record: Mapping[str, object]) -> bytes:
@@ -101,9 +95,9 @@ def _record(line: bytes) -> dict[str, Any]:
     try:
         record = json.loads(line.decode())
     except (ValueError, RecursionError) as error:
-        raise MessageError(gettext("A line is not JSON; send one JSON object a line.")) from error
+        raise MessageError("A line is not JSON; send one JSON object a line.") from error
     if not isinstance(record, dict):
-        raise MessageError(gettext("A line is JSON, but not an object; send one JSON object a line."))
+        raise MessageError("A line is JSON, but not an object; send one JSON object a line.")
     return record
 
 

@@ -5,7 +5,6 @@ import numpy.typing as npt
 from PIL import Image
 
 from narrator.errors import PictureError
-from narrator.languages.catalogue import gettext
 
 
 def from_array(array: npt.NDArray[np.generic]) -> Image.Image:
@@ -16,20 +15,12 @@ def from_array(array: npt.NDArray[np.generic]) -> Image.Image:
     if array.size == 0 or not (array.ndim == 2 or (array.ndim == 3 and array.shape[2] in (1, 3, 4))):
         shape = " by ".join(map(str, array.shape))
         raise PictureError(
-            gettext(
-                "An array of {shape} is not a picture; pass height by width by 1, 3 or 4 colours."
-            ).format(shape=shape)
+            f"An array of {shape} is not a picture; pass height by width by 1, 3 or 4 colours."
         )
     if np.issubdtype(array.dtype, np.floating):
         if not (array.min() >= 0 and array.max() <= 1):  # also refuses NaN
-            raise PictureError(
-                gettext("An array of floats must lie between 0 and 1; scale it or pass bytes.")
-            )
+            raise PictureError("An array of floats must lie between 0 and 1; scale it or pass bytes.")
         array = np.rint(array.astype(np.float32) * 255.0).astype(np.uint8)
     elif array.dtype != np.uint8:
-        raise PictureError(
-            gettext("An array of {dtype} has no known white; pass uint8 or floats from 0 to 1.").format(
-                dtype=array.dtype
-            )
-        )
+        raise PictureError(f"An array of {array.dtype} has no known white; pass uint8 or floats from 0 to 1.")
     return Image.fromarray(array[..., 0] if array.shape[2:] == (1,) else array)

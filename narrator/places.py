@@ -15,6 +15,7 @@ from platformdirs import (
 )
 
 from narrator.errors import DaemonError
+from narrator.languages.catalogue import gettext
 
 _NAME = "narrator"
 
@@ -88,8 +89,10 @@ def runtime_folder() -> Path:
             return user_runtime_path(_NAME, appauthor=False)
         except PermissionError as error:
             raise DaemonError(
-                "Somebody else has made the folder in which Narrator would listen; "
-                "set XDG_RUNTIME_DIR to a folder that you alone can use."
+                gettext(
+                    "Somebody else has made the folder in which Narrator would listen; set "
+                    "XDG_RUNTIME_DIR to a folder that you alone can use."
+                )
             ) from error
 
 

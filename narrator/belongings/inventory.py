@@ -12,6 +12,7 @@ from narrator.daemon.hotkeys.bound.binder import Binder, perform
 from narrator.daemon.hotkeys.bound.choice import binder_here, bound_here
 from narrator.daemon.hotkeys.presence import entry_file
 from narrator.errors import NarratorError
+from narrator.languages.catalogue import gettext
 from narrator.places import (
     allowed_file,
     control_file,
@@ -129,7 +130,9 @@ def _content(folder: Path) -> list[Path]:
         return []
     except OSError as error:
         raise NarratorError(
-            f"The folder {folder} cannot be read ({error.strerror}); make it yours and try again."
+            gettext("The folder {folder} cannot be read ({strerror}); make it yours and try again.").format(
+                folder=folder, strerror=error.strerror
+            )
         ) from error
 
 

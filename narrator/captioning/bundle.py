@@ -39,6 +39,7 @@ from narrator.captioning.shelves import MANIFEST
 from narrator.captioning.stated import Stated
 from narrator.captioning.vocabulary import SPECIAL_TOKENS, Vocabulary
 from narrator.errors import BundleError
+from narrator.languages.catalogue import gettext
 
 FORMAT = 1
 ENCODER, DECODER, VOCABULARY = "encoder.onnx", "decoder.onnx", "vocabulary.json"
@@ -191,8 +192,10 @@ def _read_manifest(stated: Stated) -> Mapping[str, Any]:
     version = stated.field(manifest, "format", int)
     if version > FORMAT:
         raise BundleError(
-            f"The model {stated.folder.resolve().name} is of format {version}, newer than this narrator; "
-            "update narrator, or name another model with --model."
+            gettext(
+                "The model {name} is of format {version}, newer than this narrator; update "
+                "narrator, or name another model with --model."
+            ).format(name=stated.folder.resolve().name, version=version)
         )
     return manifest
 

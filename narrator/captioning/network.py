@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from narrator.captioning.threads import default_threads
 from narrator.captioning.vocabulary import START
 from narrator.errors import BundleError
+from narrator.languages.catalogue import gettext
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession, SessionOptions
@@ -211,8 +212,10 @@ def _session(graph: Path | bytes, options: "SessionOptions") -> "InferenceSessio
     ) as error:
         name = "a graph" if isinstance(graph, bytes) else graph.name
         raise BundleError(
-            f"The installed onnxruntime {onnxruntime.__version__} cannot run {name} of the model; "
-            "reinstall narrator, or name another model with --model."
+            gettext(
+                "The installed onnxruntime {version} cannot run {name} of the model; reinstall "
+                "narrator, or name another model with --model."
+            ).format(version=onnxruntime.__version__, name=name)
         ) from error
 
 
@@ -220,8 +223,10 @@ def _require(names: Iterable[str], present: Iterable[str], what: str) -> None:
     missing = sorted(set(names) - set(present))
     if missing:
         raise BundleError(
-            f"The model's graphs do not fit together, because no {what} {missing[0]}; "
-            "reinstall narrator, or name another model with --model."
+            gettext(
+                "The model's graphs do not fit together, because no {what} {missing}; "
+                "reinstall narrator, or name another model with --model."
+            ).format(what=what, missing=missing[0])
         )
 
 

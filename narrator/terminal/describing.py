@@ -17,6 +17,7 @@ from narrator.errors import (
     ServiceError,
     SourceError,
 )
+from narrator.languages.catalogue import gettext
 from narrator.settings.settings import Settings
 from narrator.speech.silent import SilentSpeaker
 from narrator.speech.voices import VoiceOptions
@@ -112,7 +113,7 @@ def by_the_running_narrator(
     except NoDaemonError:
         return None
     if not results:
-        tell("The picture is not described yet; the Narrator that runs will say what comes of it.")
+        tell(gettext("The picture is not described yet; the Narrator that runs will say what comes of it."))
         return 1
     from narrator.terminal.results import described, refused
 

@@ -15,10 +15,9 @@ import subprocess
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, closing
 from pathlib import Path
-from statistics import median
 
 import click
 import psutil
@@ -37,8 +36,10 @@ _TOGETHER = 25
 _COPIED_EVERY = 20
 _POLL_SECONDS = 0.02
 _REST_SECONDS = 4.0
-"""After the last picture: by then the processes have given back what they took for it."""
-_SAMPLES = 5
+_AT_REST = 0.02
+"""The share of a processor that all processes together take when nothing is to be done."""
+_LEFT_SECONDS = 300.0
+"""So long what still waits may take."""
 _MEGABYTE = 2**20
 
 
@@ -51,25 +52,35 @@ def own_megabytes(process: psutil.Process) -> float:
 
 
 class Growth:
-    """Brings pictures and looks at the memory now and then."""
+    """Brings pictures, and looks at the memory now and then."""
 
-    def __init__(self, narrator: Narrator, folder: Path) -> None:
-        """`folder` is watched."""
+    def __init__(self, narrator: Narrator, folder: Path, person: Callable[[], Person]) -> None:
+        """`folder` is watched; `person` makes one who asks."""
         self._narrator = narrator
         self._folder = folder
+        self._person = person
+        self.verbs = 0
 
     def run(self, pictures: int, every: int) -> Iterator[tuple[int, Mapping[str, float]]]:
-        """How many pictures came, and the megabytes of each process then."""
-        for number in range(1, pictures + 1):
+        """How many pictures came, and the megabytes of each process then, when nothing is at work."""
+        for begin in range(0, pictures, every):
+            end = min(begin + every, pictures)
+            with closing(self._person()) as person:
+                person.start()
+                self._bring(range(begin + 1, end + 1))
+            self.verbs += sum(map(len, person.seconds.values()))
+            self._wait_until_at_rest()
+            yield end, self._memory()
+
+    def _bring(self, numbers: Iterable[int]) -> None:
+        for number in numbers:
             if number % _COPIED_EVERY == 0:
                 _copy(number)
             else:
                 (self._folder / f"picture {number}.png").write_bytes(picture(number))
-            if number % _TOGETHER == 0 or number % every == 0:
+            if number % _TOGETHER == 0:
                 self._clear()
-            if number % every == 0:
-                time.sleep(_REST_SECONDS)
-                yield number, self._memory()
+        self._clear()
 
     def _clear(self) -> None:
         """Wait until all are described, and remove them."""
@@ -79,13 +90,24 @@ class Growth:
         for file in self._folder.iterdir():
             file.unlink()
 
+    def _wait_until_at_rest(self) -> None:
+        """Also with reading, and with giving memory back. Raises TimeoutError."""
+        deadline = time.monotonic() + _LEFT_SECONDS
+        while time.monotonic() < deadline:
+            before = self._used_seconds()
+            time.sleep(_REST_SECONDS)
+            if self._used_seconds() - before < _AT_REST * _REST_SECONDS:
+                return
+        raise TimeoutError("Narrator does not come to rest.")
+
+    def _used_seconds(self) -> float:
+        return sum(sum(process.cpu_times()[:2]) for process in self._narrator.processes)
+
     def _memory(self) -> Mapping[str, float]:
-        samples: dict[str, list[float]] = defaultdict(list)
-        for _ in range(_SAMPLES):
-            for process in self._narrator.processes:
-                samples[role(process.cmdline())].append(own_megabytes(process))
-            time.sleep(_REST_SECONDS / _SAMPLES)
-        return {name: median(values) for name, values in sorted(samples.items())}
+        megabytes: dict[str, float] = defaultdict(float)
+        for process in self._narrator.processes:
+            megabytes[role(process.cmdline())] += own_megabytes(process)
+        return dict(sorted(megabytes.items()))
 
 
 def _copy(number: int) -> None:
@@ -98,15 +120,13 @@ def _copy(number: int) -> None:
     )
 
 
-def _lines(
-    measured: Iterator[tuple[int, Mapping[str, float]]], began: float, person: Person
-) -> Iterator[str]:
+def lines_of(looks: Iterable[tuple[int, Mapping[str, float]]]) -> Iterator[str]:
+    """How many pictures had come, the megabytes of each process, and how many more than at its first look."""
     first: Mapping[str, float] = {}
-    for number, megabytes in measured:
+    for number, megabytes in looks:
         first = {**megabytes, **first}
         each = ", ".join(f"{name} {now:.1f} ({now - first[name]:+.1f})" for name, now in megabytes.items())
-        asked = sum(map(len, person.seconds.values()))
-        yield f"{number} pictures, {asked} verbs, {(time.monotonic() - began) / 60:.1f} minutes: {each}"
+        yield f"{number} pictures: {each}"
 
 
 @click.command()
@@ -145,12 +165,13 @@ def main(pictures: int, every: int, model: str | None, seed: int) -> None:
         parts.callback(echo.close)
         parts.callback(narrator.kill)
         start(narrator)
-        person = Person(narrator, echo, loudness, asked, random.Random(seed))
-        parts.callback(person.close)
-        person.start()
+        chance = random.Random(seed)
+        growth = Growth(narrator, watched, lambda: Person(narrator, echo, loudness, asked, chance))
+        began = time.monotonic()
         click.echo(f"{len(os.sched_getaffinity(0))} cores")
-        for line in _lines(Growth(narrator, watched).run(pictures, every), time.monotonic(), person):
-            click.echo(line)
+        for line in lines_of(growth.run(pictures, every)):
+            minutes = (time.monotonic() - began) / 60
+            click.echo(f"{line}; {growth.verbs} verbs in {minutes:.0f} minutes")
 
 
 def _folder(path: Path) -> Path:

@@ -29,15 +29,15 @@ ONLY = {
     "picture": {"description", "errors", "installation", "languages", "workers"},
     "languages": set[str](),
     "phrasing": {"description", "enumeration", "languages"},
-    "sources": {"description", "desktop", "errors", "installation", "languages", "picture"},
-    "journal": {"description", "errors", "picture", "private_folder"},
+    "sources": {"languages", "description", "desktop", "errors", "installation", "picture"},
+    "journal": {"languages", "description", "errors", "picture", "private_folder"},
     "looking": {"description", "errors", "installation", "languages", "picture", "workers"},
     "speech": {"errors", "languages", "whole_file", "workers"},
     "captioning": {
         *("description", "enumeration", "errors", "languages", "looking", "phrasing", "picture", "places")
     },
-    "documents": {"description", "errors", "picture", "whole_file"},
-    "belongings": {"daemon", "errors", "places", "whole_file"},
+    "documents": {"languages", "description", "errors", "picture", "whole_file"},
+    "belongings": {"languages", "daemon", "errors", "places", "whole_file"},
 }
 HEAVY = ("torch", "onnxruntime", "numpy", "PIL")
 

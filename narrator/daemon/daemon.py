@@ -33,6 +33,7 @@ from narrator.daemon.worker import Worker, label, spoken_place
 from narrator.enumeration import enumerated
 from narrator.errors import DaemonError, JournalError, NarratorError, NotNowError, SpeechError, fault_name
 from narrator.journal.journal import Journal
+from narrator.languages.catalogue import gettext
 from narrator.looking.text.texts import Texts
 from narrator.picture.apart.decoder import Decoder
 from narrator.picture.other_process import opened_by
@@ -173,7 +174,7 @@ class Daemon(Audience):
         if returning:
             self._catch_up(returning)
         names = [source.name for source in self.watched.sources]
-        line = f"Narrator watches {enumerated(names or ['nothing'])}."
+        line = gettext("Narrator watches {names}.").format(names=enumerated(names or [gettext("nothing")]))
         self._events.emit(Event(kind="ready", line=line, fields={"sources": names}))
 
     @property
@@ -253,7 +254,9 @@ class Daemon(Audience):
             self.ended.set()
         if not isinstance(error, NarratorError):
             _LOG.error("The control socket has a fault.", exc_info=error)
-            error = DaemonError(f"The control socket has a fault ({fault_name(error)}).")
+            error = DaemonError(
+                gettext("The control socket has a fault ({fault_name}).").format(fault_name=fault_name(error))
+            )
         self.fault(error)
 
     def close(self) -> None:

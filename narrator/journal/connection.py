@@ -11,6 +11,7 @@ from narrator.errors import JournalError
 from narrator.journal.faults import faults_told
 from narrator.journal.files import identity, make_private
 from narrator.journal.migrations import migrate
+from narrator.languages.catalogue import gettext
 
 PATIENCE = 10.0
 """Seconds to wait for other processes; the longest that one takes is to forget in a very long journal."""
@@ -37,7 +38,7 @@ class Connection:
         """It is this thread's until the `with` ends. Raises JournalError, also for what is done within."""
         with self.held():
             if self._closed:
-                raise JournalError("The journal was closed before this; open it again.")
+                raise JournalError(gettext("The journal was closed before this; open it again."))
             yield self._current()
 
     @contextmanager

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from PIL import Image, ImageFile
 
 from narrator.errors import PictureError
-from narrator.languages.catalogue import ngettext, sentence_of
+from narrator.languages.catalogue import gettext, ngettext, sentence_of
 from narrator.languages.session import session_languages
 from narrator.picture.files import (
     as_argument,
@@ -151,7 +151,9 @@ def _from_file(path: Path, languages: Sequence[str] | None) -> Picture:
     except PictureError as error:
         if is_video_name(path) and path.is_file():
             raise PictureError(
-                f"{name} is a video; describe its scenes with narrator video {as_argument(path)}."
+                gettext("{name} is a video; describe its scenes with narrator video {as_argument}.").format(
+                    name=name, as_argument=as_argument(path)
+                )
             ) from error
         raise
 
@@ -170,7 +172,11 @@ def _from_bytes(
     if kind is None:
         with decoding(subject):
             refuse_by_name(data)
-        raise PictureError(f"{subject} is not a picture that can be read; use {FORMATS}.")
+        raise PictureError(
+            gettext("{subject} is not a picture that can be read; use {formats}.").format(
+                subject=subject, formats=FORMATS
+            )
+        )
     with decoding(subject):
         image = open_header(data, kind)
         if place is not None:

@@ -50,15 +50,19 @@ class Asker:
         record = None if calibration is None else calibration.questions
         if record is None:
             raise BundleError(
-                f"The model {captioner.name} does not know how far its answers can be trusted; "
-                "ask the default model, or run python -m training.questions on it."
+                gettext(
+                    "The model {name} does not know how far its answers can be trusted; ask the "
+                    "default model, or run python -m training.questions on it."
+                ).format(name=captioner.name)
             )
         try:
             self._odds = QuestionOdds.from_record(record)
         except (KeyError, TypeError, ValueError) as error:
             raise BundleError(
-                f"The model {captioner.name} knows of its answers what this narrator cannot read; "
-                "update narrator, or name another model with --model."
+                gettext(
+                    "The model {name} knows of its answers what this narrator cannot read; update "
+                    "narrator, or name another model with --model."
+                ).format(name=captioner.name)
             ) from error
         witness = None if calibration is None else calibration.witness
         self._names: tuple[Name, ...] = () if witness is None else witness.names

@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import Lock
 
 from narrator.errors import PictureError
+from narrator.languages.catalogue import gettext
 from narrator.picture.files import short_name
 from narrator.picture.opening import Picture
 from narrator.sources.folder.past import Mark, Marks, Past, mark_of
@@ -148,8 +149,10 @@ class History:
     def _open(self, ready: Ready, open_: Callable[[Ready], Picture]) -> Picture:
         if self._tries(ready) >= TRIES:
             raise PictureError(
-                f"Narrator has ended {TRIES} times while it described {short_name(ready.path)};"
-                " it is tried again only with narrator speak."
+                gettext(
+                    "Narrator has ended {tries} times while it described {name}; it is tried again "
+                    "only with narrator speak."
+                ).format(tries=TRIES, name=short_name(ready.path))
             )
         self._past.trying(self._mark(ready.path, ready.state))
         return open_(ready)

@@ -5,6 +5,7 @@ import warnings
 from pathlib import Path
 
 from platformdirs import (
+    user_cache_path,
     user_config_path,
     user_data_path,
     user_log_path,
@@ -63,6 +64,11 @@ def allowed_file() -> Path:
 def models_folder() -> Path:
     """Models that the person has put there; each is found by its folder's name."""
     return user_data_path(_NAME, appauthor=False) / "models"
+
+
+def graphs_folder() -> Path:
+    """Networks as they were optimised for this machine; whatever is removed there is made again."""
+    return user_cache_path(_NAME, appauthor=False) / "graphs"
 
 
 def pictures_folder() -> Path | None:

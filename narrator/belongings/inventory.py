@@ -17,6 +17,7 @@ from narrator.places import (
     allowed_file,
     control_file,
     ended_file,
+    graphs_folder,
     handed_over_file,
     index_file,
     journal_file,
@@ -82,6 +83,8 @@ def _files() -> Iterator[tuple[Path, str]]:
         for path in _found(folder, names):
             if leads_elsewhere(path) or not path.is_dir():  # a folder of such a name is somebody else's
                 yield path, what
+    for path in _found(graphs_folder().parent, [graphs_folder().name]):
+        yield path, "Networks as they are optimised for this machine"
 
 
 def _started_at_login() -> Iterator[Belonging]:
@@ -140,5 +143,13 @@ def _own(folder: Path) -> list[Path]:
 
 def _own_folders() -> set[Path]:
     """Folders that Narrator makes for itself. On some systems several of them are the same."""
-    files = (settings_file(), journal_file(), token_file(), told_file(), log_file(), models_folder())
+    files = (
+        settings_file(),
+        journal_file(),
+        token_file(),
+        told_file(),
+        log_file(),
+        models_folder(),
+        graphs_folder(),
+    )
     return {*(file.parent for file in files), models_folder(), runtime_folder()}

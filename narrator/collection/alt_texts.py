@@ -95,7 +95,9 @@ def summary(count: Counter[Outcome]) -> str:
         (Outcome.BESIDE, "in a sidecar instead"),
         (Outcome.FAILED, "failed"),
     )
-    return f"Words: {', '.join(f'{count[outcome]:,} {name}' for outcome, name in parts)}."
+    # Noughts say nothing, and take a listener's time.
+    told = [f"{count[outcome]:,} {name}" for outcome, name in parts if count[outcome]]
+    return f"Words: {', '.join(told) or 'none to write'}."
 
 
 def _order(row: Row, places: Places, arguments: Sequence[str]) -> Order | None:

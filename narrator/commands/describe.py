@@ -11,6 +11,7 @@ from click.core import ParameterSource
 from narrator.enumeration import enumerated
 from narrator.errors import SettingsError
 from narrator.languages.catalogue import gettext
+from narrator.picture.files import short_name
 from narrator.settings.settings import Settings, load_settings
 from narrator.terminal.arguments import not_empty
 from narrator.terminal.console import show, tell
@@ -64,7 +65,7 @@ if TYPE_CHECKING:
 @click.option("--html", is_flag=True, help="WHAT is a web page or a folder of them: fill missing alt.")
 @click.option("--decorative", is_flag=True, help="Give empty alt to pictures that show nothing.")
 @click.option("--break-signatures", is_flag=True, help="Write into documents that are signed, too.")
-@setting_options("text", "samples", "seed", "verbosity", "language", "model")
+@setting_options("text", "samples", "seed", "language", "model")
 @debug_option
 def command(
     what: tuple[str, ...],
@@ -182,7 +183,6 @@ class Asked:
             samples=self.settings.samples,
             seed=self.settings.seed,
             text=self.settings.text,
-            verbosity=self.settings.verbosity,
             least_confidence=self.least_confidence,
             findable=self.findable,
         )
@@ -291,9 +291,18 @@ def _told(tally: "Tally", out: str) -> int:
         tell(gettext("There are no pictures there; name another folder."))
         return 1
     for path, reason in tally.failures:
-        tell(gettext("{path}: {reason}").format(path=path, reason=reason))
-    if (more := tally.failed - len(tally.failures)) > 0:
-        tell(gettext("{more:,} more failed; the reasons are in {out}.").format(more=more, out=out))
+        # Many reasons begin with the name, which nobody wants to hear twice.
+        name = short_name(path)
+        tell(f"{path}{reason.removeprefix(name)}" if reason.startswith(f"{name} ") else f"{path}: {reason}")
+    if (others := tally.failed - len(tally.failures)) > 0:
+        more = gettext("{others:,} more failed; the reasons are in {out}.")
+        all_of_them = gettext("{others:,} failed; the reasons are in {out}.")
+        tell((more if tally.failures else all_of_them).format(others=others, out=out))
+    if tally.failed_before:
+        failed_before = gettext(
+            "{count:,} of those that were there before had failed; --again tries them again."
+        )
+        tell(failed_before.format(count=tally.failed_before))
     counts = f"{tally.described:,} described, {tally.failed:,} failed, {tally.before:,} were there before"
     show(f"{counts}; {tally.speed:.1f} pictures a second." if tally.described else f"{counts}.")
     return 1 if tally.failed and not tally.described else 0

@@ -49,6 +49,8 @@ from narrator.workers.memory import give_back_memory
 _LOG = logging.getLogger(__name__)
 
 _TICK_SECONDS = 5.0
+_GIVE_BACK_SECONDS = 60.0
+"""So often memory goes back to the system. Between two times, what a burst of pictures took is used again."""
 _PRUNE_SECONDS = 24 * 3600.0
 _JOIN_SECONDS = 5.0
 _LAST_PICTURE_SECONDS = 1.0
@@ -104,6 +106,7 @@ class Daemon(Audience):
         self._tick_seconds = tick_seconds
         self._lock = Lock()
         self._pruned = float("-inf")
+        self._gave_back = self.began
         self.intake = Intake()
         self.announcer = Announcer(
             speaker,
@@ -309,6 +312,7 @@ class Daemon(Audience):
             self.watched.try_again()
             self._note_told()
             self._prune()
+            self._give_back()
 
     def _note_told(self) -> None:
         """If nothing waits to be announced, the next start need not speak of what was described so far."""
@@ -327,10 +331,14 @@ class Daemon(Audience):
             "reader of text": self._texts.unload,
             "voice": self.speaker.unload,
         }
-        unloaded = [name for name, unload in parts.items() if unload(unused_for=60.0 * minutes)]
-        for name in unloaded:
-            _LOG.info("The %s was unloaded after %g minutes without use.", name, minutes)
-        if unloaded:
+        for name, unload in parts.items():
+            if unload(unused_for=60.0 * minutes):
+                _LOG.info("The %s was unloaded after %g minutes without use.", name, minutes)
+
+    def _give_back(self) -> None:
+        """Let nothing pile up over the months that is not used: what was freed, and what refers to itself."""
+        if monotonic() - self._gave_back >= _GIVE_BACK_SECONDS:
+            self._gave_back = monotonic()
             give_back_memory()
 
     def _prune(self) -> None:

@@ -60,6 +60,7 @@ class Verbs:
                 [file_now(path) for path in _paths(arguments, "paths")]
             ),
             "ask": self._ask,
+            "say": lambda arguments: {"text": daemon.answers.say(_text(arguments, "text"))},
             "watch": self._watch,
             "status": lambda _: status(daemon),
             "quit": self._quit,

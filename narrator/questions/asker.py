@@ -16,13 +16,14 @@ from narrator.languages.passages import filled
 from narrator.phrasing import caption_sentence
 from narrator.phrasing.wording import capitalised, introduced
 from narrator.questions.choosing import NUMBERS, chosen, colour_signs, number_signs
-from narrator.questions.meaning import PERSON, Meaning, meaning_of
+from narrator.questions.meaning import PERSON, Meaning, is_no_thing, meaning_of
 from narrator.questions.odds import QuestionOdds
 from narrator.questions.placing import WHOLE, place_answer
 from narrator.questions.presence import (
     NO,
     is_known,
     no_colour,
+    no_things,
     not_known,
     presence_answer,
     presence_signs,
@@ -101,6 +102,8 @@ class Asker:
         vocabulary = self._captioner.vocabulary
         if several := [each for each in meanings if " " in each.word]:
             return several_words(several)
+        if others := [each for each in meanings if is_no_thing(each.word)]:
+            return no_things(others)
         if unknown := [each for each in meanings if not is_known(each, vocabulary, self._places)]:
             return not_known(unknown)
         if question.kind == "place":

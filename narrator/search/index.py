@@ -62,15 +62,20 @@ _TABLES = (
 )
 
 
+class DamagedIndexError(JournalError):
+    """An index that cannot be read any more."""
+
+
 class Index:
     """An index that is open, for one thread. Used in a `with`, it is closed at the end."""
 
-    def __init__(self, file: Path) -> None:
-        """Open it, or make it, for this person alone."""
-        self.file = file
-        with faults_told(file):
-            make_private(file)
-            self._connection = sqlite3.connect(file, timeout=_PATIENCE, isolation_level=None)
+    def __init__(self, file: Path | None) -> None:
+        """Open it, or make it, for this person alone; None keeps it in memory."""
+        self.file = file or Path(":memory:")
+        with faults_told(self.file):
+            if file:
+                make_private(file)
+            self._connection = sqlite3.connect(self.file, timeout=_PATIENCE, isolation_level=None)
             try:
                 self._prepare()
             except BaseException:  # raised again: only that no connection stays open
@@ -90,7 +95,7 @@ class Index:
                     " VALUES (:entry, :path, :time, :name, :said, :words)",
                     vars(each),
                 ).lastrowid
-                if each.embedding:
+                if each.bundle:
                     vector = (id_, each.bundle, each.embedding)
                     self._run("INSERT INTO vectors (id, bundle, embedding) VALUES (?, ?, ?)", vector)
 
@@ -262,7 +267,7 @@ def faults_told(file: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise JournalError(_sentence(error, file)) from error
+        raise _fault(error, file) from error
     except OSError as error:
         raise JournalError(
             gettext(
@@ -272,14 +277,18 @@ def faults_told(file: Path) -> Iterator[None]:
         ) from error
 
 
-def _sentence(error: sqlite3.Error, file: Path) -> str:
+def _fault(error: sqlite3.Error, file: Path) -> JournalError:
     # The lower byte is the kind of fault.
     match getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF:
         case sqlite3.SQLITE_FULL:
-            return "The disk is full, so the index of pictures cannot be written; make room and try again."
+            return JournalError(
+                "The disk is full, so the index of pictures cannot be written; make room and try again."
+            )
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
-            return f"The index of pictures {file} is damaged; delete it, and describe your folders again."
+            return DamagedIndexError(
+                f"The index of pictures {file} is damaged; delete it, and describe your folders again."
+            )
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return "The index of pictures is in use by another program; try again in a moment."
+            return JournalError("The index of pictures is in use by another program; try again in a moment.")
         case _:
-            return f"The index of pictures {file} cannot be used ({error}); check its folder."
+            return JournalError(f"The index of pictures {file} cannot be used ({error}); check its folder.")

@@ -18,13 +18,15 @@ LEAST = 0.05
 MOST_ALONE = 0.08
 """A word is watched if in at most this share of its sentences it comes to less than that."""
 FOLDS = 4
+LARGE = 0.1
+"""The share of words within sentences from which on capital letters are taken for a habit of the language."""
 STAND_INS = 8
 MOSTLY = 0.8
 """In this share of its sentences a stand-in is in the translation as it is."""
 
 
 def learn_dictionary(pairs: Sequence[Pair]) -> Dictionary:
-    """The words of pairs; which of them are watched is found on pairs that the others were not learned from."""
+    """The words of pairs; which of them are watched is found on pairs that they were not learned from."""
     things = _things(pairs)
     seen: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
     alone: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
@@ -44,13 +46,21 @@ def learn_dictionary(pairs: Sequence[Pair]) -> Dictionary:
         )
         for side in (0, 1)
     ]
+    capitals, beginnings = _capitals(pairs)
     whole = replace(
         _of_pairs(pairs),
+        capitals=capitals,
+        beginnings=beginnings,
         watched_sources=watched[0],
         watched_targets=watched[1],
         stand_ins=_stand_ins(pairs, things),
     )
     return _pruned(whole)
+
+
+def things_named(pairs: Sequence[Pair]) -> frozenset[str]:
+    """All words of the other language that mostly stand for things, watched or not."""
+    return _named(_of_pairs(pairs), _things(pairs))
 
 
 def _of_pairs(pairs: Sequence[Pair]) -> Dictionary:
@@ -118,6 +128,19 @@ def _named(dictionary: Dictionary, things: Collection[str]) -> frozenset[str]:
     return frozenset(
         word for word, mostly in zip(dictionary.targets, 2 * part > whole, strict=True) if mostly
     )
+
+
+def _capitals(pairs: Sequence[Pair]) -> tuple[bool, frozenset[str]]:
+    """Whether words have capital letters within sentences; if so, beginnings that have none there."""
+    words = [pair.target.split() for pair in pairs]
+    begun = Counter(sentence[0].lower() for sentence in words)
+    within = Counter(word for sentence in words for word in sentence[1:] if word[0].isalpha())
+    large = sum(count for word, count in within.items() if word[0].isupper())
+    capitals = large > LARGE * within.total()
+    small = frozenset(
+        word for word in begun if within[word] > within[f"{word[0].upper()}{word[1:]}"] and word[0].isalpha()
+    )
+    return capitals, small if capitals else frozenset()
 
 
 def _stand_ins(pairs: Sequence[Pair], things: frozenset[str]) -> tuple[str, ...]:

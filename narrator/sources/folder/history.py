@@ -57,6 +57,12 @@ class History:
         """Whether what was kept is there no more, and `begin` is due."""
         return self._is_gone
 
+    @property
+    def pending(self) -> set[State]:
+        """What was delivered, and is not settled."""
+        with self._lock:
+            return set(self._pending)
+
     def look_after(self) -> None:
         """Find out whether it is gone, though nothing is settled for hours."""
         if not self._past.is_kept():
@@ -90,8 +96,7 @@ class History:
         """From now on these are dealt with, but for what is unfinished, or delivered and not settled."""
         if self._is_gone:
             self._is_gone, self._seen = False, None
-        with self._lock:
-            open_ = {*self._pending, *unfinished}
+        open_ = {*self.pending, *unfinished}
         marks = Marks(self._mark(path, state) for path, state in files if state.size and state not in open_)
         self._past.begin(marks, mounted=self._mounted)
 

@@ -320,6 +320,7 @@ class FolderSource(Source):
         for folder in [each for each in self._denied if not denial(each)]:
             self._denied.remove(folder)
             self._look_for_new(folder)
+        self._settling.forget_names(self._history.pending)
         if self._settling.known > self._next_sorting:
             self._settling.forget_all_but(state for _, state in self._look(self.path, everywhere=True))
             self._next_sorting = 2 * self._settling.known + _SPARE

@@ -21,6 +21,7 @@ from narrator.collection.worker import Work
 from narrator.collection.working_file import Age, WorkingFile
 from narrator.enumeration import enumerated
 from narrator.errors import NarratorError
+from narrator.languages.catalogue import gettext
 from narrator.whole_file import refuse_unwritable
 
 _NAMED_FAILURES = 10
@@ -145,8 +146,10 @@ def _tell_of_other_bundles(bundles: Counter[str], bundle: str, say: Callable[[st
     others = {name: count for name, count in bundles.items() if name and name != bundle}
     if others and bundle:
         say(
-            f"{sum(others.values()):,} rows are of another model ({enumerated(sorted(others))}) and stay as "
-            f"they are; with --again they are described anew, with {bundle}."
+            gettext(
+                "{sum:,} rows are of another model ({others}) and stay as they are; with "
+                "--again they are described anew, with {bundle}."
+            ).format(sum=sum(others.values()), others=enumerated(sorted(others)), bundle=bundle)
         )
 
 
@@ -184,4 +187,8 @@ class _Listing:
     def _deny(self, folder: Path, error: OSError) -> None:
         if folder not in self._denied:
             self._denied.add(folder)
-            self._say(f"The folder {folder} cannot be read ({error.strerror}); it is left out.")
+            self._say(
+                gettext("The folder {folder} cannot be read ({strerror}); it is left out.").format(
+                    folder=folder, strerror=error.strerror
+                )
+            )

@@ -15,6 +15,7 @@ from narrator.collection.tables import all_rows
 from narrator.collection.worker import Work
 from narrator.documents.site import Site
 from narrator.errors import SettingsError
+from narrator.languages.catalogue import gettext
 
 
 def fill_pages(
@@ -39,8 +40,10 @@ def fill_pages(
     site = Site.of(what)
     if folder is not None and folder.resolve().is_relative_to(site.root.resolve()):
         raise SettingsError(
-            f"{folder} lies in {site.root}, so that copies would be taken for pages of it; name a folder "
-            "elsewhere."
+            gettext(
+                "{folder} lies in {root}, so that copies would be taken for pages of it; name "
+                "a folder elsewhere."
+            ).format(folder=folder, root=site.root)
         )
     if not any(site.pages()):
         raise SettingsError(f"There are no web pages in {what}; name a page, or a folder with some.")

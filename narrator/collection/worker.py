@@ -29,6 +29,7 @@ from narrator.picture.picture import Picture
 from narrator.places import index_file
 from narrator.search.document import Document
 from narrator.search.index import Index
+from narrator.translation.telling import translated
 from narrator.workers.answering import Answer, answer_requests
 from narrator.workers.memory import share_memory
 from narrator.workers.messages import Message
@@ -96,7 +97,8 @@ class Hand:
             self._index.close()
 
     def _describe(self, picture: Picture) -> Description:
-        description = self._captioner.describe(picture, self._work.samples, self._work.seed)
+        seen = self._captioner.describe(picture, self._work.samples, self._work.seed)
+        description = translated(seen)
         if self._texts.wanted(description, picture, "normal"):
             return self._texts.added_to(description, picture)
         return description

@@ -15,6 +15,7 @@ from narrator.collection.names import Names, key_of
 from narrator.collection.row import Row, refuse_columns
 from narrator.errors import NarratorError, SettingsError
 from narrator.file_lock import lock
+from narrator.languages.catalogue import gettext
 from narrator.whole_file import whole_file
 
 _BEGINNING = b'{"path": "'
@@ -56,13 +57,21 @@ class WorkingFile:
         try:
             stream = os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644)
         except OSError as error:
-            raise SettingsError(f"{file} cannot be written ({error.strerror}); name another file.") from error
+            raise SettingsError(
+                gettext("{file} cannot be written ({strerror}); name another file.").format(
+                    file=file, strerror=error.strerror
+                )
+            ) from error
         self._stream: int | None = stream
         try:
             # Whoever finished it may have removed it since it was opened.
             still_there = lock(stream) and os.path.samestat(os.fstat(stream), file.stat())
             if not still_there:
-                raise SettingsError(f"Another narrator writes {file}; wait for it, or name another file.")
+                raise SettingsError(
+                    gettext("Another narrator writes {file}; wait for it, or name another file.").format(
+                        file=file
+                    )
+                )
             self._contents = _contents(file, age)
             os.ftruncate(stream, self._contents.whole)
             os.lseek(stream, self._contents.whole, os.SEEK_SET)
@@ -96,8 +105,10 @@ class WorkingFile:
                 os.fsync(self._stream)
         except OSError as error:
             raise NarratorError(
-                f"{self._file} cannot be written ({error.strerror}); make room and start the same command "
-                "again, it goes on where it was."
+                gettext(
+                    "{file} cannot be written ({strerror}); make room and start the same command "
+                    "again, it goes on where it was."
+                ).format(file=self._file, strerror=error.strerror)
             ) from error
 
     def take_over(self, rows: Iterable[Row]) -> None:
@@ -180,8 +191,10 @@ def rows_of(file: Path) -> Iterator[Row]:
                 yield Row.from_record(json.loads(line))
             except (ValueError, TypeError, AttributeError) as error:  # JSONDecodeError is a ValueError
                 raise SettingsError(
-                    f"Line {number} of {file} is damaged; delete it and start the same command again, its "
-                    "picture is described anew."
+                    gettext(
+                        "Line {number} of {file} is damaged; delete it and start the same command "
+                        "again, its picture is described anew."
+                    ).format(number=number, file=file)
                 ) from error
 
 
@@ -265,7 +278,11 @@ def _refuse_others(line: bytes, file: Path) -> None:
 
 
 def _something_else(file: Path) -> SettingsError:
-    return SettingsError(f"{file} holds something else than rows of narrator describe; name another file.")
+    return SettingsError(
+        gettext("{file} holds something else than rows of narrator describe; name another file.").format(
+            file=file
+        )
+    )
 
 
 def _beginning(line: bytes, file: Path) -> tuple[bytes, bool]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from narrator.errors import SettingsError
+from narrator.languages.catalogue import gettext, ngettext
 from narrator.places import index_file, journal_file
 from narrator.settings.settings import Settings, load_settings
 from narrator.terminal.arguments import not_empty
@@ -45,7 +46,7 @@ _DAEMON_SECONDS = 10.0
 @click.option("--thorough", is_flag=True, help="Look at the best pictures again, which takes seconds.")
 @click.option("--speak", "aloud", is_flag=True, help="Say what was found, too.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a picture.")
-@setting_options("voice", "rate", "volume", "model")
+@setting_options("language", "voice", "rate", "volume", "model")
 @debug_option
 def command(
     words: tuple[str, ...],
@@ -81,13 +82,19 @@ def command(
 
 def _refuse(query: str, like: str | None, table: str | None, *, thorough: bool) -> None:
     if (like is None) == (not query.strip()):
-        raise click.UsageError("Name either words to find or a picture with --like")
+        raise click.UsageError(gettext("Name either words to find or a picture with --like"))
     if len(query) > LONGEST:
-        raise click.UsageError(f"The words have {len(query)} letters; name at most {LONGEST}")
+        raise click.UsageError(
+            gettext("The words have {query} letters; name at most {longest}").format(
+                query=len(query), longest=LONGEST
+            )
+        )
     if like is not None and thorough:
-        raise click.UsageError("--thorough goes with words, and not with --like")
+        raise click.UsageError(gettext("--thorough goes with words, and not with --like"))
     if like is not None and table is not None:
-        raise click.UsageError("--in searches the words of a table, and --like has none; leave one out")
+        raise click.UsageError(
+            gettext("--in searches the words of a table, and --like has none; leave one out")
+        )
 
 
 def _hits(
@@ -99,7 +106,10 @@ def _hits(
         if like is not None:
             return search.like(path_of(like), most)
         if unknown := search.unknown(query):
-            tell(f"No picture has the {'word' if len(unknown) == 1 else 'words'} {', '.join(unknown)}.")
+            none = ngettext(
+                "No picture has the word {words}.", "No picture has the words {words}.", len(unknown)
+            )
+            tell(none.format(words=", ".join(unknown)))
         return search.by_words(query, most, thorough=thorough)
 
 
@@ -116,14 +126,19 @@ def _everything(settings: Settings) -> "Iterator[Search]":
         follow(index, journal)
         if not index.count():
             raise SettingsError(
-                "Nothing has been described yet, so there is nothing to find; "
-                "narrator describe FOLDER --out FILE --findable describes a folder."
+                gettext(
+                    "Nothing has been described yet, so there is nothing to find; narrator "
+                    "describe FOLDER --out FILE --findable describes a folder."
+                )
             )
         search = Search(index, bundle)
         if strangers := search.strangers:
             tell(
-                f"{strangers} of {index.count()} pictures were described by another model, or an older "
-                "Narrator, and are found by their words alone; describe them again to find more."
+                gettext(
+                    "{strangers} of {pictures} pictures were described by another model, or an "
+                    "older Narrator, and are found by their words alone; describe them again to "
+                    "find more."
+                ).format(strangers=strangers, pictures=index.count())
             )
         yield search
 
@@ -139,7 +154,9 @@ def _table(table: str, settings: Settings) -> "Iterator[Search]":
     with Index(None) as index:
         index.add(documents_of(Path(table)))
         if not index.count():
-            raise SettingsError(f"{table} tells of no picture, so there is nothing to find in it.")
+            raise SettingsError(
+                gettext("{table} tells of no picture, so there is nothing to find in it.").format(table=table)
+            )
         yield Search(index, bundle, words_alone=True)
 
 

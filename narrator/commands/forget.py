@@ -8,6 +8,7 @@ import click
 
 from narrator.journal.journal import Journal
 from narrator.journal.selection import Selection
+from narrator.languages.catalogue import gettext, ngettext, sentence_of
 from narrator.phrasing import caption_sentence
 from narrator.places import index_file, journal_file
 from narrator.terminal.console import tell
@@ -16,8 +17,9 @@ from narrator.terminal.entries import line
 from narrator.terminal.numbers import number
 from narrator.terminal.period import period_options
 
-_NOTHING_YET = "Nothing has been described yet, so there is nothing to forget."
-_INDEX_GONE = (
+_NOTHING_YET = sentence_of("Nothing has been described yet, so there is nothing to forget.")
+_NOTHING_SUCH = sentence_of("Nothing like that is in the journal.")
+_INDEX_GONE = sentence_of(
     "The index of narrator find was damaged and is gone as a whole; describe your folders again with "
     "--findable, and it finds them again."
 )
@@ -39,9 +41,9 @@ def command(
     """
     named = [bool(what), (since, until) != (None, None), everything].count(True)
     if named == 0:
-        raise click.UsageError("Name what to forget: last, or numbers, or a time, or --all")
+        raise click.UsageError(gettext("Name what to forget: last, or numbers, or a time, or --all"))
     if named > 1 or ("last" in what and len(what) > 1):
-        raise click.UsageError("Name one of these alone: last, or numbers, or a time, or --all")
+        raise click.UsageError(gettext("Name one of these alone: last, or numbers, or a time, or --all"))
     if everything:
         _refuse_unasked(agreed)
     # With --all a damaged journal is no obstacle: it goes as well.
@@ -58,10 +60,10 @@ def command(
 def _forget_all(journal: Journal, *, agreed: bool) -> int:
     from narrator.search import following  # loads numpy
 
-    if not agreed and not _agrees(journal, [], "Forget everything for good?"):
+    if not agreed and not _agrees(journal, [], gettext("Forget everything for good?")):
         return 1
     following.remove(index_file())
-    tell(f"{_entries(journal.forget(Selection.all(), caption_sentence))} forgotten.")
+    tell(_forgotten(journal.forget(Selection.all(), caption_sentence)))
     return 0
 
 
@@ -75,32 +77,58 @@ def _forget(
     count, words = journal.count(selection), journal.count_corrections(selection)
     described = 0 if what else _described(since, until)
     if not count and not words and described == 0:
-        tell(_NOTHING_YET if what == ("last",) else "Nothing like that is in the journal.")
+        tell(gettext(_NOTHING_YET if what == ("last",) else _NOTHING_SUCH))
         return 1
     _refuse_unasked(agreed)
-    if not agreed and not _agrees(journal, ids, f"Forget {_what_goes(count, words, described)} for good?"):
+    if not agreed and not _agrees(journal, ids, _question(count, words, described)):
         return 1
     # First, as long as the journal knows their files. What the index copied and is kept, comes back.
     index_gone = following.forget(index_file(), journal.paths(selection), since, until)
     forgotten = journal.forget(selection, caption_sentence)
     if forgotten:
-        tell(f"{_entries(forgotten)} forgotten.")
+        tell(_forgotten(forgotten))
     elif words:
-        tell("Your words are forgotten.")
+        tell(gettext("Your words are forgotten."))
     if described:
-        tell(f"What narrator find knew of {described} described pictures is forgotten.")
+        known = ngettext(
+            "What narrator find knew of 1 described picture is forgotten.",
+            "What narrator find knew of {described} described pictures is forgotten.",
+            described,
+        )
+        tell(known.format(described=described))
     if index_gone:
-        tell(_INDEX_GONE)
+        tell(gettext(_INDEX_GONE))
     return 0
 
 
-def _what_goes(count: int, words: int, described: int | None) -> str:
+def _question(count: int, words: int, described: int | None) -> str:
     if described is None:
-        return f"{_entries(count)} and all that narrator find knows, because its index is damaged,"
-    if described:
-        return f"{_entries(count)} and what narrator find knows of {described} described pictures"
-    # Words of today may be for a picture of last week, whose entry stays.
-    return _entries(count) if count else f"your words for {words} of the pictures"
+        asked = ngettext(
+            "Forget 1 entry and all that narrator find knows, because its index is damaged, for good?",
+            "Forget {count} entries and all that narrator find knows, because its index is damaged, "
+            "for good?",
+            count,
+        )
+    elif described:
+        asked = ngettext(
+            "Forget 1 entry and what narrator find knows of {described} described pictures for good?",
+            "Forget {count} entries and what narrator find knows of {described} described pictures for good?",
+            count,
+        )
+    elif count:
+        asked = ngettext("Forget 1 entry for good?", "Forget {count} entries for good?", count)
+    else:
+        # Words of today may be for a picture of last week, whose entry stays.
+        asked = ngettext(
+            "Forget your words for {words} of the pictures for good?",
+            "Forget your words for {words} of the pictures for good?",
+            words,
+        )
+    return asked.format(count=count, described=described, words=words)
+
+
+def _forgotten(count: int) -> str:
+    return ngettext("1 entry forgotten.", "{count} entries forgotten.", count).format(count=count)
 
 
 def _described(since: float | None, until: float | None) -> int | None:
@@ -116,7 +144,7 @@ def _described(since: float | None, until: float | None) -> int | None:
 
 def _refuse_unasked(agreed: bool) -> None:
     if not agreed and not sys.stdin.isatty():
-        raise click.UsageError("Nobody is here to be asked; add --yes to forget without a question")
+        raise click.UsageError(gettext("Nobody is here to be asked; add --yes to forget without a question"))
 
 
 def _ids(what: tuple[str, ...], journal: Journal) -> list[int]:
@@ -134,9 +162,5 @@ def _agrees(journal: Journal, ids: list[int], question: str) -> bool:
     with suppress(click.Abort):  # Ctrl-D
         if click.confirm(question, err=True):
             return True
-    tell("Nothing was forgotten.")
+    tell(gettext("Nothing was forgotten."))
     return False
-
-
-def _entries(count: int) -> str:
-    return "1 entry" if count == 1 else f"{count} entries"

@@ -7,6 +7,8 @@ from narrator.captioning.content import COLOUR_WORDS, QUALITIES, article, is_ger
 from narrator.captioning.general import UNCOUNTED, generals_of, plural, singular, specifics_of
 from narrator.captioning.neutral import neutral
 from narrator.captioning.witness import Name
+from narrator.languages.catalogue import ENGLISH, tongue
+from narrator.phrasing.wording import thing_name
 
 PERSON = "person"
 _SAME = (
@@ -54,8 +56,13 @@ class Meaning:
 
     @property
     def spoken(self) -> str:
-        """With its article: "a dog"."""
-        return self.word if self.word in UNCOUNTED else f"{article(self.word)} {self.word}"
+        """With its article, in the listener's language: "a dog"."""
+        return thing_name(self.word if self.word in UNCOUNTED else f"{article(self.word)} {self.word}")
+
+    @property
+    def known(self) -> str:
+        """The same, once it was spoken of: "the dog". Only English tells them apart in one form of a word."""
+        return f"the {self.word}" if tongue() == ENGLISH else self.spoken
 
 
 def meaning_of(word: str, names: Sequence[Name] = ()) -> Meaning:

@@ -4,11 +4,17 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from narrator.days import spoken_day
+from narrator.languages.catalogue import gettext, ngettext, pgettext, spoken, term_of
+from narrator.languages.passages import filled, joined
 from narrator.search.finding import Hit
 
 _SAID_AT_MOST = 3
 """So many pictures are said aloud; a terminal has all of them."""
-_PLACES = ("First", "Second", "Third")
+_PLACES = (
+    term_of("the pictures that were found", "First: {picture}"),
+    term_of("the pictures that were found", "Second: {picture}"),
+    term_of("the pictures that were found", "Third: {picture}"),
+)
 
 
 def lines(hits: Sequence[Hit], today: date) -> Iterator[str]:
@@ -23,12 +29,15 @@ def summary(hits: Sequence[Hit], today: date) -> str:
     """What is said: "3 pictures. First: A dog runs on a beach. Yesterday, dog.jpg."."""
     fitting = [hit for hit in hits if hit.fits]
     if not hits:
-        return "No pictures were found."
+        return gettext("No pictures were found.")
     if not fitting:
-        return f"Nothing fits well. The nearest: {_spoken(hits[0], today)}"
-    count = "1 picture." if len(fitting) == 1 else f"{len(fitting)} pictures."
-    said = zip(_PLACES, fitting[:_SAID_AT_MOST], strict=False)
-    return " ".join([count, *(f"{place}: {_spoken(hit, today)}" for place, hit in said)])
+        return filled(gettext("Nothing fits well. The nearest: {picture}"), picture=_spoken(hits[0], today))
+    count = ngettext("1 picture.", "{count} pictures.", len(fitting)).format(count=len(fitting))
+    said = (
+        filled(pgettext("the pictures that were found", place), picture=_spoken(hit, today))
+        for place, hit in zip(_PLACES, fitting[:_SAID_AT_MOST], strict=False)
+    )
+    return spoken(joined([count, *said]))
 
 
 def record(hit: Hit) -> dict[str, object]:

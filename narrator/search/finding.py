@@ -12,6 +12,7 @@ from narrator.captioning.bundle import Bundle
 from narrator.captioning.finder import Bytes, Finder
 from narrator.captioning.likelihood import Likelihood, without_picture
 from narrator.errors import PictureError, SettingsError
+from narrator.languages.catalogue import gettext
 from narrator.picture.opening import open_picture, squeeze
 from narrator.search.document import Found, query_words
 from narrator.search.index import Index
@@ -65,7 +66,7 @@ class Search:
         """
         wanted = query_words(words)
         if not wanted:
-            raise SettingsError("There is no word to look for; name some, as in narrator find dog.")
+            raise SettingsError(gettext("There is no word to look for; name some, as in narrator find dog."))
         vector = self._finder.query(words) if self._finder else None
         ids, embeddings = (
             self._index.embeddings(self._name, len(vector))
@@ -87,7 +88,9 @@ class Search:
         """
         if self._finder is None:
             raise SettingsError(
-                f"The model {self._bundle.name} cannot compare pictures; name another one with --model."
+                gettext("The model {name} cannot compare pictures; name another one with --model.").format(
+                    name=self._bundle.name
+                )
             )
         vector = self._seen(self._finder, picture).astype(np.float32) / np.float32(127)
         ids, embeddings = self._index.embeddings(self._name, len(vector))

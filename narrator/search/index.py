@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from narrator.errors import JournalError
 from narrator.journal.files import make_private
+from narrator.languages.catalogue import gettext
 from narrator.search.document import Document, Found
 
 VERSION = 1
@@ -227,7 +228,10 @@ class Index:
                             self._run(statement)
                     case version if version > VERSION:
                         raise JournalError(
-                            "The index of pictures was made by a newer Narrator; update Narrator to read it."
+                            gettext(
+                                "The index of pictures was made by a newer Narrator; update Narrator to read "
+                                "it."
+                            )
                         )
 
     def _version(self) -> int:
@@ -266,8 +270,10 @@ def faults_told(file: Path) -> Iterator[None]:
         raise _fault(error, file) from error
     except OSError as error:
         raise JournalError(
-            f"The index of pictures {file} cannot be used ({error.strerror}); check its folder and its "
-            "permissions."
+            gettext(
+                "The index of pictures {file} cannot be used ({strerror}); check its folder "
+                "and its permissions."
+            ).format(file=file, strerror=error.strerror)
         ) from error
 
 

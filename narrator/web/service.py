@@ -15,6 +15,7 @@ from narrator.picture.apart.decoder import Decoder
 from narrator.picture.opening import Picture
 from narrator.settings.settings import Settings
 from narrator.speech.voices import VoiceOptions
+from narrator.translation.telling import translated
 from narrator.web.answers import Described
 from narrator.web.desk import Desk
 from narrator.web.held import Held, Lease
@@ -117,7 +118,8 @@ class Service:
 
     def _described(self, picture: Picture, wish: Wish, seconds: float) -> tuple[Description, Picture | None]:
         """The description, and the picture if its text is to be read, too; it was opened in `seconds`."""
-        description = self._captioner.describe(picture, wish.samples, wish.seed)
+        seen = self._captioner.describe(picture, wish.samples, wish.seed)
+        description = translated(seen, whole=True)
         timings = {**description.timings, "open": description.timings["open"] + seconds}
         description = replace(description, timings=timings)
         wanted = self._texts.wanted(description, picture, wish.verbosity)

@@ -89,7 +89,7 @@ def open_picture(
         if (decoder := other_process()) and decoder.takes(file):
             return decoder.open(file, languages)
         if isinstance(file, bytes):
-            return _from_bytes(file, NAMELESS, languages)
+            return _from_bytes(file, gettext(NAMELESS), languages)
         return _from_file(file, languages)
     if isinstance(source, np.ndarray):
         return _from_image(from_array(source), "array")
@@ -124,7 +124,7 @@ def closer_image(file: bytes, short_side: int, *, screenful: bool) -> Image.Imag
 
     Raises PictureError.
     """
-    with decoding(NAMELESS):
+    with decoding(gettext(NAMELESS)):
         image = open_header(file, "JPEG")
         reduce_jpeg(image, short_side)
         whole = upright(bounded_rgb(image), orientation(image))
@@ -231,9 +231,9 @@ def _smaller_note(size: tuple[int, int]) -> str:
 
 
 def _from_image(image: Image.Image, kind: str) -> Picture:
-    with decoding(NAMELESS):
-        check_size(image.size, PIXEL_LIMIT, NAMELESS)
-        return _finished(image, kind, image.size, NAMELESS)
+    with decoding(gettext(NAMELESS)):
+        check_size(image.size, PIXEL_LIMIT, gettext(NAMELESS))
+        return _finished(image, kind, image.size, gettext(NAMELESS))
 
 
 def _finished(image: Image.Image, kind: str, size: tuple[int, int], subject: str) -> Picture:

@@ -5,6 +5,7 @@ import torch
 from models.translator import Translator
 from tests.training.test_translate import SMALL
 from tests.training.translation.test_lexicon import PAIRS
+from training.translation.dictionary import learn_dictionary, things_named
 from training.translation.looks import Looks
 from training.translation.pairs import Pair
 from training.translation.subwords import LearnedSubwords
@@ -18,7 +19,8 @@ def subwords() -> LearnedSubwords:
 
 def test_ways_to_notice_side_by_side(subwords: LearnedSubwords) -> None:
     torch.manual_seed(1)
-    table = compare(PAIRS, PAIRS[:8], Translator(SMALL, len(subwords)), subwords, capitals=False)
+    translator = Translator(SMALL, len(subwords))
+    table = compare(PAIRS[:8], learn_dictionary(PAIRS), translator, subwords, things_named(PAIRS))
     rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()]
     assert rows[0] == ["", "false alarms", "dropped", "exchanged", "added"]
     assert rows[2][:2] == ["the dictionary", "0.0%"]

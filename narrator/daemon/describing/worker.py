@@ -24,7 +24,7 @@ from narrator.description import Description
 from narrator.errors import BundleError, NarratorError
 from narrator.questions.asker import Asker
 from narrator.questions.question import Question
-from narrator.translation.telling import translated
+from narrator.translation.telling import expect_translation, translated
 from narrator.workers.answering import Answer, answer_requests
 from narrator.workers.memory import give_back_memory
 from narrator.workers.messages import Message
@@ -40,13 +40,15 @@ def main() -> None:
 
 
 class _Desk:
-    """Answers one request after the other with a network that the first of them loads."""
+    """Answers one request after the other with a network that loads before the first of them comes."""
 
     def __init__(self, setup: Setup) -> None:
         self._setup = setup
         self._loaded: tuple[Captioner, int] | None = None
         self._graphs_are_kept = False
         self._asks: Asker | None = None
+        with suppress(NarratorError):  # the first request tries again, and is told
+            self._network()
         self._rest = self._rest_soon()
 
     def answer(self, request: Message) -> Answer:
@@ -103,6 +105,7 @@ class _Desk:
 
     def _network(self) -> tuple[Captioner, int]:
         if self._loaded is None:
+            expect_translation()
             captioner = self._setup.captioner()
             self._loaded = captioner, captioner.network.image_size
         return self._loaded

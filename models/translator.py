@@ -68,7 +68,10 @@ class Translator(nn.Module):
             subwords = layer(subwords)
         return self.decoder.prepare(self.norm(subwords))
 
-    def forward(self, source: Tensor, target: Tensor) -> Tensor:
-        """Source [B, S], the beginning of the target [B, T] -> logits of what follows each [B, T, V]."""
-        hidden = self.decoder.read(target.unsqueeze(1), self.prepare(source))
-        return self.decoder.logits(hidden).squeeze(1)
+    def forward(self, source: Tensor, target: Tensor, wanted: Tensor) -> Tensor:
+        """Source [B, S], the beginning of the target [B, T] -> logits [N, V] of what follows.
+
+        `wanted` [B, T] is true at N places; those behind the end of a sentence cost nothing.
+        """
+        hidden = self.decoder.read(target.unsqueeze(1), self.prepare(source)).squeeze(1)
+        return self.decoder.logits(hidden[wanted])

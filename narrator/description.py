@@ -22,6 +22,34 @@ class Candidate:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Said:
+    """What some or all of the samples say."""
+
+    phrase: str
+    """A part of a caption: "a dog", "running"."""
+    count: int
+    """How many of them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Translated:
+    """A caption in another language."""
+
+    source: str
+    """The caption, in English."""
+    text: str
+    """The same as a whole sentence, with a capital letter and a full stop: "Ein Hund läuft."."""
+    within: str
+    """The same within a sentence: "ein Hund läuft"."""
+    kept: tuple[str, ...]
+    """What it has from the caption as it is: numbers, what is quoted, words that the translator never met."""
+    sure: bool
+    """Whether each thing of the caption is in it, and nothing else."""
+    log_prob: float
+    """The translator's own log-probability a subword (natural logarithm, the end included)."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Agreement:
     """What all candidates say and where they part."""
 
@@ -29,6 +57,8 @@ class Agreement:
     """Up to three sentences: "All ten say a dog. Seven say running, three say standing. Nine say grass."."""
     words: Mapping[str, int]
     """How many of the samples said each word that says something, the most frequent first."""
+    parts: tuple[tuple[Said, ...], ...] = ()
+    """What the sentence tells, for each of its sentences; none where it tells nothing in particular."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +121,18 @@ class Claims:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Translation:
+    """What of a description was put into the listener's language. The facts stay English."""
+
+    language: str
+    """Its tag: "de"."""
+    texts: Mapping[str, str]
+    """Captions and parts of them, as they stand in the description, with what is said for each."""
+    unsure: tuple[str, ...] = ()
+    """Those of the texts that may have gained or lost something."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Description:
     """What is said of a picture, with its evidence."""
 
@@ -129,6 +171,9 @@ class Description:
     """None if nobody judged what the caption says."""
     embedding: str | None = None
     """By which words find the picture: int8 numbers in base64; None where the bundle finds nothing."""
+
+    translation: Translation | None = None
+    """None if it is said in English."""
 
     @property
     def caption(self) -> str | None:
@@ -176,12 +221,13 @@ class Description:
         return {
             **vars(self),
             "candidates": [vars(candidate) for candidate in self.candidates],
-            "agreement": self._agreement(),
+            "agreement": self._agreement_record(),
             "timings": dict(self.timings),
             "text": None if self.text is None else {**vars(self.text)},
             "written": None if self.written is None else {**vars(self.written)},
             "things": [vars(thing) for thing in self.things],
             "claims": self._claims(),
+            "translation": None if self.translation is None else {**vars(self.translation)},
         }
 
     def _agreement(self) -> dict[str, object] | None:
@@ -189,6 +235,13 @@ class Description:
         if self.agreement is None:
             return None
         return {"sentence": self.agreement.sentence, "words": dict(self.agreement.words)}
+
+    def _agreement_record(self) -> dict[str, object] | None:
+        """The same with what its sentence was made of."""
+        if self.agreement is None:
+            return None
+        parts = [[vars(said) for said in part] for part in self.agreement.parts]
+        return {**vars(self.agreement), "words": dict(self.agreement.words), "parts": parts}
 
     def _claims(self) -> dict[str, object] | None:
         if self.claims is None:
@@ -204,15 +257,23 @@ class Description:
         try:
             candidates = tuple(_built(Candidate, candidate) for candidate in record["candidates"])
             compared = record.get("agreement")
-            agreement = None if compared is None else _built(Agreement, compared)
+            agreement = None if compared is None else _agreement_from(compared)
             text = None if record.get("text") is None else _built(Text, record["text"])
             written = None if record.get("written") is None else _built(Written, record["written"])
             nouns = {"candidates": candidates, "agreement": agreement, "text": text, "written": written}
             things = tuple(_built(Thing, thing) for thing in record.get("things", ()))
             claims = None if record.get("claims") is None else _claims_from(record["claims"])
-            return _built(cls, {**record, **nouns, "things": things, "claims": claims})
+            said = record.get("translation")
+            translation = None if said is None else _built(Translation, said)
+            parts = {"things": things, "claims": claims, "translation": translation}
+            return _built(cls, {**record, **nouns, **parts})
         except (AttributeError, KeyError, TypeError) as error:
             raise ValueError(f"not a description: {error}") from error
+
+
+def _agreement_from(record: Mapping[str, Any]) -> Agreement:
+    parts = tuple(tuple(_built(Said, said) for said in part) for part in record.get("parts", ()))
+    return _built(Agreement, {**record, "parts": parts})
 
 
 def _claims_from(record: Mapping[str, Any]) -> Claims:

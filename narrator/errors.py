@@ -31,6 +31,10 @@ class BundleError(NarratorError):
     """A model bundle that is missing, damaged or of another format."""
 
 
+class TranslationError(NarratorError):
+    """Captions that cannot be said in another language."""
+
+
 class SpeechError(NarratorError):
     """Speech that cannot be made or cannot be heard."""
 

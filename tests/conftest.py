@@ -20,6 +20,9 @@ __all__ = ["ear", "shared_ear"]
 
 pytest_plugins = ["tests.kept_out", "tests.side_by_side"]
 
+# Sentences are English unless a test asks for others, whatever the machine's language is.
+os.environ["LC_ALL"] = "C.UTF-8"
+
 # A busy machine must not make a test fail.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")

@@ -110,9 +110,9 @@ def export(
     return after
 
 
-def refuse_other_folder(folder: Path) -> None:
+def refuse_other_folder(folder: Path, *, marked_by: str = MANIFEST) -> None:
     """Raise `TrainingError` for a folder that holds anything but a bundle, which a new one may replace."""
-    if folder.exists() and not (folder / MANIFEST).is_file() and (folder.is_file() or any(folder.iterdir())):
+    if folder.exists() and not (folder / marked_by).is_file() and (folder.is_file() or any(folder.iterdir())):
         raise TrainingError(f"{folder} is there and no bundle: name another folder with --out, or delete it.")
 
 

@@ -9,6 +9,7 @@ LAYERS = (
     ("second",),
     ("narrator",),
     ("search", "questions"),
+    ("translation",),
     ("captioning", "documents"),
     ("alt_text", "looking", "sources", "speech", "journal", "phrasing", "file_names"),
     ("picture", "settings"),
@@ -18,12 +19,12 @@ LAYERS = (
         "desktop",
         "enumeration",
         "installation",
-        "languages",
         "places",
         "private_folder",
         "days",
         "faults",
     ),
+    ("languages",),
     ("errors",),
 )
 """From the top. A room is a module or a package directly inside narrator; "narrator" itself is its public

@@ -13,6 +13,7 @@ EXAMPLES: Mapping[str, str] = {
     "samples": "20",
     "seed": "1",
     "threads": "2",
+    "language": '"de"',
     "voice": '"gmw/en-gb-scotland"',
     "rate": "220",
     "volume": "0.8",

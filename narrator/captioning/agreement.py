@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from narrator.captioning.content import EMPTY_WORDS, SINGULAR_ARTICLES, article, number_word
+from narrator.captioning.content import EMPTY_WORDS, SINGULAR_ARTICLES, article
 from narrator.captioning.reading import Mention, Part, mentions
-from narrator.description import Agreement, Candidate
-from narrator.enumeration import enumerated
+from narrator.description import Agreement, Candidate, Said
+from narrator.languages.catalogue import ENGLISH, in_tongue
+from narrator.phrasing.agreeing import agreement_sentence
 
 _Read = Sequence[tuple[Sequence[Mention], int]]
 """What each candidate speaks of, and its count."""
@@ -34,13 +35,13 @@ def agreement_of(candidates: Sequence[Candidate]) -> Agreement:
     """Compare candidates, at least one, each with the weight of its count; their order does not matter."""
     read = [(mentions(candidate.caption), candidate.count) for candidate in candidates]
     samples = sum(candidate.count for candidate in candidates)
-    if samples == 1:
-        sentence = "There is only one description to go by."
-    elif len({candidate.caption for candidate in candidates}) == 1:
-        sentence = f"{_all(samples)} say the same."
-    else:
-        sentence = _told(_claims(read), samples) or f"The {number_word(samples)} have nothing in common."
-    return Agreement(sentence=sentence, words=_words(read))
+    differ = len({candidate.caption for candidate in candidates}) > 1
+    parts = _told(_claims(read), samples) if differ else ()
+    with in_tongue(
+        ENGLISH
+    ):  # a fact of the picture, as the captions are; phrasing says it in other languages
+        sentence = agreement_sentence(candidates, parts)
+    return Agreement(sentence=sentence, words=_words(read), parts=parts)
 
 
 def _words(read: _Read) -> Mapping[str, int]:
@@ -80,26 +81,20 @@ def _phrase(same: Counter[Mention]) -> str:
     return f"{determiner} {noun}".lstrip()
 
 
-def _told(claims: Sequence[_Claim], samples: int) -> str:
+def _told(claims: Sequence[_Claim], samples: int) -> tuple[tuple[Said, ...], ...]:
     """Who, what they do, where: in that order, and what all say before that in which they part."""
     claims = [claim for claim in claims if claim.part is not Part.ASIDE]
     shared = [claim for claim in claims if claim.count == samples]
-    sentences: list[tuple[Part, str]] = []
+    parts: list[tuple[Part, tuple[Said, ...]]] = []
     if shared:
-        said = enumerated(claim.phrase for claim in shared)
-        sentences.append((shared[0].part, f"{_all(samples)} say {said}."))
+        parts.append((shared[0].part, _said(shared)))
     for part in Part:
         ways = [claim for claim in claims if claim.part is part and claim.count < samples][:_WAYS]
         if ways:
-            said = ", ".join(_counted(claim) for claim in ways)
-            sentences.append((part, f"{said[0].upper()}{said[1:]}."))
-    ordered = sorted(sentences, key=lambda each: each[0])  # of one part, what was put first stays first
-    return " ".join(text for _, text in ordered[:_SENTENCES])
+            parts.append((part, _said(ways)))
+    ordered = sorted(parts, key=lambda each: each[0])  # of one part, what was put first stays first
+    return tuple(said for _, said in ordered[:_SENTENCES])
 
 
-def _all(samples: int) -> str:
-    return "Both" if samples == 2 else f"All {number_word(samples)}"
-
-
-def _counted(claim: _Claim) -> str:
-    return f"{number_word(claim.count)} {'says' if claim.count == 1 else 'say'} {claim.phrase}"
+def _said(claims: Sequence[_Claim]) -> tuple[Said, ...]:
+    return tuple(Said(phrase=claim.phrase, count=claim.count) for claim in claims)

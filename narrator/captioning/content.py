@@ -1,11 +1,11 @@
 """Kinds and forms of words: as much English as captions need, by rules rather than from a dictionary."""
 
 from narrator.captioning.filters import COLOURS, CONTRAST_WORDS, FUNCTION_WORDS
+from narrator.enumeration import NUMBERS as NUMBER_WORDS
 
 ONE_OR_TWO = "one or two"
 """A number for those of whom it is not known whether they are the same: it is read as one word."""
-_COUNTED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-NUMBERS = frozenset({*_COUNTED, ONE_OR_TWO})
+NUMBERS = frozenset({*NUMBER_WORDS, ONE_OR_TWO})
 COLOUR_WORDS = COLOURS | {"gold", "golden", "gray", "purple", "silver", "tan"}
 AUXILIARIES = frozenset({"is", "are", "was", "were", "be", "being", "been"})
 QUALITIES = frozenset(
@@ -60,14 +60,14 @@ _IRREGULAR_VERBS = {"is": "are", "was": "were", "has": "have"}
 
 def number_word(number: int) -> str:
     """A number as it stands in a sentence: a word up to ten, digits beyond."""
-    return _COUNTED[number - 1] if 1 <= number <= len(_COUNTED) else str(number)
+    return NUMBER_WORDS[number - 1] if 1 <= number <= len(NUMBER_WORDS) else str(number)
 
 
 def number_of(word: str) -> int | None:
     """The number that a word from one to ten names, or that digits are."""
     if word.isdecimal():
         return int(word)
-    return _COUNTED.index(word) + 1 if word in _COUNTED else None
+    return NUMBER_WORDS.index(word) + 1 if word in NUMBER_WORDS else None
 
 
 def article(word: str) -> str:

@@ -14,11 +14,15 @@ from numpy.typing import NDArray
 from narrator.captioning.threads import default_threads
 from narrator.captioning.vocabulary import START
 from narrator.errors import BundleError
+from narrator.languages.catalogue import gettext
 
 if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
+    from onnxruntime import InferenceSession, SessionOptions
 
 Arrays = Mapping[str, NDArray[Any]]
+
+_SMALL_BYTES = 1024
+"""What is smaller stays within a saved graph."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,63 +42,71 @@ class State:
         return State(features=self.features, recurrent=recurrent, witness=self.witness)
 
 
-class Network(Protocol):
-    """Two functions, behind which ONNX Runtime, torch (in training) or a table can stand."""
+class Decoder(Protocol):
+    """What says one word after the other, of a picture or of something else that was encoded."""
 
-    image_size: int
-    """S."""
     vocabulary_size: int
     """V."""
-
-    def encode(self, pixels: NDArray[np.uint8]) -> State:
-        """Pixels [S, S, 3] in RGB -> the state before the first word, one row."""
 
     def step(self, tokens: NDArray[np.int64], state: State) -> tuple[NDArray[np.float32], State]:
         """The last words [N] -> (finite log-probabilities of the next ones [N, V], next state)."""
 
 
-class OnnxNetwork:
-    """Two graphs run by ONNX Runtime: one looks at the picture, the other makes one step.
+class Network(Decoder, Protocol):
+    """Two functions, behind which ONNX Runtime, torch (in training) or a table can stand."""
 
-    encoder.onnx: `pixels` uint8 [1, S, S, 3] -> any number of `feature.*` [1, ...] and `state.*` [1, ...],
-    and perhaps `witness.*` [1, ...], which the decoder is not given.
+    image_size: int
+    """S."""
+
+    def encode(self, pixels: NDArray[np.uint8]) -> State:
+        """Pixels [S, S, 3] in RGB -> the state before the first word, one row."""
+
+
+class OnnxGraphs:
+    """Two graphs run by ONNX Runtime: one encodes something, the other makes one step.
+
+    encoder.onnx: one input -> any number of `feature.*` [1, ...] and `state.*` [1, ...], and perhaps
+    `witness.*` [1, ...], which the decoder is not given.
     decoder.onnx: `tokens` int64 [N], the encoder's `feature.*` (broadcast inside the graph) and
     `state.*` [N, ...] -> `log_probs` float32 [N, V] and `next.state.*` [N, ...]. What features and
     states there are is read from the graphs, so that a recurrent decoder and a Transformer with its
     cache fit alike.
     """
 
-    def __init__(self, encoder: Path | bytes, decoder: Path | bytes, *, threads: int | None = None) -> None:
-        """Load both graphs; `threads` None takes `default_threads()`.
+    def __init__(
+        self,
+        encoder: Path | bytes,
+        decoder: Path | bytes,
+        *,
+        takes: str,
+        threads: int | None = None,
+        optimised: bool = False,
+    ) -> None:
+        """Load both graphs; the encoder `takes` an input of that name, `threads` None is `default_threads()`.
 
+        Graphs that are `optimised` are those of `save_optimised`.
         Raises `BundleError` when they cannot be run or do not fit together.
         """
         threads = threads or default_threads()
-        self._encoder = open_session(encoder, threads)
-        self._decoder = open_session(decoder, threads)
+        self._takes = takes
+        self.optimised = optimised
+        """Whether the graphs were optimised before."""
+        self._encoder = open_session(encoder, threads, optimised=optimised)
+        self._decoder = open_session(decoder, threads, optimised=optimised)
         given = [output.name for output in self._encoder.get_outputs()]
         self._wanted = [graph_input.name for graph_input in self._decoder.get_inputs()]
         self._returned = [output.name for output in self._decoder.get_outputs()]
         states = [name for name in given if name.startswith("state.")]
-        _require(
-            ["pixels"], (graph_input.name for graph_input in self._encoder.get_inputs()), "encoder takes"
-        )
+        _require([takes], (graph_input.name for graph_input in self._encoder.get_inputs()), "encoder takes")
         _require(["tokens"], self._wanted, "decoder takes")
         _require((name for name in self._wanted if name != "tokens"), given, "encoder gives")
         _require(["log_probs", *(f"next.{name}" for name in states)], self._returned, "decoder gives")
-        self.witness_widths = {
-            output.name: output.shape[-1]
-            for output in self._encoder.get_outputs()
-            if output.name.startswith("witness.")
-        }
-        """How many numbers each of the encoder's `witness.*` is."""
-        self.image_size: int = self._encoder.get_inputs()[0].shape[1]
         self.vocabulary_size: int = self._decoder.get_outputs()[self._returned.index("log_probs")].shape[-1]
 
-    def encode(self, pixels: NDArray[np.uint8]) -> State:
-        """Pixels [S, S, 3] in RGB -> the state before the first word, one row."""
+    def read(self, given: NDArray[Any]) -> State:
+        """The encoder's input, batch 1 -> the state before the first word, one row."""
         names = [output.name for output in self._encoder.get_outputs()]
-        outputs = dict(zip(names, self._encoder.run(names, {"pixels": pixels[np.newaxis]}), strict=True))
+        outputs = dict(zip(names, self._encoder.run(names, {self._takes: given}), strict=True))
         features, recurrent, witness = (
             _starting(prefix, outputs) for prefix in ("feature.", "state.", "witness.")
         )
@@ -109,11 +121,65 @@ class OnnxNetwork:
         return outputs["log_probs"], State(features=state.features, recurrent=after)
 
 
-def open_session(graph: Path | bytes, threads: int) -> "InferenceSession":
-    """Start ONNX Runtime on a graph. Raises `BundleError` when it cannot run it."""
+class OnnxNetwork(OnnxGraphs):
+    """Graphs of which the encoder takes a picture: `pixels` uint8 [1, S, S, 3]."""
+
+    def __init__(
+        self,
+        encoder: Path | bytes,
+        decoder: Path | bytes,
+        *,
+        threads: int | None = None,
+        optimised: bool = False,
+    ) -> None:
+        """Load both graphs. Raises `BundleError` when they cannot be run or do not fit together."""
+        super().__init__(encoder, decoder, takes="pixels", threads=threads, optimised=optimised)
+        self.witness_widths = {
+            output.name: output.shape[-1]
+            for output in self._encoder.get_outputs()
+            if output.name.startswith("witness.")
+        }
+        """How many numbers each of the encoder's `witness.*` is."""
+        self.image_size: int = self._encoder.get_inputs()[0].shape[1]
+
+    def encode(self, pixels: NDArray[np.uint8]) -> State:
+        """Pixels [S, S, 3] in RGB -> the state before the first word, one row."""
+        return self.read(pixels[np.newaxis])
+
+
+def open_session(graph: Path | bytes, threads: int, *, optimised: bool = False) -> "InferenceSession":
+    """Start ONNX Runtime on a graph, which may be `optimised` already.
+
+    Raises `BundleError` when it cannot run it.
+    """
+    options = _session_options(threads)
+    if optimised:
+        from onnxruntime import GraphOptimizationLevel
+
+        options.graph_optimization_level = GraphOptimizationLevel.ORT_DISABLE_ALL
+    return _session(graph, options)
+
+
+def save_optimised(graph: Path, place: Path) -> None:
+    """Save a graph as ONNX Runtime optimises it for this processor, and its weights, packed, beside it.
+
+    Neither is of any use to another processor or another version of ONNX Runtime.
+    Raises `BundleError` when the graph cannot be run or the files cannot be written.
+    """
+    options = _session_options(threads=1)
+    options.optimized_model_filepath = str(place)
+    for name, value in (
+        ("optimized_model_external_initializers_file_name", place.with_suffix(".weights").name),
+        ("optimized_model_external_initializers_min_size_in_bytes", str(_SMALL_BYTES)),
+        ("save_external_prepacked_constant_initializers", "1"),
+    ):
+        options.add_session_config_entry(f"session.{name}", value)
+    _session(graph, options)
+
+
+def _session_options(threads: int) -> "SessionOptions":
     # Imported here: only who describes a picture should wait for it.
     import onnxruntime
-    from onnxruntime.capi import onnxruntime_pybind11_state as failures
 
     onnxruntime.disable_telemetry_events()
     options = onnxruntime.SessionOptions()
@@ -125,6 +191,13 @@ def open_session(graph: Path | bytes, threads: int) -> "InferenceSession":
     # Threads that wait for work turn within a run, where it saves time, and sleep between runs, so
     # that a daemon with nothing to do takes no processor time.
     options.add_session_config_entry("session.force_spinning_stop", "1")
+    return options
+
+
+def _session(graph: Path | bytes, options: "SessionOptions") -> "InferenceSession":
+    import onnxruntime
+    from onnxruntime.capi import onnxruntime_pybind11_state as failures
+
     source = graph if isinstance(graph, bytes) else str(graph)
     try:
         return onnxruntime.InferenceSession(source, options, providers=["CPUExecutionProvider"])
@@ -139,8 +212,10 @@ def open_session(graph: Path | bytes, threads: int) -> "InferenceSession":
     ) as error:
         name = "a graph" if isinstance(graph, bytes) else graph.name
         raise BundleError(
-            f"The installed onnxruntime {onnxruntime.__version__} cannot run {name} of the model; "
-            "reinstall narrator, or name another model with --model."
+            gettext(
+                "The installed onnxruntime {version} cannot run {name} of the model; reinstall "
+                "narrator, or name another model with --model."
+            ).format(version=onnxruntime.__version__, name=name)
         ) from error
 
 
@@ -148,8 +223,10 @@ def _require(names: Iterable[str], present: Iterable[str], what: str) -> None:
     missing = sorted(set(names) - set(present))
     if missing:
         raise BundleError(
-            f"The model's graphs do not fit together, because no {what} {missing[0]}; "
-            "reinstall narrator, or name another model with --model."
+            gettext(
+                "The model's graphs do not fit together, because no {what} {missing}; "
+                "reinstall narrator, or name another model with --model."
+            ).format(what=what, missing=missing[0])
         )
 
 

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from narrator.captioning.decoding import Hypothesis
-from narrator.captioning.network import Network, State
+from narrator.captioning.network import Decoder, State
 from narrator.captioning.vocabulary import END, START
 
 
-def teacher_forced(network: Network, state: State, captions: Sequence[Sequence[int]]) -> list[Hypothesis]:
+def teacher_forced(network: Decoder, state: State, captions: Sequence[Sequence[int]]) -> list[Hypothesis]:
     """Captions by their ids, without start and end -> finished hypotheses, all read in one batch.
 
     `state` is the one before the first word. The log-probabilities are the network's own.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from narrator.description import Description
 from narrator.phrasing import sentence
+from narrator.translation.telling import translated
 
 if TYPE_CHECKING:
     from narrator.captioning.captioner import Captioner
@@ -56,7 +57,7 @@ def scenes(
         began = chooser.offer(seconds, seen.features, sharpness(pixels))
         new = None
         if began is not None:
-            new = Scene(start=began, description=captioner.describe(seen, samples, seed))
+            new = Scene(start=began, description=translated(captioner.describe(seen, samples, seed)))
         yield seconds, new
 
 

@@ -29,6 +29,7 @@ from narrator.picture.picture import Picture
 from narrator.places import index_file
 from narrator.search.document import Document
 from narrator.search.index import Index
+from narrator.translation.telling import translated
 from narrator.workers.answering import Answer, answer_requests
 from narrator.workers.memory import share_memory
 from narrator.workers.messages import Message
@@ -44,7 +45,6 @@ class Work(Setup):
     samples: int = 10
     seed: int | None = None
     text: str = "auto"
-    verbosity: str = "normal"
     least_confidence: float = 0.0
     findable: bool = False
     """Whether pictures go into the index, by which narrator find finds them."""
@@ -97,8 +97,9 @@ class Hand:
             self._index.close()
 
     def _describe(self, picture: Picture) -> Description:
-        description = self._captioner.describe(picture, self._work.samples, self._work.seed)
-        if self._texts.wanted(description, picture, self._work.verbosity):
+        seen = self._captioner.describe(picture, self._work.samples, self._work.seed)
+        description = translated(seen)
+        if self._texts.wanted(description, picture, "normal"):
             return self._texts.added_to(description, picture)
         return description
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @save_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a picture.")
 @click.option("--silent", is_flag=True, help="Print only, say nothing.")
-@setting_options("voice", "rate", "volume")
+@setting_options("language", "voice", "rate", "volume")
 @debug_option
 def command(
     pictures: tuple[str, ...], save: str | None, as_json: bool, silent: bool, **options: str | None

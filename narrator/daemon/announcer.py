@@ -11,6 +11,7 @@ from narrator.daemon.manners import Announcement, Manners, Ready
 from narrator.daemon.quiet import Quiet
 from narrator.daemon.turn import Part, Turn
 from narrator.errors import SpeechError
+from narrator.languages.catalogue import spoken
 from narrator.languages.passages import joined
 from narrator.speech.speaker import Ending, Speaker, Utterance
 
@@ -75,6 +76,11 @@ class Announcer:
         """A picture, whatever stands for it, came from there and will be described."""
         with self._changed:
             self._manners.noticed(picture, place, monotonic())
+
+    def prepare(self) -> None:
+        """Something is likely to be said soon."""
+        if not self._silent():
+            self._speaker.prepare()
 
     def described(self, picture: Hashable, ready: Ready) -> None:
         """It can be announced."""
@@ -198,7 +204,7 @@ class Announcer:
                     self._note(turn)
                     turn.said_at = now
                     # Under the lock, so that whoever interrupts finds it begun.
-                    return turn, self._speaker.say(turn.text, turn.urgency)
+                    return turn, self._speaker.say(spoken(turn.text), turn.urgency)
                 self._changed.wait(self._patience(now))
             return None
 

@@ -20,11 +20,13 @@ from narrator.errors import NarratorError
 from narrator.file_names.file_name import spoken_name
 from narrator.journal.entry import Entry
 from narrator.journal.snapshot import snapshot_of
-from narrator.languages.passages import joined
+from narrator.languages.catalogue import gettext, ngettext
+from narrator.languages.passages import filled, joined
 from narrator.phrasing import (
     answer,
     caption_sentence,
     comparison,
+    hints,
     measures,
     read_later,
     sentence,
@@ -33,7 +35,7 @@ from narrator.phrasing import (
 )
 from narrator.picture.opening import Picture
 from narrator.settings.settings import Settings
-from narrator.sources.arrival import Arrival, Origin
+from narrator.sources.arrival import Arrival, Origin, source_name, source_of
 
 MISSED_AT_ONCE = 10
 """So many missed pictures are told in one answer; nobody listens to more."""
@@ -144,7 +146,9 @@ class Answers:
         The text in it is said, unless known, when it is read, and what the second describer says as it comes.
         """
         last = self.last()
-        text = joined([details(last), *([ASKED] if self._second.is_there else [])])
+        text = joined(
+            [details(self._worker.in_full(last)), *([gettext(ASKED)] if self._second.is_there else [])]
+        )
         answer = self._announcer.answer(text, [last.id])
         if self._second.is_there:
             self._second.ask(
@@ -161,13 +165,21 @@ class Answers:
         """The pictures that nobody has heard of, the newest first; each counts as heard when it was told."""
         count, late = self._journal.missed_count(), self._intake.late
         if count == 0:
-            return self._say(_still_to_come(late) or "You have missed nothing.")
+            return self._say(_still_to_come(late) or gettext("You have missed nothing."))
         entries = self._journal.missed(most or MISSED_AT_ONCE)
-        opening = f"{'1 picture' if count == 1 else f'{count} pictures'} that you have not heard"
         if count <= len(entries):
-            opening, end = f"{opening}:", _still_to_come(late)
+            opening = ngettext(
+                "1 picture that you have not heard:", "{count} pictures that you have not heard:", count
+            )
+            end = _still_to_come(late)
         else:
-            opening, end = f"{opening}, the newest {len(entries)}:", "Ask again for those before."
+            opening = ngettext(
+                "1 picture that you have not heard, the newest {shown}:",
+                "{count} pictures that you have not heard, the newest {shown}:",
+                count,
+            )
+            end = gettext("Ask again for those before.")
+        opening = filled(opening, count=count, shown=len(entries))
         parts = [Part(_introduced(entry), (entry.id,)) for entry in entries]
         parts[0] = parts[0]._replace(text=joined([opening, parts[0].text]))
         if end:
@@ -179,7 +191,12 @@ class Answers:
         """Remember the person's own words for the last picture."""
         last = self.last()
         entry = self._journal.correct(last.id, words, snapshot_of(last))
-        return self._say(f"From now on it is: {caption_sentence(entry.description, entry.correction)}")
+        return self._say(
+            filled(
+                gettext("From now on it is: {words}"),
+                words=caption_sentence(entry.description, entry.correction),
+            )
+        )
 
     def say(self, text: str) -> str:
         """Say what no picture is behind."""
@@ -244,7 +261,7 @@ class Answers:
         heard = self._journal.entry(said[1][-1]) if said else None
         last = heard or self._journal.last()
         if last is None:
-            raise NarratorError("Nothing has been described yet; save or copy a picture first.")
+            raise NarratorError(gettext("Nothing has been described yet; save or copy a picture first."))
         return last
 
     def _say(self, text: str, entries: Sequence[int] = ()) -> str:
@@ -256,7 +273,11 @@ def _still_to_come(late: int) -> str:
     """What is said of pictures that came while Narrator did not run, and are not described yet."""
     if not late:
         return ""
-    return f"{'1 more picture is' if late == 1 else f'{late:,} more pictures are'} still to be described."
+    return ngettext(
+        "1 more picture is still to be described.",
+        "{late:,} more pictures are still to be described.",
+        late,
+    ).format(late=late)
 
 
 def _entries(seen: _Seen) -> tuple[int, ...]:
@@ -293,7 +314,10 @@ def _settle(results: "Future[list[dict[str, object]]]", records: list[dict[str, 
 
 def details(entry: Entry, now: float | None = None) -> str:
     """What `more` says: own words, how far the captions agree, their shares, size, where from and when."""
-    own = [f"Your words: {caption_sentence(entry.description, entry.correction)}"] if entry.correction else []
+    own = []
+    if entry.correction:
+        words = caption_sentence(entry.description, entry.correction)
+        own.append(filled(gettext("Your words: {words}"), words=words))
     text = [whole_text(entry.description.text)] if entry.description.text else []
     name = spoken_name(entry.name, _today(now))
     return joined(
@@ -301,10 +325,14 @@ def details(entry: Entry, now: float | None = None) -> str:
             *own,
             comparison(replace(entry.description, text=None)),
             *text,
-            *entry.description.advice,
+            *hints(entry.description, "full"),
             measures(entry.description),
-            *((f"The file is {name}.",) if name else ()),
-            f"From {entry.place or 'the ' + entry.origin}, {spoken_time(entry.when, now)}.",
+            *((filled(gettext("The file is {name}."), name=name),) if name else ()),
+            filled(
+                gettext("From {place}, {time}."),
+                place=entry.place or source_of(entry.origin),
+                time=spoken_time(entry.when, now),
+            ),
         ]
     )
 
@@ -317,9 +345,10 @@ def spoken_time(when: float, now: float | None = None) -> str:
     """A moment as it is said: "today at 9:05", "on 4 July at 17:30", with the year if it is another."""
     moment = datetime.fromtimestamp(when)
     day = spoken_day(moment.date(), _today(now))
-    return f"{'on ' if day[0].isdigit() else ''}{day} at {moment.hour}:{moment.minute:02}"
+    template = gettext("on {day} at {clock}") if day[0].isdigit() else gettext("{day} at {clock}")
+    return template.format(day=day, clock=f"{moment.hour}:{moment.minute:02}")
 
 
 def _introduced(entry: Entry) -> str:
-    place = entry.place or entry.origin.capitalize()
-    return joined([f"{place}:", sentence(entry.description, words=entry.correction)])
+    place = entry.place or source_name(entry.origin)
+    return sentence(entry.description, place, words=entry.correction)

@@ -13,11 +13,12 @@ from narrator.daemon.second_opinion import SecondOpinion
 from narrator.daemon.wishes import Wishes
 from narrator.errors import NarratorError, PictureError
 from narrator.journal.entry import Entry
+from narrator.languages.catalogue import gettext
 from narrator.looking.text.texts import Texts
 from narrator.picture.opening import Picture, open_picture
 from narrator.questions.asking import FOR_OTHERS, answer_by_reading
 from narrator.questions.parsing import parse
-from narrator.questions.question import Answer, OtherQuestionError, Question
+from narrator.questions.question import Answer, OtherQuestionError, Question, unsure
 
 GONE = "The last picture is not there any more; save or copy it again, or name a picture."
 _BUSY = "Too many pictures wait to be read; ask again in a moment."
@@ -85,7 +86,7 @@ class Asking:
             answered=Future(),
         )
         if question is None:
-            self._intake.ask(lambda: self._answer(asked, lambda _: FOR_OTHERS))
+            self._intake.ask(lambda: self._answer(asked, lambda _: unsure(gettext(FOR_OTHERS))))
         elif question.kind != "text":
             self._intake.ask(
                 lambda: self._answer(asked, lambda picture: self._describer.answer(question, picture))

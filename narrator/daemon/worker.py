@@ -22,12 +22,14 @@ from narrator.description import Description
 from narrator.errors import NarratorError, NotNowError, PictureError, fault_name
 from narrator.file_names.file_name import announced_name
 from narrator.journal.entry import Entry, NewEntry
+from narrator.languages.catalogue import gettext, in_tongue, spoken
 from narrator.languages.passages import joined
 from narrator.looking.text.texts import Texts
 from narrator.phrasing import announcement, caption_sentence, read_later, sentence
+from narrator.phrasing.wording import introduced
 from narrator.picture.opening import Picture, open_picture
 from narrator.settings.settings import FolderSettings, Settings
-from narrator.sources.arrival import Arrival, NotYetError, Origin
+from narrator.sources.arrival import Arrival, NotYetError, Origin, source_name
 
 T = TypeVar("T")
 
@@ -109,6 +111,9 @@ class Worker:
         """Describe a picture and record it. Raises PictureError, BundleError and DaemonError."""
         digest = picture.digest
         description = self._describer.describe(picture, self._settings.samples, self._settings.seed)
+        verbosity = self._wishes.of(arrival.file).verbosity or self._settings.verbosity
+        if verbosity == "full":
+            description = self._describer.translated(description)
         words = self._remembered(lambda: self._journal.words_for(digest))
         entry = NewEntry(
             when=arrival.when,
@@ -126,6 +131,10 @@ class Worker:
         if arrival.path is None and picture.image.width * picture.image.height <= _FLEETING_PIXELS:
             self._fleeting = digest, picture
         return Described(description=description, words=words, entry=recorded.id if recorded else None)
+
+    def in_full(self, entry: Entry) -> Entry:
+        """An entry with all its words in the tongue, for whoever wants to know more."""
+        return replace(entry, description=self._describer.translated(entry.description))
 
     def wants_text(self, described: Described, picture: Picture, verbosity: str | None = None) -> bool:
         """Whether its text is to be read, too."""
@@ -162,10 +171,18 @@ class Worker:
 
     def _receive(self, arrival: Arrival) -> None:
         """Announce what is in a picture, or why it cannot be told; its text is read afterwards."""
+        with in_tongue(self._wishes.of(arrival.file).language):
+            self._receive_in_tongue(arrival)
+
+    def _receive_in_tongue(self, arrival: Arrival) -> None:
         place = spoken_place(arrival)
         told: _Told | None = None
         ready: Ready | None = None
         with self._guarded():
+            # Whatever has given its memory back gets ready side by side, and not one after the other. What
+            # was about to give it back is kept: without this, now and then a voice ended before its text.
+            self._describer.wake()
+            self._announcer.prepare()
             try:
                 told = self._tell(arrival)
                 ready = told.ready if told else None
@@ -229,6 +246,10 @@ class Worker:
 
     def _read(self, arrival: Arrival, told: "_Told") -> None:
         """Read the text of what was told, and tell that too."""
+        with in_tongue(self._wishes.of(arrival.file).language):
+            self._read_in_tongue(arrival, told)
+
+    def _read_in_tongue(self, arrival: Arrival, told: "_Told") -> None:
         described = self.with_text(told.described, told.picture)
         text = joined(read_later(told.described.description, described.description))
         if not text or described.words:
@@ -285,7 +306,8 @@ class Worker:
             return None
         self._emit_error(arrival, error)
         place = spoken_place(arrival)
-        return Ready(place=place, alone=f"{place}: {error}", among=str(error))
+        alone = introduced(place, [str(error)])
+        return Ready(place=place, alone=alone, among=spoken(str(error)))
 
     def _emit_error(self, arrival: Arrival, error: NarratorError) -> None:
         self.refused += 1
@@ -295,7 +317,7 @@ class Worker:
 
 def spoken_place(arrival: Arrival) -> str:
     """Where a picture came from, as it is said."""
-    return arrival.place or arrival.origin.value.capitalize()
+    return arrival.place or source_name(arrival.origin.value)
 
 
 def _is_welcome(own: FolderSettings) -> bool:
@@ -309,4 +331,6 @@ def label(arrival: Arrival) -> str:
 
 
 def _fault(error: Exception) -> NarratorError:
-    return NarratorError(f"Narrator has a fault of its own ({fault_name(error)}); its log says more.")
+    return NarratorError(
+        gettext("Narrator has a fault of its own ({name}); its log says more.").format(name=fault_name(error))
+    )

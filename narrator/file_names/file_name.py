@@ -21,6 +21,7 @@ from narrator.file_names.origins import (
     program_of,
     screenshot_in,
 )
+from narrator.languages.catalogue import gettext, pgettext
 
 _LONGEST = 60
 """Letters of a name that are spoken; nobody listens to more."""
@@ -48,6 +49,8 @@ class FileName:
     """What a person called the picture."""
     what: str = ""
     """What a program's name tells: "a screenshot", "a picture from WhatsApp"."""
+    sent: bool = False
+    """Whether that tells from where it came."""
     moment: Moment | None = None
     counter: str = ""
     """A short name that tells one picture from another and nothing else: "IMG 1234"."""
@@ -56,15 +59,18 @@ class FileName:
         """As it is said where pictures have to be told apart; empty where it says nothing."""
         if self.words or self.what or self.moment is None:
             return self.announced(today) or self.counter
-        return f"a picture from {self.moment.spoken(today)}"
+        return pgettext("of a time", "a picture from {when}").format(when=self.moment.spoken(today))
 
     def announced(self, today: date) -> str:
         """The same for a picture that has just come: when it was made and its counter are no news."""
         when = "" if self.moment is None else self.moment.spoken(today)
         if not self.what or not when:
             named = " ".join(filter(None, (self.what, self.words)))
-            return f"{named}, from {when}" if self.words and when else named
-        told = f"{self.what}{', ' if ' from ' in self.what else ' from '}{when}"
+            if not (self.words and when):
+                return named
+            return gettext("{name}, from {when}").format(name=named, when=when)
+        template = "{what}, {when}" if self.sent else gettext("{what} from {when}")
+        told = template.format(what=self.what, when=when)
         return f"{told}, {self.words}" if self.words else told
 
 
@@ -85,7 +91,7 @@ def read_name(name: str) -> FileName:
     stamp = stamp_in(text)
     moment = stamp.moment if stamp and has_local_time(text) else None
     if program := program_of(text.strip()):
-        return FileName(what=f"a picture from {program}", moment=moment)
+        return FileName(what=_from(program), sent=True, moment=moment)
     screenshot = screenshot_in(text)
     words = _words_outside(text, stamp.span if stamp else None, screenshot.span() if screenshot else None)
     timed = stamp is not None and stamp.timed
@@ -96,10 +102,10 @@ def read_name(name: str) -> FileName:
         named = _shortened(
             " ".join(word for word in besides if len(word) > _LITTLE and not _SIZE.match(word))
         )
-        return FileName(what="a screenshot", moment=moment, words=named)
+        return FileName(what=gettext("a screenshot"), moment=moment, words=named)
     folded = [word.casefold() for word in words]
     if timed and (program := program_named(folded)):
-        return FileName(what=f"a picture from {program}", moment=moment)
+        return FileName(what=_from(program), sent=True, moment=moment)
     if _is_nobodys(folded, text, timed=timed) or _DCF.fullmatch(text):
         counter = _words(text)
         is_short = len(counter) <= _SHORT and counter == _sayable(text)
@@ -108,6 +114,10 @@ def read_name(name: str) -> FileName:
         named = " ".join(dropwhile(lambda word: word.casefold() in NOBODYS_WORDS, words)) if besides else ""
         return FileName(words=_shortened(named), moment=moment)
     return FileName(words=_shortened(_sayable(stem)))
+
+
+def _from(program: str) -> str:
+    return pgettext("of a program", "a picture from {program}").format(program=program)
 
 
 def _stem(name: str) -> str:
@@ -158,4 +168,6 @@ def _is_nobodys(words: list[str], text: str, *, timed: bool) -> bool:
 
 
 def _shortened(words: str) -> str:
-    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]} and so on"
+    if len(words) <= _LONGEST:
+        return words
+    return gettext("{words} and so on").format(words=words[:_LONGEST])

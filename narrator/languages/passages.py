@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
+from string import Formatter
 from typing import Self
 
 from narrator.languages.tags import primary
@@ -56,6 +57,24 @@ def joined(parts: Iterable[str], between: str = " ") -> str:
             passages.append(Passage(text=between, language=passages[-1].language))
         passages += _stated(part)
     return Multilingual(passages)
+
+
+def filled(template: str, **parts: object) -> str:
+    """What `template.format(**parts)` is, with the languages of the template and of all parts."""
+    language = _stated(template)[0].language
+    passages: list[Passage] = []
+    for text, name, form, _ in Formatter().parse(template):
+        passages.append(Passage(text=text, language=language))
+        if name is not None:
+            part = parts[name]
+            said = part if isinstance(part, str) else format(part, form or "")
+            passages += _stated(said)
+    return Multilingual(passages)
+
+
+def marked(text: str, language: str) -> str:
+    """The text with this language where none was stated."""
+    return Multilingual(Passage(text=part.text, language=part.language or language) for part in _stated(text))
 
 
 def passages_of(text: str) -> tuple[Passage, ...]:

@@ -2,8 +2,10 @@
 
 Each advice was verified on pictures that were spoilt in a known way: `python -m training.advice` counts
 how often it is heard where it should be, and where it should not. What could not be verified is not said.
+The sentences are facts in English; phrasing says them in the listener's language.
 """
 
+from narrator.languages.catalogue import sentence_of
 from narrator.looking.measures import Measures
 
 _OF_A_SCENE = frozenset({"photo", "dark", "bright", "blurred"})
@@ -29,13 +31,18 @@ _CUT = 0.1
 """Share of the rows with letters. In whole pages no row has ink at the edge."""
 
 _OF_A_SPOILT_ONE = {
-    "covered": "Take it again with nothing before the lens.",
-    "glare": "Take it again with the light from behind or from the side.",
-    "unclear": "Take it again from farther away, and hold still.",
+    "covered": sentence_of("Take it again with nothing before the lens."),
+    "glare": sentence_of("Take it again with the light from behind or from the side."),
+    "unclear": sentence_of("Take it again from farther away, and hold still."),
 }
 """Said of kinds in which nothing can be made out, instead of what their measures would tell."""
-_KNOWN_BY_LIGHT = {"dark": "More light would help.", "bright": "Less light would help."}
+_KNOWN_BY_LIGHT = {
+    "dark": sentence_of("More light would help."),
+    "bright": sentence_of("Less light would help."),
+}
 """Kinds that say themselves how bright it is."""
+_TILTED_LEFT = sentence_of("It is tilted to the left; turn the camera to the left.")
+_TILTED_RIGHT = sentence_of("It is tilted to the right; turn the camera to the right.")
 
 
 def advise(kind: str, found: Measures) -> tuple[str, ...]:
@@ -51,8 +58,8 @@ def advise(kind: str, found: Measures) -> tuple[str, ...]:
 
 def _on_blur(kind: str, found: Measures) -> str:
     if kind == "blurred":
-        return "Hold still."  # that it is blurred was said
-    return "It is blurred; hold still." if found.sharpness <= _SOFT else ""
+        return sentence_of("Hold still.")  # that it is blurred was said
+    return sentence_of("It is blurred; hold still.") if found.sharpness <= _SOFT else ""
 
 
 def _on_light(kind: str, found: Measures) -> str:
@@ -61,9 +68,9 @@ def _on_light(kind: str, found: Measures) -> str:
     if kind == "screen":
         return ""  # it shines by itself
     if found.brightest <= _DIM:
-        return "It is dark; more light would help."
+        return sentence_of("It is dark; more light would help.")
     if kind in _OF_A_SCENE and found.clipped >= _CLIPPED and found.white >= _WHITE:
-        return "It is too bright; less light would help."
+        return sentence_of("It is too bright; less light would help.")
     return ""
 
 
@@ -72,13 +79,14 @@ def _on_lean(found: Measures) -> tuple[str, ...]:
         return ()
     if not _LEAST_LEAN <= abs(found.lean) <= _MOST_LEAN:
         return ()
-    side = "left" if found.lean > 0 else "right"
     # A camera that was turned to the right sees things lean to the left.
-    return (f"It is tilted to the {side}; turn the camera to the {side}.",)
+    return (_TILTED_LEFT if found.lean > 0 else _TILTED_RIGHT,)
 
 
 def _on_cuts(found: Measures) -> tuple[str, ...]:
-    sides = [side for side, share in (("left", found.cut_left), ("right", found.cut_right)) if share >= _CUT]
-    if len(sides) == 2:
-        return ("Text is cut off at both sides.",)
-    return tuple(f"Text is cut off at the {side}." for side in sides)
+    left, right = found.cut_left >= _CUT, found.cut_right >= _CUT
+    if left and right:
+        return (sentence_of("Text is cut off at both sides."),)
+    if left:
+        return (sentence_of("Text is cut off at the left."),)
+    return (sentence_of("Text is cut off at the right."),) if right else ()

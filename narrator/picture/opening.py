@@ -14,6 +14,8 @@ import numpy.typing as npt
 from PIL import Image, ImageFile
 
 from narrator.errors import PictureError
+from narrator.languages.catalogue import gettext, ngettext, sentence_of
+from narrator.languages.listener import listener_languages
 from narrator.picture.files import (
     as_argument,
     check_length,
@@ -44,7 +46,6 @@ from narrator.picture.pixels.orientation import orientation, swaps_sides, uprigh
 from narrator.picture.pixels.reduction import bounded_rgb
 from narrator.picture.written.about import written_about
 from narrator.picture.written.file_words import words_in
-from narrator.picture.written.languages import session_languages
 from narrator.picture.written.sidecars import words_beside
 from narrator.picture.written.words import Words
 
@@ -56,10 +57,10 @@ FORMATS = "JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP, HEIC, JPEG XL, SVG or PDF"
 _SCREENFUL = 2
 """Times its width: the height of what a phone's screen shows of a scrolled page."""
 
-_OF_A_KIND = {"RAW": ("This is the picture that the camera put into its raw file.",)}
+_OF_A_KIND = {"RAW": (sentence_of("This is the picture that the camera put into its raw file."),)}
 """What the listener should know of all files of a kind."""
 
-_SCROLLED = "This is very tall, like a scrolled page; only its top is described."
+_SCROLLED = sentence_of("This is very tall, like a scrolled page; only its top is described.")
 
 
 def open_picture(
@@ -79,7 +80,7 @@ def open_picture(
     [H, W, 4] RGBA, in uint8 or in floats from 0 to 1.
 
     Of what somebody wrote about the picture in several languages, the text in the first of `languages` is
-    taken: tags such as "de-AT"; None for those of this session. Sidecars beside a path are read, too.
+    taken: tags such as "de-AT"; None for the listener's (`listener_languages`). Sidecars beside a path are read, too.
 
     Raises PictureError, one sentence, for whatever cannot be opened or is not worth describing.
     """
@@ -88,7 +89,7 @@ def open_picture(
         if (decoder := other_process()) and decoder.takes(file):
             return decoder.open(file, languages)
         if isinstance(file, bytes):
-            return _from_bytes(file, NAMELESS, languages)
+            return _from_bytes(file, gettext(NAMELESS), languages)
         return _from_file(file, languages)
     if isinstance(source, np.ndarray):
         return _from_image(from_array(source), "array")
@@ -123,7 +124,7 @@ def closer_image(file: bytes, short_side: int, *, screenful: bool) -> Image.Imag
 
     Raises PictureError.
     """
-    with decoding(NAMELESS):
+    with decoding(gettext(NAMELESS)):
         image = open_header(file, "JPEG")
         reduce_jpeg(image, short_side)
         whole = upright(bounded_rgb(image), orientation(image))
@@ -150,7 +151,9 @@ def _from_file(path: Path, languages: Sequence[str] | None) -> Picture:
     except PictureError as error:
         if is_video_name(path) and path.is_file():
             raise PictureError(
-                f"{name} is a video; describe its scenes with narrator video {as_argument(path)}."
+                gettext("{name} is a video; describe its scenes with narrator video {as_argument}.").format(
+                    name=name, as_argument=as_argument(path)
+                )
             ) from error
         raise
 
@@ -169,7 +172,11 @@ def _from_bytes(
     if kind is None:
         with decoding(subject):
             refuse_by_name(data)
-        raise PictureError(f"{subject} is not a picture that can be read; use {FORMATS}.")
+        raise PictureError(
+            gettext("{subject} is not a picture that can be read; use {formats}.").format(
+                subject=subject, formats=FORMATS
+            )
+        )
     with decoding(subject):
         image = open_header(data, kind)
         if place is not None:
@@ -181,7 +188,7 @@ def _from_bytes(
         marks = mark_notes(words, manifest_store(image, data, kind))
         if frames:
             picture = _chosen(frames, picture, image, data, subject)
-        preferred = session_languages() if languages is None else languages
+        preferred = listener_languages() if languages is None else languages
         return replace(picture, notes=(*picture.notes, *marks), written=written_about(words, preferred))
 
 
@@ -216,15 +223,17 @@ def _decoded(image: ImageFile.ImageFile, kind: str, data: bytes, subject: str) -
 
 def _smaller_note(size: tuple[int, int]) -> str:
     megapixels = size[0] * size[1] // 10**6
-    return (
-        f"It has {megapixels} megapixels, more than can be opened; a small version in its file is described."
-    )
+    return ngettext(
+        "It has {megapixels} megapixels, more than can be opened; a small version in its file is described.",
+        "It has {megapixels} megapixels, more than can be opened; a small version in its file is described.",
+        megapixels,
+    ).format(megapixels=megapixels)
 
 
 def _from_image(image: Image.Image, kind: str) -> Picture:
-    with decoding(NAMELESS):
-        check_size(image.size, PIXEL_LIMIT, NAMELESS)
-        return _finished(image, kind, image.size, NAMELESS)
+    with decoding(gettext(NAMELESS)):
+        check_size(image.size, PIXEL_LIMIT, gettext(NAMELESS))
+        return _finished(image, kind, image.size, gettext(NAMELESS))
 
 
 def _finished(image: Image.Image, kind: str, size: tuple[int, int], subject: str) -> Picture:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from narrator.errors import PictureError
+from narrator.languages.catalogue import gettext
 from narrator.picture.files import check_length, read_file, short_name
 from narrator.picture.formats.decoding import NAMELESS, decoding
 from narrator.picture.formats.frames import Frames, frames_of
@@ -37,14 +38,16 @@ def pages(source: str | os.PathLike[str] | bytes | Picture) -> Iterator[Page]:
         yield Page(number=1, of=1, picture=in_full(source))
         return
     data = source if isinstance(source, bytes) else read_file(Path(source))
-    subject = NAMELESS if isinstance(source, bytes) else short_name(Path(source))
+    subject = gettext(NAMELESS) if isinstance(source, bytes) else short_name(Path(source))
     frames = _frames(data, subject)
     if frames is None or frames.kind == "frames":
         yield Page(number=1, of=1, picture=in_full(open_picture(source)))
         return
     places = sorted(frames.places)
     for number, place in enumerate(places, start=1):
-        picture = _opened(data, place, f"Page {number} of {len(places)}")
+        picture = _opened(
+            data, place, gettext("Page {number} of {count}").format(number=number, count=len(places))
+        )
         yield Page(number=number, of=len(places), picture=picture, more=frames.count is None)
 
 

@@ -11,16 +11,20 @@ from narrator.captioning.likelihood import Likelihood, without_picture
 from narrator.captioning.look import Look
 from narrator.captioning.witness import Name
 from narrator.errors import BundleError
+from narrator.languages.catalogue import gettext
+from narrator.languages.passages import filled
 from narrator.phrasing import caption_sentence
+from narrator.phrasing.wording import capitalised, introduced
 from narrator.questions.choosing import NUMBERS, chosen, colour_signs, number_signs
-from narrator.questions.meaning import PERSON, Meaning, meaning_of
+from narrator.questions.meaning import PERSON, Meaning, is_no_thing, meaning_of
 from narrator.questions.odds import QuestionOdds
 from narrator.questions.placing import WHOLE, place_answer
 from narrator.questions.presence import (
     NO,
     is_known,
+    no_colour,
+    no_things,
     not_known,
-    not_there,
     presence_answer,
     presence_signs,
     several_words,
@@ -30,6 +34,7 @@ from narrator.questions.question import Answer, Question, unsure
 from narrator.questions.told import COLOURS
 from narrator.questions.told_choice import colour_answer, number_answer
 from narrator.questions.view import SAMPLES, SEED, View, view_of
+from narrator.translation.telling import translated
 
 Pixels = NDArray[np.uint8]
 KINDS = frozenset({"photo", "close-up"})
@@ -45,15 +50,19 @@ class Asker:
         record = None if calibration is None else calibration.questions
         if record is None:
             raise BundleError(
-                f"The model {captioner.name} does not know how far its answers can be trusted; "
-                "ask the default model, or run python -m training.questions on it."
+                gettext(
+                    "The model {name} does not know how far its answers can be trusted; ask the "
+                    "default model, or run python -m training.questions on it."
+                ).format(name=captioner.name)
             )
         try:
             self._odds = QuestionOdds.from_record(record)
         except (KeyError, TypeError, ValueError) as error:
             raise BundleError(
-                f"The model {captioner.name} knows of its answers what this narrator cannot read; "
-                "update narrator, or name another model with --model."
+                gettext(
+                    "The model {name} knows of its answers what this narrator cannot read; update "
+                    "narrator, or name another model with --model."
+                ).format(name=captioner.name)
             ) from error
         witness = None if calibration is None else calibration.witness
         self._names: tuple[Name, ...] = () if witness is None else witness.names
@@ -80,11 +89,12 @@ class Asker:
 
     def _described(self, looks: Mapping[str, Look], question: Question, kind: str) -> Answer:
         assert question.part is not None
-        description = self._captioner.describe_as(looks[question.part], kind, SAMPLES, SEED)
+        seen = self._captioner.describe_as(looks[question.part], kind, SAMPLES, SEED)
+        description = translated(seen)
         place = where(question.part).strip()
         if description.told is None:
-            return unsure(f"I cannot tell what is {place}.")
-        said = f"{place.capitalize()}: {caption_sentence(description)}"
+            return unsure(gettext("I cannot tell what is {place}.").format(place=place))
+        said = introduced(capitalised(place), [caption_sentence(description)])
         return Answer(said=said, verdict="told", probability=description.confidence)
 
     def _answer(self, question: Question, looks: Mapping[str, Look]) -> Answer:
@@ -92,6 +102,8 @@ class Asker:
         vocabulary = self._captioner.vocabulary
         if several := [each for each in meanings if " " in each.word]:
             return several_words(several)
+        if others := [each for each in meanings if is_no_thing(each.word)]:
+            return no_things(others)
         if unknown := [each for each in meanings if not is_known(each, vocabulary, self._places)]:
             return not_known(unknown)
         if question.kind == "place":
@@ -109,18 +121,22 @@ class Asker:
 
     def _colour(self, question: Question, view: View, meaning: Meaning, probability: float) -> Answer:
         if meaning.word == PERSON or meaning.word in meaning_of(PERSON).words:
-            return unsure("I do not tell what colour a person is; ask after what they wear.")
+            return unsure(gettext("I do not tell what colour a person is; ask after what they wear."))
         if probability <= NO:
-            return not_there(meaning, "its colour")
+            return no_colour(meaning)
         signs = colour_signs(view, meaning, self._likelihood, self._places)
         return colour_answer(meaning, chosen(self._odds.colour, COLOURS, signs), question.part)
 
     def _number(self, question: Question, view: View, meaning: Meaning, probability: float) -> Answer:
         if not is_alive(meaning.word):
-            return unsure("I can count people and animals only, and no further than one.")
+            return unsure(gettext("I can count people and animals only, and no further than one."))
         if probability <= NO:
             return Answer(
-                said=f"I do not think there is {meaning.spoken}{where(question.part)}.",
+                said=filled(
+                    gettext("I do not think there is {named}{place}."),
+                    named=meaning.spoken,
+                    place=where(question.part),
+                ),
                 verdict="no",
                 probability=probability,
             )

@@ -6,9 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from narrator.description import Description, Text
+from narrator.languages.catalogue import gettext, sentence_of
 from narrator.looking.glance import look_and_squeeze
 from narrator.looking.kinds import DESCRIBABLE, Looked
 from narrator.phrasing import caption_sentence, whole_text
+from narrator.phrasing.wording import note, together
 from narrator.picture.opening import Picture, squeeze
 from narrator.questions.placing import WHOLE, part_of, parts_for
 from narrator.questions.question import Answer, Question, unsure
@@ -16,13 +18,15 @@ from narrator.questions.question import Answer, Question, unsure
 Network = Callable[[Question, str, Mapping[str, NDArray[np.uint8]]], tuple[str, Answer | None]]
 """`Asker.answer`, here or in another process."""
 
-FOR_OTHERS = unsure("I cannot answer that myself.")
+FOR_OTHERS = sentence_of("I cannot answer that myself.")
 """The answer to a question of another kind, where somebody else is asked as well."""
 _SPOILT = {
-    "dark": "The picture is too dark.",
-    "bright": "The picture is too bright.",
-    "blurred": "The picture is blurred.",
+    "dark": sentence_of("The picture is too dark."),
+    "bright": sentence_of("The picture is too bright."),
+    "blurred": sentence_of("The picture is blurred."),
 }
+
+_LITTLE = sentence_of("Little can be seen in the picture.")
 
 
 def answer_by_sight(question: Question, picture: Picture, side: int, network: Network) -> Answer:
@@ -41,16 +45,16 @@ def answer_by_sight(question: Question, picture: Picture, side: int, network: Ne
 def answer_by_reading(text: Text) -> Answer:
     """What a picture says."""
     if not text.lines:
-        return Answer(said="I can read no text in it.", verdict="no")
+        return Answer(said=gettext("I can read no text in it."), verdict="no")
     return Answer(said=whole_text(text), verdict="told")
 
 
 def _nothing_to_see(looked: Looked, picture: Picture) -> Answer:
     if looked.kind in DESCRIBABLE:
-        why = _SPOILT.get(looked.kind, "Little can be seen in the picture.")
+        why = gettext(_SPOILT.get(looked.kind, _LITTLE))
     else:
         seen = Description(
             candidates=(), bundle="", size=picture.size, kind=looked.kind, colours=looked.colours
         )
         why = caption_sentence(seen)
-    return unsure(" ".join(("I cannot tell.", why, *looked.advice)))
+    return unsure(together([gettext("I cannot tell."), why, *map(note, looked.advice)]))

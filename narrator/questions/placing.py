@@ -5,6 +5,9 @@ from math import log
 
 from PIL import Image
 
+from narrator.enumeration import enumerated
+from narrator.languages.catalogue import gettext
+from narrator.languages.passages import filled
 from narrator.questions.meaning import Meaning
 from narrator.questions.presence import NO, YES, where
 from narrator.questions.question import Answer, Question, unsure
@@ -41,18 +44,22 @@ def place_answer(meaning: Meaning, probabilities: Mapping[str, float]) -> Answer
     """Where it is, by the probability that it is in the whole picture and in each half."""
     most = max(probabilities.values())
     if most <= NO:
-        return unsure(f"I do not think there is {meaning.spoken}, so I cannot tell where.", most)
+        said = gettext("I do not think there is {named}, so I cannot tell where.")
+        return unsure(filled(said, named=meaning.spoken), most)
     if most < YES:
-        return unsure(f"I cannot tell whether there is {meaning.spoken}, nor where.", most)
+        said = gettext("I cannot tell whether there is {named}, nor where.")
+        return unsure(filled(said, named=meaning.spoken), most)
     sides = [
         side
         for one, other in (("left", "right"), ("top", "bottom"))
         if (side := _clearer(one, other, probabilities))
     ]
     if not sides:
-        return unsure(f"I cannot tell where the {meaning.word} is: on no side more than on the other.", most)
-    said = " and ".join(where(side).strip() for side in sides)
-    return Answer(said=f"Probably {said}: the {meaning.word}.", verdict="told", probability=most)
+        said = gettext("I cannot tell where {thing} is: on no side more than on the other.")
+        return unsure(filled(said, thing=meaning.known), most)
+    place = enumerated(where(side).strip() for side in sides)
+    said = filled(gettext("Probably {place}: {thing}."), place=place, thing=meaning.known)
+    return Answer(said=said, verdict="told", probability=most)
 
 
 def _clearer(one: str, other: str, probabilities: Mapping[str, float]) -> str | None:

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 
 from narrator.captioning.vocabulary import Vocabulary
 from narrator.enumeration import enumerated
+from narrator.languages.catalogue import gettext, ngettext, sentence_of
+from narrator.languages.passages import filled
 from narrator.questions.meaning import Meaning
 from narrator.questions.question import Answer, Question, unsure
 from narrator.questions.view import View
@@ -12,17 +14,17 @@ from narrator.questions.view import View
 YES, NO = 0.75, 0.25
 """From so probable on it is there, and up to so improbable it is not; between them it cannot be told."""
 _WHERE = {
-    "left": "on the left",
-    "right": "on the right",
-    "top": "at the top",
-    "bottom": "at the bottom",
-    "middle": "in the middle",
+    "left": sentence_of("on the left"),
+    "right": sentence_of("on the right"),
+    "top": sentence_of("at the top"),
+    "bottom": sentence_of("at the bottom"),
+    "middle": sentence_of("in the middle"),
 }
 
 
 def where(part: str | None) -> str:
     """A part of the picture as the end of a sentence: " on the left"; nothing for the whole."""
-    return f" {_WHERE[part]}" if part else ""
+    return f" {gettext(_WHERE[part])}" if part else ""
 
 
 def is_known(meaning: Meaning, vocabulary: Vocabulary, places: Mapping[str, int]) -> bool:
@@ -60,7 +62,7 @@ def presence_signs(
 def presence_answer(question: Question, probabilities: Sequence[tuple[Meaning, float]]) -> Answer:
     """The answer once each thing that is asked after has a probability."""
     if question.choice and len(probabilities) > 1:
-        named = " or ".join(meaning.spoken for meaning, _ in probabilities)
+        named = enumerated((meaning.spoken for meaning, _ in probabilities), "or")
         either = 1 - math.prod(1 - own for _, own in probabilities)
         return _answer(named, either, question)
     if len(probabilities) == 1:
@@ -79,24 +81,42 @@ def _answer(named: str, probability: float, question: Question) -> Answer:
     """With the thing in it, so that who asked hears what was understood."""
     place = where(question.part)
     if probability >= YES:
-        opening = "Yes, probably there is" if question.plain else "There probably is"
-        return Answer(said=f"{opening} {named}{place}.", verdict="yes", probability=probability)
+        yes = gettext("Yes, probably there is {named}{place}.")
+        said = yes if question.plain else gettext("There probably is {named}{place}.")
+        said = filled(said, named=named, place=place)
+        return Answer(said=said, verdict="yes", probability=probability)
     if probability <= NO:
-        return Answer(said=f"I do not think there is {named}{place}.", verdict="no", probability=probability)
-    return unsure(f"I cannot tell whether there is {named}{place}.", probability)
+        said = filled(gettext("I do not think there is {named}{place}."), named=named, place=place)
+        return Answer(said=said, verdict="no", probability=probability)
+    said = gettext("I cannot tell whether there is {named}{place}.")
+    return unsure(filled(said, named=named, place=place), probability)
 
 
 def not_known(meanings: Sequence[Meaning]) -> Answer:
     """Said of things for which nothing here has a word."""
-    return unsure(f"I do not know what {enumerated(meaning.spoken for meaning in meanings)} looks like.")
+    named = enumerated(meaning.spoken for meaning in meanings)
+    return unsure(filled(gettext("I do not know what {named} looks like."), named=named))
+
+
+def no_things(meanings: Sequence[Meaning]) -> Answer:
+    """Said of words that name what is done, or how a thing is."""
+    named = enumerated(f'"{meaning.word}"' for meaning in meanings)
+    said = ngettext(
+        "I can be asked after people, animals and things, and {named} is no thing.",
+        "I can be asked after people, animals and things, and {named} are no things.",
+        len(meanings),
+    )
+    return unsure(filled(said, named=named))
 
 
 def several_words(meanings: Sequence[Meaning]) -> Answer:
     """Said of things that are not named by a single word."""
     named = enumerated(f'"{meaning.word}"' for meaning in meanings)
-    return unsure(f"I know things by single words only, and not {named}; ask with one word.")
+    said = gettext("I know things by single words only, and not {named}; ask with one word.")
+    return unsure(filled(said, named=named))
 
 
-def not_there(meaning: Meaning, what: str) -> Answer:
-    """Said where the colour or the like, `what`, is asked of something that is not there."""
-    return unsure(f"I do not think there is {meaning.spoken}, so I cannot tell {what}.")
+def no_colour(meaning: Meaning) -> Answer:
+    """Said where the colour is asked of something that is not there."""
+    said = gettext("I do not think there is {named}, so I cannot tell its colour.")
+    return unsure(filled(said, named=meaning.spoken))

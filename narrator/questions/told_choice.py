@@ -1,6 +1,10 @@
 """What is said of a colour and of a number, by the shares of all that it could be."""
 
 from narrator.captioning.general import plural
+from narrator.enumeration import enumerated
+from narrator.languages.catalogue import ENGLISH, gettext, tongue
+from narrator.languages.passages import filled
+from narrator.phrasing.wording import colour_name
 from narrator.questions.choosing import Chosen
 from narrator.questions.meaning import Meaning
 from narrator.questions.presence import where
@@ -22,10 +26,15 @@ def colour_answer(meaning: Meaning, found: Chosen, part: str | None = None) -> A
     (first, share), (second, other), *_ = found.best
     place = where(part)
     if share >= COLOUR_FROM:
-        return _told(f"Probably {first}: the {meaning.word}{place}.", share)
+        said = gettext("Probably {colour}: {thing}{place}.")
+        colour = colour_name(str(first))
+        return _told(filled(said, colour=colour, thing=meaning.known, place=place), share)
     if share + other >= EITHER_FROM:
-        return _told(f"Probably {first} or {second}: the {meaning.word}{place}.", share + other)
-    return unsure(f"I cannot tell what colour the {meaning.word}{place} is.", share)
+        said = gettext("Probably {colour}: {thing}{place}.")
+        colour = enumerated((colour_name(str(first)), colour_name(str(second))), "or")
+        return _told(filled(said, colour=colour, thing=meaning.known, place=place), share + other)
+    said = gettext("I cannot tell what colour {thing}{place} is.")
+    return unsure(filled(said, thing=meaning.known, place=place), share)
 
 
 def number_answer(meaning: Meaning, found: Chosen, part: str | None = None) -> Answer:
@@ -33,10 +42,21 @@ def number_answer(meaning: Meaning, found: Chosen, part: str | None = None) -> A
     place = where(part)
     one = found.shares[1]
     if one >= ONE_FROM:
-        return _told(f"Probably one {meaning.word}{place}.", one)
+        said = gettext("Probably one {word}{place}.")
+        return _told(filled(said, word=_one(meaning), place=place), one)
     if 1 - one >= MORE_FROM:
-        return _told(f"Probably more than one {meaning.word}{place}; I cannot count them.", 1 - one)
-    return unsure(f"I cannot tell how many {plural(meaning.word)} there are{place}.", max(one, 1 - one))
+        said = gettext("Probably more than one {word}{place}; I cannot count them.")
+        return _told(filled(said, word=_one(meaning), place=place), 1 - one)
+    said = gettext("I cannot tell how many {things} there are{place}.")
+    return unsure(
+        filled(said, things=plural(meaning.word) if tongue() == ENGLISH else meaning.spoken, place=place),
+        max(one, 1 - one),
+    )
+
+
+def _one(meaning: Meaning) -> str:
+    """What is counted, after a number; in other languages than English with its article."""
+    return meaning.word if tongue() == ENGLISH else meaning.spoken
 
 
 def _told(said: str, probability: float) -> Answer:

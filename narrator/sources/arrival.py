@@ -9,6 +9,7 @@ from time import time
 from typing import Protocol
 
 from narrator.errors import SourceError
+from narrator.languages.catalogue import pgettext, term_of
 from narrator.picture.opening import Picture
 
 
@@ -20,6 +21,25 @@ class Origin(Enum):
     CAMERA = "camera"
     COMMAND = "command"
     """The person named the picture."""
+
+
+_NAMES = {
+    "folder": (term_of("where a picture is from", "Folder"), term_of("from", "the folder")),
+    "clipboard": (term_of("where a picture is from", "Clipboard"), term_of("from", "the clipboard")),
+    "camera": (term_of("where a picture is from", "Camera"), term_of("from", "the camera")),
+    "command": (term_of("where a picture is from", "Command"), term_of("from", "the command")),
+}
+"""What kinds of source are called before a sentence, and after "from"."""
+
+
+def source_name(origin: str) -> str:
+    """A kind of source before what is said of its picture: "Clipboard"."""
+    return pgettext("where a picture is from", _NAMES[origin][0])
+
+
+def source_of(origin: str) -> str:
+    """A kind of source in "From the clipboard, today at 9:05."."""
+    return pgettext("from", _NAMES[origin][1])
 
 
 class NotYetError(Exception):

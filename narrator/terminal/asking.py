@@ -5,6 +5,7 @@ from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING
 
 from narrator.errors import JournalError, PictureError, SourceError, TextError
+from narrator.languages.catalogue import gettext
 from narrator.places import journal_file
 from narrator.questions.question import Answer, Question
 from narrator.settings.settings import Settings
@@ -79,8 +80,9 @@ def _answerer(
 ) -> "Callable[[Picture], Answer]":
     if question is None:
         from narrator.questions.asking import FOR_OTHERS
+        from narrator.questions.question import unsure
 
-        return lambda _: FOR_OTHERS
+        return lambda _: unsure(gettext(FOR_OTHERS))
     return _by_reading(parts) if question.kind == "text" else _by_sight(question, settings)
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
@@ -17,6 +17,7 @@ from narrator.errors import (
     ServiceError,
     SourceError,
 )
+from narrator.languages.catalogue import gettext
 from narrator.settings.settings import Settings
 from narrator.speech.silent import SilentSpeaker
 from narrator.speech.voices import VoiceOptions
@@ -50,7 +51,7 @@ _OPTIONS = (
     save_option,
     click.option("--json", "as_json", is_flag=True, help="Print one JSON object a picture."),
     click.option("--silent", is_flag=True, help="Print only, say nothing."),
-    setting_options("voice", "rate", "volume", "verbosity", "model"),
+    setting_options("language", "voice", "rate", "volume", "verbosity", "model"),
 )
 
 
@@ -67,6 +68,11 @@ class Manner:
     verbosity: str
     usual: bool
     """Whether nothing is wanted otherwise than the settings say."""
+
+    @property
+    def in_full(self) -> bool:
+        """Whether more is told than the caption."""
+        return self.every or self.as_json or self.verbosity == "full"
 
     @classmethod
     def of(
@@ -107,7 +113,7 @@ def by_the_running_narrator(
     except NoDaemonError:
         return None
     if not results:
-        tell("The picture is not described yet; the Narrator that runs will say what comes of it.")
+        tell(gettext("The picture is not described yet; the Narrator that runs will say what comes of it."))
         return 1
     from narrator.terminal.results import described, refused
 
@@ -220,9 +226,12 @@ def _described_here(requests: Sequence["Request"], settings: Settings, manner: M
     from narrator.picture.apart.decoder import Decoder
     from narrator.picture.other_process import opened_by
     from narrator.terminal.results import refused
+    from narrator.translation.telling import expect_translation, translated
 
+    setup = Setup.of(settings)
     try:
-        captioner = Setup.of(settings).captioner()
+        expect_translation()
+        captioner = setup.captioner(findable=False)
     except NoModelError:
         raise  # wrong use, and no picture's fault
     except BundleError as error:
@@ -243,12 +252,15 @@ def _described_here(requests: Sequence["Request"], settings: Settings, manner: M
             picture, seconds = _opened(request)
             description = captioner.describe(picture, settings.samples, settings.seed)
             timings = {**description.timings, "open": description.timings["open"] + seconds}
-            description = replace(description, timings=timings)
+            description = translated(replace(description, timings=timings), whole=manner.in_full)
             yield description
             if texts.wanted(description, picture, manner.verbosity):
                 yield texts.added_to(description, picture)
 
         yield from _results(requests, describe, manner)
+    # While the last result is said: the next start is then shorter.
+    with suppress(BundleError):  # of a bundle that was damaged meanwhile; the next start tells it
+        setup.keep_graphs(captioner)
 
 
 def _results(requests: Sequence["Request"], describe: "Describe", manner: Manner) -> Iterator["Result"]:

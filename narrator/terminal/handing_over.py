@@ -12,7 +12,7 @@ HAND_OVER_SECONDS = 10.0
 
 _AS_A_FOLDERS = {"incognito": ("journal", False), "silent": ("speak", False)}
 """Switches that can hold for a folder, as the folder's settings say it."""
-_FOLDERS = ("verbosity", "quiet_hours")
+_FOLDERS = ("verbosity", "quiet_hours", "language")
 """Options that a folder's settings call the same."""
 _REMEDY = "end that one with narrator quit and give the same command again"
 

@@ -1,5 +1,6 @@
 """What is said during one call of a command: aloud and, if the person wants to keep it, into a file."""
 
+from narrator.languages.catalogue import spoken
 from narrator.speech.speaker import Speaker, Urgency, Utterance
 from narrator.terminal.console import tell
 
@@ -23,7 +24,7 @@ class Narration:
         """
         self.finish()
         self._running = [
-            (speaker, speaker.say(text, Urgency.ANSWER))
+            (speaker, speaker.say(spoken(text), Urgency.ANSWER))
             for speaker in self._speakers
             if keep or speaker is not self._saved
         ]

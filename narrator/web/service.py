@@ -10,11 +10,13 @@ from starlette.requests import Request
 from narrator.captioning.captioner import Captioner
 from narrator.captioning.setup import Setup
 from narrator.description import Description
+from narrator.languages.listener import listener_languages
 from narrator.looking.text.texts import Texts
 from narrator.picture.apart.decoder import Decoder
 from narrator.picture.opening import Picture
 from narrator.settings.settings import Settings
 from narrator.speech.voices import VoiceOptions
+from narrator.translation.telling import translated
 from narrator.web.answers import Described
 from narrator.web.desk import Desk
 from narrator.web.held import Held, Lease
@@ -91,7 +93,7 @@ class Service:
     async def describe(self, request: Request, wish: Wish | None = None) -> Described:
         """Describe the picture that a request brings. Raises PictureError and RefusalError."""
         wish = wish or self.usual
-        languages = accepted_languages(request.headers.get("accept-language", ""))
+        languages = listener_languages(accepted_languages(request.headers.get("accept-language", "")))
         with self.uploads.body_of(request) as body:
             work = self.describe_file(await body.picture(), wish, languages, body.lease)
             return await while_present(request, work)
@@ -117,7 +119,8 @@ class Service:
 
     def _described(self, picture: Picture, wish: Wish, seconds: float) -> tuple[Description, Picture | None]:
         """The description, and the picture if its text is to be read, too; it was opened in `seconds`."""
-        description = self._captioner.describe(picture, wish.samples, wish.seed)
+        seen = self._captioner.describe(picture, wish.samples, wish.seed)
+        description = translated(seen, whole=True)
         timings = {**description.timings, "open": description.timings["open"] + seconds}
         description = replace(description, timings=timings)
         wanted = self._texts.wanted(description, picture, wish.verbosity)

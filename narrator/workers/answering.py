@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any, BinaryIO
 
+from narrator.languages.catalogue import in_tongue
 from narrator.workers.messages import Message, receive, send
 
 Answer = tuple[Mapping[str, object], bytes]
@@ -24,7 +25,8 @@ def answer_requests(begin: Callable[[Mapping[str, Any]], Callable[[Message], Ans
         return
     answer = begin(opening.header)
     while (request := receive(sys.stdin.buffer)) is not None:
-        header, payload = answer(request)
+        with in_tongue(request.header.get("tongue")):
+            header, payload = answer(request)
         try:
             send(replies, {"id": request.header["id"], **header}, payload)
         except BrokenPipeError:

@@ -13,6 +13,7 @@ from threading import Event, Thread, Timer
 from time import monotonic
 from typing import IO
 
+from narrator.languages.catalogue import tongue
 from narrator.workers.messages import Message, receive, send
 
 _POLL_SECONDS = 0.02
@@ -77,6 +78,7 @@ class WorkerProcess:
     ) -> Message | None:
         """Its answer, or None when `stopped` was set before there was one.
 
+        What is said in the answer is in the tongue of whoever asks.
         Raises WorkerLostError when it has ended or could not be ended in time, and WorkerTooSlowError when it
         gave no answer within so many seconds; what does not even take the question is killed then.
         """
@@ -84,7 +86,7 @@ class WorkerProcess:
         deadline = monotonic() + seconds
         with self._killed_after(seconds, len(payload)):
             try:
-                send(self._stdin, {"id": self._asked, **question}, payload)
+                send(self._stdin, {"id": self._asked, "tongue": tongue(), **question}, payload)
             except OSError as error:
                 if monotonic() > deadline:
                     raise self._too_slow(seconds) from error

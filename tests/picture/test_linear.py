@@ -17,6 +17,7 @@ import pytest
 from narrator.errors import PictureError
 from narrator.file_names.file_name import spoken_name
 from narrator.languages.scripts import language_of, runs_of
+from narrator.languages.tags import stated
 from narrator.picture.addresses import path_of
 from narrator.picture.formats.heif import refuse_items_without_text
 from narrator.picture.formats.jpeg import mended_jpeg, refuse_endless_scans
@@ -31,7 +32,7 @@ from narrator.picture.written.data import is_data, without_tags
 from narrator.picture.written.exif import user_comment
 from narrator.picture.written.gif import gif_texts
 from narrator.picture.written.iptc import read_iptc, records_of
-from narrator.picture.written.languages import chosen, stated
+from narrator.picture.written.languages import chosen
 from narrator.picture.written.letters import decoded, from_utf_16, speakable_line
 from narrator.picture.written.placeholders import is_a_placeholder
 from narrator.picture.written.svg import svg_texts

@@ -14,7 +14,7 @@ from torch.nn.utils.rnn import pad_sequence
 
 from narrator.captioning.vocabulary import END, START
 from training.translation.pairs import Pair
-from training.translation.subwords import Subwords
+from training.translation.subwords import LearnedSubwords
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +31,7 @@ class Batch:
 
 def epoch(
     pairs: Sequence[Pair],
-    subwords: Subwords,
+    subwords: LearnedSubwords,
     random: np.random.Generator,
     *,
     tokens: int,
@@ -39,7 +39,7 @@ def epoch(
 ) -> Iterator[Batch]:
     """All pairs once, in batches of at most so many `tokens` on either side, in an order drawn by `random`.
 
-    `skipped` is that of `Subwords.encode`.
+    `skipped` is that of `LearnedSubwords.encode`.
     """
     by_length: dict[int, list[tuple[list[int], list[int]]]] = defaultdict(list)
     for index in random.permutation(len(pairs)):

@@ -15,6 +15,7 @@ from PIL import Image
 from narrator.captioning.setup import Setup
 from narrator.description import Description
 from narrator.errors import BundleError, DaemonError, NotNowError, PictureError
+from narrator.languages.catalogue import ENGLISH, gettext, tongue
 from narrator.looking.glance import look_and_squeeze
 from narrator.picture.opening import Picture, squeeze
 from narrator.questions.asking import answer_by_sight
@@ -66,6 +67,14 @@ class Describer:
         loaded = self._loaded
         return loaded if loaded and loaded.pid == self._worker.pid else None
 
+    def wake(self) -> None:
+        """Let the network load while its picture is opened, unless it is there; waits for nothing.
+
+        Nothing is raised: whoever describes starts the process once more, and hears why that fails.
+        """
+        with suppress(OSError):
+            self._worker.start()
+
     def load(self) -> LoadedModel:
         """Load the network, unless it is there.
 
@@ -88,6 +97,21 @@ class Describer:
             lambda: answer_by_sight(question, picture, self._ready().image_size, self._answer)
         )
 
+    def translated(self, description: Description) -> Description:
+        """Like `narrator.translation.telling.translated`, of all its words. Raises what `load` raises."""
+        if tongue() == ENGLISH or not description.candidates:
+            return description
+        with self._worker.turn:
+            try:
+                reply = self._ask({"translate": description.to_record()})
+            except (OSError, WorkerLostError) as error:
+                raise DaemonError(
+                    gettext("The network's process failed ({error}); it is started again.").format(
+                        error=error
+                    )
+                ) from error
+        return Description.from_record(reply.header["description"])
+
     def features(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Like `Captioner.features`, of a frame [H, W, 3]. Raises what `load` raises."""
         with self._worker.turn:
@@ -95,7 +119,11 @@ class Describer:
                 side = self._ready().image_size
                 reply = self._ask({"features": True}, squeeze(Image.fromarray(pixels), side).tobytes())
             except WorkerLostError as error:
-                raise DaemonError(f"The network's process failed ({error}); it is started again.") from error
+                raise DaemonError(
+                    gettext("The network's process failed ({error}); it is started again.").format(
+                        error=error
+                    )
+                ) from error
             return np.frombuffer(reply.payload, np.float32)
 
     def unload(self, *, unused_for: float = 0.0) -> bool:
@@ -122,7 +150,9 @@ class Describer:
                 return work()
             except WorkerLostError as error:
                 raise PictureError(
-                    f"The network failed twice over this picture ({error}); describe another one."
+                    gettext(
+                        "The network failed twice over this picture ({error}); describe another one."
+                    ).format(error=error)
                 ) from error
 
     def _answer(
@@ -167,7 +197,9 @@ class Describer:
             reply = self._ask({"load": True})
         except (OSError, WorkerLostError) as error:
             raise DaemonError(
-                f"The network's process cannot be started ({error}); install Narrator again."
+                gettext("The network's process cannot be started ({error}); install Narrator again.").format(
+                    error=error
+                )
             ) from error
         self._loaded = LoadedModel(
             bundle=reply.header["bundle"], image_size=reply.header["image_size"], pid=pid
@@ -177,7 +209,7 @@ class Describer:
     def _ask(self, question: Mapping[str, object], payload: bytes = b"") -> Message:
         reply = self._worker.ask(question, self._patience, self._given_up, payload)
         if reply is None:
-            raise NotNowError("Describing was given up, because Narrator ends; start it again.")
+            raise NotNowError(gettext("Describing was given up, because Narrator ends; start it again."))
         if "error" in reply.header:
             raise _error(reply.header)
         return reply

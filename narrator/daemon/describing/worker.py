@@ -7,29 +7,31 @@ The parent opens with what `Setup.to_message` gives. A request has one of `load`
 and its `image_size`), `describe` (a number of samples, the `kind` that the parent takes the picture for,
 perhaps a `seed`; the payload is that picture, S x S pixels in RGB; the reply holds the `description`),
 `question` (with the `kind` and the names of the `parts`, whose pixels follow one another in the payload; the
-reply holds the picture's `kind` and the `answer` or null) and `features` (the payload of `describe`; the
-reply's payload is a vector of float32). An `error` comes with its `kind`.
+reply holds the picture's `kind` and the `answer` or null), `translate` (a description, which comes back
+with all its words in the tongue) and `features` (the payload of `describe`; the reply's payload is a vector
+of float32). An `error` comes with its `kind`.
 """
 
+from contextlib import suppress
 from threading import Timer
 
 import numpy as np
 from numpy.typing import NDArray
 
-from narrator.captioning.bundle import Bundle
 from narrator.captioning.captioner import Captioner
 from narrator.captioning.setup import Setup
-from narrator.captioning.shelves import find_bundle
+from narrator.description import Description
 from narrator.errors import BundleError, NarratorError
 from narrator.questions.asker import Asker
 from narrator.questions.question import Question
+from narrator.translation.telling import expect_translation, translated
 from narrator.workers.answering import Answer, answer_requests
 from narrator.workers.memory import give_back_memory
 from narrator.workers.messages import Message
 
 _REST_SECONDS = 2.0
 """So long after a picture, what it has taken is given back: pictures that follow one another would take it
-again and again."""
+again and again. The first time, the network is kept for shorter starts, too."""
 
 
 def main() -> None:
@@ -37,21 +39,17 @@ def main() -> None:
     answer_requests(lambda opening: _Desk(Setup(**opening)).answer)
 
 
-def _rest() -> Timer:
-    timer = Timer(_REST_SECONDS, give_back_memory)
-    timer.daemon = True
-    timer.start()
-    return timer
-
-
 class _Desk:
-    """Answers one request after the other with a network that the first of them loads."""
+    """Answers one request after the other with a network that loads before the first of them comes."""
 
     def __init__(self, setup: Setup) -> None:
         self._setup = setup
         self._loaded: tuple[Captioner, int] | None = None
+        self._graphs_are_kept = False
         self._asks: Asker | None = None
-        self._rest = _rest()
+        with suppress(NarratorError):  # the first request tries again, and is told
+            self._network()
+        self._rest = self._rest_soon()
 
     def answer(self, request: Message) -> Answer:
         """The reply, or its error."""
@@ -62,17 +60,20 @@ class _Desk:
             kind = "bundle" if isinstance(error, BundleError) else "picture"
             return {"error": str(error), "kind": kind}, b""
         finally:
-            self._rest = _rest()
+            self._rest = self._rest_soon()
 
     def _answer(self, request: Message) -> Answer:
-        captioner, side = self._network()
         header = request.header
+        if "translate" in header:
+            whole = translated(Description.from_record(header["translate"]), whole=True)
+            return {"description": whole.to_record()}, b""
+        captioner, side = self._network()
         if "describe" in header:
             pixels = _pixels(request.payload, side)
             description = captioner.describe_as(
                 pixels, header["kind"], header["describe"], header.get("seed")
             )
-            return {"description": description.to_record()}, b""
+            return {"description": translated(description).to_record()}, b""
         if "question" in header:
             kind, answer = self._asker(captioner).answer(
                 Question.from_record(header["question"]),
@@ -84,6 +85,19 @@ class _Desk:
             return {}, captioner.features(_pixels(request.payload, side)).tobytes()
         return {"bundle": f"{captioner.name} {captioner.version}", "image_size": side}, b""
 
+    def _rest_soon(self) -> Timer:
+        timer = Timer(_REST_SECONDS, self._settle)
+        timer.daemon = True
+        timer.start()
+        return timer
+
+    def _settle(self) -> None:
+        if self._loaded is not None and not self._graphs_are_kept:
+            self._graphs_are_kept = True  # one try for each process: what failed once would fail again
+            with suppress(BundleError):  # one that was damaged since it was loaded; the next start tells it
+                self._setup.keep_graphs(self._loaded[0])
+        give_back_memory()
+
     def _asker(self, captioner: Captioner) -> Asker:
         if self._asks is None:
             self._asks = Asker(captioner)
@@ -91,9 +105,9 @@ class _Desk:
 
     def _network(self) -> tuple[Captioner, int]:
         if self._loaded is None:
-            bundle = Bundle.open(find_bundle(self._setup.model))
+            expect_translation()
             captioner = self._setup.captioner()
-            self._loaded = captioner, bundle.image_size
+            self._loaded = captioner, captioner.network.image_size
         return self._loaded
 
 

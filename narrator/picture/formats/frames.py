@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image, ImageFile
 
+from narrator.languages.catalogue import gettext, ngettext, pgettext, term_of
 from narrator.picture.formats.directories import MOST_PAGES, directories, full_pages
 from narrator.picture.formats.gif import count_frames
 
@@ -32,7 +33,18 @@ _PAGED = frozenset({"TIFF", "PDF"})
 _NOT_SEVERAL = frozenset({"PSD", "ICO", "ICNS"})
 """Kinds of which Pillow counts as frames what are layers or sizes."""
 
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_ORDINALS = (
+    term_of("a frame of an animation", "the first"),
+    term_of("a frame of an animation", "the second"),
+    term_of("a frame of an animation", "the third"),
+    term_of("a frame of an animation", "the fourth"),
+    term_of("a frame of an animation", "the fifth"),
+    term_of("a frame of an animation", "the sixth"),
+    term_of("a frame of an animation", "the seventh"),
+    term_of("a frame of an animation", "the eighth"),
+    term_of("a frame of an animation", "the ninth"),
+    term_of("a frame of an animation", "the tenth"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,26 +74,44 @@ class Frames:
         if self.kind == "pages":
             return self._of_pages(shown)
         if shown == 0:
-            return f"This file holds {self.count} pictures, and this is the main one."
-        return f"This file holds {self.count} pictures; the main one is blank, and this is another one."
+            main = ngettext(
+                "This file holds {count} pictures, and this is the main one.",
+                "This file holds {count} pictures, and this is the main one.",
+                self.count or 0,
+            )
+            return main.format(count=self.count)
+        other = ngettext(
+            "This file holds {count} pictures; the main one is blank, and this is another one.",
+            "This file holds {count} pictures; the main one is blank, and this is another one.",
+            self.count or 0,
+        )
+        return other.format(count=self.count)
 
     def _of_an_animation(self, shown: int) -> str:
         if shown == 0:
-            return (
-                f"This is the first of {self.count} frames of an animation."
-                if self.count
-                else "This is the first frame of an animation."
-            )
-        which = f"the {_ORDINALS[shown]}" if shown < len(_ORDINALS) else f"frame {shown + 1}"
-        frames = f" of {self.count} frames" if self.count else ""
-        return f"This is an animation{frames}; {which} is described."
+            if not self.count:
+                return gettext("This is the first frame of an animation.")
+            return gettext("This is the first of {count} frames of an animation.").format(count=self.count)
+        if shown < len(_ORDINALS):
+            which = pgettext("a frame of an animation", _ORDINALS[shown])
+        else:
+            which = gettext("frame {number}").format(number=shown + 1)
+        if not self.count:
+            return gettext("This is an animation; {which} is described.").format(which=which)
+        return gettext("This is an animation of {count} frames; {which} is described.").format(
+            count=self.count, which=which
+        )
 
     def _of_pages(self, shown: int) -> str:
-        count = self.count or f"more than {MOST_PAGES}"
+        count = self.count or gettext("more than {count}").format(count=MOST_PAGES)
         if shown == 0:
-            return f"This is the first of {count} pages."
-        blank = "the first is blank" if shown == 1 else f"the first {shown} are blank"
-        return f"This file has {count} pages; {blank}, and this is page {shown + 1}."
+            return gettext("This is the first of {count} pages.").format(count=count)
+        blank = ngettext(
+            "This file has {count} pages; the first is blank, and this is page {number}.",
+            "This file has {count} pages; the first {shown} are blank, and this is page {number}.",
+            shown,
+        )
+        return blank.format(count=count, shown=shown, number=shown + 1)
 
 
 def frames_of(image: ImageFile.ImageFile, kind: str, data: bytes) -> Frames | None:

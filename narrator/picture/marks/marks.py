@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
+from narrator.languages.catalogue import sentence_of
 from narrator.picture.marks.shares import Share
 from narrator.picture.written.words import Words
 
 _NOTES = {
-    Share.ALL: "This picture is marked as made by a machine.",
-    Share.SOME: "This picture is marked as partly made by a machine.",
+    Share.ALL: sentence_of("This picture is marked as made by a machine."),
+    Share.SOME: sentence_of("This picture is marked as partly made by a machine."),
 }
 
 

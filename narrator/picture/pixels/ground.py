@@ -2,10 +2,12 @@
 
 from PIL import Image, ImageChops
 
+from narrator.languages.catalogue import sentence_of
+
 STRIP = 256
 """Rows that are laid on the ground at a time, so that a large picture needs no second copy with its alpha."""
 
-NOTE = "It is transparent; the dark grey was put behind it."
+NOTE = sentence_of("It is transparent; the dark grey was put behind it.")
 """What is said of a picture on dark grey: that colour is told, too, and is not in its file."""
 
 WHITE, DARK = (255, 255, 255), (48, 48, 48)

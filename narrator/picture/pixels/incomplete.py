@@ -11,9 +11,10 @@ from math import ceil
 
 from PIL import Image, ImageFile
 
+from narrator.languages.catalogue import sentence_of
 from narrator.picture.formats.jpeg import scans
 
-NOTE = "The end of this file is missing."
+NOTE = sentence_of("The end of this file is missing.")
 
 LEAST = 0.5
 """Share of the rows. Below it too much of the picture is missing to say what it shows."""

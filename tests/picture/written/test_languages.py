@@ -2,7 +2,9 @@
 
 import pytest
 
-from narrator.picture.written.languages import chosen, languages_of, stated
+from narrator.languages.session import languages_of
+from narrator.languages.tags import stated
+from narrator.picture.written.languages import chosen
 from tests.picture.written.made import ALT, alternatives, by_person, chunk, jpeg, png_with, written, xmp
 
 DOG = {
@@ -21,6 +23,7 @@ DOG = {
         (["en-GB"], "en-GB"),
         (["EN-us"], "en-US"),
         (["en-AU"], "en-US"),
+        (["fr", "en-GB"], "en-GB"),
         (["en"], "en-US"),
         (["pt"], "pt-BR"),
         (["pt-PT", "de"], "pt-BR"),
@@ -40,6 +43,12 @@ def test_else_the_default_then_the_first() -> None:
 
 def test_the_default_is_in_the_language_of_its_twin() -> None:
     assert chosen({"x-default": "Hund", "en": "dog", "de": "Hund"}, ["ja"]) == ("Hund", "de")
+
+
+def test_letters_tell_which_text_is_the_listeners_where_nobody_states_it() -> None:
+    assert chosen({"x-default": "茶色の犬", "en": "A dog"}, ["ja"]) == ("茶色の犬", None)
+    assert chosen({"": "Коричневая собака", "en": "A dog"}, ["ru-RU", "en"]) == ("Коричневая собака", None)
+    assert chosen({"x-default": "茶色の犬", "en": "A dog"}, ["fr", "en"]) == ("A dog", "en")
 
 
 def test_only_languages_are_stated() -> None:

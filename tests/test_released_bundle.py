@@ -13,9 +13,10 @@ import pytest
 from numpy.typing import NDArray
 
 from narrator import Captioner
-from narrator.captioning.bundle import DECODER, ENCODER, Bundle
+from narrator.captioning.bundle import Bundle
 from narrator.captioning.confidence import BANDS
 from narrator.captioning.finder import Finder
+from narrator.captioning.graphs import DECODER, ENCODER
 from narrator.captioning.shelves import DEFAULT, find_bundle
 from narrator.phrasing import NO_SCENE
 from narrator.picture.opening import open_picture

@@ -222,9 +222,11 @@ def _voice(silent: bool, options: VoiceOptions, preference: str) -> "Speaker":
 def _described_here(requests: Sequence["Request"], settings: Settings, manner: Manner) -> Iterator["Result"]:
     from narrator.captioning.setup import Setup
     from narrator.captioning.shelves import NoModelError
+    from narrator.translation.telling import expect_translation, translated
 
     setup = Setup.of(settings)
     try:
+        expect_translation()
         captioner = setup.captioner(findable=False)
     except NoModelError:
         raise  # wrong use, and no picture's fault
@@ -240,7 +242,6 @@ def _described_here(requests: Sequence["Request"], settings: Settings, manner: M
     from narrator.looking.text.texts import Texts
     from narrator.picture.apart.decoder import Decoder
     from narrator.picture.other_process import opened_by
-    from narrator.translation.telling import translated
 
     # Most kinds are opened here: to start a process takes ten times as long as to open a photograph.
     with (

@@ -28,6 +28,6 @@ def export(peer: Peer, graph: Path) -> None:
     pixels = torch.zeros(1, 3, peer.side, peer.side)
     with tempfile.TemporaryDirectory() as folder:
         whole = Path(folder) / "encoder.onnx"
-        torch.onnx.export(encoder, (pixels,), whole, input_names=["pixels"], dynamo=True)
+        torch.onnx.export(encoder, (pixels,), whole, input_names=["pixels"], verbose=False)
         # Convolutions stay in 32 bits: with ones made of what comes they would be slower.
         quantize_dynamic(whole, graph, op_types_to_quantize=["MatMul", "Gemm"], weight_type=QuantType.QInt8)

@@ -87,10 +87,12 @@ class Captioner:
         ranking: str = MOST_PROBABLE,
         people: str = "as captioned",
         claims: str = "sure",
+        findable: bool = True,
     ) -> "Captioner":
         """Load the model of that name or folder, None for the default; `ranking` is one of RANKINGS.
 
-        `people` is one of PEOPLE, and `claims` one of CLAIMS.
+        `people` is one of PEOPLE, and `claims` one of CLAIMS. Where descriptions are not kept, nobody finds
+        them: without `findable` they have no embedding, which saves time and 27 MB.
 
         Raises `BundleError`, and `SettingsError` for a ranking that there is not.
         """
@@ -115,7 +117,7 @@ class Captioner:
             claims=claims,
             judge=None if calibration is None else calibration.claims,
             witness=None if calibration is None else calibration.seen_things,
-            finder=bundle.found_by(),
+            finder=bundle.found_by() if findable else None,
         )
 
     @property

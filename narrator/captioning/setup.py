@@ -43,12 +43,20 @@ class Setup:
             ranking=settings.ranking,
         )
 
-    def captioner(self) -> "Captioner":
-        """The captioner. Raises BundleError, and SettingsError for a ranking that there is not."""
+    def captioner(self, *, findable: bool = True) -> "Captioner":
+        """The captioner, `findable` as in `Captioner.load`.
+
+        Raises BundleError, and SettingsError for a ranking that there is not.
+        """
         from narrator.captioning.captioner import Captioner
 
         return Captioner.load(
-            self.model, self.threads, people=self.people, claims=self.claims, ranking=self.ranking
+            self.model,
+            self.threads,
+            people=self.people,
+            claims=self.claims,
+            ranking=self.ranking,
+            findable=findable,
         )
 
     def keep_graphs(self, captioner: "Captioner") -> bool:

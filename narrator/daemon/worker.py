@@ -179,6 +179,10 @@ class Worker:
         told: _Told | None = None
         ready: Ready | None = None
         with self._guarded():
+            # Whatever has given its memory back gets ready side by side, and not one after the other. What
+            # was about to give it back is kept: without this, now and then a voice ended before its text.
+            self._describer.wake()
+            self._announcer.prepare()
             try:
                 told = self._tell(arrival)
                 ready = told.ready if told else None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from narrator.health import describing, desktop, keeping, speaking
+from narrator.health import describing, desktop, keeping, languages, speaking
 from narrator.health.check import Check
 from narrator.languages.catalogue import ENGLISH, chosen
 from narrator.settings.settings import Settings
@@ -15,6 +15,7 @@ def checks() -> Iterator[Check]:
     yield Check(part="settings", run=lambda: describing.settings_in_use(loaded.append))
     # Whoever asks for the next check has run this one. Where it failed, the others look at the defaults.
     settings = loaded[0] if loaded else Settings()
+    yield Check(part="language", run=lambda: languages.language(settings), needed=False)
     yield Check(part="table of hotkeys", run=lambda: desktop.table_of_hotkeys(settings))
     yield Check(part="model", run=lambda: describing.model(settings))
     yield Check(part="choice of the speaker", run=lambda: speaking.speaker(settings))

@@ -231,7 +231,7 @@ def _described_here(requests: Sequence["Request"], settings: Settings, manner: M
     setup = Setup.of(settings)
     try:
         expect_translation()
-        captioner = setup.captioner()
+        captioner = setup.captioner(findable=False)
     except NoModelError:
         raise  # wrong use, and no picture's fault
     except BundleError as error:

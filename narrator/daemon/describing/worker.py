@@ -40,13 +40,15 @@ def main() -> None:
 
 
 class _Desk:
-    """Answers one request after the other with a network that the first of them loads."""
+    """Answers one request after the other with a network that loads before the first of them comes."""
 
     def __init__(self, setup: Setup) -> None:
         self._setup = setup
         self._loaded: tuple[Captioner, int] | None = None
         self._graphs_are_kept = False
         self._asks: Asker | None = None
+        with suppress(NarratorError):  # the first request tries again, and is told
+            self._network()
         self._rest = self._rest_soon()
 
     def answer(self, request: Message) -> Answer:

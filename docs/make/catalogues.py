@@ -25,6 +25,8 @@ from docs.make.imports import ROOT
 from narrator.captioning.bundle import Bundle
 from narrator.captioning.shelves import find_bundle
 from narrator.languages.catalogue import LANGUAGES, LOCALE
+from narrator.languages.names import A_LANGUAGE
+from narrator.languages.names import NAMES as LANGUAGE_NAMES
 from narrator.looking.colours import NAMES
 from narrator.phrasing.wording import A_COLOUR, A_THING
 
@@ -57,13 +59,15 @@ def messages() -> tuple[Message, ...]:
 
 
 def _messages() -> Iterator[Message]:
-    """All that the program says, and what bundles and pictures bring: names of things and of colours."""
+    """All that the program says, and what bundles and pictures bring: names of things, colours and languages."""
     for file in sorted((ROOT / "narrator").rglob("*.py")):
         for _, found, _, context in extract_from_file("python", file, keywords=KEYWORDS):
             yield Message(id=found if isinstance(found, str) else (found[0], found[1]), context=context)
     yield from (Message(id=text, context=None) for text in (*help_texts(), *page_texts()))
     for colour in (*NAMES, "one colour"):
         yield Message(id=colour, context=A_COLOUR)
+    for language in LANGUAGE_NAMES.values():
+        yield Message(id=language, context=A_LANGUAGE)
     for thing in things():
         yield Message(id=thing, context=A_THING)
 

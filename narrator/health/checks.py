@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from narrator.health import describing, desktop, keeping, languages, speaking
 from narrator.health.check import Check
+from narrator.languages.catalogue import ENGLISH, chosen
 from narrator.settings.settings import Settings
 
 
@@ -21,6 +22,8 @@ def checks() -> Iterator[Check]:
     yield Check(part="synthesizer", run=lambda: speaking.synthesizer(settings))
     yield Check(part="list of voices", run=speaking.list_of_voices)
     yield Check(part="sound output", run=speaking.output)
+    if chosen(settings.language) != ENGLISH:
+        yield Check(part="translator", run=lambda: describing.translator(settings), needed=False)
     yield Check(part="reader of text", run=describing.reader_of_text, needed=False)
     yield Check(part="reader of HEIC pictures", run=describing.heic, needed=False)
     yield Check(part="reader of AVIF pictures", run=describing.avif, needed=False)

@@ -15,7 +15,7 @@ from PIL import Image, ImageFile
 
 from narrator.errors import PictureError
 from narrator.languages.catalogue import gettext, ngettext, sentence_of
-from narrator.languages.session import session_languages
+from narrator.languages.listener import listener_languages
 from narrator.picture.files import (
     as_argument,
     check_length,
@@ -80,7 +80,7 @@ def open_picture(
     [H, W, 4] RGBA, in uint8 or in floats from 0 to 1.
 
     Of what somebody wrote about the picture in several languages, the text in the first of `languages` is
-    taken: tags such as "de-AT"; None for those of this session. Sidecars beside a path are read, too.
+    taken: tags such as "de-AT"; None for the listener's (`listener_languages`). Sidecars beside a path are read, too.
 
     Raises PictureError, one sentence, for whatever cannot be opened or is not worth describing.
     """
@@ -188,7 +188,7 @@ def _from_bytes(
         marks = mark_notes(words, manifest_store(image, data, kind))
         if frames:
             picture = _chosen(frames, picture, image, data, subject)
-        preferred = session_languages() if languages is None else languages
+        preferred = listener_languages() if languages is None else languages
         return replace(picture, notes=(*picture.notes, *marks), written=written_about(words, preferred))
 
 

@@ -226,10 +226,11 @@ def _described_here(requests: Sequence["Request"], settings: Settings, manner: M
     from narrator.picture.apart.decoder import Decoder
     from narrator.picture.other_process import opened_by
     from narrator.terminal.results import refused
-    from narrator.translation.telling import translated
+    from narrator.translation.telling import expect_translation, translated
 
     setup = Setup.of(settings)
     try:
+        expect_translation()
         captioner = setup.captioner(findable=False)
     except NoModelError:
         raise  # wrong use, and no picture's fault

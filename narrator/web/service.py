@@ -10,6 +10,7 @@ from starlette.requests import Request
 from narrator.captioning.captioner import Captioner
 from narrator.captioning.setup import Setup
 from narrator.description import Description
+from narrator.languages.listener import listener_languages
 from narrator.looking.text.texts import Texts
 from narrator.picture.apart.decoder import Decoder
 from narrator.picture.opening import Picture
@@ -92,7 +93,7 @@ class Service:
     async def describe(self, request: Request, wish: Wish | None = None) -> Described:
         """Describe the picture that a request brings. Raises PictureError and RefusalError."""
         wish = wish or self.usual
-        languages = accepted_languages(request.headers.get("accept-language", ""))
+        languages = listener_languages(accepted_languages(request.headers.get("accept-language", "")))
         with self.uploads.body_of(request) as body:
             work = self.describe_file(await body.picture(), wish, languages, body.lease)
             return await while_present(request, work)

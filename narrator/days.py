@@ -20,13 +20,16 @@ _MONTHS = (
 )
 
 
-def spoken_day(day: date, today: date) -> str:
-    """A day seen from another: "today", "yesterday", "4 July", "4 July 2019" if the year differs."""
+def spoken_day(day: date, today: date, *, with_year: bool = False) -> str:
+    """A day seen from another: "today", "yesterday", "4 July", "4 July 2019".
+
+    The year is said if it differs, or if that is asked for.
+    """
     if day == today:
         return gettext("today")
     if day == today - timedelta(days=1):
         return gettext("yesterday")
     month = pgettext("a month after a day", _MONTHS[day.month - 1])
-    if day.year == today.year:
+    if day.year == today.year and not with_year:
         return gettext("{day} {month}").format(day=day.day, month=month)
     return gettext("{day} {month} {year}").format(day=day.day, month=month, year=day.year)

@@ -39,6 +39,10 @@ class Translated:
     """The caption, in English."""
     text: str
     """The same as a whole sentence, with a capital letter and a full stop: "Ein Hund läuft."."""
+    within: str
+    """The same within a sentence: "ein Hund läuft"."""
+    kept: tuple[str, ...]
+    """What it has from the caption as it is: numbers, what is quoted, words that the translator never met."""
     sure: bool
     """Whether each thing of the caption is in it, and nothing else."""
     log_prob: float

@@ -5,6 +5,7 @@ import warnings
 from pathlib import Path
 
 from platformdirs import (
+    user_cache_path,
     user_config_path,
     user_data_path,
     user_log_path,
@@ -14,6 +15,7 @@ from platformdirs import (
 )
 
 from narrator.errors import DaemonError
+from narrator.languages.catalogue import gettext
 
 _NAME = "narrator"
 
@@ -64,6 +66,11 @@ def models_folder() -> Path:
     return user_data_path(_NAME, appauthor=False) / "models"
 
 
+def graphs_folder() -> Path:
+    """Networks as they were optimised for this machine; whatever is removed there is made again."""
+    return user_cache_path(_NAME, appauthor=False) / "graphs"
+
+
 def pictures_folder() -> Path | None:
     """The person's folder for pictures; None if there is none."""
     folder = user_pictures_path()
@@ -82,8 +89,10 @@ def runtime_folder() -> Path:
             return user_runtime_path(_NAME, appauthor=False)
         except PermissionError as error:
             raise DaemonError(
-                "Somebody else has made the folder in which Narrator would listen; "
-                "set XDG_RUNTIME_DIR to a folder that you alone can use."
+                gettext(
+                    "Somebody else has made the folder in which Narrator would listen; set "
+                    "XDG_RUNTIME_DIR to a folder that you alone can use."
+                )
             ) from error
 
 

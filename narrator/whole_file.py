@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from narrator.errors import NarratorError, SettingsError
+from narrator.languages.catalogue import gettext
 
 _BINARY = getattr(os, "O_BINARY", 0)
 """Windows ends lines in its own way without it."""
@@ -27,8 +28,10 @@ def whole_file(file: Path, *, synced: bool = False) -> Iterator[BinaryIO]:
             yield stream
     except OSError as error:
         raise NarratorError(
-            f"{file} cannot be written ({error.strerror}): make room or name another place, and start the "
-            "same command again; what it held before is kept."
+            gettext(
+                "{file} cannot be written ({strerror}): make room or name another place, and "
+                "start the same command again; what it held before is kept."
+            ).format(file=file, strerror=error.strerror)
         ) from error
 
 
@@ -71,17 +74,23 @@ def refuse_unwritable(file: Path) -> None:
     name = file.name or str(file)
     try:
         if file.exists() and not file.is_file():
-            raise SettingsError(f"{name} is not a file, so nothing can be saved there; name a file.")
+            raise SettingsError(
+                gettext("{name} is not a file, so nothing can be saved there; name a file.").format(name=name)
+            )
         folder = _target(file).parent
         if not folder.is_dir():
             raise SettingsError(
-                f"There is no folder {folder.name} to save {name} in; make it or name another one."
+                gettext("There is no folder {name} to save {file} in; make it or name another one.").format(
+                    name=folder.name, file=name
+                )
             )
         with _part_of(_target(file), _OWNER_ALONE) as (_, descriptor):
             os.close(descriptor)
     except OSError as error:
         raise SettingsError(
-            f"{name} cannot be saved there ({error.strerror}); name another place."
+            gettext("{name} cannot be saved there ({strerror}); name another place.").format(
+                name=name, strerror=error.strerror
+            )
         ) from error
 
 

@@ -29,15 +29,16 @@ ONLY = {
     "picture": {"description", "errors", "installation", "languages", "workers"},
     "languages": set[str](),
     "phrasing": {"description", "enumeration", "languages"},
-    "sources": {"description", "desktop", "errors", "installation", "picture"},
-    "journal": {"description", "errors", "picture", "private_folder"},
+    "sources": {"languages", "description", "desktop", "errors", "installation", "picture"},
+    "journal": {"languages", "description", "errors", "picture", "private_folder"},
     "looking": {"description", "errors", "installation", "languages", "picture", "workers"},
     "speech": {"errors", "languages", "whole_file", "workers"},
     "captioning": {
-        *("description", "enumeration", "errors", "languages", "looking", "phrasing", "picture", "places")
+        *("description", "enumeration", "errors", "languages", "looking", "phrasing", "picture", "places"),
+        "private_folder",
     },
-    "documents": {"description", "errors", "picture", "whole_file"},
-    "belongings": {"daemon", "errors", "places", "whole_file"},
+    "documents": {"languages", "description", "errors", "picture", "whole_file"},
+    "belongings": {"languages", "daemon", "errors", "places", "whole_file"},
 }
 HEAVY = ("torch", "onnxruntime", "numpy", "PIL")
 
@@ -85,7 +86,9 @@ def test_the_program_imports_only_what_its_installation_brings() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
     dependencies = project["dependencies"] + [
-        dependency for extra in ("aws", "camera", "languages", "parquet", "web") for dependency in extras[extra]
+        dependency
+        for extra in ("aws", "camera", "languages", "parquet", "web")
+        for dependency in extras[extra]
     ]
     declared = {dependency.split(">")[0].lower() for dependency in dependencies}
     distributions = packages_distributions()

@@ -3,16 +3,22 @@
 import importlib.util
 import json
 import re
+from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 from random import Random
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from narrator import Captioner
 from narrator.captioning.bundle import DECODER, ENCODER, Bundle
 from narrator.captioning.confidence import BANDS
+from narrator.captioning.finder import Finder
 from narrator.captioning.shelves import DEFAULT, find_bundle
 from narrator.phrasing import NO_SCENE
+from narrator.picture.opening import open_picture
 from tests.conftest import Narrate
 from tests.places import PHOTOGRAPHS
 from training.release.quantise import saturating_weights
@@ -121,6 +127,33 @@ def test_photographs_are_recognised(released: Bundle, name: str) -> None:
     features = Captioner.load().features(PHOTOGRAPHS / f"{name}.jpg")
     likely = calibration.recognition.probabilities(features)
     assert likely["photo"] + likely["close-up"] > 0.9  # the cup of coffee was taken from near
+
+
+LOOKED_FOR = {
+    "astronaut": "a woman in an orange suit",
+    "cat": "a cat",
+    "coffee": "a cup of coffee on a table",
+    "photographer": "a man takes a picture with a camera",
+}
+
+
+def test_words_find_their_photograph_and_no_exchange_of_two_inputs_does_better(released: Bundle) -> None:
+    finder, captioner = released.found_by(), Captioner.load()
+    assert finder is not None
+    states = [captioner.look(open_picture(PHOTOGRAPHS / f"{name}.jpg")).state for name in LOOKED_FOR]
+    queries = np.stack([finder.query(words) for words in LOOKED_FOR.values()])  # type: ignore[misc]
+
+    def nearness(finder: Finder) -> NDArray[np.floating]:
+        return queries @ (np.stack([finder.picture(state) for state in states]) / np.float32(127)).T
+
+    near = nearness(finder)
+    assert near.argmax(1).tolist() == list(range(len(LOOKED_FOR)))
+    for one, other in combinations(range(len(finder.inputs)), 2):
+        inputs = list(finder.inputs)
+        inputs[one], inputs[other] = inputs[other], inputs[one]
+        exchanged = nearness(replace(finder, inputs=tuple(inputs)))
+        # Had the order been another one, the right one would be among these, and better.
+        assert exchanged.trace() < 0.9 * near.trace(), (finder.inputs[one].name, finder.inputs[other].name)
 
 
 def card_of(released: Bundle) -> str:

@@ -6,6 +6,7 @@ from types import TracebackType
 
 _EXTRAS: Mapping[str, str] = {
     "av": "camera",
+    "transformers": "peers",
     **dict.fromkeys(("fastapi", "h11", "prometheus_client", "pydantic", "starlette", "uvicorn"), "web"),
 }
 """Module -> the extra that brings it, if that is not `train`, which brings most."""

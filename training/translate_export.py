@@ -46,18 +46,18 @@ TERMS = (
 CARD = """\
 # {name}
 
-Translates captions of photographs from English into the language "{language}": subwords in, subwords out, by a
-Transformer of {layers} layers on each side with {hidden} units.
+Translates captions of photographs from English into the language "{language}": subwords in, subwords out, by
+a Transformer of {layers} layers on each side with {hidden} units.
 
 ## Scores
 
-On the {pairs} pairs of the validation part, lower-cased, tokenised as 13a, of this bundle as the program runs it:
-BLEU {bleu}, with 32 bits {full_bleu}.
+On the {pairs} pairs of the validation part, lower-cased, tokenised as 13a, of this bundle as the program runs
+it: BLEU {bleu}, with 32 bits {full_bleu}.
 
 ## What it gets wrong
 
-It knows the {words:,} words of its training captions. Of other words it makes nothing: they stay as they are.
-What it drops or adds is found by a dictionary in most cases, not in all: `python -m training.translation_checks`.
+It knows the {words:,} words of its training captions. Of other words it makes nothing: they stay as they
+are. A dictionary finds much of what it drops or adds, not all: `python -m training.translation_checks`.
 
 ## Made from
 
@@ -92,7 +92,8 @@ def export(
             scores[place.name] = bleu_of([each.text for each in told], held_out)
         if scores["int8"] < scores["fp32"] * (1 - COST):
             raise GateError(
-                f"int8 brings BLEU from {scores['fp32']:.2f} to {scores['int8']:.2f}, more than {COST:.0%} down."
+                f"int8 brings BLEU from {scores['fp32']:.2f} to {scores['int8']:.2f}, "
+                f"more than {COST:.0%} down."
             )
         shutil.copy(run / SUBWORDS, small / SUBWORDS)
         dictionary.save(small / DICTIONARY)

@@ -6,6 +6,8 @@ Both files of a language are committed, so that a checkout, an editable installa
 and no installation needs Babel.
 """
 
+import ast
+import re
 import sys
 from collections.abc import Iterator
 from io import BytesIO
@@ -36,6 +38,7 @@ KEYWORDS = {
 }
 """Functions whose arguments are said, as Babel names them."""
 _WIDTH = 110
+_OF_THE_TERMINAL = (ROOT / "narrator" / "cli.py", *sorted((ROOT / "narrator" / "terminal").glob("*.py")))
 
 
 class Message(NamedTuple):
@@ -47,16 +50,44 @@ class Message(NamedTuple):
 
 
 def messages() -> Iterator[Message]:
-    """All that the program says, and what bundles and pictures bring: names of things, colours and languages."""
+    """All that the program says, and what bundles and pictures bring: names of things and the like."""
     for file in sorted((ROOT / "narrator").rglob("*.py")):
         for _, found, _, context in extract_from_file("python", file, keywords=KEYWORDS):
             yield Message(id=found if isinstance(found, str) else (found[0], found[1]), context=context)
+    yield from (Message(id=text, context=None) for text in (*help_texts(), *page_texts()))
     for colour in (*NAMES, "one colour"):
         yield Message(id=colour, context=A_COLOUR)
     for language in LANGUAGE_NAMES.values():
         yield Message(id=language, context=A_LANGUAGE)
     for thing in things():
         yield Message(id=thing, context=A_THING)
+
+
+def help_texts() -> Iterator[str]:
+    """What `--help` says: the docstrings of commands, their first paragraphs alone, and help of options."""
+    yield from ("Usage: ", "Options", "Commands", "Show this message and exit.", "Show the version and exit.")
+    for file in (*sorted((ROOT / "narrator" / "commands").glob("*.py")), *_OF_THE_TERMINAL):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef) and any(map(_is_command, node.decorator_list)):
+                text = ast.get_docstring(node) or ""
+                yield text
+                yield text.partition("\n\n")[0]
+            elif (
+                isinstance(node, ast.keyword) and node.arg == "help" and isinstance(node.value, ast.Constant)
+            ):
+                yield str(node.value.value)
+
+
+def page_texts() -> Iterator[str]:
+    """What the page says: {{sentences}} in its HTML, and t("sentences") in its scripts."""
+    for file in sorted((ROOT / "narrator" / "web" / "page").iterdir()):
+        form = {".html": r"\{\{(.+?)\}\}", ".js": r'\bt\(\s*"([^"]+)"'}.get(file.suffix)
+        if form:
+            yield from re.findall(form, file.read_text(encoding="utf-8"))
+
+
+def _is_command(decorator: ast.expr) -> bool:
+    return ast.unparse(decorator).partition("(")[0].endswith(("command", "group"))
 
 
 def things() -> tuple[str, ...]:

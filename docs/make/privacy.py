@@ -21,6 +21,7 @@ PLACES: Mapping[str, str] = {
     "told_file": "which lasting facts of your desktop you were told",
     "allowed_file": "which second describers elsewhere you allowed",
     "models_folder": "bundles of your own",
+    "graphs_folder": "networks as they are optimised for this machine",
     "control_file": "where the running Narrator listens",
     "handed_over_file": "what it was handed over since it began",
 }

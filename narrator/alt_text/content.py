@@ -8,6 +8,7 @@ from narrator.alt_text.alt_text import AltText
 from narrator.alt_text.containers import CONTAINERS
 from narrator.alt_text.unwritable import UnwritableError
 from narrator.errors import PictureError
+from narrator.languages.catalogue import gettext
 from narrator.picture.formats.decoding import NAMELESS, decoding
 from narrator.picture.formats.headers import open_header
 from narrator.picture.formats.recognition import recognise
@@ -31,8 +32,10 @@ def content_of(data: bytes) -> Content:
     """Its words, as far as its header can be read. Raises PictureError for what is no picture."""
     kind = recognise(data)
     if kind is None:
-        raise PictureError(f"{NAMELESS} is not a picture that can be read.")
-    with decoding(NAMELESS):
+        raise PictureError(
+            gettext("{nameless} is not a picture that can be read.").format(nameless=gettext(NAMELESS))
+        )
+    with decoding(gettext(NAMELESS)):
         image = open_header(data, kind)
         return Content(
             kind=kind, words=tuple(words_in(image, data)), is_signed=bool(manifest_store(image, data, kind))
@@ -53,14 +56,14 @@ def with_words(data: bytes, content: Content, words: AltText) -> bytes:
     """
     container = CONTAINERS.get(content.kind)
     if container is None:
-        raise UnwritableError("Narrator does not write into this kind of file")
+        raise UnwritableError(gettext("Narrator does not write into this kind of file"))
     if content.is_signed:
-        raise UnwritableError("it is signed, and any change would break the signature")
+        raise UnwritableError(gettext("it is signed, and any change would break the signature"))
     marked = container.with_words(data, words)
     if words.says_the_same(marked.before):
         return data
     if not container.unchanged(data, marked.packet) or not _is_read(marked.packet, words):
-        raise UnwritableError("what was written could not be read again")
+        raise UnwritableError(gettext("what was written could not be read again"))
     return marked.packet
 
 

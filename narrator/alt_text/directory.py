@@ -8,6 +8,7 @@ import struct
 from collections.abc import Collection, Mapping
 
 from narrator.alt_text.unwritable import UnwritableError
+from narrator.languages.catalogue import gettext
 
 DESCRIPTION = 270
 EMPTY = b"II*\0\x08\0\0\0\0\0\0\0\0\0"
@@ -24,7 +25,7 @@ def with_fields(block: bytes, fields: Mapping[int, tuple[int, bytes]]) -> bytes:
     """
     order = {b"II*\0": "<", b"MM\0*": ">"}.get(block[:4])
     if order is None or len(block) > _LONGEST:
-        raise UnwritableError("its directories are in a form that Narrator does not write")
+        raise UnwritableError(gettext("its directories are in a form that Narrator does not write"))
     start, count = _first(block, order)
     entries = [block[at : at + _ENTRY] for at in range(start + 2, start + 2 + _ENTRY * count, _ENTRY)]
     tags = [struct.unpack(f"{order}H", entry[:2])[0] for entry in entries]
@@ -67,9 +68,9 @@ def _first(block: bytes, order: str) -> tuple[int, int]:
         (start,) = struct.unpack_from(f"{order}L", block, 4)
         (count,) = struct.unpack_from(f"{order}H", block, start)
     except struct.error as error:
-        raise UnwritableError("its EXIF is damaged") from error
+        raise UnwritableError(gettext("its EXIF is damaged")) from error
     if count > _MOST_FIELDS or start < 8 or start + 2 + _ENTRY * count + 4 > len(block):
-        raise UnwritableError("its EXIF is damaged")
+        raise UnwritableError(gettext("its EXIF is damaged"))
     return start, count
 
 

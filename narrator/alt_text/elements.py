@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from narrator.alt_text.unwritable import UnwritableError
+from narrator.languages.catalogue import gettext
 from narrator.picture.written.xmp import read_xmp
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -70,9 +71,9 @@ def elements_of(packet: bytes) -> Elements:
         packet.decode()
         found = _Reader(packet).found
     except (ValueError, ExpatError) as error:
-        raise UnwritableError("its XMP is damaged or in a form that few programs read") from error
+        raise UnwritableError(gettext("its XMP is damaged or in a form that few programs read")) from error
     if found is None:
-        raise UnwritableError("its XMP has no place for further properties")
+        raise UnwritableError(gettext("its XMP has no place for further properties"))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from narrator.alt_text.directory import DESCRIPTION, EMPTY, unchanged, with_fields
 from narrator.alt_text.unwritable import UnwritableError
+from narrator.languages.catalogue import gettext
 from narrator.picture.written.letters import decoded
 from narrator.picture.written.tiff import Tiff
 
@@ -18,7 +19,7 @@ def with_description(block: bytes, text: str, before: str | None) -> bytes:
         return block
     changed = with_fields(block or EMPTY, description_field(text))
     if block and not unchanged(block, changed, (DESCRIPTION,)):
-        raise UnwritableError("its EXIF could not be extended without a loss")
+        raise UnwritableError(gettext("its EXIF could not be extended without a loss"))
     return changed
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from narrator.alt_text.alt_text import AltText
 from narrator.alt_text.packet import Marked, with_words
 from narrator.alt_text.unwritable import UnwritableError
+from narrator.languages.catalogue import gettext
 
 _HEADER = 13
 _FORM = b"GIF89a"
@@ -29,7 +30,7 @@ def with_words_in(data: bytes, words: AltText) -> Marked:
     parts = list(_parts(data))
     packets = [each for each in parts if data.startswith(_XMP, each[0])]
     if len(packets) > 1:
-        raise UnwritableError("its XMP is spread over several places")
+        raise UnwritableError(gettext("its XMP is spread over several places"))
     packet = b""
     if packets:
         start, end = packets[0]
@@ -84,7 +85,7 @@ def _parts(data: bytes) -> Iterator[tuple[int, int]]:
             at += 1 + data[at]
         at += 1
         yield start, at
-    raise UnwritableError("its end is missing")
+    raise UnwritableError(gettext("its end is missing"))
 
 
 def _colours(data: bytes, flags: int) -> int:

@@ -9,6 +9,7 @@ from narrator.alt_text import exif, iptc, multi_picture
 from narrator.alt_text.alt_text import AltText
 from narrator.alt_text.packet import Marked, with_words
 from narrator.alt_text.unwritable import UnwritableError
+from narrator.languages.catalogue import gettext
 from narrator.picture.formats.jpeg import segments
 
 _XMP = b"http://ns.adobe.com/xap/1.0/\0"
@@ -40,10 +41,10 @@ def with_words_in(data: bytes, words: AltText) -> Marked:
     resources = [each for each in found if each.begins(_APP13, iptc.NAME)]
     extensions = b"".join(each.content for each in found if each.begins(_APP1, _EXTENSION))
     if len(packets) > 1 or any(name in extensions for name in _OURS):
-        raise UnwritableError("its XMP is spread over several places")
+        raise UnwritableError(gettext("its XMP is spread over several places"))
     marked = with_words(packets[0].content.removeprefix(_XMP) if packets else b"", words)
     if len(_XMP + marked.packet) > _LONGEST:
-        raise UnwritableError("its XMP has no room left")
+        raise UnwritableError(gettext("its XMP has no room left"))
     before = marked.before.text if marked.before else None
     at = max((each.end for each in found[:1] if each.marker == _APP0), default=2)
     edits = []
@@ -88,7 +89,7 @@ def _segments(data: bytes) -> list[_Segment]:
         for marker, start, end in segments(data)
     ]
     if data[_end(found) :].lstrip(b"\xff")[:1] != b"\xda":
-        raise UnwritableError("its segments are damaged")
+        raise UnwritableError(gettext("its segments are damaged"))
     return found
 
 

@@ -3,6 +3,7 @@
 import struct
 
 from narrator.alt_text.unwritable import UnwritableError
+from narrator.languages.catalogue import gettext
 
 NAME = b"MPF\0"
 _ENTRIES = 0xB002
@@ -29,7 +30,7 @@ def moved(index: bytes, *, grown: int, grown_behind: int) -> bytes:
                 place += grown_behind
             struct.pack_into(f"{order}LL", result, at + _ENTRY * number + 4, size, place)
     except (ValueError, struct.error) as error:
-        raise UnwritableError("its list of pictures is damaged") from error
+        raise UnwritableError(gettext("its list of pictures is damaged")) from error
     return bytes(result)
 
 

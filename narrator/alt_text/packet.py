@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 from narrator.alt_text.alt_text import WRITER, AltText
 from narrator.alt_text.elements import Elements, Property, Subject, elements_of
 from narrator.alt_text.unwritable import UnwritableError
+from narrator.languages.catalogue import gettext
 
 NAMESPACE = "urn:picture-narrator:alt-text:1.0/"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -61,7 +62,7 @@ def with_words(packet: bytes, words: AltText) -> Marked:
     added = _described(about, _properties(words, free))
     changed = _repadded(packet, _without_ours(packet, elements, free, added))
     if _others(packet, elements, free) != _others(changed, elements_of(changed), free):
-        raise UnwritableError("its XMP could not be extended without a loss")
+        raise UnwritableError(gettext("its XMP could not be extended without a loss"))
     return Marked(packet=changed, before=before)
 
 

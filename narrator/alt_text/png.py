@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from narrator.alt_text.alt_text import AltText
 from narrator.alt_text.packet import Marked, with_words
 from narrator.alt_text.unwritable import UnwritableError
+from narrator.languages.catalogue import gettext
 from narrator.picture.written.letters import decoded
 from narrator.picture.written.png import png_texts
 
@@ -35,7 +36,7 @@ def with_words_in(data: bytes, words: AltText) -> Marked:
     chunks = list(_chunks(data))
     packets = [each for each in chunks if each.keyword == _XMP.lower()]
     if len(packets) > 1 or any(each.keyword == _PROFILE for each in chunks):
-        raise UnwritableError("its XMP is in a form that few programs read")
+        raise UnwritableError(gettext("its XMP is in a form that few programs read"))
     marked = with_words(_text(data, packets[0]) if packets else b"", words)
     before = marked.before.text if marked.before else None
     texts = [each for each in chunks if each.keyword == _DESCRIPTION.lower()]
@@ -87,7 +88,7 @@ def _chunks(data: bytes) -> Iterator[_Chunk]:
         if kind == b"IEND":
             return
         at = end
-    raise UnwritableError("its end is missing")
+    raise UnwritableError(gettext("its end is missing"))
 
 
 def _text(data: bytes, chunk: _Chunk) -> bytes:

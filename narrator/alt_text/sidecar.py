@@ -9,6 +9,7 @@ from pathlib import Path
 from narrator.alt_text.alt_text import AltText
 from narrator.alt_text.packet import Marked, with_words
 from narrator.alt_text.unwritable import UnwritableError
+from narrator.languages.catalogue import gettext
 from narrator.picture.files import is_picture_name
 from narrator.picture.written.xmp import read_xmp
 
@@ -36,7 +37,7 @@ def extended(sidecar: Path, words: AltText) -> Marked:
     """
     try:
         if sidecar.stat().st_size > _LONGEST:
-            raise UnwritableError("its sidecar is too long")
+            raise UnwritableError(gettext("its sidecar is too long"))
         return with_words(sidecar.read_bytes(), words)
     except FileNotFoundError:
         return with_words(b"", words)

@@ -8,6 +8,7 @@ from narrator.alt_text.alt_text import AltText
 from narrator.alt_text.exif import description_field, is_free
 from narrator.alt_text.packet import Marked, with_words
 from narrator.alt_text.unwritable import UnwritableError
+from narrator.languages.catalogue import gettext
 from narrator.picture.written.tiff import Tiff
 
 _XMP, _BYTE = 700, 1
@@ -19,7 +20,7 @@ def with_words_in(data: bytes, words: AltText) -> Marked:
         tiff = Tiff(data)
         packet = tiff.fields(tiff.first, (_XMP,)).get(_XMP, b"")
     except ValueError as error:
-        raise UnwritableError("its first page is damaged") from error
+        raise UnwritableError(gettext("its first page is damaged")) from error
     marked = with_words(packet, words)
     fields = {_XMP: (_BYTE, marked.packet)}
     if is_free(data, marked.before.text if marked.before else None):

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from narrator.alt_text.alt_text import AltText
 from narrator.alt_text.packet import Marked, with_words
 from narrator.alt_text.unwritable import UnwritableError
+from narrator.languages.catalogue import gettext
 
 _HEAD = 12
 _MOST_CHUNKS = 2**16
@@ -24,7 +25,7 @@ def with_words_in(data: bytes, words: AltText) -> Marked:
     chunks = list(_chunks(data))
     packets = [chunk for chunk in chunks if chunk[0] == _XMP]
     if len(packets) > 1:
-        raise UnwritableError("its XMP is spread over several places")
+        raise UnwritableError(gettext("its XMP is spread over several places"))
     marked = with_words(_content(data, packets[0]) if packets else b"", words)
     kept = [data[start:end] for name, start, end in chunks if name not in (_XMP, _EXTENDED)]
     features = _features(data, chunks)
@@ -63,7 +64,7 @@ def _chunks(data: bytes) -> Iterator[_Chunk]:
         at = behind
         if at >= end:
             return
-    raise UnwritableError("its end is missing")
+    raise UnwritableError(gettext("its end is missing"))
 
 
 def _content(data: bytes, chunk: _Chunk) -> bytes:
@@ -88,5 +89,5 @@ def _features(data: bytes, chunks: Sequence[_Chunk]) -> bytes:
         width, height = (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
         flags = _HAS_ALPHA if bits >> 28 & 1 else 0
     else:
-        raise UnwritableError("its beginning is damaged")
+        raise UnwritableError(gettext("its beginning is damaged"))
     return bytes([flags, 0, 0, 0]) + struct.pack("<I", width - 1)[:3] + struct.pack("<I", height - 1)[:3]

@@ -7,6 +7,7 @@ from typing import Self
 from narrator.alt_text.order import Order
 from narrator.alt_text.outcome import Outcome, Result
 from narrator.errors import NarratorError
+from narrator.languages.catalogue import gettext
 from narrator.picture.files import short_name
 from narrator.workers.process import WorkerLostError, WorkerProcess
 
@@ -33,8 +34,10 @@ class Writer:
         assert answer is not None  # nobody gives it up
         if "full" in answer.header:
             raise NarratorError(
-                f"For {name} nothing can be written ({answer.header['full']}): make room and start the same "
-                "command again, it goes on where it was."
+                gettext(
+                    "For {name} nothing can be written ({full}): make room and start the same "
+                    "command again, it goes on where it was."
+                ).format(name=name, full=answer.header["full"])
             )
         return Result(outcome=Outcome(answer.header["outcome"]), reason=answer.header["reason"])
 

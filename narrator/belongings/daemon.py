@@ -6,6 +6,7 @@ import psutil
 
 from narrator.daemon.control.client import NoDaemonError, ask, end_daemon
 from narrator.errors import DaemonError
+from narrator.languages.catalogue import gettext
 
 _PATIENCE_SECONDS = 10.0
 _LOOK_SECONDS = 0.02
@@ -28,7 +29,11 @@ def end(process: int) -> None:
     deadline = monotonic() + _PATIENCE_SECONDS
     while not _is_gone(process):
         if monotonic() > deadline:
-            raise DaemonError(f"Narrator was told to quit and has not ended; end its process {process}.")
+            raise DaemonError(
+                gettext("Narrator was told to quit and has not ended; end its process {process}.").format(
+                    process=process
+                )
+            )
         sleep(_LOOK_SECONDS)
 
 

@@ -12,10 +12,12 @@ from narrator.daemon.hotkeys.bound.binder import Binder, perform
 from narrator.daemon.hotkeys.bound.choice import binder_here, bound_here
 from narrator.daemon.hotkeys.presence import entry_file
 from narrator.errors import NarratorError
+from narrator.languages.catalogue import gettext
 from narrator.places import (
     allowed_file,
     control_file,
     ended_file,
+    graphs_folder,
     handed_over_file,
     index_file,
     journal_file,
@@ -81,6 +83,8 @@ def _files() -> Iterator[tuple[Path, str]]:
         for path in _found(folder, names):
             if leads_elsewhere(path) or not path.is_dir():  # a folder of such a name is somebody else's
                 yield path, what
+    for path in _found(graphs_folder().parent, [graphs_folder().name]):
+        yield path, "Networks as they are optimised for this machine"
 
 
 def _started_at_login() -> Iterator[Belonging]:
@@ -126,7 +130,9 @@ def _content(folder: Path) -> list[Path]:
         return []
     except OSError as error:
         raise NarratorError(
-            f"The folder {folder} cannot be read ({error.strerror}); make it yours and try again."
+            gettext("The folder {folder} cannot be read ({strerror}); make it yours and try again.").format(
+                folder=folder, strerror=error.strerror
+            )
         ) from error
 
 
@@ -137,5 +143,13 @@ def _own(folder: Path) -> list[Path]:
 
 def _own_folders() -> set[Path]:
     """Folders that Narrator makes for itself. On some systems several of them are the same."""
-    files = (settings_file(), journal_file(), token_file(), told_file(), log_file(), models_folder())
+    files = (
+        settings_file(),
+        journal_file(),
+        token_file(),
+        told_file(),
+        log_file(),
+        models_folder(),
+        graphs_folder(),
+    )
     return {*(file.parent for file in files), models_folder(), runtime_folder()}

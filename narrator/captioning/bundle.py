@@ -19,8 +19,9 @@ The manifest, version 1 of the format, is one JSON object:
     calibration       optional; the name of the file that tells how likely a caption is right
     files             name -> {"size": bytes, "sha256": hexadecimal} of every other file
 
-Keys that this version does not know are ignored. Each file is checked each time a bundle is opened,
-because a damaged network does not fail: it says something untrue.
+Keys that this version does not know are ignored. Each file is checked before it is read, each time, because a
+damaged network does not fail: it says something untrue. The graphs are checked by `Bundle.network`, which may
+have better ones (`KeptGraphs`); all others by `Bundle.open`.
 """
 
 import json
@@ -32,11 +33,13 @@ from typing import Any
 from narrator.captioning.confidence import Calibration
 from narrator.captioning.finder import Finder
 from narrator.captioning.integrity import fingerprint
+from narrator.captioning.kept_graphs import KeptGraphs
 from narrator.captioning.network import OnnxNetwork
 from narrator.captioning.shelves import MANIFEST
 from narrator.captioning.stated import Stated
 from narrator.captioning.vocabulary import SPECIAL_TOKENS, Vocabulary
 from narrator.errors import BundleError
+from narrator.languages.catalogue import gettext
 
 FORMAT = 1
 ENCODER, DECODER, VOCABULARY = "encoder.onnx", "decoder.onnx", "vocabulary.json"
@@ -58,17 +61,20 @@ class Bundle:
     calibration: Path | None
     finder: Path | None
     vocabulary: Vocabulary
+    graphs: Mapping[str, Any]
+    """What the manifest notes of the graphs' files."""
 
     @classmethod
     def open(cls, folder: Path) -> "Bundle":
-        """Read the manifest, check every file and load the vocabulary.
+        """Read the manifest, check every file but the graphs, and load the vocabulary.
 
         Raises `BundleError` when something is missing, damaged or of another format.
         """
         stated = _stated(folder)
         manifest = _read_manifest(stated)
         files = stated.field(manifest, "files", dict)
-        stated.check_files(files, {ENCODER, DECODER, VOCABULARY})
+        graphs = {name: files[name] for name in (ENCODER, DECODER) if name in files}
+        stated.check_files(files, {ENCODER, DECODER, VOCABULARY}, later=set(graphs))
         if stated.field(manifest, "special_tokens", dict) != _special_tokens():
             raise _broken(folder, "numbers the special tokens in another way")
         calibration = None
@@ -91,11 +97,12 @@ class Bundle:
             calibration=calibration,
             finder=folder / FINDER if FINDER in files else None,
             vocabulary=vocabulary,
+            graphs=graphs,
         )
 
     def network(self, threads: int | None = None) -> OnnxNetwork:
         """Start the network. Raises `BundleError` when graphs, vocabulary and manifest do not agree."""
-        network = OnnxNetwork(self.folder / ENCODER, self.folder / DECODER, threads=threads)
+        network = self._kept.network(threads) or self._own_network(threads)
         words, known = network.vocabulary_size, len(self.vocabulary)
         if words != known:
             raise _broken(self.folder, f"has {known} words in its vocabulary and {words} in its decoder")
@@ -103,6 +110,21 @@ class Bundle:
         if side != self.image_size:
             raise _broken(self.folder, f"takes {side} pixels, but its {MANIFEST} says {self.image_size}")
         return network
+
+    def keep_graphs(self, network: OnnxNetwork) -> bool:
+        """Keep its graphs as they are optimised for this machine, unless they are; whether they are there.
+
+        `network` is what `network` gave. It takes about as long as a start, so nobody should be waiting.
+        """
+        return network.optimised or self._kept.make(self.folder / ENCODER, self.folder / DECODER, network)
+
+    @property
+    def _kept(self) -> KeptGraphs:
+        return KeptGraphs.of(*(str(self.graphs[name]["sha256"]) for name in (ENCODER, DECODER)))
+
+    def _own_network(self, threads: int | None) -> OnnxNetwork:
+        _stated(self.folder).check_files(self.graphs, set(self.graphs))
+        return OnnxNetwork(self.folder / ENCODER, self.folder / DECODER, threads=threads)
 
     def calibrated(self, widths: Mapping[str, int] | None = None) -> Calibration | None:
         """What tells how likely a caption is right, if it has that.
@@ -170,8 +192,10 @@ def _read_manifest(stated: Stated) -> Mapping[str, Any]:
     version = stated.field(manifest, "format", int)
     if version > FORMAT:
         raise BundleError(
-            f"The model {stated.folder.resolve().name} is of format {version}, newer than this narrator; "
-            "update narrator, or name another model with --model."
+            gettext(
+                "The model {name} is of format {version}, newer than this narrator; update "
+                "narrator, or name another model with --model."
+            ).format(name=stated.folder.resolve().name, version=version)
         )
     return manifest
 

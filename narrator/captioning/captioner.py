@@ -24,6 +24,7 @@ from narrator.captioning.shelves import find_bundle
 from narrator.captioning.vocabulary import Vocabulary
 from narrator.description import Candidate, Description, Thing
 from narrator.errors import SettingsError
+from narrator.languages.catalogue import gettext
 from narrator.looking.glance import look_and_squeeze
 from narrator.looking.kinds import DESCRIBABLE, HELD
 from narrator.looking.measures import is_grey
@@ -94,7 +95,11 @@ class Captioner:
         Raises `BundleError`, and `SettingsError` for a ranking that there is not.
         """
         if ranking not in RANKINGS:
-            raise SettingsError(f"There is no ranking {ranking}; set it to {' or '.join(RANKINGS)}.")
+            raise SettingsError(
+                gettext("There is no ranking {ranking}; set it to {rankings}.").format(
+                    ranking=ranking, rankings=" or ".join(RANKINGS)
+                )
+            )
         bundle = Bundle.open(find_bundle(model))
         network = bundle.network(threads)
         calibration = bundle.calibrated(network.witness_widths)
@@ -218,7 +223,7 @@ class Captioner:
 
     def _options(self, samples: int, seed: int | None) -> SamplingOptions:
         if seed is not None and seed < 0:
-            raise SettingsError(f"The seed is {seed}; set it to 0 or more.")
+            raise SettingsError(gettext("The seed is {seed}; set it to 0 or more.").format(seed=seed))
         return replace(self._sampling, samples=samples)
 
     def recognise(self, look: Look, kind: str) -> str:

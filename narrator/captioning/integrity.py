@@ -10,15 +10,18 @@ def fingerprint(file: Path) -> dict[str, Any]:
     return {"size": file.stat().st_size, "sha256": _sha256(file)}
 
 
-def damage_of(folder: Path, name: str, entry: Any, *, noted_in: str) -> str | None:
+def damage_of(folder: Path, name: str, entry: Any, *, noted_in: str, noted_only: bool = False) -> str | None:
     """What is wrong with a file, as the end of a sentence about its folder; None if it is as was noted.
 
-    `entry` is what the manifest `noted_in` says of it, which nobody has checked.
+    `entry` is what the manifest `noted_in` says of it, which nobody has checked. With `noted_only` nobody
+    looks at the file itself.
     """
     if Path(name).name != name:
         return f"names a file outside its folder, {name}"
     if not isinstance(entry, dict) or not {"size", "sha256"} <= entry.keys():
         return f"is damaged, because {name} has no size or checksum in its {noted_in}"
+    if noted_only:
+        return None
     file = folder / name
     try:
         size = file.stat().st_size

@@ -14,11 +14,15 @@ from numpy.typing import NDArray
 from narrator.captioning.threads import default_threads
 from narrator.captioning.vocabulary import START
 from narrator.errors import BundleError
+from narrator.languages.catalogue import gettext
 
 if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
+    from onnxruntime import InferenceSession, SessionOptions
 
 Arrays = Mapping[str, NDArray[Any]]
+
+_SMALL_BYTES = 1024
+"""What is smaller stays within a saved graph."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,16 +74,25 @@ class OnnxGraphs:
     """
 
     def __init__(
-        self, encoder: Path | bytes, decoder: Path | bytes, *, takes: str, threads: int | None = None
+        self,
+        encoder: Path | bytes,
+        decoder: Path | bytes,
+        *,
+        takes: str,
+        threads: int | None = None,
+        optimised: bool = False,
     ) -> None:
         """Load both graphs; the encoder `takes` an input of that name, `threads` None is `default_threads()`.
 
+        Graphs that are `optimised` are those of `save_optimised`.
         Raises `BundleError` when they cannot be run or do not fit together.
         """
         threads = threads or default_threads()
         self._takes = takes
-        self._encoder = open_session(encoder, threads)
-        self._decoder = open_session(decoder, threads)
+        self.optimised = optimised
+        """Whether the graphs were optimised before."""
+        self._encoder = open_session(encoder, threads, optimised=optimised)
+        self._decoder = open_session(decoder, threads, optimised=optimised)
         given = [output.name for output in self._encoder.get_outputs()]
         self._wanted = [graph_input.name for graph_input in self._decoder.get_inputs()]
         self._returned = [output.name for output in self._decoder.get_outputs()]
@@ -111,9 +124,16 @@ class OnnxGraphs:
 class OnnxNetwork(OnnxGraphs):
     """Graphs of which the encoder takes a picture: `pixels` uint8 [1, S, S, 3]."""
 
-    def __init__(self, encoder: Path | bytes, decoder: Path | bytes, *, threads: int | None = None) -> None:
+    def __init__(
+        self,
+        encoder: Path | bytes,
+        decoder: Path | bytes,
+        *,
+        threads: int | None = None,
+        optimised: bool = False,
+    ) -> None:
         """Load both graphs. Raises `BundleError` when they cannot be run or do not fit together."""
-        super().__init__(encoder, decoder, takes="pixels", threads=threads)
+        super().__init__(encoder, decoder, takes="pixels", threads=threads, optimised=optimised)
         self.witness_widths = {
             output.name: output.shape[-1]
             for output in self._encoder.get_outputs()
@@ -127,11 +147,39 @@ class OnnxNetwork(OnnxGraphs):
         return self.read(pixels[np.newaxis])
 
 
-def open_session(graph: Path | bytes, threads: int) -> "InferenceSession":
-    """Start ONNX Runtime on a graph. Raises `BundleError` when it cannot run it."""
+def open_session(graph: Path | bytes, threads: int, *, optimised: bool = False) -> "InferenceSession":
+    """Start ONNX Runtime on a graph, which may be `optimised` already.
+
+    Raises `BundleError` when it cannot run it.
+    """
+    options = _session_options(threads)
+    if optimised:
+        from onnxruntime import GraphOptimizationLevel
+
+        options.graph_optimization_level = GraphOptimizationLevel.ORT_DISABLE_ALL
+    return _session(graph, options)
+
+
+def save_optimised(graph: Path, place: Path) -> None:
+    """Save a graph as ONNX Runtime optimises it for this processor, and its weights, packed, beside it.
+
+    Neither is of any use to another processor or another version of ONNX Runtime.
+    Raises `BundleError` when the graph cannot be run or the files cannot be written.
+    """
+    options = _session_options(threads=1)
+    options.optimized_model_filepath = str(place)
+    for name, value in (
+        ("optimized_model_external_initializers_file_name", place.with_suffix(".weights").name),
+        ("optimized_model_external_initializers_min_size_in_bytes", str(_SMALL_BYTES)),
+        ("save_external_prepacked_constant_initializers", "1"),
+    ):
+        options.add_session_config_entry(f"session.{name}", value)
+    _session(graph, options)
+
+
+def _session_options(threads: int) -> "SessionOptions":
     # Imported here: only who describes a picture should wait for it.
     import onnxruntime
-    from onnxruntime.capi import onnxruntime_pybind11_state as failures
 
     onnxruntime.disable_telemetry_events()
     options = onnxruntime.SessionOptions()
@@ -143,6 +191,13 @@ def open_session(graph: Path | bytes, threads: int) -> "InferenceSession":
     # Threads that wait for work turn within a run, where it saves time, and sleep between runs, so
     # that a daemon with nothing to do takes no processor time.
     options.add_session_config_entry("session.force_spinning_stop", "1")
+    return options
+
+
+def _session(graph: Path | bytes, options: "SessionOptions") -> "InferenceSession":
+    import onnxruntime
+    from onnxruntime.capi import onnxruntime_pybind11_state as failures
+
     source = graph if isinstance(graph, bytes) else str(graph)
     try:
         return onnxruntime.InferenceSession(source, options, providers=["CPUExecutionProvider"])
@@ -157,8 +212,10 @@ def open_session(graph: Path | bytes, threads: int) -> "InferenceSession":
     ) as error:
         name = "a graph" if isinstance(graph, bytes) else graph.name
         raise BundleError(
-            f"The installed onnxruntime {onnxruntime.__version__} cannot run {name} of the model; "
-            "reinstall narrator, or name another model with --model."
+            gettext(
+                "The installed onnxruntime {version} cannot run {name} of the model; reinstall "
+                "narrator, or name another model with --model."
+            ).format(version=onnxruntime.__version__, name=name)
         ) from error
 
 
@@ -166,8 +223,10 @@ def _require(names: Iterable[str], present: Iterable[str], what: str) -> None:
     missing = sorted(set(names) - set(present))
     if missing:
         raise BundleError(
-            f"The model's graphs do not fit together, because no {what} {missing[0]}; "
-            "reinstall narrator, or name another model with --model."
+            gettext(
+                "The model's graphs do not fit together, because no {what} {missing}; "
+                "reinstall narrator, or name another model with --model."
+            ).format(what=what, missing=missing[0])
         )
 
 

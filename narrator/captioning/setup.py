@@ -51,6 +51,19 @@ class Setup:
             self.model, self.threads, people=self.people, claims=self.claims, ranking=self.ranking
         )
 
+    def keep_graphs(self, captioner: "Captioner") -> bool:
+        """Keep the graphs of this captioner for shorter starts, unless they are (`Bundle.keep_graphs`).
+
+        Whether they are there now. Raises BundleError when the bundle is damaged meanwhile.
+        """
+        from narrator.captioning.bundle import Bundle
+        from narrator.captioning.network import OnnxNetwork
+        from narrator.captioning.shelves import find_bundle
+
+        network = captioner.network
+        assert isinstance(network, OnnxNetwork)  # `captioner` makes no others
+        return network.optimised or Bundle.open(find_bundle(self.model)).keep_graphs(network)
+
     def to_message(self) -> dict[str, object]:
         """As it is sent to a process, which makes the same of it again."""
         return asdict(self)

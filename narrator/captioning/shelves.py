@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from narrator.errors import BundleError
+from narrator.languages.catalogue import gettext
 
 MANIFEST = "manifest.json"
 """The file that makes a folder a bundle."""
@@ -37,10 +38,14 @@ def find_bundle(model: str | None = None) -> Path:
             if (folder / MANIFEST).is_file():
                 return folder
     if named is None:
-        raise BundleError("The model that comes with narrator is missing; reinstall narrator.")
+        raise BundleError(gettext("The model that comes with narrator is missing; reinstall narrator."))
     known = sorted({manifest.parent.name for shelf in shelves() for manifest in shelf.glob(f"*/{MANIFEST}")})
     others = f", or one of these by name: {', '.join(known)}" if known else ""
-    raise NoModelError(f"There is no model {wanted}; name a bundle's folder{others}.")
+    raise NoModelError(
+        gettext("There is no model {wanted}; name a bundle's folder{others}.").format(
+            wanted=wanted, others=others
+        )
+    )
 
 
 def shelves() -> tuple[Path, Path]:

@@ -1,7 +1,7 @@
 """The JSON object with which a bundle says what it is, read as far as it can be trusted."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -43,12 +43,16 @@ class Stated:
             raise self.broken(f"is damaged, because {key} is missing or wrong in its {self.noted_in}")
         return value
 
-    def check_files(self, files: Mapping[str, Any], needed: set[str]) -> None:
-        """See that the needed files are noted, and that each noted file has the content that is noted."""
+    def check_files(self, files: Mapping[str, Any], needed: set[str], *, later: Collection[str] = ()) -> None:
+        """See that the needed files are noted, and that each noted file has the content that is noted.
+
+        Of files that are checked `later`, only the note is looked at.
+        """
         for name in needed - set(files):
             raise self.broken(f"has no {name} in its {self.noted_in}")
         for name, entry in files.items():
-            if damage := damage_of(self.folder, name, entry, noted_in=self.noted_in):
+            damage = damage_of(self.folder, name, entry, noted_in=self.noted_in, noted_only=name in later)
+            if damage:
                 raise self.broken(damage)
 
     def broken(self, what: str) -> BundleError:

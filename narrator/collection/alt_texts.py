@@ -17,6 +17,7 @@ from narrator.alt_text.writer import Writer
 from narrator.collection.row import VIDEO, Row
 from narrator.documents.within import split
 from narrator.errors import SettingsError
+from narrator.languages.catalogue import gettext
 from narrator.picture.addresses import path_of
 
 _MOST_TOLD = 20
@@ -44,15 +45,19 @@ def refuse_misplaced(places: Places, arguments: Sequence[str]) -> None:
     if places.copies is None:
         return
     if places.in_place:
-        raise SettingsError("Give --embed a folder of copies or write --in-place, and not both.")
+        raise SettingsError(gettext("Give --embed a folder of copies or write --in-place, and not both."))
     copies = places.copies.resolve()
     if copies.exists() and not copies.is_dir():
-        raise SettingsError(f"{places.copies} is not a folder; name one for the copies.")
+        raise SettingsError(
+            gettext("{copies} is not a folder; name one for the copies.").format(copies=places.copies)
+        )
     for folder in _folders(arguments):
         if copies.is_relative_to(folder.resolve()):
             raise SettingsError(
-                f"{places.copies} lies in {folder}, so that copies would be described as new pictures; name "
-                "a folder elsewhere."
+                gettext(
+                    "{copies} lies in {folder}, so that copies would be described as new pictures; "
+                    "name a folder elsewhere."
+                ).format(copies=places.copies, folder=folder)
             )
 
 
@@ -77,7 +82,7 @@ def write_alt_texts(
                 if told <= _MOST_TOLD:
                     say(result.reason)
     if told > _MOST_TOLD:
-        say(f"And {told - _MOST_TOLD:,} more.")
+        say(gettext("And {told:,} more.").format(told=told - _MOST_TOLD))
     return count
 
 
@@ -90,7 +95,9 @@ def summary(count: Counter[Outcome]) -> str:
         (Outcome.BESIDE, "in a sidecar instead"),
         (Outcome.FAILED, "failed"),
     )
-    return f"Words: {', '.join(f'{count[outcome]:,} {name}' for outcome, name in parts)}."
+    # Noughts say nothing, and take a listener's time.
+    told = [f"{count[outcome]:,} {name}" for outcome, name in parts if count[outcome]]
+    return f"Words: {', '.join(told) or 'none to write'}."
 
 
 def _order(row: Row, places: Places, arguments: Sequence[str]) -> Order | None:

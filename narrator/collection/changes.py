@@ -27,7 +27,19 @@ def exchanged_since(row: Row) -> bool:
             return False
     except (OSError, PictureError):  # it is gone, or on another machine
         return False
-    return bool(exchanged_within(file, {document[1]: row})) if document else shows_another(path, row.digest)
+    return shows_other_than_told(row)
+
+
+def shows_other_than_told(row: Row) -> bool:
+    """Whether the file of a row shows another image than the row tells of, however old it is."""
+    try:
+        path = path_of(row.path)
+    except PictureError:
+        return False
+    document = split(path)
+    if document:
+        return bool(exchanged_within(document[0], {document[1]: row}))
+    return bool(row.digest) and shows_another(path, row.digest)
 
 
 def exchanged_within(document: Path, rows: dict[str, Row]) -> set[str]:

@@ -4,7 +4,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -13,17 +13,20 @@ from threading import Thread
 from narrator.collection.changes import exchanged_since
 from narrator.collection.crew import Crew
 from narrator.collection.listing import pictures_of
+from narrator.collection.namesakes import Namesakes
 from narrator.collection.progress import Progress
 from narrator.collection.row import Row, name_of
 from narrator.collection.tables import table_for
 from narrator.collection.worker import Work
-from narrator.collection.working_file import WorkingFile
+from narrator.collection.working_file import Age, WorkingFile
 from narrator.enumeration import enumerated
 from narrator.errors import NarratorError
+from narrator.languages.catalogue import gettext
 from narrator.whole_file import refuse_unwritable
 
 _NAMED_FAILURES = 10
 """So many are told by name at the end; a screen reader reads each of them, and all are in the file."""
+_KEPT = "What was described before stays."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +41,8 @@ class Tally:
     """Pictures a second."""
     failures: tuple[tuple[str, str], ...] = ()
     """The first pictures that failed, each with the reason."""
+    failed_before: int = 0
+    """Pictures whose row, from an earlier run, has only the reason of a failure."""
 
 
 def describe_collection(
@@ -65,13 +70,15 @@ def describe_collection(
     listing = _Listing(arguments, recursive=recursive, videos=videos, say=say)
     finished = table.read(out) if table and out.is_file() else iter(())
     first_finished = next(finished, None)  # what is no table of ours is known before a file is made
-    with WorkingFile(working, stale=partial(_is_stale, bundle=bundle) if again else None) as file:
+    with WorkingFile(working, age=partial(_age, bundle=bundle) if again else None) as file:
         if first_finished:
             file.take_over(chain([first_finished], finished))
         if not again:
             _tell_of_other_bundles(file.bundles, bundle, say)
-        before = len(file)
-        progress, failures = _describe(listing, file, work, hands=hands, say=say)
+        before, failed_before = len(file), file.failed
+        namesakes = Namesakes()
+        progress, failures = _describe(listing, file, work, hands=hands, say=say, passed=namesakes.passed)
+        namesakes.tell(file.rows_named, out, say)
         if table:
             table.write(file.rows(), out)
         file.finish(remove=table is not None)
@@ -81,19 +88,30 @@ def describe_collection(
         before=before,
         speed=progress.speed,
         failures=tuple(failures),
+        failed_before=failed_before,
     )
 
 
 def _describe(
-    listing: "_Listing", file: WorkingFile, work: Work, *, hands: int, say: Callable[[str], None]
+    listing: "_Listing",
+    file: WorkingFile,
+    work: Work,
+    *,
+    hands: int,
+    say: Callable[[str], None],
+    passed: Callable[[str], None],
 ) -> tuple[Progress, list[tuple[str, str]]]:
     failures: list[tuple[str, str]] = []
 
-    def missing() -> Iterator[Path]:
-        return (picture for picture in listing if not file.has(name_of(picture)))
+    def missing(passed: Callable[[str], None] = lambda _: None) -> Iterator[Path]:
+        for picture in listing:
+            if file.has(name := name_of(picture)):
+                passed(name)
+            else:
+                yield picture
 
     with Crew(work, hands=hands) as crew:  # whose first process loads the model meanwhile
-        pictures = missing()
+        pictures = missing(passed)
         first = next(pictures, None)
         progress = Progress(say=say)
         if first is None:
@@ -101,7 +119,10 @@ def _describe(
         # To count half a million takes seconds, in which some are described already.
         Thread(target=_count, args=(missing, progress), daemon=True).start()
         for row in crew.rows(chain([first], pictures)):
-            file.add(row)
+            if file.prefers_its_own(row):
+                row = replace(row, reason=f"{row.reason} {_KEPT}")
+            else:
+                file.add(row)
             if row.is_scene:
                 continue
             progress.count(failed=row.failed)
@@ -115,16 +136,20 @@ def _count(missing: Callable[[], Iterator[Path]], progress: Progress) -> None:
         progress.expect(sum(1 for _ in missing()))
 
 
-def _is_stale(row: Row, bundle: str) -> bool:
-    return row.failed or bool(row.bundle and row.bundle != bundle) or exchanged_since(row)
+def _age(row: Row, bundle: str) -> Age:
+    if row.failed or exchanged_since(row):
+        return Age.WORTHLESS
+    return Age.OUTDATED if row.bundle and row.bundle != bundle else Age.FRESH
 
 
 def _tell_of_other_bundles(bundles: Counter[str], bundle: str, say: Callable[[str], None]) -> None:
     others = {name: count for name, count in bundles.items() if name and name != bundle}
     if others and bundle:
         say(
-            f"{sum(others.values()):,} rows are of another model ({enumerated(sorted(others))}) and stay as "
-            f"they are; with --again they are described anew, with {bundle}."
+            gettext(
+                "{sum:,} rows are of another model ({others}) and stay as they are; with "
+                "--again they are described anew, with {bundle}."
+            ).format(sum=sum(others.values()), others=enumerated(sorted(others)), bundle=bundle)
         )
 
 
@@ -162,4 +187,8 @@ class _Listing:
     def _deny(self, folder: Path, error: OSError) -> None:
         if folder not in self._denied:
             self._denied.add(folder)
-            self._say(f"The folder {folder} cannot be read ({error.strerror}); it is left out.")
+            self._say(
+                gettext("The folder {folder} cannot be read ({strerror}); it is left out.").format(
+                    folder=folder, strerror=error.strerror
+                )
+            )

@@ -16,6 +16,7 @@ from narrator.collection.reading_ahead import read_ahead
 from narrator.collection.row import Row, name_of, refused
 from narrator.collection.worker import Work
 from narrator.errors import BundleError, NarratorError
+from narrator.languages.catalogue import gettext
 from narrator.workers.process import WorkerLostError, WorkerProcess, WorkerTooSlowError
 
 _SECONDS = 120.0
@@ -83,8 +84,10 @@ class Crew:
             return WorkerProcess(command, self._work.to_message())
         except OSError as error:
             raise NarratorError(
-                f"A process that describes cannot be started ({error.strerror}); close other programs and "
-                "start the same command again, it goes on where it was."
+                gettext(
+                    "A process that describes cannot be started ({strerror}); close other programs "
+                    "and start the same command again, it goes on where it was."
+                ).format(strerror=error.strerror)
             ) from error
 
     def _rows(self, picture: Path) -> Sequence[Row]:
@@ -104,8 +107,11 @@ class Crew:
         self._lost += 1
         if self._lost >= _MOST_LOST:
             raise NarratorError(
-                f"The processes that describe end over one picture after the other ({error}); run narrator "
-                "doctor, then start the same command again, it goes on where it was."
+                gettext(
+                    "The processes that describe end over one picture after the other ({error}); "
+                    "run narrator doctor, then start the same command again, it goes on where it "
+                    "was."
+                ).format(error=error)
             ) from error
         return [refused(picture, f"Describing it failed: {error}.", today=date.today())]
 
@@ -131,5 +137,5 @@ class Crew:
         finally:
             self._idle.put(process)
         if answer is None:
-            raise NarratorError("Describing was given up.")
+            raise NarratorError(gettext("Describing was given up."))
         return [replace(row, path=name_of(picture)) for row in rows]

@@ -15,6 +15,7 @@ from narrator.collection.tables import all_rows
 from narrator.collection.worker import Work
 from narrator.documents.site import Site
 from narrator.errors import SettingsError
+from narrator.languages.catalogue import gettext
 
 
 def fill_pages(
@@ -39,9 +40,13 @@ def fill_pages(
     site = Site.of(what)
     if folder is not None and folder.resolve().is_relative_to(site.root.resolve()):
         raise SettingsError(
-            f"{folder} lies in {site.root}, so that copies would be taken for pages of it; name a folder "
-            "elsewhere."
+            gettext(
+                "{folder} lies in {root}, so that copies would be taken for pages of it; name "
+                "a folder elsewhere."
+            ).format(folder=folder, root=site.root)
         )
+    if not any(site.pages()):
+        raise SettingsError(f"There are no web pages in {what}; name a page, or a folder with some.")
     pages = Pages(site, decorative=decorative, report=report)
     names = list(map(name_of, pages.pictures()))
     with _list_of(names) as file:
@@ -73,10 +78,9 @@ def _list_of(names: Iterable[str]) -> Iterator[Path]:
 
 
 def summary(tally: PagesTally) -> str:
-    """The count as a sentence."""
-    count = tally.pictures
+    """The count as a sentence; noughts say nothing, and are left out."""
     failed = f", {tally.failed:,} could not be" if tally.failed else ""
-    return (
-        f"{tally.pages:,} pages, {tally.changed:,} written{failed}; pictures: {count['filled']:,} filled, "
-        f"{count['decorative']:,} decorative, {count['named']:,} had words, {count['left']:,} left for you."
-    )
+    parts = {"filled": "filled", "decorative": "decorative", "named": "had words", "left": "left for you"}
+    told = [f"{tally.pictures[name]:,} {words}" for name, words in parts.items() if tally.pictures[name]]
+    pages = f"{tally.pages:,} page{'' if tally.pages == 1 else 's'}, {tally.changed:,} written{failed}"
+    return f"{pages}; pictures: {', '.join(told) or 'none'}."

@@ -12,6 +12,7 @@ from pathlib import Path
 from narrator.documents.document import is_document_name
 from narrator.documents.within import pictures_within
 from narrator.errors import PictureError, SettingsError
+from narrator.languages.catalogue import gettext
 from narrator.picture.addresses import path_of
 from narrator.picture.files import is_picture_name, is_video_name, short_name
 from narrator.sources.folder.others import NO_MEDIA, is_hidden, is_kept_by_a_program
@@ -59,7 +60,9 @@ def pictures_of(
             yield path  # one that is not there gets a row that says so
         else:
             raise SettingsError(
-                f"{short_name(argument)} is no picture, folder, pattern or list of paths; check the name."
+                gettext("{name} is no picture, folder, pattern or list of paths; check the name.").format(
+                    name=short_name(argument)
+                )
             )
 
 
@@ -77,7 +80,9 @@ def _path(argument: str) -> Path:
         raise SettingsError(str(error)) from error
     except OSError as error:
         raise SettingsError(
-            f"{short_name(argument)} cannot be reached ({error.strerror}); check the name."
+            gettext("{name} cannot be reached ({strerror}); check the name.").format(
+                name=short_name(argument), strerror=error.strerror
+            )
         ) from error
     return path
 
@@ -157,7 +162,11 @@ def _matching(
 ) -> Iterator[Path]:
     matches = _matches(pattern)
     if not matches:
-        raise SettingsError(f"Nothing matches {pattern}; check the pattern, and put it in quotes.")
+        raise SettingsError(
+            gettext("Nothing matches {pattern}; check the pattern, and put it in quotes.").format(
+                pattern=pattern
+            )
+        )
     entered = "**" not in pattern  # which has entered them already
     is_others = _others_than_spelled(pattern)
     for match in map(Path, matches):

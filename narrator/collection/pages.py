@@ -13,6 +13,7 @@ from narrator.documents.inner import Words, mark_of
 from narrator.documents.page import Page, Shown
 from narrator.documents.site import Site
 from narrator.errors import NarratorError, PictureError
+from narrator.languages.catalogue import gettext
 from narrator.picture.files import printable
 from narrator.whole_file import whole_file
 
@@ -135,7 +136,11 @@ def _write(data: bytes, target: Path) -> bool:
             return False
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise NarratorError(f"{target} cannot be written ({error.strerror}); name another folder.") from error
+        raise NarratorError(
+            gettext("{target} cannot be written ({strerror}); name another folder.").format(
+                target=target, strerror=error.strerror
+            )
+        ) from error
     with whole_file(target) as stream:
         stream.write(data)
     return True

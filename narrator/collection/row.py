@@ -9,6 +9,7 @@ from pathlib import Path
 from narrator.description import Description
 from narrator.enumeration import enumerated
 from narrator.errors import SettingsError
+from narrator.languages.catalogue import gettext
 from narrator.phrasing import sentence
 
 
@@ -90,12 +91,16 @@ def refuse_columns(names: Iterable[str], file: Path) -> None:
     """
     if not (found := set(names)) >= _EARLIEST:
         raise SettingsError(
-            f"{file} is no table of narrator describe; name another file, and it stays as it is."
+            gettext(
+                "{file} is no table of narrator describe; name another file, and it stays as it is."
+            ).format(file=file)
         )
     if others := sorted(found.difference(COLUMNS)):
         raise SettingsError(
-            f"{file} has columns that narrator describe would lose ({enumerated(others)}); name another "
-            "file, and it stays as it is."
+            gettext(
+                "{file} has columns that narrator describe would lose ({others}); name another "
+                "file, and it stays as it is."
+            ).format(file=file, others=enumerated(others))
         )
 
 

@@ -13,6 +13,7 @@ from narrator.collection.row import COLUMNS, Row, refuse_columns
 from narrator.collection.working_file import rows_of
 from narrator.errors import SettingsError
 from narrator.installation.choice import this_installation
+from narrator.languages.catalogue import gettext
 from narrator.whole_file import whole_file
 
 _GROUP_ROWS = 10_000
@@ -41,7 +42,11 @@ def table_for(file: Path) -> Table | None:
     if ending == ".parquet":
         load_pyarrow()
         return Table(read=_read_parquet, write=_write_parquet)
-    raise SettingsError(f"{file.name} has an ending that names no form; use .jsonl, .csv or .parquet.")
+    raise SettingsError(
+        gettext("{name} has an ending that names no form; use .jsonl, .csv or .parquet.").format(
+            name=file.name
+        )
+    )
 
 
 def all_rows(out: Path) -> Iterator[Row]:
@@ -113,7 +118,9 @@ def _refused_unless_ours(file: Path, faults: tuple[type[Exception], ...]) -> Ite
 
 def _not_ours(file: Path) -> SettingsError:
     return SettingsError(
-        f"{file} is no table of narrator describe; name another file, and it stays as it is."
+        gettext("{file} is no table of narrator describe; name another file, and it stays as it is.").format(
+            file=file
+        )
     )
 
 
@@ -124,7 +131,9 @@ def load_pyarrow() -> tuple[Any, Any]:
         import pyarrow.parquet
     except ImportError as error:
         raise SettingsError(
-            f"Parquet needs a part that is not installed; run {this_installation().to_add('parquet')}, "
-            "or let the file end in .jsonl or .csv."
+            gettext(
+                "Parquet needs a part that is not installed; run {to_add}, or let the file end "
+                "in .jsonl or .csv."
+            ).format(to_add=this_installation().to_add("parquet"))
         ) from error
     return pyarrow, pyarrow.parquet

@@ -12,6 +12,7 @@ from narrator.documents.document import is_written
 from narrator.documents.inner import Words
 from narrator.documents.within import split
 from narrator.errors import NarratorError
+from narrator.languages.catalogue import gettext
 from narrator.picture.addresses import path_of
 
 
@@ -36,7 +37,9 @@ def write_documents(
         words = dict(_words(document, group, empty=empty, report=report))
         try:
             if folder is not None and document.name in taken:
-                raise NarratorError("another document has the same name; run narrator describe for it alone")
+                raise NarratorError(
+                    gettext("another document has the same name; run narrator describe for it alone")
+                )
             target = document if folder is None else _in(folder, document)
             if write_document(document, target, words, break_signature=break_signatures):
                 taken.add(document.name)
@@ -76,8 +79,12 @@ def _in(folder: Path, document: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise NarratorError(f"{folder} cannot be made ({error.strerror}); name another folder.") from error
+        raise NarratorError(
+            gettext("{folder} cannot be made ({strerror}); name another folder.").format(
+                folder=folder, strerror=error.strerror
+            )
+        ) from error
     copy = folder / document.name
     if copy.exists() and copy.samefile(document):
-        raise NarratorError("the copy would be the document itself; name another folder for it")
+        raise NarratorError(gettext("the copy would be the document itself; name another folder for it"))
     return copy

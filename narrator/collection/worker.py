@@ -45,7 +45,6 @@ class Work(Setup):
     samples: int = 10
     seed: int | None = None
     text: str = "auto"
-    verbosity: str = "normal"
     least_confidence: float = 0.0
     findable: bool = False
     """Whether pictures go into the index, by which narrator find finds them."""
@@ -100,7 +99,7 @@ class Hand:
     def _describe(self, picture: Picture) -> Description:
         seen = self._captioner.describe(picture, self._work.samples, self._work.seed)
         description = translated(seen)
-        if self._texts.wanted(description, picture, self._work.verbosity):
+        if self._texts.wanted(description, picture, "normal"):
             return self._texts.added_to(description, picture)
         return description
 

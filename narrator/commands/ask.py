@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from narrator.errors import PictureError
+from narrator.languages.catalogue import gettext
 from narrator.picture.addresses import path_of
 from narrator.questions.parsing import parse
 from narrator.questions.question import OtherQuestionError, Question
@@ -50,7 +51,9 @@ def command(
     "how many people are there?", "what does it say?", "where is the ball?", "what is on the left?".
     """
     if others:
-        raise click.UsageError('Put the QUESTION in quotes, as in: narrator ask "is there a dog?" beach.jpg')
+        raise click.UsageError(
+            gettext('Put the QUESTION in quotes, as in: narrator ask "is there a dog?" beach.jpg')
+        )
     settings = load_settings(options)
     words = settings.question if question is None else question
     parsed = _parsed(words, settings)
@@ -85,7 +88,7 @@ def _by_the_running_narrator(words: str, picture: str | None, *, as_json: bool) 
     except NoDaemonError:
         return None
     if not reply["text"]:
-        tell("There is no answer yet; the Narrator that runs will say it.")
+        tell(gettext("There is no answer yet; the Narrator that runs will say it."))
         return 1
     return print_with_second(reply, as_json)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from narrator.errors import DaemonError, SourceError
+from narrator.languages.catalogue import gettext
 from narrator.picture.files import printable
 from narrator.terminal.command_group import CommandGroup
 from narrator.terminal.console import show
@@ -100,7 +101,7 @@ def _checked(words: Sequence[str]) -> list[str]:
     context = command.make_context("narrator watch", list(words))
     watch = asked(**context.params)
     if watch.as_json:
-        raise click.UsageError("At login nobody reads what --json prints; leave it out")
+        raise click.UsageError(gettext("At login nobody reads what --json prints; leave it out"))
     whole = dict(zip(context.params["folders"], watch.watching.folders, strict=True))
     for typed, folder in whole.items():
         _refuse_missing(typed, folder)
@@ -126,15 +127,23 @@ def _refuse_unusable(watch: "Asked") -> None:
         feed_for(where)
         if (file := file_of(where)) and not file.exists():
             raise SourceError(
-                f"There is no camera and no video {printable(file)}; name a device, an address or a file."
+                gettext(
+                    "There is no camera and no video {name}; name a device, an address or a file."
+                ).format(name=printable(file))
             )
 
 
 def _refuse_missing(typed: str, folder: str) -> None:
     # These two of os.path answer for any name.
     if os.path.isfile(folder):  # noqa: PTH113
-        raise DaemonError(f"{printable(typed)} is a file and no folder; name the folder that it is in.")
+        raise DaemonError(
+            gettext("{name} is a file and no folder; name the folder that it is in.").format(
+                name=printable(typed)
+            )
+        )
     if not os.path.isdir(folder):  # noqa: PTH112
         raise DaemonError(
-            f"There is no folder {printable(typed)} to watch; make it, or put its drive in, and try again."
+            gettext(
+                "There is no folder {name} to watch; make it, or put its drive in, and try again."
+            ).format(name=printable(typed))
         )

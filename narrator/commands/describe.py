@@ -10,6 +10,8 @@ from click.core import ParameterSource
 
 from narrator.enumeration import enumerated
 from narrator.errors import SettingsError
+from narrator.languages.catalogue import gettext
+from narrator.picture.files import short_name
 from narrator.settings.settings import Settings, load_settings
 from narrator.terminal.arguments import not_empty
 from narrator.terminal.console import show, tell
@@ -63,7 +65,7 @@ if TYPE_CHECKING:
 @click.option("--html", is_flag=True, help="WHAT is a web page or a folder of them: fill missing alt.")
 @click.option("--decorative", is_flag=True, help="Give empty alt to pictures that show nothing.")
 @click.option("--break-signatures", is_flag=True, help="Write into documents that are signed, too.")
-@setting_options("text", "samples", "seed", "verbosity", "language", "model")
+@setting_options("text", "samples", "seed", "language", "model")
 @debug_option
 def command(
     what: tuple[str, ...],
@@ -116,7 +118,11 @@ def command(
             return _describe_into_parts(asked, on, part_pictures)
         return _fill_pages(asked) if html else _describe(asked)
     except SystemExit:
-        tell("Stopped. What was described is kept; start the same command again, and it goes on there.")
+        tell(
+            gettext(
+                "Stopped. What was described is kept; start the same command again, and it goes on there."
+            )
+        )
         raise
 
 
@@ -136,7 +142,7 @@ def _refuse_mixed(*, into_parts: bool, html: bool, writes: bool) -> None:
 
     def refuse(options: Iterable[str], why: str) -> None:
         if mixed := [option for option in options if option in given]:
-            raise SettingsError(f"{enumerated(mixed)} {why}.")
+            raise SettingsError(gettext("{mixed} {why}.").format(mixed=enumerated(mixed), why=why))
 
     if into_parts:
         rows_alone = ("--html", "--videos", "--again", "--findable", *_WRITING, *_WRITTEN)
@@ -177,7 +183,6 @@ class Asked:
             samples=self.settings.samples,
             seed=self.settings.seed,
             text=self.settings.text,
-            verbosity=self.settings.verbosity,
             least_confidence=self.least_confidence,
             findable=self.findable,
         )
@@ -262,7 +267,7 @@ def _fill_pages(asked: Asked) -> int:
 
     copies = asked.places.copies
     if len(asked.what) != 1 or (copies is None) == (not asked.places.in_place):
-        raise SettingsError("With --html name one page or folder, and --embed FOLDER or --in-place.")
+        raise SettingsError(gettext("With --html name one page or folder, and --embed FOLDER or --in-place."))
     bundle = Bundle.open(find_bundle(asked.settings.model))
     filled = fill_pages(
         path_of(asked.what[0]),
@@ -283,12 +288,21 @@ def _fill_pages(asked: Asked) -> int:
 def _told(tally: "Tally", out: str) -> int:
     """Print what a run came to; the exit code."""
     if not (tally.described or tally.failed or tally.before):
-        tell("There are no pictures there; name another folder.")
+        tell(gettext("There are no pictures there; name another folder."))
         return 1
     for path, reason in tally.failures:
-        tell(f"{path}: {reason}")
-    if (more := tally.failed - len(tally.failures)) > 0:
-        tell(f"{more:,} more failed; the reasons are in {out}.")
+        # Many reasons begin with the name, which nobody wants to hear twice.
+        name = short_name(path)
+        tell(f"{path}{reason.removeprefix(name)}" if reason.startswith(f"{name} ") else f"{path}: {reason}")
+    if (others := tally.failed - len(tally.failures)) > 0:
+        more = gettext("{others:,} more failed; the reasons are in {out}.")
+        all_of_them = gettext("{others:,} failed; the reasons are in {out}.")
+        tell((more if tally.failures else all_of_them).format(others=others, out=out))
+    if tally.failed_before:
+        failed_before = gettext(
+            "{count:,} of those that were there before had failed; --again tries them again."
+        )
+        tell(failed_before.format(count=tally.failed_before))
     counts = f"{tally.described:,} described, {tally.failed:,} failed, {tally.before:,} were there before"
     show(f"{counts}; {tally.speed:.1f} pictures a second." if tally.described else f"{counts}.")
     return 1 if tally.failed and not tally.described else 0

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from narrator.journal.journal import Journal
+from narrator.languages.catalogue import gettext
 from narrator.places import journal_file
 from narrator.terminal.console import show, tell
 from narrator.terminal.debug import debug_option
@@ -36,7 +37,9 @@ def command(
     narrator forget and narrator wrong take.
     """
     if folder and (as_json or (limit, since, until) != (None, None, None)):
-        raise click.UsageError("--export-corrections exports all corrections, and goes with no other option")
+        raise click.UsageError(
+            gettext("--export-corrections exports all corrections, and goes with no other option")
+        )
     with Journal.open(journal_file()) as journal:
         if folder:
             return _export(journal, folder)
@@ -51,15 +54,23 @@ def command(
 
 def _nothing(journal: Journal) -> str:
     if journal.last():
-        return "Nothing was described in that time."
-    return "Nothing has been described yet."
+        return gettext("Nothing was described in that time.")
+    return gettext("Nothing has been described yet.")
 
 
 def _export(journal: Journal, folder: Path) -> int:
     from narrator.journal.export import export_corrections
 
     exported = export_corrections(journal, folder)
-    tell(f"Pictures in {folder}, with your words: {exported.pictures}.")
+    tell(
+        gettext("Pictures in {folder}, with your words: {pictures}.").format(
+            folder=folder, pictures=exported.pictures
+        )
+    )
     if exported.left_out:
-        tell(f"Corrections left out, because their pictures were gone: {exported.left_out}.")
+        tell(
+            gettext("Corrections left out, because their pictures were gone: {left_out}.").format(
+                left_out=exported.left_out
+            )
+        )
     return 0

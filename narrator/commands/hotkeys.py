@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from narrator.errors import DaemonError
+from narrator.languages.catalogue import gettext
 from narrator.settings.settings import load_settings
 from narrator.terminal.command_group import CommandGroup
 from narrator.terminal.console import show
@@ -77,8 +78,10 @@ def _binder() -> "Binder":
     if binder := binder_here():
         return binder
     raise DaemonError(
-        "In this desktop Narrator cannot bind keys itself, only in GNOME, Cinnamon, MATE and XFCE; "
-        "narrator hotkeys tells how you do it."
+        gettext(
+            "In this desktop Narrator cannot bind keys itself, only in GNOME, Cinnamon, "
+            "MATE and XFCE; narrator hotkeys tells how you do it."
+        )
     )
 
 

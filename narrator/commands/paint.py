@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from narrator.errors import SettingsError
+from narrator.errors import NarratorError, SettingsError
 from narrator.settings.settings import Settings, load_settings
 from narrator.terminal.arguments import not_empty, save_option
 from narrator.terminal.console import tell
@@ -75,8 +75,7 @@ def command(
     def results() -> Iterator["Result"]:
         wish = PaintingOptions(steps=steps, guidance=guidance)
         painting = _painted(hand, request, _seed(chance), wish)
-        _write(file, painting)
-        yield from _told(painting, file, settings)
+        yield from _told(painting, *_kept(painting, file), settings)
 
     return tell_aloud(results, settings, manner)
 
@@ -123,23 +122,56 @@ def _painted(painter: "Painter", request: "Request", seed: int, options: "Painti
     return painter.paint(request, seed=seed, options=options, on_step=on_step)
 
 
-def _write(file: Path, painting: "Painting") -> None:
+def _kept(painting: "Painting", file: Path) -> tuple[Path, str]:
+    """Where the picture is, and a sentence if that is elsewhere: its file cannot be written any more.
+
+    Raises NarratorError where there is no place at all.
+    """
+    from tempfile import mkdtemp
+
     from narrator import __version__
     from narrator.painting.marked import as_png
-    from narrator.whole_file import whole_file
 
-    with whole_file(file) as stream:
-        stream.write(as_png(painting, __version__))
+    data = as_png(painting, __version__)
+    try:
+        _write_new(file, data)
+        return file, ""
+    except OSError as error:
+        reason = error.strerror
+    try:
+        elsewhere = Path(mkdtemp(prefix="narrator-")) / file.name
+        _write_new(elsewhere, data)
+    except OSError as error:
+        raise NarratorError(
+            f"{file.name} cannot be written any more ({reason}), nor anything else ({error.strerror}); make "
+            f"room, and paint it again with --seed {painting.seed}."
+        ) from error
+    return elsewhere, (
+        f"{file.name} cannot be written any more ({reason}); the picture is {elsewhere}, move it where you "
+        "want it."
+    )
 
 
-def _told(painting: "Painting", file: Path, settings: Settings) -> Iterator["Result"]:
+def _write_new(file: Path, data: bytes) -> None:
+    """Raises OSError, also for what came there while it was painted: that stays as it is."""
+    with file.open("xb") as stream:
+        try:
+            stream.write(data)
+            stream.flush()
+        except OSError:
+            file.unlink()
+            raise
+
+
+def _told(painting: "Painting", file: Path, note: str, settings: Settings) -> Iterator["Result"]:
     """That it is painted, at once; and then what the captioner sees in it."""
     from narrator.captioning.captioner import Captioner
     from narrator.phrasing import caption_sentence
     from narrator.terminal.results import Result
 
     done = f"Painted {file.name} with seed {painting.seed}, in {painting.seconds:.1f} seconds."
-    yield Result(described=True, lines=(done, _EXPERIMENT), record={}, spoken=f"{done} {_EXPERIMENT}")
+    lines = (done, *([note] if note else []), _EXPERIMENT)
+    yield Result(described=True, lines=lines, record={}, spoken=" ".join(lines))
     captioner = Captioner.load(settings.model, settings.threads, people=settings.people)
     # As a photograph, which it is meant to be: told by itself, most of what is painted is no kind of picture.
     description = captioner.caption(painting.pixels, settings.samples, painting.seed)
@@ -151,7 +183,7 @@ def _told(painting: "Painting", file: Path, settings: Settings) -> Iterator["Res
         "seed": painting.seed,
         "painter": painting.painter,
         "seconds": round(painting.seconds, 3),
-        "spoken": f"{done} {_EXPERIMENT} {seen}",
+        "spoken": " ".join([*lines, seen]),
         **description.evidence(),
     }
     yield Result(described=True, lines=(seen,), record=record, spoken=seen)

@@ -5,6 +5,7 @@ import sys
 import click
 
 from narrator.errors import SettingsError
+from narrator.languages.catalogue import gettext
 from narrator.terminal.console import show, tell
 from narrator.terminal.debug import debug_option
 
@@ -28,20 +29,24 @@ def command(allow: bool, agreed: bool) -> int:
     second = second_of(load_settings())
     if second is None:
         raise SettingsError(
-            "You have no second describer; write second and the address of its server into your settings."
+            gettext(
+                "You have no second describer; write second and the address of its server into your settings."
+            )
         )
     if allow and not second.is_here:
         tell(consent.what_it_means(second.address))
         if not agreed and not _agrees():
-            tell("Nothing was allowed.")
+            tell(gettext("Nothing was allowed."))
             return 1
         consent.allow(second.address)
-        tell(f"Pictures may go to {second.address.origin} from now on.")
+        tell(gettext("Pictures may go to {origin} from now on.").format(origin=second.address.origin))
     show(second.state())
     return 0
 
 
 def _agrees() -> bool:
     if not sys.stdin.isatty():
-        raise click.UsageError("Nobody is here to be asked; add --yes to allow it without a question")
-    return click.confirm("Allow it?", err=True)
+        raise click.UsageError(
+            gettext("Nobody is here to be asked; add --yes to allow it without a question")
+        )
+    return click.confirm(gettext("Allow it?"), err=True)

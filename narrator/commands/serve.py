@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from narrator.errors import SettingsError
+from narrator.languages.catalogue import gettext
 from narrator.settings.settings import load_settings
 from narrator.terminal.console import show
 from narrator.terminal.debug import debug_option
@@ -63,7 +64,9 @@ def command(
 
         way = this_installation().to_add("web")
         raise SettingsError(
-            f"The web service is not installed ({error.name} is missing); run {way} and try again."
+            gettext("The web service is not installed ({name} is missing); run {way} and try again.").format(
+                name=error.name, way=way
+            )
         ) from error
     from narrator.web.access import Access
     from narrator.web.clients import proxy_network
@@ -75,8 +78,11 @@ def command(
 
     if not is_loopback(host) and token_file is None and VARIABLE not in os.environ:
         raise SettingsError(
-            "Beyond this machine, everybody on the way could read pictures and token; keep --host at"
-            " 127.0.0.1 and put a proxy with TLS in front, or name a --token-file and accept that."
+            gettext(
+                "Beyond this machine, everybody on the way could read pictures and token; keep "
+                "--host at 127.0.0.1 and put a proxy with TLS in front, or name a --token-file "
+                "and accept that."
+            )
         )
     allowed = [page_origin(text) for text in origins]
     known = [host_name(text) for text in names]
@@ -112,7 +118,9 @@ def _token(token_file: str | None, *, new: bool) -> tuple[Callable[[], str], Pat
     if token_file is None and (token := token_of_environment(os.environ)) is not None:
         if new:
             raise SettingsError(
-                f"The token is in {VARIABLE}; put a new one there, and leave out --new-token."
+                gettext("The token is in {variable}; put a new one there, and leave out --new-token.").format(
+                    variable=VARIABLE
+                )
             )
         return lambda: token, VARIABLE, None
     file = Path(token_file).absolute() if token_file else usual_token_file()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from narrator.errors import PictureError, SettingsError
+from narrator.languages.catalogue import gettext
 from narrator.picture.addresses import path_of
 from narrator.settings.settings import Settings, load_settings
 from narrator.terminal.arguments import pictures_argument
@@ -57,7 +58,7 @@ def command(
         describe = _by_the_service(client, settings)
         return describe_aloud(lambda: _requests(pictures), settings, manner, describe)
     if token_file is not None:
-        raise SettingsError("A --token-file belongs to a --server; name both.")
+        raise SettingsError(gettext("A --token-file belongs to a --server; name both."))
     if manner.usual and len(pictures) == 1 and (file := _file(pictures[0])):
         arguments = {"paths": [str(file.absolute())]}
         code = by_the_running_narrator("describe", arguments, lambda: _requests(pictures)[0], manner)
@@ -80,7 +81,7 @@ def _client(server: str, token_file: str | None, options: Mapping[str, str | Non
     from narrator.web.token import read_token
 
     if options["model"] is not None:
-        raise SettingsError("The model is the server's own; leave out --model, or --server.")
+        raise SettingsError(gettext("The model is the server's own; leave out --model, or --server."))
     return Client(server, read_token(Path(token_file) if token_file else usual_token_file()))
 
 

@@ -9,6 +9,7 @@ from narrator.belongings.belonging import Belonging
 from narrator.belongings.daemon import end, running_process
 from narrator.belongings.inventory import empty_folders, kept, models, strangers
 from narrator.installation.choice import this_installation
+from narrator.languages.catalogue import gettext
 from narrator.terminal.console import show, tell
 from narrator.terminal.debug import debug_option
 
@@ -27,7 +28,7 @@ def command(dry_run: bool, agreed: bool, models_too: bool) -> int:
     """
     asks = not (agreed or dry_run)
     if asks and not sys.stdin.isatty():
-        raise click.UsageError("Nobody is here to be asked; add --yes to remove without a question")
+        raise click.UsageError(gettext("Nobody is here to be asked; add --yes to remove without a question"))
     process = running_process()
     data, own_models = kept(), models()
     _list(data)
@@ -36,7 +37,7 @@ def command(dry_run: bool, agreed: bool, models_too: bool) -> int:
     if not (data or own_models):
         show("Narrator keeps nothing on this machine.")
     if asks and data and not _agrees("Remove all this for good?"):
-        tell("Nothing was removed.")
+        tell(gettext("Nothing was removed."))
         return 1
     _list(own_models)
     if asks and own_models:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 import click
 
 from narrator.errors import SettingsError, SourceError
+from narrator.languages.catalogue import gettext
 from narrator.phrasing import sentence
 from narrator.settings.settings import load_settings
 from narrator.terminal.arguments import not_empty
 from narrator.terminal.console import show, tell
 from narrator.terminal.debug import debug_option
 from narrator.terminal.setting_options import setting_options
-from narrator.terminal.webvtt import HEADER, Cue
+from narrator.terminal.webvtt import Cue, header
 from narrator.whole_file import refuse_unwritable, whole_file
 
 if TYPE_CHECKING:
@@ -70,13 +71,21 @@ def command(file: str, out: str | None, every: float, as_json: bool, **options: 
             tell(str(error))  # what came before is kept
         track.close(frames.duration)
         if frames.damaged:
-            tell(f"The video {feed.place} is damaged; what can be read of it was described.")
+            tell(
+                gettext("The video {place} is damaged; what can be read of it was described.").format(
+                    place=feed.place
+                )
+            )
     if not track.cues:
-        tell(f"Nothing in the video {feed.place} can be described; see whether it shows anything at all.")
+        tell(
+            gettext(
+                "Nothing in the video {place} can be described; see whether it shows anything at all."
+            ).format(place=feed.place)
+        )
         return 1
     if saved:
         with whole_file(saved) as stream:
-            stream.write(("\n\n".join([HEADER, *map(str, track.cues)]) + "\n").encode())
+            stream.write(("\n\n".join([header(), *map(str, track.cues)]) + "\n").encode())
     return 0
 
 
@@ -118,7 +127,7 @@ class _Track:
                 )
             )
         elif self._on_stdout:
-            for line in [*([HEADER] if len(self.cues) == 1 else []), "", *str(cue).splitlines()]:
+            for line in [*([header()] if len(self.cues) == 1 else []), "", *str(cue).splitlines()]:
                 show(line)
 
 
@@ -131,7 +140,9 @@ def _video(file: str) -> "Feed":
         raise SettingsError(str(error)) from error
     if feed.kind is not Kind.FILE:
         raise SettingsError(
-            f"{file} is not a file; name a video file, or use narrator camera for what is live."
+            gettext(
+                "{file} is not a file; name a video file, or use narrator camera for what is live."
+            ).format(file=file)
         )
     return feed
 
@@ -148,4 +159,4 @@ class _Progress:
         tenths = int(seconds / self._step)
         if tenths > self._told:
             self._told = tenths
-            tell(f"{10 * tenths} percent.")
+            tell(gettext("{value} percent.").format(value=10 * tenths))

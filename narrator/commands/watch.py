@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from narrator.languages.catalogue import gettext
 from narrator.picture.addresses import local_file
 from narrator.settings.settings import Settings, load_settings
 from narrator.terminal.arguments import not_empty
@@ -95,7 +96,9 @@ def asked(
     if settings.model:
         find_bundle(settings.model)
     if not folders and not clipboard and camera is None:
-        raise click.UsageError("There is nothing to watch: name a folder, or give --clipboard or --camera")
+        raise click.UsageError(
+            gettext("There is nothing to watch: name a folder, or give --clipboard or --camera")
+        )
     switches = {"incognito": incognito, "no_hotkeys": no_hotkeys, "json": as_json, "silent": silent}
     return Asked(
         watching=Watching(

@@ -8,6 +8,7 @@ from narrator.daemon.control.client import NoDaemonError, ask
 from narrator.errors import JournalError
 from narrator.journal.journal import Journal
 from narrator.journal.words import checked_words
+from narrator.languages.catalogue import gettext
 from narrator.places import journal_file
 from narrator.terminal.console import tell
 from narrator.terminal.debug import debug_option
@@ -49,7 +50,7 @@ def command(words: tuple[str, ...], entry_id: int | None) -> int:
                 else f"The journal has no entry {entry_id}; narrator history lists them."
             )
         corrected = journal.correct(entry.id, text, snapshot_of(entry))
-    tell(f"Noted: {line(corrected, datetime.now().date())}")
+    tell(gettext("Noted: {line}").format(line=line(corrected, datetime.now().date())))
     return 0
 
 

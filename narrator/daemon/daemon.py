@@ -33,6 +33,7 @@ from narrator.daemon.worker import Worker, label, spoken_place
 from narrator.enumeration import enumerated
 from narrator.errors import DaemonError, JournalError, NarratorError, NotNowError, SpeechError, fault_name
 from narrator.journal.journal import Journal
+from narrator.languages.catalogue import gettext
 from narrator.looking.text.texts import Texts
 from narrator.picture.apart.decoder import Decoder
 from narrator.picture.other_process import opened_by
@@ -48,6 +49,8 @@ from narrator.workers.memory import give_back_memory
 _LOG = logging.getLogger(__name__)
 
 _TICK_SECONDS = 5.0
+_GIVE_BACK_SECONDS = 60.0
+"""So often memory goes back to the system. Between two times, what a burst of pictures took is used again."""
 _PRUNE_SECONDS = 24 * 3600.0
 _JOIN_SECONDS = 5.0
 _LAST_PICTURE_SECONDS = 1.0
@@ -103,6 +106,7 @@ class Daemon(Audience):
         self._tick_seconds = tick_seconds
         self._lock = Lock()
         self._pruned = float("-inf")
+        self._gave_back = self.began
         self.intake = Intake()
         self.announcer = Announcer(
             speaker,
@@ -170,7 +174,7 @@ class Daemon(Audience):
         if returning:
             self._catch_up(returning)
         names = [source.name for source in self.watched.sources]
-        line = f"Narrator watches {enumerated(names or ['nothing'])}."
+        line = gettext("Narrator watches {names}.").format(names=enumerated(names or [gettext("nothing")]))
         self._events.emit(Event(kind="ready", line=line, fields={"sources": names}))
 
     @property
@@ -250,7 +254,9 @@ class Daemon(Audience):
             self.ended.set()
         if not isinstance(error, NarratorError):
             _LOG.error("The control socket has a fault.", exc_info=error)
-            error = DaemonError(f"The control socket has a fault ({fault_name(error)}).")
+            error = DaemonError(
+                gettext("The control socket has a fault ({fault_name}).").format(fault_name=fault_name(error))
+            )
         self.fault(error)
 
     def close(self) -> None:
@@ -306,6 +312,7 @@ class Daemon(Audience):
             self.watched.try_again()
             self._note_told()
             self._prune()
+            self._give_back()
 
     def _note_told(self) -> None:
         """If nothing waits to be announced, the next start need not speak of what was described so far."""
@@ -324,10 +331,14 @@ class Daemon(Audience):
             "reader of text": self._texts.unload,
             "voice": self.speaker.unload,
         }
-        unloaded = [name for name, unload in parts.items() if unload(unused_for=60.0 * minutes)]
-        for name in unloaded:
-            _LOG.info("The %s was unloaded after %g minutes without use.", name, minutes)
-        if unloaded:
+        for name, unload in parts.items():
+            if unload(unused_for=60.0 * minutes):
+                _LOG.info("The %s was unloaded after %g minutes without use.", name, minutes)
+
+    def _give_back(self) -> None:
+        """Let nothing pile up over the months that is not used: what was freed, and what refers to itself."""
+        if monotonic() - self._gave_back >= _GIVE_BACK_SECONDS:
+            self._gave_back = monotonic()
             give_back_memory()
 
     def _prune(self) -> None:

@@ -11,6 +11,7 @@ from typing import Self
 from narrator.daemon.runtime_folder import MadeFile, make_private
 from narrator.daemon.watching import Watching
 from narrator.errors import DaemonError
+from narrator.languages.catalogue import gettext
 from narrator.places import handed_over_file
 from narrator.whole_file import write_private
 
@@ -43,8 +44,10 @@ class HandedOver:
                 return ()
             except (OSError, ValueError, DaemonError) as error:  # ValueError: neither JSON nor UTF-8
                 raise DaemonError(
-                    "What was handed over to the Narrator before cannot be read, and does not hold any more; "
-                    "give narrator watch its folders again."
+                    gettext(
+                        "What was handed over to the Narrator before cannot be read, and does not hold "
+                        "any more; give narrator watch its folders again."
+                    )
                 ) from error
             return tuple(self._all)
 
@@ -80,7 +83,7 @@ class HandedOver:
 
     def _write(self, watchings: list[Watching]) -> None:
         if self._ended:
-            raise DaemonError("Narrator ends at this moment; give the same command again.")
+            raise DaemonError(gettext("Narrator ends at this moment; give the same command again."))
         content = {"version": _VERSION, "watch": [each.to_arguments() for each in watchings]}
         try:
             make_private(self._file.path.parent)
@@ -88,8 +91,10 @@ class HandedOver:
             self._file.made()
         except OSError as error:
             raise DaemonError(
-                f"What is to be watched cannot be written into {self._file.path} ({error.strerror}), so it "
-                "would be forgotten after a crash; make room and give the same command again."
+                gettext(
+                    "What is to be watched cannot be written into {path} ({strerror}), so it would "
+                    "be forgotten after a crash; make room and give the same command again."
+                ).format(path=self._file.path, strerror=error.strerror)
             ) from error
         self._all = watchings
 
@@ -99,4 +104,4 @@ def _watchings(content: object) -> list[Watching]:
     match content:
         case {"version": 1, "watch": list(watch)} if all(isinstance(each, dict) for each in watch):
             return [Watching.from_arguments(each) for each in watch]
-    raise DaemonError("That is in no form that this Narrator knows; start narrator watch again.")
+    raise DaemonError(gettext("That is in no form that this Narrator knows; start narrator watch again."))

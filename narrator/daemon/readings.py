@@ -6,6 +6,7 @@ from collections.abc import Callable
 from threading import Condition, Thread
 
 from narrator.errors import NarratorError, fault_name
+from narrator.languages.catalogue import gettext
 
 MOST = 4
 """Pieces of work that wait at most, of each sort: their pictures wait in memory."""
@@ -54,7 +55,7 @@ class Readings:
                 # The edge of the thread: a fault over one picture must not end the reading of all.
                 _LOG.exception("A picture could not be read.")
                 what = f"Narrator has a fault of its own ({fault_name(error)})"
-                self._on_fault(NarratorError(f"{what}; its log says more."))
+                self._on_fault(NarratorError(gettext("{what}; its log says more.").format(what=what)))
 
     def _take(self) -> Callable[[], None] | None:
         with self._changed:

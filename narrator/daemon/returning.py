@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
+from narrator.languages.catalogue import gettext, ngettext
 from narrator.sources.arrival import Arrival
 
 FEW = 2
@@ -35,16 +36,28 @@ class Returning:
         if not came and not self.untold:
             return ""
         if not came:
-            were, them = (
-                ("1 picture was", "it") if self.untold == 1 else (f"{self.untold:,} pictures were", "them")
-            )
-            ended = "described and not announced before Narrator ended"
-            return f"{were} {ended}; narrator missed tells of {them}."
-        pictures = "1 picture" if came == 1 else f"{came:,} pictures"
-        parts = [f"{pictures} came while Narrator did not run"]
+            return ngettext(
+                "1 picture was described and not announced before Narrator ended; narrator missed tells "
+                "of it.",
+                "{untold:,} pictures were described and not announced before Narrator ended; narrator missed "
+                "tells of them.",
+                self.untold,
+            ).format(untold=self.untold)
+        parts = [
+            ngettext(
+                "1 picture came while Narrator did not run",
+                "{came:,} pictures came while Narrator did not run",
+                came,
+            ).format(came=came)
+        ]
         if self.left_out:
-            parts.append(f"of which the newest {wanted:,} are described")
+            parts.append(gettext("of which the newest {wanted:,} are described").format(wanted=wanted))
         if self.untold:
-            was = "was" if self.untold == 1 else "were"
-            parts.append(f"and {self.untold:,} before {was} not announced")
-        return f"{', '.join(parts)}; narrator missed tells what you missed."
+            untold = ngettext(
+                "and {untold:,} before was not announced",
+                "and {untold:,} before were not announced",
+                self.untold,
+            )
+            parts.append(untold.format(untold=self.untold))
+        told = gettext("{what}; narrator missed tells what you missed.")
+        return told.format(what=", ".join(parts))

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from narrator.errors import DaemonError
+from narrator.languages.catalogue import gettext
 from narrator.private_folder import make_private_folder
 
 
@@ -23,7 +24,9 @@ def make_private(folder: Path) -> None:
             folder.chmod(0o700)
     except OSError as error:
         raise DaemonError(
-            f"The folder {folder} cannot be used ({error.strerror}); set XDG_RUNTIME_DIR to one of your own."
+            gettext(
+                "The folder {folder} cannot be used ({strerror}); set XDG_RUNTIME_DIR to one of your own."
+            ).format(folder=folder, strerror=error.strerror)
         ) from error
 
 
@@ -62,6 +65,14 @@ if sys.platform != "win32":
     def _check_owner(folder: Path) -> None:
         state = folder.lstat()
         if not stat.S_ISDIR(state.st_mode) or state.st_uid != os.geteuid():
-            raise DaemonError(f"The folder {folder} is not your own; remove it, or have it removed.")
+            raise DaemonError(
+                gettext("The folder {folder} is not your own; remove it, or have it removed.").format(
+                    folder=folder
+                )
+            )
         if state.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
-            raise DaemonError(f"Others can write in the folder {folder}; run chmod 700 {folder}.")
+            raise DaemonError(
+                gettext("Others can write in the folder {folder}; run chmod 700 {folder}.").format(
+                    folder=folder
+                )
+            )

@@ -11,7 +11,8 @@ from threading import Condition, Thread
 
 from narrator.daemon.announcer import Announcer
 from narrator.errors import NarratorError, SecondError, fault_name
-from narrator.languages.catalogue import sentence_of
+from narrator.languages.catalogue import gettext, sentence_of
+from narrator.languages.passages import joined
 from narrator.picture.picture import Picture
 from narrator.second.comparison import MAY_BE_WRONG, SAYS, answers_compared, compared
 from narrator.second.patience import NobodyWaitsError
@@ -126,7 +127,7 @@ class SecondOpinion:
                 # The edge of the thread: a fault over one picture must not end it.
                 _LOG.exception("The second describer could not be asked.")
                 what = f"Narrator has a fault of its own ({fault_name(error)})"
-                self._on_fault(NarratorError(f"{what}; its log says more."))
+                self._on_fault(NarratorError(gettext("{what}; its log says more.").format(what=what)))
             finally:
                 with self._changed:
                     wish.done = True
@@ -145,7 +146,7 @@ class SecondOpinion:
                 raise SecondError(_NOT_ELSEWHERE)
             if (picture := wish.picture()) is None:
                 raise SecondError(
-                    "The picture is not there any more, so your second describer was not asked."
+                    gettext("The picture is not there any more, so your second describer was not asked.")
                 )
             self._say_all(wish, self._sentences(self._second, wish, picture))
         except NarratorError as error:
@@ -155,10 +156,10 @@ class SecondOpinion:
         said: list[str] = []
         with closing(sentences):
             for sentence in sentences:
-                self._say(wish, sentence if said else f"{SAYS} {sentence}")
+                self._say(wish, sentence if said else joined([gettext(SAYS), sentence]))
                 said.append(sentence)
         parted = compared([wish.ours], said) if wish.question is None else answers_compared(wish.ours, said)
-        self._say(wish, " ".join(filter(None, [parted, MAY_BE_WRONG])))
+        self._say(wish, joined(filter(None, [parted, gettext(MAY_BE_WRONG)])))
 
     def _sentences(self, second: Second, wish: _Wish, picture: Picture) -> Sentences:
         if wish.question is None:

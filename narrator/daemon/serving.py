@@ -32,7 +32,7 @@ from narrator.speech.silent import SilentSpeaker
 from narrator.speech.speaker import Speaker
 from narrator.speech.voices import VoiceOptions
 from narrator.speech.working_sound import play_working_sound
-from narrator.workers.memory import share_memory
+from narrator.workers.memory import keep_what_is_there, share_memory
 
 _SIGNAL_SECONDS = 0.5
 """A signal that another thread than the first one has received is noticed after so long at most."""
@@ -93,6 +93,7 @@ def serve(watching: Watching, settings: Settings, run: Run, events: Events) -> N
         # Afterwards: who has nothing to watch has no use for keys, nor for the reason why there are none.
         if bindings:
             parts.callback(_start_hotkeys(daemon, bindings).close)
+        keep_what_is_there()
         daemon.begun()
         manager.ready()
         # Python runs the handlers of signals on this thread, which sleeps on in a wait without end when the

@@ -6,6 +6,7 @@ from pathlib import Path
 from narrator.daemon.runtime_folder import is_still
 from narrator.errors import DaemonError
 from narrator.file_lock import lock
+from narrator.languages.catalogue import gettext
 
 
 class AlreadyRunningError(DaemonError):
@@ -28,8 +29,10 @@ class DaemonLock:
             taken = self._taken()
         except OSError as error:
             raise DaemonError(
-                f"The file {self._file} cannot be locked ({error.strerror}); "
-                "set XDG_RUNTIME_DIR to a folder on this machine."
+                gettext(
+                    "The file {file} cannot be locked ({strerror}); set XDG_RUNTIME_DIR to a "
+                    "folder on this machine."
+                ).format(file=self._file, strerror=error.strerror)
             ) from error
         self.release()
         self._descriptor = taken
@@ -58,7 +61,7 @@ class DaemonLock:
             descriptor = os.open(self._file, os.O_RDWR | os.O_CREAT, 0o600)
             try:
                 if not lock(descriptor):
-                    raise AlreadyRunningError("Narrator is already running; narrator quit ends it.")
+                    raise AlreadyRunningError(gettext("Narrator is already running; narrator quit ends it."))
                 if is_still(self._file, os.fstat(descriptor)):
                     os.truncate(descriptor, 0)
                     os.write(descriptor, str(os.getpid()).encode())

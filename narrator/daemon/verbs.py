@@ -14,6 +14,7 @@ from narrator.daemon.status import status
 from narrator.daemon.watching import Watching
 from narrator.enumeration import enumerated
 from narrator.errors import DaemonError
+from narrator.languages.catalogue import gettext, ngettext
 from narrator.sources.arrival import Arrival
 
 T = TypeVar("T")
@@ -59,6 +60,7 @@ class Verbs:
                 [file_now(path) for path in _paths(arguments, "paths")]
             ),
             "ask": self._ask,
+            "say": lambda arguments: {"text": daemon.answers.say(_text(arguments, "text"))},
             "watch": self._watch,
             "status": lambda _: status(daemon),
             "quit": self._quit,
@@ -91,14 +93,20 @@ class Verbs:
 
     def _pause(self, _: Arguments) -> Reply:
         self._daemon.paused = True
-        return {"text": self._daemon.answers.say("Paused. New pictures are described and not announced.")}
+        return {
+            "text": self._daemon.answers.say(gettext("Paused. New pictures are described and not announced."))
+        }
 
     def _resume(self, _: Arguments) -> Reply:
         self._daemon.paused = False
         count = self._daemon.journal.missed_count()
-        pictures = "1 picture waits" if count == 1 else f"{count} pictures wait"
-        missed = f" {pictures} in narrator missed." if count else ""
-        return {"text": self._daemon.answers.say(f"Narrator announces pictures again.{missed}")}
+        sentences = [gettext("Narrator announces pictures again.")]
+        if count:
+            waiting = ngettext(
+                "1 picture waits in narrator missed.", "{count} pictures wait in narrator missed.", count
+            )
+            sentences.append(waiting.format(count=count))
+        return {"text": self._daemon.answers.say(" ".join(sentences))}
 
     def _camera(self, arguments: Arguments) -> Reply:
         where = arguments.get("where")
@@ -141,12 +149,12 @@ class Verbs:
 
         Thread(target=begin, name="narrator watch", daemon=True).start()
         try:
-            names = enumerated(watched.result(_WATCH_SECONDS) or ["nothing else"])
+            names = enumerated(watched.result(_WATCH_SECONDS) or [gettext("nothing else")])
         except TooLateError:
             watched.add_done_callback(self._tell_fault)
-            done = "The Narrator that runs begins to watch that, and says so if it cannot."
+            done = gettext("The Narrator that runs begins to watch that, and says so if it cannot.")
         else:
-            done = f"The Narrator that runs watches {names} from now on."
+            done = gettext("The Narrator that runs watches {names} from now on.").format(names=names)
         return {"text": " ".join(filter(None, [done, watching.promise]))}
 
     def _tell_fault(self, watched: "Future[Sequence[str]]") -> None:
@@ -157,20 +165,22 @@ class Verbs:
     def _quit(self, _: Arguments) -> Reply:
         self._daemon.announcer.stop()
         self._daemon.ended.set()
-        return {"text": "Narrator ends."}
+        return {"text": gettext("Narrator ends.")}
 
 
 def _text(arguments: Arguments, key: str) -> str:
     text = arguments.get(key)
     if not isinstance(text, str):
-        raise DaemonError(f"The request has no {key}; send a text.")
+        raise DaemonError(gettext("The request has no {key}; send a text.").format(key=key))
     return text
 
 
 def _paths(arguments: Arguments, key: str) -> list[Path]:
     paths = arguments.get(key)
     if not isinstance(paths, list) or not paths or not all(isinstance(path, str) for path in paths):
-        raise DaemonError(f"The request has no {key}; send a list of paths.")
+        raise DaemonError(gettext("The request has no {key}; send a list of paths.").format(key=key))
     if not all(Path(path).is_absolute() for path in paths):
-        raise DaemonError(f"The {key} of a request begin at the root; send whole paths.")
+        raise DaemonError(
+            gettext("The {key} of a request begin at the root; send whole paths.").format(key=key)
+        )
     return [Path(path) for path in paths]

@@ -10,6 +10,7 @@ from narrator.daemon.once import Once
 from narrator.daemon.watching import Watching
 from narrator.daemon.wishes import Wishes
 from narrator.errors import DaemonError, SourceError
+from narrator.languages.catalogue import gettext
 from narrator.sources.arrival import Audience, Source, UnwatchableError
 from narrator.sources.folder.past import Past
 
@@ -133,7 +134,7 @@ class Watched:
             try:
                 source = make()
                 if self.add(source):
-                    self._audience.told(f"Narrator watches {source.name} now.")
+                    self._audience.told(gettext("Narrator watches {name} now.").format(name=source.name))
             except UnwatchableError as error:
                 self._tell_once(error)
             except SourceError:

@@ -8,6 +8,7 @@ from typing import Any
 
 from narrator.daemon.describing.describer import Describer
 from narrator.errors import DaemonError
+from narrator.languages.catalogue import gettext, ngettext
 from narrator.settings.rules import WrongPartError
 from narrator.settings.settings import FOLDER
 from narrator.sources.arrival import Source
@@ -47,9 +48,9 @@ class Watching:
         with_own: Mapping[str, Any] = given if isinstance(given, dict) else {"paths": given, "own": {}}
         folders = with_own.get("paths")
         if not isinstance(folders, (list, tuple)) or not all(isinstance(path, str) for path in folders):
-            raise DaemonError("The folders of a request are no list of paths; send one.")
+            raise DaemonError(gettext("The folders of a request are no list of paths; send one."))
         if not all(Path(path).is_absolute() for path in folders):
-            raise DaemonError("The folders of a request do not begin at the root; send whole paths.")
+            raise DaemonError(gettext("The folders of a request do not begin at the root; send whole paths."))
         return cls(
             folders=tuple(folders),
             recursive=arguments.get("recursive") is True,
@@ -68,12 +69,29 @@ class Watching:
     def promise(self) -> str:
         """What holds for the folders' pictures, in sentences; empty where they have nothing of their own."""
         own = FOLDER.read(dict(self.own))
-        whose = "its" if len(self.folders) == 1 else "their"
+        folders = len(self.folders)
         sentences = {
-            f"Nothing of {whose} pictures is kept.": not own.journal,
-            f"{whose.capitalize()} pictures are not announced.": not own.speak,
-            f"The verbosity of {whose} pictures is {own.verbosity}.": own.verbosity,
-            f"From {own.quiet_hours} {whose} pictures are not announced.": own.quiet_hours,
+            ngettext(
+                "Nothing of its pictures is kept.", "Nothing of their pictures is kept.", folders
+            ): not own.journal,
+            ngettext(
+                "Its pictures are not announced.", "Their pictures are not announced.", folders
+            ): not own.speak,
+            ngettext(
+                "The verbosity of its pictures is {verbosity}.",
+                "The verbosity of their pictures is {verbosity}.",
+                folders,
+            ).format(verbosity=own.verbosity): own.verbosity,
+            ngettext(
+                "From {hours} its pictures are not announced.",
+                "From {hours} their pictures are not announced.",
+                folders,
+            ).format(hours=own.quiet_hours): own.quiet_hours,
+            ngettext(
+                "The language of its pictures is {language}.",
+                "The language of their pictures is {language}.",
+                folders,
+            ).format(language=own.language): own.language,
         }
         return " ".join(sentence for sentence, holds in sentences.items() if holds)
 
@@ -100,7 +118,9 @@ def _checked(own: object) -> Mapping[str, str | bool]:
         FOLDER.given(own)
     except WrongPartError as error:
         what = f"What a folder has of its own{error.part}"
-        raise DaemonError(f"{what} must be {error.must_be}; send that.") from error
+        raise DaemonError(
+            gettext("{what} must be {must_be}; send that.").format(what=what, must_be=error.must_be)
+        ) from error
     assert isinstance(own, dict)
     return own
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 from narrator.errors import PictureError
+from narrator.languages.catalogue import gettext
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _DATA = "data:"
@@ -59,14 +60,14 @@ def data_of(address: str) -> bytes:
     """The bytes in such an address (RFC 2397). Raises PictureError."""
     head, comma, data = address[len(_DATA) :].partition(",")
     if not comma:
-        raise PictureError("The picture in the page has no data; put it in again.")
+        raise PictureError(gettext("The picture in the page has no data; put it in again."))
     raw = unquote_to_bytes(data)
     if not head.lower().replace(" ", "").endswith(";base64"):
         return raw
     try:
         return b64decode(b"".join(raw.split()))
     except Error as error:
-        raise PictureError("The picture in the page is damaged; put it in again.") from error
+        raise PictureError(gettext("The picture in the page is damaged; put it in again.")) from error
 
 
 def _is_remote(address: str) -> bool:

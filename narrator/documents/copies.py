@@ -11,6 +11,7 @@ from narrator.documents.inner import Words
 from narrator.documents.package import Package
 from narrator.documents.package_copy import copy_package
 from narrator.errors import NarratorError
+from narrator.languages.catalogue import gettext
 from narrator.whole_file import whole_file
 
 _WITH_WORDS = (".xml", ".xhtml", ".html", ".htm")
@@ -32,7 +33,11 @@ def write_document(
     PictureError for a document that cannot be read, and NarratorError when the target cannot be written.
     """
     if not is_written(document):
-        raise NotWrittenError(f"Into {document.name} no words are written: of a PDF the rows alone are made.")
+        raise NotWrittenError(
+            gettext("Into {name} no words are written: of a PDF the rows alone are made.").format(
+                name=document.name
+            )
+        )
     if os.path.lexists(target) and target != document:
         _refuse_another(document, target)
         document = target  # what was written into it meanwhile stays
@@ -43,8 +48,10 @@ def write_document(
             return False
         if opened.signed and not break_signature:
             raise NotWrittenError(
-                f"{document.name} is signed, and words in it would break the signature; add "
-                "--break-signatures if that does no harm."
+                gettext(
+                    "{name} is signed, and words in it would break the signature; add "
+                    "--break-signatures if that does no harm."
+                ).format(name=document.name)
             )
         members = {package.find(name) or name: data for name, data in changed.items()}
         with whole_file(target, synced=True) as stream:
@@ -56,12 +63,18 @@ def write_document(
 def _refuse_another(document: Path, target: Path) -> None:
     """Raise NotWrittenError unless the target is a copy of the document, in which only words differ."""
     if target.is_symlink() or target.samefile(document):
-        raise NotWrittenError(f"{target} leads to another file; name another folder for the copies.")
+        raise NotWrittenError(
+            gettext("{target} leads to another file; name another folder for the copies.").format(
+                target=target
+            )
+        )
     with Package(document) as package, Package(target) as copy:
         if _rest_of(package) != _rest_of(copy):
             raise NotWrittenError(
-                f"{target} is another file than a copy of {document.name} as that is now, and stays as it "
-                "is; name another folder."
+                gettext(
+                    "{target} is another file than a copy of {name} as that is now, and stays as "
+                    "it is; name another folder."
+                ).format(target=target, name=document.name)
             )
 
 

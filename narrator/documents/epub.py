@@ -12,6 +12,7 @@ from narrator.documents.markup import Change, Element, Source, attribute, set_at
 from narrator.documents.package import Package
 from narrator.documents.parts import member_of, read_part, source_of
 from narrator.errors import PictureError
+from narrator.languages.catalogue import gettext
 
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
@@ -73,8 +74,10 @@ class Epub:
         target = self._targets[key]
         if self._placed[target].outside:
             raise PictureError(
-                f"It is not in the book, which only names where it is ({target[:200]}), and nothing is "
-                "fetched; put the picture itself in."
+                gettext(
+                    "It is not in the book, which only names where it is ({target}), and nothing "
+                    "is fetched; put the picture itself in."
+                ).format(target=target[:200])
             )
         return self._package.picture(target)
 
@@ -178,7 +181,11 @@ def _chapters(package: Package) -> Iterator[str]:
 
     read_part(package, _CONTAINER, begin=container)
     if not books:
-        raise PictureError(f"{package.name} does not say where its book begins; save it anew and try again.")
+        raise PictureError(
+            gettext("{name} does not say where its book begins; save it anew and try again.").format(
+                name=package.name
+            )
+        )
     items: dict[str, str] = {}
     spine: list[str] = []
 
@@ -206,6 +213,8 @@ def _refuse_protected(package: Package) -> None:
     read_part(package, _ENCRYPTION, begin=begin)
     if set(ways) - _OF_FONTS:
         raise PictureError(
-            f"{package.name} is protected against copying, so its pictures cannot be seen; ask its publisher "
-            "for a copy without protection, which accessibility law often grants."
+            gettext(
+                "{name} is protected against copying, so its pictures cannot be seen; ask its "
+                "publisher for a copy without protection, which accessibility law often grants."
+            ).format(name=package.name)
         )

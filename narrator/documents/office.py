@@ -10,6 +10,7 @@ from narrator.documents.markup import Element
 from narrator.documents.package import Package
 from narrator.documents.parts import member_of, read_part, source_of
 from narrator.errors import PictureError
+from narrator.languages.catalogue import gettext
 
 _SIGNATURES = "_xmlsignatures/"
 
@@ -66,8 +67,10 @@ class OfficeDocument:
         placed = self._placed[key]
         if placed.outside:
             raise PictureError(
-                f"It is not in the document, which only names where it is ({placed.target[:200]}), and "
-                "nothing is fetched; put the picture itself in."
+                gettext(
+                    "It is not in the document, which only names where it is ({target}), and "
+                    "nothing is fetched; put the picture itself in."
+                ).format(target=placed.target[:200])
             )
         return self._package.picture(placed.target)
 
@@ -120,7 +123,9 @@ def main_part(package: Package) -> str:
     for relation in relations(package, "").values():
         if relation.kind == "officeDocument" and not relation.outside:
             return relation.target
-    raise PictureError(f"{package.name} is no document of Office; save it anew and try again.")
+    raise PictureError(
+        gettext("{name} is no document of Office; save it anew and try again.").format(name=package.name)
+    )
 
 
 def _is_missing(drawn: Drawn) -> bool:

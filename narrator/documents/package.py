@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Self
 
 from narrator.errors import PictureError
+from narrator.languages.catalogue import gettext
 from narrator.picture.files import LENGTH_LIMIT, short_name
 
 _PART = 64 * 2**20
@@ -32,13 +33,19 @@ class Package:
                 locked = stream.read(len(_OLE)) == _OLE
             if locked:
                 raise PictureError(
-                    f"{self.name} opens with a password only, or is of before 2007; save it anew without one."
+                    gettext(
+                        "{name} opens with a password only, or is of before 2007; save it anew without one."
+                    ).format(name=self.name)
                 )
             self.archive = zipfile.ZipFile(path)
         members = self.archive.infolist()
         if len(members) > _MEMBERS:
             self.close()
-            raise PictureError(f"{self.name} has {len(members):,} parts, more than are opened; divide it.")
+            raise PictureError(
+                gettext("{name} has {members:,} parts, more than are opened; divide it.").format(
+                    name=self.name, members=len(members)
+                )
+            )
         self._names = {member.filename: member.filename for member in members}
         # OPC (ECMA-376, part 2) takes names for the same whatever the size of their letters.
         self._small = {name.lower(): name for name in self._names}
@@ -56,7 +63,9 @@ class Package:
         data = self._member(name, _PART)
         self._read += len(data)
         if self._read > _ALL_PARTS:
-            raise PictureError(f"{self.name} unpacks to more than can be read; divide it.")
+            raise PictureError(
+                gettext("{name} unpacks to more than can be read; divide it.").format(name=self.name)
+            )
         return data
 
     def picture(self, name: str) -> bytes:
@@ -76,17 +85,27 @@ class Package:
     def _member(self, name: str, limit: int) -> bytes:
         found = self.find(name)
         if found is None:
-            raise PictureError(f"{self.name} lacks its part {short_name(name)}; save it anew and try again.")
+            raise PictureError(
+                gettext("{name} lacks its part {file}; save it anew and try again.").format(
+                    name=self.name, file=short_name(name)
+                )
+            )
         with self._errors():
             info = self.archive.getinfo(found)
             if info.flag_bits & 1:
-                raise PictureError(f"{self.name} opens with a password only; save a copy without one.")
+                raise PictureError(
+                    gettext("{name} opens with a password only; save a copy without one.").format(
+                        name=self.name
+                    )
+                )
             with self.archive.open(info) as stream:
                 data = stream.read(limit + 1)
         if len(data) > limit:
             raise PictureError(
-                f"{short_name(name)} in {self.name} has more than the {limit // 2**20} megabytes that can be"
-                " opened; make it smaller and try again."
+                gettext(
+                    "{name} in {file} has more than the {limit} megabytes that can be opened; "
+                    "make it smaller and try again."
+                ).format(name=short_name(name), file=self.name, limit=limit // 2**20)
             )
         return data
 
@@ -95,11 +114,19 @@ class Package:
         try:
             yield
         except FileNotFoundError as error:
-            raise PictureError(f"{self.name} does not exist; check the name and the folder.") from error
+            raise PictureError(
+                gettext("{name} does not exist; check the name and the folder.").format(name=self.name)
+            ) from error
         except OSError as error:
             raise PictureError(
-                f"{self.name} cannot be read ({error.strerror}); check its permissions and the disk."
+                gettext("{name} cannot be read ({strerror}); check its permissions and the disk.").format(
+                    name=self.name, strerror=error.strerror
+                )
             ) from error
         # The second is what zipfile says of compressions that it does not know, the third of damaged names.
         except (zipfile.BadZipFile, NotImplementedError, ValueError, zlib.error, EOFError) as error:
-            raise PictureError(f"{self.name} is damaged ({error}); copy it or save it anew.") from error
+            raise PictureError(
+                gettext("{name} is damaged ({error}); copy it or save it anew.").format(
+                    name=self.name, error=error
+                )
+            ) from error

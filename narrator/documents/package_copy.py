@@ -15,6 +15,7 @@ from typing import BinaryIO
 
 from narrator.documents.package import Package
 from narrator.errors import PictureError
+from narrator.languages.catalogue import gettext
 
 _LOCAL = struct.Struct("<4s5H3I2H")
 _ENTRY = struct.Struct("<4s6H3I5H2I")
@@ -60,15 +61,20 @@ def copy_package(package: Package, target: BinaryIO, changed: Mapping[str, bytes
             target.write(entry[:42] + struct.pack("<I", begin) + entry[46:])
         size = target.tell() - directory
         if target.tell() > _LARGEST:
-            raise PictureError(f"{package.name} has more than 4 gigabytes; divide it and try again.")
+            raise PictureError(
+                gettext("{name} has more than 4 gigabytes; divide it and try again.").format(
+                    name=package.name
+                )
+            )
         target.write(trailer[:12] + struct.pack("<2I", size, directory) + trailer[20:])
 
 
 def _members(package: Package) -> tuple[list[_Member], bytes]:
     """All members as they follow each other in the file, and what stands behind the directory."""
     unusual = PictureError(
-        f"{package.name} is put together in an unusual way, so no copy can be made; save it anew and try "
-        "again."
+        gettext(
+            "{name} is put together in an unusual way, so no copy can be made; save it anew and try again."
+        ).format(name=package.name)
     )
     infos = package.archive.infolist()
     directory = package.archive.start_dir

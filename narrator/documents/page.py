@@ -9,6 +9,7 @@ from narrator.documents.html_tags import Tag, start_tags
 from narrator.documents.inner import Words
 from narrator.documents.markup import Element, MarkupError, Source, after_name, attribute, read_markup
 from narrator.errors import PictureError
+from narrator.languages.catalogue import gettext
 from narrator.picture.files import is_picture_name, read_file, short_name
 from narrator.picture.written.authorship import is_by_a_machine
 
@@ -49,7 +50,11 @@ class Page:
         self.path = path
         self._file = read_file(path)
         if len(self._file) > _LARGEST:
-            raise PictureError(f"{short_name(path)} has more than {_LARGEST // 2**20} megabytes; divide it.")
+            raise PictureError(
+                gettext("{name} has more than {largest} megabytes; divide it.").format(
+                    name=short_name(path), largest=_LARGEST // 2**20
+                )
+            )
         if path.suffix.lower() in _XML:
             self._source = _source(path, self._file)
             tags = _elements(path, self._source)
@@ -185,5 +190,7 @@ def _elements(path: Path, source: Source) -> Iterator[Tag]:
 
 def _ill_formed(path: Path, error: MarkupError) -> PictureError:
     return PictureError(
-        f"{short_name(path)} is not well-formed XHTML ({error}); correct it, or name it .html if it is HTML."
+        gettext(
+            "{name} is not well-formed XHTML ({error}); correct it, or name it .html if it is HTML."
+        ).format(name=short_name(path), error=error)
     )

@@ -7,6 +7,7 @@ from urllib.parse import unquote
 from narrator.documents.markup import Element, MarkupError, Source, read_markup
 from narrator.documents.package import Package
 from narrator.errors import PictureError
+from narrator.languages.catalogue import gettext
 
 
 def read_part(
@@ -39,4 +40,8 @@ def member_of(part: str, target: str) -> str:
 
 
 def _damaged(package: Package, name: str, error: MarkupError) -> PictureError:
-    return PictureError(f"{package.name} is damaged: {name} cannot be read ({error}); save it anew.")
+    return PictureError(
+        gettext("{name} is damaged: {file} cannot be read ({error}); save it anew.").format(
+            name=package.name, file=name, error=error
+        )
+    )

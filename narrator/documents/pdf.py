@@ -14,6 +14,7 @@ from pathlib import Path
 from narrator.documents.inner import Inner
 from narrator.documents.tiles import Box, joined
 from narrator.errors import PictureError
+from narrator.languages.catalogue import gettext
 from narrator.picture.files import short_name
 
 _LISTING_SECONDS = 120.0
@@ -105,7 +106,11 @@ def _whole(page: int, pieces: Sequence[Image]) -> Image:
 def _asked(path: Path, *words: str, seconds: float) -> bytes:
     name = short_name(path)
     if not path.is_file():
-        raise PictureError(f"{name} does not exist or is not a file; check the name and the folder.")
+        raise PictureError(
+            gettext("{name} does not exist or is not a file; check the name and the folder.").format(
+                name=name
+            )
+        )
     command = [sys.executable, "-P", "-m", "narrator.documents.pdf_process", *words]
     # The process need not be able to import narrator by itself, as in a checkout.
     below = os.pathsep.join(filter(None, [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH")]))
@@ -120,9 +125,13 @@ def _asked(path: Path, *words: str, seconds: float) -> bytes:
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
     except subprocess.TimeoutExpired as error:
-        raise PictureError(f"{name} takes too long to look through; divide it and try again.") from error
+        raise PictureError(
+            gettext("{name} takes too long to look through; divide it and try again.").format(name=name)
+        ) from error
     if done.returncode == PASSWORD:
-        raise PictureError(f"{name} opens with a password only; save it without one and try again.")
+        raise PictureError(
+            gettext("{name} opens with a password only; save it without one and try again.").format(name=name)
+        )
     if done.returncode:
-        raise PictureError(f"{name} is damaged or no PDF; copy it or save it anew.")
+        raise PictureError(gettext("{name} is damaged or no PDF; copy it or save it anew.").format(name=name))
     return done.stdout

@@ -10,6 +10,7 @@ from narrator.documents.page import SUFFIXES, Page, Shown
 from narrator.documents.page_data import key_of
 from narrator.documents.within import path_within
 from narrator.errors import SettingsError
+from narrator.languages.catalogue import gettext
 from narrator.picture.files import short_name
 
 
@@ -30,7 +31,9 @@ class Site:
         if path.suffix.lower() in SUFFIXES and path.is_file():
             return cls(root=path.parent, page=path)
         raise SettingsError(
-            f"{short_name(path)} is no web page and no folder of them; name a file in .html or a folder."
+            gettext("{name} is no web page and no folder of them; name a file in .html or a folder.").format(
+                name=short_name(path)
+            )
         )
 
     def pages(self) -> Iterator[Path]:

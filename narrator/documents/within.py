@@ -14,6 +14,7 @@ from narrator.description import Written
 from narrator.documents.document import Document, holds_pictures, is_document_name, opened
 from narrator.documents.inner import Inner
 from narrator.errors import PictureError
+from narrator.languages.catalogue import gettext
 from narrator.picture.files import short_name
 from narrator.picture.opening import open_picture
 from narrator.picture.picture import Picture
@@ -65,7 +66,11 @@ class Documents:
         inner = self._known.get(parts[1])
         if inner is None:
             name = short_name(parts[0])
-            raise PictureError(f"{name} has no such picture any more; start again with a new file of rows.")
+            raise PictureError(
+                gettext("{name} has no such picture any more; start again with a new file of rows.").format(
+                    name=name
+                )
+            )
         data = document.read(inner.key)
         return _with_words(open_picture(data), inner.alt), inner.place, data
 

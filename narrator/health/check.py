@@ -8,6 +8,7 @@ from threading import Thread
 from typing import Self
 
 from narrator.errors import NarratorError
+from narrator.languages.catalogue import gettext
 
 PATIENCE_SECONDS = 20.0
 """For each part: far more than a slow disk needs, and an end to waiting for what hangs."""
@@ -59,8 +60,10 @@ class Check:
         except TooLateError:
             finding = Finding(
                 works=False,
-                what=f"The {self.part} did not answer within {patience:g} seconds.",
-                mend="Log out and in again, or start this computer again.",
+                what=gettext("The {part} did not answer within {patience:g} seconds.").format(
+                    part=self.part, patience=patience
+                ),
+                mend=gettext("Log out and in again, or start this computer again."),
             )
         return replace(finding, needed=self.needed)
 
@@ -73,4 +76,4 @@ class Check:
             # Broad on purpose: an installation can be broken in ways that nobody has met yet, and the other
             # checks are to be heard all the same.
             what = f"The {self.part} cannot be checked ({type(error).__name__}: {error})."
-            return Finding(works=False, what=what, mend="Install narrator again.")
+            return Finding(works=False, what=what, mend=gettext("Install narrator again."))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from narrator import __version__
 from narrator.health.check import Finding
+from narrator.languages.catalogue import gettext
 from narrator.places import settings_file
 from narrator.settings.settings import Settings, load_settings
 
@@ -15,7 +16,10 @@ from narrator.settings.settings import Settings, load_settings
 def program() -> Finding:
     """Which Narrator this is."""
     system = f"Python {platform.python_version()} on {platform.system()} {platform.machine()}"
-    return Finding(works=True, what=f"Narrator {__version__} runs with {system}.")
+    return Finding(
+        works=True,
+        what=gettext("Narrator {version} runs with {system}.").format(version=__version__, system=system),
+    )
 
 
 def settings_in_use(keep: Callable[[Settings], object]) -> Finding:
@@ -68,15 +72,24 @@ def reader_of_text() -> Finding:
         read = " ".join(read_text(open_picture(page), reader).lines)
     if read != "Narrator":
         mend = f"Run {this_installation().to_mend(PACKAGE)}."
-        return Finding(works=False, what=f"{reader.name} has misread a test picture: {read!r}.", mend=mend)
-    return Finding(works=True, what=f"Text in pictures is read by {reader.name}.")
+        return Finding(
+            works=False,
+            what=gettext("{name} has misread a test picture: {read!r}.").format(name=reader.name, read=read),
+            mend=mend,
+        )
+    return Finding(works=True, what=gettext("Text in pictures is read by {name}.").format(name=reader.name))
 
 
 def heic() -> Finding:
     """Whether pictures of iPhones can be opened."""
     import pi_heif
 
-    return Finding(works=True, what=f"HEIC pictures can be opened, with libheif {pi_heif.libheif_version()}.")
+    return Finding(
+        works=True,
+        what=gettext("HEIC pictures can be opened, with libheif {libheif_version}.").format(
+            libheif_version=pi_heif.libheif_version()
+        ),
+    )
 
 
 def avif() -> Finding:
@@ -86,8 +99,11 @@ def avif() -> Finding:
     version = features.version("avif")
     if version is None:
         mend = "Install Pillow 11.3 or newer from its wheel."
-        return Finding(works=False, what="This Pillow cannot open AVIF pictures.", mend=mend)
-    return Finding(works=True, what=f"AVIF pictures can be opened, with libavif {version}.")
+        return Finding(works=False, what=gettext("This Pillow cannot open AVIF pictures."), mend=mend)
+    return Finding(
+        works=True,
+        what=gettext("AVIF pictures can be opened, with libavif {version}.").format(version=version),
+    )
 
 
 def second_describer(settings: Settings) -> Finding:
@@ -96,5 +112,5 @@ def second_describer(settings: Settings) -> Finding:
 
     second = second_of(settings)
     if second is None:
-        return Finding(works=True, what="There is no second describer; none is needed.")
+        return Finding(works=True, what=gettext("There is no second describer; none is needed."))
     return Finding(works=True, what=second.state())

@@ -8,6 +8,7 @@ from pathlib import Path
 from narrator.errors import DaemonError, SettingsError
 from narrator.health.check import Finding
 from narrator.health.extras import missing_extra
+from narrator.languages.catalogue import gettext
 from narrator.settings.settings import Settings
 
 # This room is for machines on which a part may not even import, so each check imports its own.
@@ -31,7 +32,7 @@ def hotkeys(settings: Settings) -> Finding:
     from narrator.daemon.hotkeys.choice import hotkeys_for
 
     if sys.platform == "darwin":  # to try would have macOS ask for a permission
-        return Finding(works=True, what="macOS may give hotkeys; narrator hotkeys asks it for them.")
+        return Finding(works=True, what=gettext("macOS may give hotkeys; narrator hotkeys asks it for them."))
     try:
         bindings = read_bindings(settings.hotkeys)
     except SettingsError:
@@ -39,7 +40,9 @@ def hotkeys(settings: Settings) -> Finding:
     desktop, bound = bound_here()
     own = {action: key for action, key in bindings.items() if action not in bound}
     if bound and not own:
-        return Finding(works=True, what=f"{desktop} has these keys in its own settings.")
+        return Finding(
+            works=True, what=gettext("{desktop} has these keys in its own settings.").format(desktop=desktop)
+        )
     try:
         source = hotkeys_for(own)
         trouble = [Finding.failed(DaemonError(text)) for text in source.trouble().values()]
@@ -51,14 +54,19 @@ def hotkeys(settings: Settings) -> Finding:
         what = " ".join(each.what for each in trouble)
         return Finding(works=False, what=what, mend=" ".join(each.mend for each in trouble))
     name = source.name[:1].upper() + source.name[1:]
-    return Finding(works=True, what=f"{name} gives these keys while narrator watch runs.")
+    return Finding(
+        works=True, what=gettext("{name} gives these keys while narrator watch runs.").format(name=name)
+    )
 
 
 def clipboard() -> Finding:
     """Whether copied pictures can be had."""
     from narrator.sources.clipboard import reached_by
 
-    return Finding(works=True, what=f"Copied pictures can be had through {reached_by()}.")
+    return Finding(
+        works=True,
+        what=gettext("Copied pictures can be had through {reached_by}.").format(reached_by=reached_by()),
+    )
 
 
 def camera() -> Finding:
@@ -70,11 +78,13 @@ def camera() -> Finding:
     except ImportError as error:
         return missing_extra("Cameras and videos need a part that is not installed", error, "camera")
     if names:
-        return Finding(works=True, what=f"Cameras can be used: {', '.join(names)}.")
+        return Finding(
+            works=True, what=gettext("Cameras can be used: {names}.").format(names=", ".join(names))
+        )
     if any(not os.access(device, os.R_OK | os.W_OK) for device in Path("/dev").glob("video*")):
         return Finding(
             works=False,
-            what="There is a camera that may not be used by you.",
-            mend="Have yourself added to the group video.",
+            what=gettext("There is a camera that may not be used by you."),
+            mend=gettext("Have yourself added to the group video."),
         )
-    return Finding(works=True, what="Cameras can be used, but none is connected.")
+    return Finding(works=True, what=gettext("Cameras can be used, but none is connected."))

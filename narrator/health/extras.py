@@ -1,6 +1,7 @@
 """Parts that only some people install."""
 
 from narrator.health.check import Finding
+from narrator.languages.catalogue import gettext
 
 
 def missing_extra(what: str, error: ImportError, extra: str) -> Finding:
@@ -9,6 +10,6 @@ def missing_extra(what: str, error: ImportError, extra: str) -> Finding:
 
     return Finding(
         works=False,
-        what=f"{what} ({error.name} is missing).",
-        mend=f"Run {this_installation().to_add(extra)} if you want that.",
+        what=gettext("{what} ({name} is missing).").format(what=what, name=error.name),
+        mend=gettext("Run {to_add} if you want that.").format(to_add=this_installation().to_add(extra)),
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from narrator.health.check import Finding
 from narrator.health.extras import missing_extra
+from narrator.languages.catalogue import gettext
 from narrator.places import journal_file, pictures_folder, token_file
 from narrator.settings.settings import Settings
 
@@ -20,7 +21,10 @@ def journal(settings: Settings) -> Finding:
     file = journal_file()
     if not file.exists():
         begins = "the first picture begins it" if settings.journal else "the settings want none"
-        return Finding(works=True, what=f"There is no journal {file} yet; {begins}.")
+        return Finding(
+            works=True,
+            what=gettext("There is no journal {file} yet; {begins}.").format(file=file, begins=begins),
+        )
     state = state_of(file)
     entries = "1 entry" if state.entries == 1 else f"{state.entries} entries"
     what = f"The journal {file} is undamaged and has {entries} in {state.size / 1_000_000:.1f} MB."
@@ -33,10 +37,10 @@ def pictures() -> Finding:
     if folder is None:
         return Finding(
             works=False,
-            what="You have no folder for pictures.",
-            mend="Make one called Pictures, or name your own folders to narrator watch.",
+            what=gettext("You have no folder for pictures."),
+            mend=gettext("Make one called Pictures, or name your own folders to narrator watch."),
         )
-    return Finding(works=True, what=f"Your folder for pictures is {folder}.")
+    return Finding(works=True, what=gettext("Your folder for pictures is {folder}.").format(folder=folder))
 
 
 def autostart() -> Finding:
@@ -49,22 +53,27 @@ def autostart() -> Finding:
             if not installed.ours:
                 return Finding(
                     works=False,
-                    what=f"{starts} another installation of Narrator.",
-                    mend="Run narrator autostart install, which puts this one in its place.",
+                    what=gettext("{starts} another installation of Narrator.").format(starts=starts),
+                    mend=gettext("Run narrator autostart install, which puts this one in its place."),
                 )
             if installed.outdated:
                 return Finding(
                     works=False,
-                    what=f"{starts} Narrator as a version before wrote it.",
-                    mend=f"Run {installed.again}, which writes it as it is now.",
+                    what=gettext("{starts} Narrator as a version before wrote it.").format(starts=starts),
+                    mend=gettext("Run {again}, which writes it as it is now.").format(again=installed.again),
                 )
             folder = pictures_folder()
             if folder is None:
-                return Finding(works=True, what=f"{starts} Narrator.")
+                return Finding(works=True, what=gettext("{starts} Narrator.").format(starts=starts))
             watches = "watches" if _watches(installed.watched, folder) else "does not watch"
-            return Finding(works=True, what=f"{starts} Narrator, which {watches} your folder for pictures.")
+            return Finding(
+                works=True,
+                what=gettext("{starts} Narrator, which {watches} your folder for pictures.").format(
+                    starts=starts, watches=watches
+                ),
+            )
     return Finding(
-        works=True, what="Nothing starts Narrator at login; narrator autostart install changes that."
+        works=True, what=gettext("Nothing starts Narrator at login; narrator autostart install changes that.")
     )
 
 
@@ -75,7 +84,7 @@ def web_service() -> Finding:
             import_module(f"narrator.web.{module}")
     except ImportError as error:
         return missing_extra("The web service is not installed", error, "web")
-    return Finding(works=True, what="The web service can be started with narrator serve.")
+    return Finding(works=True, what=gettext("The web service can be started with narrator serve."))
 
 
 def web_token() -> Finding:
@@ -83,12 +92,18 @@ def web_token() -> Finding:
     from narrator.web.token import VARIABLE, read_token, token_of_environment
 
     if token_of_environment(os.environ):
-        return Finding(works=True, what=f"The token of the web service is in {VARIABLE}.")
+        return Finding(
+            works=True,
+            what=gettext("The token of the web service is in {variable}.").format(variable=VARIABLE),
+        )
     file = token_file()
     if not file.exists():
-        return Finding(works=True, what=f"There is no token {file} yet; narrator serve makes it.")
+        return Finding(
+            works=True,
+            what=gettext("There is no token {file} yet; narrator serve makes it.").format(file=file),
+        )
     read_token(file)
-    return Finding(works=True, what=f"The token of the web service is in {file}.")
+    return Finding(works=True, what=gettext("The token of the web service is in {file}.").format(file=file))
 
 
 def _watches(words: Sequence[str], folder: Path) -> bool:

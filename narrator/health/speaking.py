@@ -2,6 +2,7 @@
 
 from narrator.errors import SpeechError
 from narrator.health.check import Finding
+from narrator.languages.catalogue import gettext
 from narrator.settings.settings import Settings
 from narrator.speech.voices import VoiceOptions
 
@@ -35,7 +36,9 @@ def synthesizer(settings: Settings) -> Finding:
 
     synthesizer = Synthesizer(_voice_options(settings))
     try:
-        return Finding(works=True, what=f"Speech is made by {synthesizer.check()}.")
+        return Finding(
+            works=True, what=gettext("Speech is made by {check}.").format(check=synthesizer.check())
+        )
     finally:
         synthesizer.close()
 
@@ -44,7 +47,10 @@ def list_of_voices() -> Finding:
     """How many voices there are."""
     from narrator.speech.voice import voices
 
-    return Finding(works=True, what=f"There are {len(voices())} voices; narrator voices lists them.")
+    return Finding(
+        works=True,
+        what=gettext("There are {voices} voices; narrator voices lists them.").format(voices=len(voices())),
+    )
 
 
 def output() -> Finding:
@@ -55,10 +61,12 @@ def output() -> Finding:
     backend = check_output()
     if has_only_dummy():
         raise SpeechError(
-            "The sound server knows no device, only a dummy that nobody hears; "
-            "connect loudspeakers or headphones."
+            gettext(
+                "The sound server knows no device, only a dummy that nobody hears; connect "
+                "loudspeakers or headphones."
+            )
         )
-    return Finding(works=True, what=f"Sound is played through {backend}.")
+    return Finding(works=True, what=gettext("Sound is played through {backend}.").format(backend=backend))
 
 
 def _voice_options(settings: Settings) -> VoiceOptions:

@@ -11,9 +11,13 @@ from narrator.errors import JournalError
 from narrator.journal.faults import faults_told
 from narrator.journal.files import identity, make_private
 from narrator.journal.migrations import migrate
+from narrator.languages.catalogue import gettext
 
 PATIENCE = 10.0
 """Seconds to wait for other processes; the longest that one takes is to forget in a very long journal."""
+_CACHE_KILOBYTES = 256
+"""Pages that a connection keeps. SQLite's own 2 MB fill up over some thousand pictures, twice for two
+connections, and make nothing faster: the system has the file's pages anyway."""
 
 
 class Connection:
@@ -34,7 +38,7 @@ class Connection:
         """It is this thread's until the `with` ends. Raises JournalError, also for what is done within."""
         with self.held():
             if self._closed:
-                raise JournalError("The journal was closed before this; open it again.")
+                raise JournalError(gettext("The journal was closed before this; open it again."))
             yield self._current()
 
     @contextmanager
@@ -87,6 +91,7 @@ def _configure(connection: sqlite3.Connection) -> None:
     # What is deleted is overwritten with zeros, and no page goes to a temporary file.
     connection.execute("PRAGMA secure_delete = ON")
     connection.execute("PRAGMA temp_store = MEMORY")
+    connection.execute(f"PRAGMA cache_size = -{_CACHE_KILOBYTES}")
     # A killed process loses nothing; a power cut may lose the last entries, never the journal. A disk that is
     # asked to finish each entry would make every announcement wait.
     _write_ahead(connection)

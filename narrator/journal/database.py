@@ -10,6 +10,7 @@ from typing import Any
 from narrator.errors import JournalError
 from narrator.journal.connection import Connection
 from narrator.journal.files import set_aside
+from narrator.languages.catalogue import gettext
 
 Values = Sequence[object] | Mapping[str, object]
 
@@ -114,6 +115,8 @@ class Database:
 
 def _traces(reason: str) -> JournalError:
     return JournalError(
-        f"It is forgotten, but traces may still be in the journal's files ({reason});"
-        " forget the same once more in a while."
+        gettext(
+            "It is forgotten, but traces may still be in the journal's files ({reason}); "
+            "forget the same once more in a while."
+        ).format(reason=reason)
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from narrator.errors import JournalError
 from narrator.journal.journal import Journal
+from narrator.languages.catalogue import gettext
 
 IMAGES, CAPTIONS = "images", "captions.jsonl"
 
@@ -29,19 +30,24 @@ def export_corrections(journal: Journal, folder: Path) -> Exported:
         return _written(journal, folder)
     except OSError as error:
         raise JournalError(
-            f"The corrections cannot be written to {folder} ({error.strerror}); name another folder."
+            gettext(
+                "The corrections cannot be written to {folder} ({strerror}); name another folder."
+            ).format(folder=folder, strerror=error.strerror)
         ) from error
 
 
 def _written(journal: Journal, folder: Path) -> Exported:
     if not any(correction.picture for correction in journal.corrections()):
         raise JournalError(
-            "There is nothing to learn from; correct a picture that is still there with narrator wrong first."
+            gettext(
+                "There is nothing to learn from; correct a picture that is still there with "
+                "narrator wrong first."
+            )
         )
     images = folder / IMAGES
     folder.mkdir(parents=True, exist_ok=True)
     if any(folder.iterdir()):
-        raise JournalError(f"The folder {folder} is not empty; name a new one.")
+        raise JournalError(gettext("The folder {folder} is not empty; name a new one.").format(folder=folder))
     images.mkdir()
     pictures = left_out = 0
     with (folder / CAPTIONS).open("w", encoding="utf-8") as captions:

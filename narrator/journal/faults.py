@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from narrator.errors import JournalError
+from narrator.languages.catalogue import gettext
 
 
 class DamagedJournalError(JournalError):
@@ -26,7 +27,11 @@ def faults_told(file: Path) -> Iterator[None]:
 
 def damaged(file: Path) -> DamagedJournalError:
     """What to say of a file that is no journal any more."""
-    return DamagedJournalError(f"The journal {file} is damaged; begin a new one with narrator forget --all.")
+    return DamagedJournalError(
+        gettext("The journal {file} is damaged; begin a new one with narrator forget --all.").format(
+            file=file
+        )
+    )
 
 
 def _of_database(error: sqlite3.Error, file: Path) -> JournalError:
@@ -37,14 +42,19 @@ def _of_database(error: sqlite3.Error, file: Path) -> JournalError:
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
             return damaged(file)
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return JournalError("The journal is in use by another program; try again in a moment.")
+            return JournalError(gettext("The journal is in use by another program; try again in a moment."))
         case sqlite3.SQLITE_IOERR:
             return JournalError(
-                f"The journal {file} cannot be read or written ({error}); check the disk and its free space."
+                gettext(
+                    "The journal {file} cannot be read or written ({error}); check the disk and "
+                    "its free space."
+                ).format(file=file, error=error)
             )
         case _:
             return JournalError(
-                f"The journal {file} cannot be used ({error}); check its folder and its permissions."
+                gettext(
+                    "The journal {file} cannot be used ({error}); check its folder and its permissions."
+                ).format(file=file, error=error)
             )
 
 
@@ -52,9 +62,11 @@ def _of_system(error: OSError, file: Path) -> JournalError:
     if error.errno == errno.ENOSPC:
         return _full()
     return JournalError(
-        f"The journal {file} cannot be opened ({error.strerror}); check its folder and its permissions."
+        gettext(
+            "The journal {file} cannot be opened ({strerror}); check its folder and its permissions."
+        ).format(file=file, strerror=error.strerror)
     )
 
 
 def _full() -> JournalError:
-    return JournalError("The disk is full, so that the journal cannot be written; free some space.")
+    return JournalError(gettext("The disk is full, so that the journal cannot be written; free some space."))

@@ -26,6 +26,7 @@ from narrator.journal.rows import (
 )
 from narrator.journal.selection import Selection
 from narrator.journal.words import checked_words
+from narrator.languages.catalogue import gettext
 
 _PAGE = 200
 """Entries that are read at once. Between two pages no lock is held, however slowly they are looked at."""
@@ -207,7 +208,11 @@ class Journal:
         clean = checked_words(storable(words))
         with self._database.transaction() as connection:
             if not (entry := self.entry(entry_id)):
-                raise JournalError(f"The journal has no entry {entry_id}; narrator history lists them.")
+                raise JournalError(
+                    gettext("The journal has no entry {entry_id}; narrator history lists them.").format(
+                        entry_id=entry_id
+                    )
+                )
             connection.execute(
                 # A picture that was kept before is as good as a new one, and better than none.
                 "INSERT INTO corrections (digest, time, words, picture) VALUES (?, ?, ?, ?)"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from time import time
 
 from narrator.errors import JournalError
+from narrator.languages.catalogue import gettext
 
 
 @dataclass(frozen=True)
@@ -117,5 +118,7 @@ def _missing(connection: sqlite3.Connection, migrations: Sequence[Migration]) ->
         return list(migrations)
     taken = {name for (name,) in connection.execute("SELECT name FROM migrations")}
     if taken - {migration.name for migration in migrations}:
-        raise JournalError("The journal was written by a newer Narrator; update Narrator to read it.")
+        raise JournalError(
+            gettext("The journal was written by a newer Narrator; update Narrator to read it.")
+        )
     return [migration for migration in migrations if migration.name not in taken]

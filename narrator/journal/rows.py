@@ -7,6 +7,7 @@ from typing import Any
 from narrator.description import Description
 from narrator.errors import JournalError
 from narrator.journal.entry import Entry, NewEntry
+from narrator.languages.catalogue import gettext
 
 ENTRIES = """
     SELECT id, entries.time, origin, place, name, path, digest, said, heard, description, words
@@ -79,7 +80,9 @@ def description_of(id_: int, text: str) -> Description:
         return Description.from_record(json.loads(text))
     except ValueError as error:
         raise JournalError(
-            f"Entry {id_} of the journal cannot be read; remove it with narrator forget --yes {id_}."
+            gettext(
+                "Entry {id} of the journal cannot be read; remove it with narrator forget --yes {id}."
+            ).format(id=id_)
         ) from error
 
 

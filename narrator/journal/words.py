@@ -1,6 +1,7 @@
 """A person's own words for a picture, as they are kept."""
 
 from narrator.errors import JournalError
+from narrator.languages.catalogue import gettext
 
 LONGEST_WORDS = 300
 """Letters. More than that is no caption, and takes half a minute to say."""
@@ -13,9 +14,11 @@ def checked_words(words: str) -> str:
     """
     clean = " ".join("".join(letter if letter.isprintable() else " " for letter in words).split())
     if not clean:
-        raise JournalError("There are no words in the correction; say what the picture shows.")
+        raise JournalError(gettext("There are no words in the correction; say what the picture shows."))
     if len(clean) > LONGEST_WORDS:
         raise JournalError(
-            f"The correction has {len(clean)} letters, and at most {LONGEST_WORDS} are kept; say it shorter."
+            gettext(
+                "The correction has {clean} letters, and at most {longest_words} are kept; say it shorter."
+            ).format(clean=len(clean), longest_words=LONGEST_WORDS)
         )
     return clean

@@ -18,6 +18,7 @@ _SAME = {
 }
 """Other tags of the same languages, or of those that one voice speaks."""
 
+
 def primary(tag: str | None) -> str | None:
     """The language alone, in one spelling: "de" of "de-AT", "zh" of "cmn-Hans"; None where none is named."""
     first = normal(tag or "").split("-")[0]

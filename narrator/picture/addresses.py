@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 from narrator.errors import PictureError
+from narrator.languages.catalogue import gettext
 
 _FILE = b"file:"
 _WITH_HOST = b"file://"
@@ -26,11 +27,19 @@ def path_of(argument: str) -> Path:
     if not re.match(_ADDRESS, argument, re.IGNORECASE):
         return Path(argument)
     if address.lower() in (_WITH_HOST, _WITH_HOST + b"localhost"):
-        raise PictureError(f"{argument} is an address without a path; name a file.")
+        raise PictureError(
+            gettext("{argument} is an address without a path; name a file.").format(argument=argument)
+        )
     if address.lower().startswith(_WITH_HOST):
-        raise PictureError(f"{argument} is on another machine; copy the file to this one and name the copy.")
+        raise PictureError(
+            gettext("{argument} is on another machine; copy the file to this one and name the copy.").format(
+                argument=argument
+            )
+        )
     raise PictureError(
-        f"{argument} is an address, and addresses are not opened; download it first and name the file."
+        gettext(
+            "{argument} is an address, and addresses are not opened; download it first and name the file."
+        ).format(argument=argument)
     )
 
 

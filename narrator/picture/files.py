@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from narrator.errors import PictureError
+from narrator.languages.catalogue import gettext
 
 LENGTH_LIMIT = 256 * 2**20
 """Bytes. Camera files stay below, uncompressed ones too; more would fill the memory for one caption."""
@@ -77,11 +78,15 @@ def as_argument(path: str | os.PathLike[str]) -> str:
 def check_length(length: int, subject: str) -> None:
     """Raise PictureError if a file of this many bytes holds nothing, or more than is read into memory."""
     if length == 0:
-        raise PictureError(f"{subject} is empty; copy it or download it again.")
+        raise PictureError(
+            gettext("{subject} is empty; copy it or download it again.").format(subject=subject)
+        )
     if length > LENGTH_LIMIT:
         raise PictureError(
-            f"{subject} has {length // 2**20} megabytes, more than the {LENGTH_LIMIT // 2**20} that can be"
-            " opened; make it smaller and try again."
+            gettext(
+                "{subject} has {length} megabytes, more than the {length_limit} that can be "
+                "opened; make it smaller and try again."
+            ).format(subject=subject, length=length // 2**20, length_limit=LENGTH_LIMIT // 2**20)
         )
 
 
@@ -95,13 +100,19 @@ def read_file(path: Path) -> bytes:
     try:
         return _read_unchanged(path, name)
     except FileNotFoundError as error:
-        raise PictureError(f"{name} does not exist; check the name and the folder.") from error
+        raise PictureError(
+            gettext("{name} does not exist; check the name and the folder.").format(name=name)
+        ) from error
     except PermissionError as error:
-        raise PictureError(f"{name} may not be read by you; change its permissions and try again.") from error
+        raise PictureError(
+            gettext("{name} may not be read by you; change its permissions and try again.").format(name=name)
+        ) from error
     except (OSError, ValueError) as error:  # ValueError: a name that no file can have
         reason = error.strerror if isinstance(error, OSError) else None
         raise PictureError(
-            f"{name} cannot be read ({reason or error}); check the disk and the name."
+            gettext("{name} cannot be read ({reason}); check the disk and the name.").format(
+                name=name, reason=reason or error
+            )
         ) from error
 
 
@@ -121,12 +132,18 @@ def _read_unchanged(path: Path, name: str) -> bytes:
     finally:
         os.close(descriptor)
     if len(data) != before.st_size or after.st_mtime_ns != before.st_mtime_ns:
-        raise PictureError(f"{name} changed while it was read; wait until it is finished and try again.")
+        raise PictureError(
+            gettext("{name} changed while it was read; wait until it is finished and try again.").format(
+                name=name
+            )
+        )
     return data
 
 
 def _refuse_special(status: os.stat_result, name: str) -> None:
     if stat.S_ISDIR(status.st_mode):
-        raise PictureError(f"{name} is a folder; name a picture in it.")
+        raise PictureError(gettext("{name} is a folder; name a picture in it.").format(name=name))
     if not stat.S_ISREG(status.st_mode):
-        raise PictureError(f"{name} is a device or a pipe and not a file; name a picture file.")
+        raise PictureError(
+            gettext("{name} is a device or a pipe and not a file; name a picture file.").format(name=name)
+        )

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from PIL import Image, ImageFile
 
 from narrator.errors import PictureError
-from narrator.languages.catalogue import ngettext, sentence_of
+from narrator.languages.catalogue import gettext, ngettext, sentence_of
 from narrator.languages.listener import listener_languages
 from narrator.picture.files import (
     as_argument,
@@ -80,7 +80,8 @@ def open_picture(
     [H, W, 4] RGBA, in uint8 or in floats from 0 to 1.
 
     Of what somebody wrote about the picture in several languages, the text in the first of `languages` is
-    taken: tags such as "de-AT"; None for the listener's (`listener_languages`). Sidecars beside a path are read, too.
+    taken: tags such as "de-AT"; None for the listener's (`listener_languages`). Sidecars beside a path are
+    read, too.
 
     Raises PictureError, one sentence, for whatever cannot be opened or is not worth describing.
     """
@@ -89,7 +90,7 @@ def open_picture(
         if (decoder := other_process()) and decoder.takes(file):
             return decoder.open(file, languages)
         if isinstance(file, bytes):
-            return _from_bytes(file, NAMELESS, languages)
+            return _from_bytes(file, gettext(NAMELESS), languages)
         return _from_file(file, languages)
     if isinstance(source, np.ndarray):
         return _from_image(from_array(source), "array")
@@ -124,7 +125,7 @@ def closer_image(file: bytes, short_side: int, *, screenful: bool) -> Image.Imag
 
     Raises PictureError.
     """
-    with decoding(NAMELESS):
+    with decoding(gettext(NAMELESS)):
         image = open_header(file, "JPEG")
         reduce_jpeg(image, short_side)
         whole = upright(bounded_rgb(image), orientation(image))
@@ -151,7 +152,9 @@ def _from_file(path: Path, languages: Sequence[str] | None) -> Picture:
     except PictureError as error:
         if is_video_name(path) and path.is_file():
             raise PictureError(
-                f"{name} is a video; describe its scenes with narrator video {as_argument(path)}."
+                gettext("{name} is a video; describe its scenes with narrator video {as_argument}.").format(
+                    name=name, as_argument=as_argument(path)
+                )
             ) from error
         raise
 
@@ -170,7 +173,11 @@ def _from_bytes(
     if kind is None:
         with decoding(subject):
             refuse_by_name(data)
-        raise PictureError(f"{subject} is not a picture that can be read; use {FORMATS}.")
+        raise PictureError(
+            gettext("{subject} is not a picture that can be read; use {formats}.").format(
+                subject=subject, formats=FORMATS
+            )
+        )
     with decoding(subject):
         image = open_header(data, kind)
         if place is not None:
@@ -225,9 +232,9 @@ def _smaller_note(size: tuple[int, int]) -> str:
 
 
 def _from_image(image: Image.Image, kind: str) -> Picture:
-    with decoding(NAMELESS):
-        check_size(image.size, PIXEL_LIMIT, NAMELESS)
-        return _finished(image, kind, image.size, NAMELESS)
+    with decoding(gettext(NAMELESS)):
+        check_size(image.size, PIXEL_LIMIT, gettext(NAMELESS))
+        return _finished(image, kind, image.size, gettext(NAMELESS))
 
 
 def _finished(image: Image.Image, kind: str, size: tuple[int, int], subject: str) -> Picture:

@@ -16,13 +16,14 @@ from narrator.languages.passages import filled
 from narrator.phrasing import caption_sentence
 from narrator.phrasing.wording import capitalised, introduced
 from narrator.questions.choosing import NUMBERS, chosen, colour_signs, number_signs
-from narrator.questions.meaning import PERSON, Meaning, meaning_of
+from narrator.questions.meaning import PERSON, Meaning, is_no_thing, meaning_of
 from narrator.questions.odds import QuestionOdds
 from narrator.questions.placing import WHOLE, place_answer
 from narrator.questions.presence import (
     NO,
     is_known,
     no_colour,
+    no_things,
     not_known,
     presence_answer,
     presence_signs,
@@ -49,15 +50,19 @@ class Asker:
         record = None if calibration is None else calibration.questions
         if record is None:
             raise BundleError(
-                f"The model {captioner.name} does not know how far its answers can be trusted; "
-                "ask the default model, or run python -m training.questions on it."
+                gettext(
+                    "The model {name} does not know how far its answers can be trusted; ask the "
+                    "default model, or run python -m training.questions on it."
+                ).format(name=captioner.name)
             )
         try:
             self._odds = QuestionOdds.from_record(record)
         except (KeyError, TypeError, ValueError) as error:
             raise BundleError(
-                f"The model {captioner.name} knows of its answers what this narrator cannot read; "
-                "update narrator, or name another model with --model."
+                gettext(
+                    "The model {name} knows of its answers what this narrator cannot read; update "
+                    "narrator, or name another model with --model."
+                ).format(name=captioner.name)
             ) from error
         witness = None if calibration is None else calibration.witness
         self._names: tuple[Name, ...] = () if witness is None else witness.names
@@ -97,6 +102,8 @@ class Asker:
         vocabulary = self._captioner.vocabulary
         if several := [each for each in meanings if " " in each.word]:
             return several_words(several)
+        if others := [each for each in meanings if is_no_thing(each.word)]:
+            return no_things(others)
         if unknown := [each for each in meanings if not is_known(each, vocabulary, self._places)]:
             return not_known(unknown)
         if question.kind == "place":

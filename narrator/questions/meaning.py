@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from narrator.captioning.content import article
+from narrator.captioning.content import COLOUR_WORDS, QUALITIES, article, is_gerund
 from narrator.captioning.general import UNCOUNTED, generals_of, plural, singular, specifics_of
 from narrator.captioning.neutral import neutral
 from narrator.captioning.witness import Name
@@ -25,6 +25,15 @@ _SAME = (
     frozenset({"fridge", "refrigerator"}),
 )
 """Words of one thing."""
+_DONE_AND_THING = frozenset(
+    {
+        *("carving", "clearing", "covering", "crossing", "drawing", "filling", "gathering", "landing"),
+        *("lighting", "lightning", "lining", "meeting", "opening", "seating", "shelving", "stocking"),
+        *("topping", "wrapping"),
+    }
+)
+"""Words in -ing that name a thing, too."""
+_HOW_IT_IS = (COLOUR_WORDS - {"orange"}) | (QUALITIES - {"plastic", "short"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +83,11 @@ def meaning_of(word: str, names: Sequence[Name] = ()) -> Meaning:
         wider=frozenset(wider),
         names=tuple(name.name for name in names if name.name in within),
     )
+
+
+def is_no_thing(word: str) -> bool:
+    """Whether captions have it for what is done or for how a thing is: "running", "red"."""
+    return (is_gerund(word) and word not in _DONE_AND_THING) or word in _HOW_IT_IS
 
 
 def named_alone(word: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 
+from narrator.languages.catalogue import gettext
 from narrator.questions.question import OtherQuestionError, Question, QuestionError
 
 LONGEST = 200
@@ -94,16 +95,22 @@ def parse(text: str) -> Question:
     OtherQuestionError, if it is a question and no more than of another kind.
     """
     if len(text) > LONGEST:
-        raise QuestionError(f"The question has more than {LONGEST} letters; ask after one thing at a time.")
+        raise QuestionError(
+            gettext("The question has more than {longest} letters; ask after one thing at a time.").format(
+                longest=LONGEST
+            )
+        )
     words = _plain(text)
     if not words:
-        raise QuestionError(f"The question is empty; {_HELP}")
+        raise QuestionError(gettext("The question is empty; {help}").format(help=_HELP))
     for pattern, read in _PATTERNS:
         if found := pattern.fullmatch(words):
             question = read(found.groupdict())
             if all(_NAME.fullmatch(thing) and thing not in _NO_THINGS for thing in question.things):
                 return question
-    raise OtherQuestionError(f"Narrator cannot answer that kind of question; {_HELP}")
+    raise OtherQuestionError(
+        gettext("Narrator cannot answer that kind of question; {help}").format(help=_HELP)
+    )
 
 
 def _plain(text: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from narrator.captioning.vocabulary import Vocabulary
 from narrator.enumeration import enumerated
-from narrator.languages.catalogue import gettext, sentence_of
+from narrator.languages.catalogue import gettext, ngettext, sentence_of
 from narrator.languages.passages import filled
 from narrator.questions.meaning import Meaning
 from narrator.questions.question import Answer, Question, unsure
@@ -96,6 +96,17 @@ def not_known(meanings: Sequence[Meaning]) -> Answer:
     """Said of things for which nothing here has a word."""
     named = enumerated(meaning.spoken for meaning in meanings)
     return unsure(filled(gettext("I do not know what {named} looks like."), named=named))
+
+
+def no_things(meanings: Sequence[Meaning]) -> Answer:
+    """Said of words that name what is done, or how a thing is."""
+    named = enumerated(f'"{meaning.word}"' for meaning in meanings)
+    said = ngettext(
+        "I can be asked after people, animals and things, and {named} is no thing.",
+        "I can be asked after people, animals and things, and {named} are no things.",
+        len(meanings),
+    )
+    return unsure(filled(said, named=named))
 
 
 def several_words(meanings: Sequence[Meaning]) -> Answer:

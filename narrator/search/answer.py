@@ -1,6 +1,6 @@
 """What was found, in the sentences that are printed and said."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from narrator.days import spoken_day
@@ -17,9 +17,12 @@ _PLACES = (
 )
 
 
-def line(number: int, hit: Hit, today: date) -> str:
-    """A picture in the list: "2, yesterday, dog.jpg: A dog runs on a beach."."""
-    return f"{number}, {_where(hit, today)}: {hit.found.said}"
+def lines(hits: Sequence[Hit], today: date) -> Iterator[str]:
+    """The list: "2, yesterday, dog.jpg: A dog runs on a beach."; beside others, what fits less says so."""
+    some_fit = any(hit.fits for hit in hits)
+    for number, hit in enumerate(hits, start=1):
+        less = ", less near" if some_fit and not hit.fits else ""
+        yield f"{number}{less}, {_where(hit, today)}: {hit.found.said}"
 
 
 def summary(hits: Sequence[Hit], today: date) -> str:

@@ -2,7 +2,7 @@
 
 import base64
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -12,7 +12,7 @@ from narrator.captioning.finder import LONGEST_QUERY
 from narrator.description import Description
 from narrator.journal.entry import Entry
 from narrator.journal.rows import storable
-from narrator.phrasing import sentence
+from narrator.phrasing import NO_SCENE, sentence
 
 MOST_WORDS = 80
 """Of one picture: the index must stay small, and a page of text is found by its first lines."""
@@ -32,8 +32,9 @@ class Document:
     said: str
     words: str
     bundle: str
+    """Which has seen it; empty where it has no vector though it could have one."""
     embedding: bytes
-    """Empty where the bundle has no finder, or saw nothing."""
+    """Empty where the bundle has no finder, or there is no scene to be seen."""
 
     @classmethod
     def of_entry(cls, entry: Entry) -> Self:
@@ -46,7 +47,7 @@ class Document:
             name=storable(entry.name or entry.place),
             said=said,
             words=_words(said, entry.name, *_told(entry.description)),
-            bundle=entry.description.bundle,
+            bundle=_seen_by(entry.description),
             embedding=_vector(entry.description),
         )
 
@@ -61,8 +62,22 @@ class Document:
             name=storable(path.name),
             said=storable(said),
             words=_words(said, path.stem, *_told(description)),
-            bundle=description.bundle,
+            bundle=_seen_by(description),
             embedding=_vector(description),
+        )
+
+    @classmethod
+    def of_words(cls, *, path: bytes, name: str, said: str, others: Iterable[str], when: float) -> Self:
+        """A picture of which words alone are known: what is said of it, and `others`, the surest first."""
+        return cls(
+            entry=None,
+            path=path,
+            time=when,
+            name=storable(name),
+            said=storable(said),
+            words=_words(said, Path(name).stem, *others),
+            bundle="",
+            embedding=b"",
         )
 
 
@@ -101,6 +116,11 @@ def _words(*texts: str) -> str:
     seen = dict.fromkeys(word for text in texts for word in storable(text).lower().split())
     cut = (word.strip('.,;:!?"()[]') for word in seen)
     return " ".join(list(dict.fromkeys(filter(None, cut)))[:MOST_WORDS])
+
+
+def _seen_by(description: Description) -> str:
+    """The bundle: of a picture without a scene there is nothing more that it could see."""
+    return description.bundle if description.embedding or description.kind in NO_SCENE else ""
 
 
 def _vector(description: Description) -> bytes:

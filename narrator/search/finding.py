@@ -1,5 +1,6 @@
 """Finding pictures: by words, or by a picture that is like them."""
 
+import os
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ from narrator.captioning.bundle import Bundle
 from narrator.captioning.finder import Bytes, Finder
 from narrator.captioning.likelihood import Likelihood, without_picture
 from narrator.errors import PictureError, SettingsError
+from narrator.languages.catalogue import gettext
 from narrator.picture.opening import open_picture, squeeze
 from narrator.search.document import Found, query_words
 from narrator.search.index import Index
@@ -36,11 +38,14 @@ class Hit:
 class Search:
     """One index and one bundle."""
 
-    def __init__(self, index: Index, bundle: Bundle) -> None:
-        """Raises `BundleError` for a finder that cannot be read."""
+    def __init__(self, index: Index, bundle: Bundle, *, words_alone: bool = False) -> None:
+        """With `words_alone` nothing is found by what it shows.
+
+        Raises `BundleError` for a finder that cannot be read.
+        """
         self._index = index
         self._bundle = bundle
-        self._finder = bundle.found_by()
+        self._finder = None if words_alone else bundle.found_by()
         self._name = f"{bundle.name} {bundle.version}"
 
     @property
@@ -61,7 +66,7 @@ class Search:
         """
         wanted = query_words(words)
         if not wanted:
-            raise SettingsError("There is no word to look for; name some, as in narrator find dog.")
+            raise SettingsError(gettext("There is no word to look for; name some, as in narrator find dog."))
         vector = self._finder.query(words) if self._finder else None
         ids, embeddings = (
             self._index.embeddings(self._name, len(vector))
@@ -77,18 +82,21 @@ class Search:
         return self._hits(best[:limit], whole)
 
     def like(self, picture: Path, limit: int) -> list[Hit]:
-        """The pictures that are most like this one.
+        """The pictures that are most like this one, itself left out.
 
         Raises PictureError, and SettingsError where the bundle has no finder.
         """
         if self._finder is None:
             raise SettingsError(
-                f"The model {self._bundle.name} cannot compare pictures; name another one with --model."
+                gettext("The model {name} cannot compare pictures; name another one with --model.").format(
+                    name=self._bundle.name
+                )
             )
         vector = self._seen(self._finder, picture).astype(np.float32) / np.float32(127)
         ids, embeddings = self._index.embeddings(self._name, len(vector))
-        best = ranked(ids, nearness(embeddings, vector), {}, limit)
-        return self._hits(best, set())
+        best = ranked(ids, nearness(embeddings, vector), {}, limit + 1)
+        itself = os.fspath(picture.absolute())
+        return [hit for hit in self._hits(best, set()) if hit.found.path != itself][:limit]
 
     def _hits(self, best: Sequence[Ranked], whole: set[int]) -> list[Hit]:
         least = self._finder.fitting if self._finder else 1.0

@@ -8,7 +8,7 @@ from time import time
 from narrator.journal.entry import Entry
 from narrator.journal.journal import Journal
 from narrator.search.document import Document
-from narrator.search.index import Index, faults_told
+from narrator.search.index import DamagedIndexError, Index, faults_told
 
 _STILL_CHANGING = 24 * 60 * 60
 """Seconds in which an entry may change: its text is read later, and the person corrects it."""
@@ -30,19 +30,30 @@ def follow(index: Index, journal: Journal) -> None:
     index.set_followed(began)
 
 
-def forget(file: Path, paths: Sequence[bytes], since: float | None, until: float | None) -> None:
+def forget(file: Path, paths: Sequence[bytes], since: float | None, until: float | None) -> bool:
     """Keep nothing of these files, of that time, or of the journal; that comes back as far as it is kept.
 
-    `paths` are the bytes of their names; `file` is the index's, which need not be there. Raises JournalError.
+    An index that is damaged is removed as a whole, because nobody can say what is still in its file; whether
+    it was. `paths` are the bytes of their names; `file` is the index's, which need not be there. Raises
+    JournalError.
     """
-    if file.exists():
+    if not file.exists():
+        return False
+    try:
         with Index(file) as index:
             index.drop(paths=paths, since=since, until=until)
             index.erase()
+    except DamagedIndexError:
+        remove(file)
+        return True
+    return False
 
 
 def described(file: Path, since: float | None, until: float | None) -> int:
-    """How many pictures of collections were described in that time. Raises JournalError."""
+    """How many pictures of collections were described in that time.
+
+    Raises JournalError: DamagedIndexError where nobody can say.
+    """
     if not file.exists():
         return 0
     with Index(file) as index:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from narrator.errors import JournalError
 from narrator.journal.files import make_private
+from narrator.languages.catalogue import gettext
 from narrator.search.document import Document, Found
 
 VERSION = 1
@@ -61,15 +62,20 @@ _TABLES = (
 )
 
 
+class DamagedIndexError(JournalError):
+    """An index that cannot be read any more."""
+
+
 class Index:
     """An index that is open, for one thread. Used in a `with`, it is closed at the end."""
 
-    def __init__(self, file: Path) -> None:
-        """Open it, or make it, for this person alone."""
-        self.file = file
-        with faults_told(file):
-            make_private(file)
-            self._connection = sqlite3.connect(file, timeout=_PATIENCE, isolation_level=None)
+    def __init__(self, file: Path | None) -> None:
+        """Open it, or make it, for this person alone; None keeps it in memory."""
+        self.file = file or Path(":memory:")
+        with faults_told(self.file):
+            if file:
+                make_private(file)
+            self._connection = sqlite3.connect(self.file, timeout=_PATIENCE, isolation_level=None)
             try:
                 self._prepare()
             except BaseException:  # raised again: only that no connection stays open
@@ -89,7 +95,7 @@ class Index:
                     " VALUES (:entry, :path, :time, :name, :said, :words)",
                     vars(each),
                 ).lastrowid
-                if each.embedding:
+                if each.bundle:
                     vector = (id_, each.bundle, each.embedding)
                     self._run("INSERT INTO vectors (id, bundle, embedding) VALUES (?, ?, ?)", vector)
 
@@ -222,7 +228,10 @@ class Index:
                             self._run(statement)
                     case version if version > VERSION:
                         raise JournalError(
-                            "The index of pictures was made by a newer Narrator; update Narrator to read it."
+                            gettext(
+                                "The index of pictures was made by a newer Narrator; update Narrator to read "
+                                "it."
+                            )
                         )
 
     def _version(self) -> int:
@@ -258,22 +267,28 @@ def faults_told(file: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise JournalError(_sentence(error, file)) from error
+        raise _fault(error, file) from error
     except OSError as error:
         raise JournalError(
-            f"The index of pictures {file} cannot be used ({error.strerror}); check its folder and its "
-            "permissions."
+            gettext(
+                "The index of pictures {file} cannot be used ({strerror}); check its folder "
+                "and its permissions."
+            ).format(file=file, strerror=error.strerror)
         ) from error
 
 
-def _sentence(error: sqlite3.Error, file: Path) -> str:
+def _fault(error: sqlite3.Error, file: Path) -> JournalError:
     # The lower byte is the kind of fault.
     match getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF:
         case sqlite3.SQLITE_FULL:
-            return "The disk is full, so the index of pictures cannot be written; make room and try again."
+            return JournalError(
+                "The disk is full, so the index of pictures cannot be written; make room and try again."
+            )
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
-            return f"The index of pictures {file} is damaged; delete it, and describe your folders again."
+            return DamagedIndexError(
+                f"The index of pictures {file} is damaged; delete it, and describe your folders again."
+            )
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return "The index of pictures is in use by another program; try again in a moment."
+            return JournalError("The index of pictures is in use by another program; try again in a moment.")
         case _:
-            return f"The index of pictures {file} cannot be used ({error}); check its folder."
+            return JournalError(f"The index of pictures {file} cannot be used ({error}); check its folder.")

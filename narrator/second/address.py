@@ -8,6 +8,7 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from narrator.errors import SettingsError
+from narrator.languages.catalogue import gettext
 
 _PORTS = {"http": 80, "https": 443}
 _PATH = re.compile(r"(/[A-Za-z0-9._~-]+)*")
@@ -41,7 +42,9 @@ class Address:
                 if port:
                     return cls(scheme=parts.scheme, host=host, port=port, path=path or _USUAL_PATH)
         raise SettingsError(
-            f"second must be the address of a server, such as http://127.0.0.1:11434/v1, not {text!r}."
+            gettext(
+                "second must be the address of a server, such as http://127.0.0.1:11434/v1, not {text!r}."
+            ).format(text=text)
         )
 
     @property

@@ -8,10 +8,13 @@ from narrator.captioning.content import EMPTY_WORDS, article, is_plural
 from narrator.captioning.general import UNCOUNTED, generals_of, plural, singular
 from narrator.captioning.reading import Mention, Part, mentions
 from narrator.enumeration import enumerated
+from narrator.languages.catalogue import ENGLISH, gettext, sentence_of, tongue
+from narrator.languages.passages import filled, in_language, joined
+from narrator.phrasing.wording import thing_name
 
-SAYS = "Your second describer says:"
+SAYS = sentence_of("Your second describer says:")
 """In front of its first sentence."""
-MAY_BE_WRONG = "Your second describer may be wrong."
+MAY_BE_WRONG = sentence_of("Your second describer may be wrong.")
 """At the end."""
 _MOST = 4
 """So many things are named in one sentence."""
@@ -56,8 +59,8 @@ class _Thing:
     @property
     def spoken(self) -> str:
         if self.several or self.word in UNCOUNTED:
-            return plural(self.word)
-        return f"{article(self.word)} {self.word}"
+            return in_language(plural(self.word), None if tongue() == ENGLISH else ENGLISH)
+        return thing_name(f"{article(self.word)} {self.word}")
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -75,27 +78,32 @@ def compared(ours: Iterable[str], theirs: Iterable[str]) -> str:
         return ""
     left, right = _things(ours, sure=True), _things(theirs, sure=False)
     both, apart, only_left, only_right = _matched(left, right)
-    sentences = [f"Both speak of {_listed(both)}."] if both else []
-    sentences += [f"Where Narrator says {one.spoken}, the other says {two.spoken}." for one, two in apart]
+    sentences = [filled(gettext("Both speak of {things}."), things=_listed(both))] if both else []
+    sentences += [
+        filled(gettext("Where Narrator says {one}, the other says {two}."), one=one.spoken, two=two.spoken)
+        for one, two in apart
+    ]
     if only_left:
-        sentences.append(f"Only Narrator speaks of {_listed(only_left)}.")
+        sentences.append(filled(gettext("Only Narrator speaks of {things}."), things=_listed(only_left)))
     if only_right:
-        sentences.append(f"Only the other speaks of {_listed(only_right)}.")
+        sentences.append(filled(gettext("Only the other speaks of {things}."), things=_listed(only_right)))
     if left and right and not (both or apart):
-        sentences.insert(0, "They name nothing in common.")
-    return " ".join(sentences)
+        sentences.insert(0, gettext("They name nothing in common."))
+    return joined(sentences)
 
 
 def answers_compared(ours: str, theirs: Sequence[str]) -> str:
     """What is said of two answers to one question: whether both say yes, or else what both speak of."""
-    if _UNSURE.match(ours.strip()):
+    if tongue() != ENGLISH or _UNSURE.match(ours.strip()):  # both must be English
         return ""
     said = _yes_or_no(ours), _yes_or_no(theirs[0] if theirs else "")
     if None in said:
         return compared([ours], theirs)
     if said[0] == said[1]:
-        return f"Both say {said[0]}."
-    return f"Narrator says {said[0]}, the other says {said[1]}."
+        return gettext("Both say yes.") if said[0] == "yes" else gettext("Both say no.")
+    if said[0] == "yes":
+        return gettext("Narrator says yes, the other says no.")
+    return gettext("Narrator says no, the other says yes.")
 
 
 def _yes_or_no(answer: str) -> str | None:

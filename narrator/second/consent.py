@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from narrator.errors import SecondError, SettingsError
+from narrator.languages.catalogue import gettext
 from narrator.places import allowed_file
 from narrator.private_folder import make_private_folder
 from narrator.second.address import Address
@@ -26,7 +27,9 @@ def allow(address: Address, file: Path | None = None) -> None:
         write_private(file, "".join(f"{line}\n" for line in lines))
     except OSError as error:
         raise SettingsError(
-            f"{file} cannot be written ({error.strerror}); make room or make it yours, and try again."
+            gettext(
+                "{file} cannot be written ({strerror}); make room or make it yours, and try again."
+            ).format(file=file, strerror=error.strerror)
         ) from error
 
 
@@ -45,8 +48,10 @@ def refuse(address: Address) -> None:
     """Raise SecondError unless pictures may go there."""
     if not is_allowed(address):
         raise SecondError(
-            f"Your second describer at {address.origin} is not on this machine, and was asked nothing;"
-            " run narrator second --allow if pictures may go there."
+            gettext(
+                "Your second describer at {origin} is not on this machine, and was asked "
+                "nothing; run narrator second --allow if pictures may go there."
+            ).format(origin=address.origin)
         )
 
 
@@ -58,5 +63,7 @@ def _allowed(file: Path) -> frozenset[str]:
     except (OSError, UnicodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is no text"
         raise SecondError(
-            f"What you have allowed cannot be read in {file} ({reason}); remove it, and allow it again."
+            gettext(
+                "What you have allowed cannot be read in {file} ({reason}); remove it, and allow it again."
+            ).format(file=file, reason=reason)
         ) from error

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from narrator.errors import SecondError
+from narrator.languages.catalogue import gettext
 
 LONGEST_LINE = 64 * 1024
 """Bytes. A word comes in some hundred."""
@@ -40,7 +41,9 @@ def within_bounds(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 def too_long() -> SecondError:
     """What is told of an answer without an end."""
-    return SecondError("The answer of your second describer is too long to be one; look at its server.")
+    return SecondError(
+        gettext("The answer of your second describer is too long to be one; look at its server.")
+    )
 
 
 def _lines(chunks: Iterable[bytes]) -> Iterator[str]:

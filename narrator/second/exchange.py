@@ -6,6 +6,7 @@ from http.client import HTTPConnection, HTTPException, HTTPResponse
 from typing import Any, cast
 
 from narrator.errors import SecondError
+from narrator.languages.catalogue import gettext
 from narrator.second.address import Address
 from narrator.second.events import within_bounds
 from narrator.second.line import Line, connect
@@ -34,7 +35,9 @@ def asked(
             raise refusal(response.status, _some_of(response))
         if response.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
             raise SecondError(
-                "Your second describer compresses its answer, which nobody asked for; look at its server."
+                gettext(
+                    "Your second describer compresses its answer, which nobody asked for; look at its server."
+                )
             )
         yield response
 
@@ -85,6 +88,8 @@ def _broken_off(error: Exception) -> SecondError:
     reason = error.strerror or "" if isinstance(error, OSError) else ""
     reason = f" ({reason})" if reason else ""
     return SecondError(
-        f"What answers at the address of your second describer has broken off{reason};"
-        " look at its server, and at your setting second."
+        gettext(
+            "What answers at the address of your second describer has broken off{reason}; "
+            "look at its server, and at your setting second."
+        ).format(reason=reason)
     )

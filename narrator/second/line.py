@@ -11,6 +11,7 @@ from threading import Thread
 from typing import Any
 
 from narrator.errors import SecondError
+from narrator.languages.catalogue import gettext
 from narrator.second.address import Address, is_loopback
 from narrator.second.patience import LOOK_SECONDS, Patience
 
@@ -73,8 +74,10 @@ def connect(address: Address, patience: Patience) -> Line:
         except ssl.SSLCertVerificationError as error:
             connected.close()
             raise SecondError(
-                f"The certificate of your second describer at {address.origin} is not valid"
-                f" ({error.verify_message.rstrip('.')}), so nothing was sent; mend it there."
+                gettext(
+                    "The certificate of your second describer at {origin} is not valid "
+                    "({verify_message}), so nothing was sent; mend it there."
+                ).format(origin=address.origin, verify_message=error.verify_message.rstrip("."))
             ) from error
         except ssl.SSLError:
             connected.close()
@@ -86,7 +89,9 @@ def connect(address: Address, patience: Patience) -> Line:
             connected.close()
             raise
     raise SecondError(
-        f"Your second describer at {address.origin} cannot be reached ({reason}); start it there."
+        gettext("Your second describer at {origin} cannot be reached ({reason}); start it there.").format(
+            origin=address.origin, reason=reason
+        )
     )
 
 
@@ -117,8 +122,10 @@ def _endpoints(address: Address) -> Sequence[_Endpoint]:
     ]
     if address.is_here and not all(is_loopback(str(endpoint[0])) for _, endpoint in found):
         raise SecondError(
-            f"{address.host} does not lead to this machine here, so nothing was sent;"
-            " write 127.0.0.1 in your setting second."
+            gettext(
+                "{host} does not lead to this machine here, so nothing was sent; write "
+                "127.0.0.1 in your setting second."
+            ).format(host=address.host)
         )
     return found
 
@@ -138,6 +145,8 @@ def _resolved(address: Address) -> Sequence[tuple[Any, ...]]:
         return answer.result(_RESOLVE_SECONDS)
     except (OSError, TooLateError) as error:
         raise SecondError(
-            f"Nobody knows where {address.host} is, the host of your second describer;"
-            " look at your setting second."
+            gettext(
+                "Nobody knows where {host} is, the host of your second describer; look at your "
+                "setting second."
+            ).format(host=address.host)
         ) from error

@@ -6,6 +6,7 @@ from typing import Any
 
 from narrator.enumeration import enumerated
 from narrator.errors import SecondError
+from narrator.languages.catalogue import gettext
 from narrator.second.letters import clean, shortened
 
 _SEES = re.compile(
@@ -32,9 +33,13 @@ def chosen_model(body: bytes) -> str:
     if len(models) == 1:
         return str(models[0]["id"])
     if not models:
-        raise SecondError("Your second describer has no model; load one that sees pictures there.")
+        raise SecondError(gettext("Your second describer has no model; load one that sees pictures there."))
     names = enumerated(spoken_name(str(model["id"])) for model in models[:_NAMED])
-    raise SecondError(f"Your second describer has several models, such as {names}; choose with second_model.")
+    raise SecondError(
+        gettext(
+            "Your second describer has several models, such as {names}; choose with second_model."
+        ).format(names=names)
+    )
 
 
 def spoken_name(model: str) -> str:
@@ -72,6 +77,8 @@ def _says_so(model: dict[str, Any]) -> bool:
 
 def _no_list() -> SecondError:
     return SecondError(
-        "What answers at the address of your second describer has no list of models;"
-        " look at your setting second, which often ends in /v1."
+        gettext(
+            "What answers at the address of your second describer has no list of models; "
+            "look at your setting second, which often ends in /v1."
+        )
     )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from time import monotonic
 
 from narrator.errors import SecondError
+from narrator.languages.catalogue import gettext
 
 LOOK_SECONDS = 0.1
 """How often it is looked, while nothing comes, whether anybody still waits."""
@@ -37,6 +38,8 @@ class Patience:
             raise NobodyWaitsError
         if not self.left:
             raise SecondError(
-                f"Your second describer has not answered within {self._seconds:g} seconds;"
-                " choose a smaller model, or a greater second_seconds."
+                gettext(
+                    "Your second describer has not answered within {seconds:g} seconds; choose a "
+                    "smaller model, or a greater second_seconds."
+                ).format(seconds=self._seconds)
             )

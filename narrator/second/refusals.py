@@ -4,6 +4,7 @@ import json
 import re
 
 from narrator.errors import SecondError
+from narrator.languages.catalogue import gettext
 from narrator.second.letters import clean, shortened
 
 _BLIND = re.compile(r"\b(image|images|image_url|vision|multimodal|mmproj)\b", re.IGNORECASE)
@@ -19,32 +20,46 @@ def refusal(status: int, body: bytes) -> SecondError:
     """For an answer of HTTP that is no success."""
     if 300 <= status < 400:
         return SecondError(
-            "Your second describer sends Narrator on to another address, to which no picture is sent;"
-            " write the right address into your setting second."
+            gettext(
+                "Your second describer sends Narrator on to another address, to which no "
+                "picture is sent; write the right address into your setting second."
+            )
         )
     if status in _BUSY:
-        return SecondError("Your second describer is busy, or still loads its model; ask again later.")
+        return SecondError(
+            gettext("Your second describer is busy, or still loads its model; ask again later.")
+        )
     if status in _KEY:
         return SecondError(
-            "Your second describer wants a key, and Narrator sends none; let it answer without one."
+            gettext("Your second describer wants a key, and Narrator sends none; let it answer without one.")
         )
     if message := message_of(body):
         return refused(message)
     if status == 404:
         return SecondError(
-            "No second describer answers at its address; look at your setting second: most end in /v1."
+            gettext(
+                "No second describer answers at its address; look at your setting second: most end in /v1."
+            )
         )
-    return SecondError(f"Your second describer refuses with status {status}; look at its server.")
+    return SecondError(
+        gettext("Your second describer refuses with status {status}; look at its server.").format(
+            status=status
+        )
+    )
 
 
 def refused(message: str) -> SecondError:
     """For what a server says itself went wrong."""
     if _NO_MODEL.search(message):
-        return SecondError("Your second describer does not have its model any more; look at second_model.")
+        return SecondError(
+            gettext("Your second describer does not have its model any more; look at second_model.")
+        )
     if _BLIND.search(message):
         return SecondError(CANNOT_SEE)
     said = shortened(clean(message), _QUOTED).rstrip(".")
-    return SecondError(f"Your second describer does not answer, and says: {said or 'nothing'}.")
+    return SecondError(
+        gettext("Your second describer does not answer, and says: {said}.").format(said=said or "nothing")
+    )
 
 
 def message_of(body: bytes) -> str:

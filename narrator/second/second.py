@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from narrator.errors import SecondError
+from narrator.languages.catalogue import gettext
 from narrator.picture.picture import Picture
 from narrator.second.address import Address
 from narrator.second.consent import refuse
@@ -174,8 +175,10 @@ def _willing(sentences: Iterator[str]) -> Iterator[str]:
     """The same sentences. Raises SecondError where there is none, or the first of them declines."""
     first = next(sentences, None)
     if first is None:
-        raise SecondError("Your second describer has said nothing; ask again, or choose another model.")
+        raise SecondError(
+            gettext("Your second describer has said nothing; ask again, or choose another model.")
+        )
     if _REFUSES.search(first):
-        raise SecondError("Your second describer does not want to say anything of this picture.")
+        raise SecondError(gettext("Your second describer does not want to say anything of this picture."))
     yield first
     yield from sentences

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any, Protocol
 
 from narrator.enumeration import enumerated
+from narrator.languages.catalogue import gettext
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +72,7 @@ class Text(Rule):
     """Any text but the empty one."""
 
     def __str__(self) -> str:
-        return "a string that is not empty"
+        return gettext("a string that is not empty")
 
     def read(self, value: object) -> str:
         """The text without spaces at its ends."""
@@ -89,8 +90,11 @@ class Number(Rule):
     highest: int
 
     def __str__(self) -> str:
-        number = "an integer" if self.kind is int else "a number"
-        return f"{number} from {self.lowest} to {self.highest}"
+        if self.kind is int:
+            bounds = gettext("an integer from {lowest} to {highest}")
+        else:
+            bounds = gettext("a number from {lowest} to {highest}")
+        return bounds.format(lowest=self.lowest, highest=self.highest)
 
     def read(self, value: object) -> int | float:
         """The number."""
@@ -111,7 +115,7 @@ class Switch(Rule):
     """On or off."""
 
     def __str__(self) -> str:
-        return "true or false"
+        return gettext("true or false")
 
     def read(self, value: object) -> bool:
         """Whether it is on."""
@@ -145,7 +149,7 @@ class Hours(Rule):
     """A part of the day."""
 
     def __str__(self) -> str:
-        return 'a string of two times of day such as "22:00-07:00"'
+        return gettext('a string of two times of day such as "22:00-07:00"')
 
     def read(self, value: object) -> QuietHours:
         """From when to when."""
@@ -163,7 +167,7 @@ class Words(Rule):
     """A table of texts, such as the keys of actions; what they mean is known where they are used."""
 
     def __str__(self) -> str:
-        return "a table of strings"
+        return gettext("a table of strings")
 
     def read(self, value: object) -> Mapping[str, str]:
         """The table."""
@@ -171,7 +175,7 @@ class Words(Rule):
             raise ValueError
         for key, text in value.items():
             if not isinstance(text, str):
-                raise WrongPartError(f".{key}", "a string", text)
+                raise WrongPartError(f".{key}", gettext("a string"), text)
         return MappingProxyType({key: text.strip() for key, text in value.items()})
 
 
@@ -183,7 +187,7 @@ class Folder(Rule):
     language: Rule
 
     def __str__(self) -> str:
-        return f"a table with {enumerated(self._rules)} alone"
+        return gettext("a table with {rules} alone").format(rules=enumerated(self._rules))
 
     def read(self, value: object) -> FolderSettings:
         """The folder's settings."""
@@ -220,7 +224,7 @@ class Folders(Rule):
     folder: Folder
 
     def __str__(self) -> str:
-        return "a table of tables, each named by a folder's path, whole or from ~/ on"
+        return gettext("a table of tables, each named by a folder's path, whole or from ~/ on")
 
     def read(self, value: object) -> Mapping[Path, FolderSettings]:
         """The settings of each folder, "~" at the beginning of its path replaced."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from narrator.errors import SettingsError
-from narrator.languages.catalogue import AUTOMATIC, LANGUAGES
+from narrator.languages.catalogue import AUTOMATIC, LANGUAGES, gettext
 from narrator.places import settings_file
 from narrator.settings.rules import (
     Choice,
@@ -182,7 +182,11 @@ class _Given:
 def _from_file(file: Path) -> Iterator[_Given]:
     for key, value in _content(file).items():
         if key not in RULES:
-            raise SettingsError(f"The settings file {file} has an unknown setting {key}; {_advice(key)}")
+            raise SettingsError(
+                gettext("The settings file {file} has an unknown setting {key}; {advice}").format(
+                    file=file, key=key, advice=_advice(key)
+                )
+            )
         yield _Given(key=key, label=f"{{}} in the settings file {file}", value=value, spelt=spelt)
 
 
@@ -194,19 +198,27 @@ def _content(file: Path) -> Mapping[str, object]:
         return {}
     except OSError as error:
         raise SettingsError(
-            f"The settings file {file} cannot be read ({error.strerror}); mend it or remove it."
+            gettext("The settings file {file} cannot be read ({strerror}); mend it or remove it.").format(
+                file=file, strerror=error.strerror
+            )
         ) from error
     except UnicodeDecodeError as error:
         raise SettingsError(
-            f"The settings file {file} is not UTF-8; save it as UTF-8, or remove it."
+            gettext("The settings file {file} is not UTF-8; save it as UTF-8, or remove it.").format(
+                file=file
+            )
         ) from error
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(
-            f"The settings file {file} is not valid TOML ({error}); "
-            "mend it, with strings in quotes, or remove it."
+            gettext(
+                "The settings file {file} is not valid TOML ({error}); mend it, with strings "
+                "in quotes, or remove it."
+            ).format(file=file, error=error)
         ) from error
     except (ValueError, RecursionError) as error:  # of thousands of digits or brackets, which TOML allows
-        raise SettingsError(f"The settings file {file} has a value that is too long; shorten it.") from error
+        raise SettingsError(
+            gettext("The settings file {file} has a value that is too long; shorten it.").format(file=file)
+        ) from error
 
 
 def _from_environment(environment: Mapping[str, str]) -> Iterator[_Given]:
@@ -219,7 +231,11 @@ def _from_environment(environment: Mapping[str, str]) -> Iterator[_Given]:
                 yield _Given(key=key, label=name, value=value)
         # Any program may own a NARRATOR_ variable, so only what looks like a misspelt setting is an error.
         elif get_close_matches(key, RULES, n=1):
-            raise SettingsError(f"The environment has an unknown setting {name}; {_advice(key, _PREFIX)}")
+            raise SettingsError(
+                gettext("The environment has an unknown setting {name}; {advice}").format(
+                    name=name, advice=_advice(key, _PREFIX)
+                )
+            )
 
 
 def _from_options(options: Mapping[str, object]) -> Iterator[_Given]:
@@ -240,7 +256,11 @@ def _checked(given: _Given) -> object:
 
 def _wrong(given: _Given, part: str, must_be: str, value: object) -> SettingsError:
     label = given.label.replace("{}", given.key + part, 1)
-    return SettingsError(f"{label} must be {must_be}, not {given.spelt(value)}.")
+    return SettingsError(
+        gettext("{label} must be {must_be}, not {spelt}.").format(
+            label=label, must_be=must_be, spelt=given.spelt(value)
+        )
+    )
 
 
 def _advice(key: str, prefix: str = "") -> str:

@@ -134,8 +134,10 @@ class Repertoire:
 def _unsayable(passage: Passage, named: set[str]) -> Passage:
     """What is said in the place of words that no voice can say; of a language in `named` it is short."""
     language = language_name(passage.language)
-    message = gettext("words in {language}") if language in named else gettext(
-        "words in {language} that this voice cannot say"
+    message = (
+        gettext("words in {language}")
+        if language in named
+        else gettext("words in {language} that this voice cannot say")
     )
     named.add(language)
     end = passage.text[len(passage.text.rstrip(_ENDS)) :]

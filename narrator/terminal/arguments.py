@@ -4,6 +4,8 @@ from typing import TypeVar
 
 import click
 
+from narrator.languages.catalogue import gettext
+
 Value = TypeVar("Value", str, tuple[str, ...], None)
 
 
@@ -17,7 +19,7 @@ def not_empty(_: click.Context, parameter: click.Parameter, value: Value) -> Val
         name = (
             parameter.opts[0] if option else (parameter.metavar or parameter.human_readable_name).strip("[].")
         )
-        raise click.UsageError(f"{name} is empty")
+        raise click.UsageError(gettext("{name} is empty").format(name=name))
     return value
 
 

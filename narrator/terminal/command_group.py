@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import click
 
 from narrator.errors import NarratorError
+from narrator.languages.catalogue import gettext
 
 
 class UnknownCommandError(NarratorError):
@@ -37,5 +38,9 @@ class CommandGroup(click.Group):
             meant = self.meant(word)
             path = ctx.command_path
             advice = f"did you mean {path} {meant}?" if meant else f"{path} --help lists its commands."
-            raise UnknownCommandError(f"{path} has no command {word!r}; {advice}")
+            raise UnknownCommandError(
+                gettext("{path} has no command {word!r}; {advice}").format(
+                    path=path, word=word, advice=advice
+                )
+            )
         return super().resolve_command(ctx, list(args))

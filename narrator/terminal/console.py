@@ -6,6 +6,7 @@ import sys
 from typing import TextIO
 
 from narrator.errors import NarratorError
+from narrator.languages.catalogue import gettext
 
 _SIGPIPE_EXIT = 141
 """What a shell sees of a tool whose reader went away, as in `narrator speak folder | head -1`."""
@@ -30,7 +31,9 @@ def show(line: str) -> None:
         if isinstance(error, BrokenPipeError):
             raise SystemExit(_SIGPIPE_EXIT) from error
         raise NarratorError(
-            f"The caption cannot be written to the output ({error.strerror}); write it elsewhere."
+            gettext("The caption cannot be written to the output ({strerror}); write it elsewhere.").format(
+                strerror=error.strerror
+            )
         ) from error
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
@@ -17,6 +17,7 @@ from narrator.errors import (
     ServiceError,
     SourceError,
 )
+from narrator.languages.catalogue import gettext
 from narrator.settings.settings import Settings
 from narrator.speech.silent import SilentSpeaker
 from narrator.speech.voices import VoiceOptions
@@ -112,7 +113,7 @@ def by_the_running_narrator(
     except NoDaemonError:
         return None
     if not results:
-        tell("The picture is not described yet; the Narrator that runs will say what comes of it.")
+        tell(gettext("The picture is not described yet; the Narrator that runs will say what comes of it."))
         return 1
     from narrator.terminal.results import described, refused
 
@@ -227,8 +228,9 @@ def _described_here(requests: Sequence["Request"], settings: Settings, manner: M
     from narrator.terminal.results import refused
     from narrator.translation.telling import translated
 
+    setup = Setup.of(settings)
     try:
-        captioner = Setup.of(settings).captioner()
+        captioner = setup.captioner()
     except NoModelError:
         raise  # wrong use, and no picture's fault
     except BundleError as error:
@@ -255,6 +257,9 @@ def _described_here(requests: Sequence["Request"], settings: Settings, manner: M
                 yield texts.added_to(description, picture)
 
         yield from _results(requests, describe, manner)
+    # While the last result is said: the next start is then shorter.
+    with suppress(BundleError):  # of a bundle that was damaged meanwhile; the next start tells it
+        setup.keep_graphs(captioner)
 
 
 def _results(requests: Sequence["Request"], describe: "Describe", manner: Manner) -> Iterator["Result"]:

@@ -2,14 +2,14 @@
 
 from datetime import date, datetime
 
+from narrator.days import spoken_day
 from narrator.journal.entry import Entry
 
 
 def line(entry: Entry, today: date) -> str:
     """An entry as it is read and heard: "12, yesterday 14:05, Holiday, beach.jpg: A dog on a beach."."""
     moment = datetime.fromtimestamp(entry.when)
-    days_ago = (today - moment.date()).days
-    day = {0: "today", 1: "yesterday"}.get(days_ago, f"{moment.day} {moment:%B %Y}")
+    day = spoken_day(moment.date(), today, with_year=True)
     where = [part for part in (entry.place or entry.origin, entry.name) if part]
     said = entry.correction or entry.said
     return f"{entry.id}, {day} {moment:%H:%M}, {', '.join(where)}: {said}"

@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 
 import click
 
+from narrator.languages.catalogue import gettext
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 _EXAMPLES = "a date such as 2026-03-31, a date and time such as 2026-03-31T14:30, today, yesterday, 3d or 2h"
@@ -56,4 +58,8 @@ def _seconds(text: str, option: click.Parameter) -> tuple[float, float]:
         begin, end = moments(text.strip().lower(), datetime.now())
         return begin.timestamp(), end.timestamp()
     except (ValueError, OverflowError) as error:
-        raise click.UsageError(f"{option.opts[0]} takes {_EXAMPLES}, not {text!r}") from error
+        raise click.UsageError(
+            gettext("{opts} takes {examples}, not {text!r}").format(
+                opts=option.opts[0], examples=_EXAMPLES, text=text
+            )
+        ) from error

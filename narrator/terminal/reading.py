@@ -8,9 +8,11 @@ from itertools import groupby
 from narrator.description import Text
 from narrator.errors import PictureError, TextError
 from narrator.file_names.file_name import spoken_name
+from narrator.languages.catalogue import gettext
 from narrator.looking.text.reader import TextReader
 from narrator.looking.text.reading import read_parts
 from narrator.phrasing import unread, whole_text
+from narrator.phrasing.wording import note
 from narrator.picture.pages import Page, pages
 from narrator.terminal.requests import Request
 from narrator.terminal.results import Result
@@ -36,7 +38,9 @@ class ReadPart:
         """What is said of it; where there are others, what page and what part it is comes first."""
         if isinstance(self.outcome, PictureError):
             return str(self.outcome)  # which says of which page it speaks
-        part = (f"Part {self.number} of {self.of}.",) if self.of > 1 else ()
+        part = (
+            (gettext("Part {number} of {of}.").format(number=self.number, of=self.of),) if self.of > 1 else ()
+        )
         told = whole_text(self.outcome) if isinstance(self.outcome, Text) else str(self.outcome)
         return " ".join((*self._opening, *part, told))
 
@@ -45,7 +49,7 @@ class ReadPart:
         """What is printed. Nothing marks where one part ends: no person has cut the page there."""
         if not isinstance(self.outcome, Text):
             return (self.spoken,)
-        nothing = () if self.of > 1 else ("No text was found.",)
+        nothing = () if self.of > 1 else (gettext("No text was found."),)
         return (*self._opening, *((*self.outcome.lines, *unread(self.outcome)) or nothing))
 
     @property
@@ -53,8 +57,10 @@ class ReadPart:
         if self.number > 1:
             return ()
         if self.page.of > 1:
-            return (f"Page {self.page.number} of {self.page.of}.",)
-        return () if isinstance(self.page.picture, PictureError) else self.page.picture.notes
+            return (gettext("Page {number} of {of}.").format(number=self.page.number, of=self.page.of),)
+        return (
+            () if isinstance(self.page.picture, PictureError) else tuple(map(note, self.page.picture.notes))
+        )
 
 
 def read_aloud(request: Request, reader: TextReader, *, named: bool) -> Iterator[Result]:
@@ -91,7 +97,7 @@ def _result(request: Request, read: Sequence[ReadPart], *, named: bool) -> Resul
     lines, spoken = last.lines, last.spoken
     is_end = last.is_last and last.page.number == last.page.of
     if is_end and last.page.more:
-        only = f"Only the first {last.page.of} pages were read."
+        only = gettext("Only the first {of} pages were read.").format(of=last.page.of)
         lines, spoken = (*lines, only), f"{spoken} {only}"
     if named and len(read) == 1 and (name := spoken_name(request.name, date.today())):
         spoken = f"{name}: {spoken}"

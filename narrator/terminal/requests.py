@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from narrator.errors import PictureError
+from narrator.languages.catalogue import gettext
 from narrator.picture.addresses import path_of
 from narrator.picture.files import LENGTH_LIMIT, short_name
 
@@ -76,7 +77,9 @@ def _standard_input() -> bytes:
             return stream.read(LENGTH_LIMIT + 1)
     except OSError as error:
         raise PictureError(
-            f"Standard input cannot be read ({error.strerror}); send a picture into it."
+            gettext("Standard input cannot be read ({strerror}); send a picture into it.").format(
+                strerror=error.strerror
+            )
         ) from error
 
 
@@ -95,8 +98,14 @@ def _pictures_of(folder: Path) -> list[Path]:
         pictures = sorted(path for path in folder.iterdir() if is_wanted(path) and path.is_file())
     except OSError as error:
         raise PictureError(
-            f"The folder {name} cannot be read ({error.strerror}); change its permissions and try again."
+            gettext(
+                "The folder {name} cannot be read ({strerror}); change its permissions and try again."
+            ).format(name=name, strerror=error.strerror)
         ) from error
     if not pictures:
-        raise PictureError(f"The folder {name} has no pictures in it; name another folder or a picture.")
+        raise PictureError(
+            gettext("The folder {name} has no pictures in it; name another folder or a picture.").format(
+                name=name
+            )
+        )
     return pictures

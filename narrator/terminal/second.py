@@ -8,6 +8,8 @@ from time import sleep
 from typing import TYPE_CHECKING, Any
 
 from narrator.errors import SecondError
+from narrator.languages.catalogue import gettext
+from narrator.languages.passages import joined
 from narrator.terminal.console import show
 from narrator.terminal.replies import ask_running, print_reply
 
@@ -61,12 +63,12 @@ def second_answers(
         with closing(second.ask(picture, question)) as sentences:
             for sentence in sentences:
                 said.append(sentence)
-                introduced = sentence if len(said) > 1 else f"{SAYS} {sentence}"
+                introduced = sentence if len(said) > 1 else joined([gettext(SAYS), sentence])
                 yield _of_second(request, question, introduced)
     except SecondError as error:
         yield _of_second(request, question, str(error))
     else:
-        compared = " ".join(filter(None, [answers_compared(ours, said), MAY_BE_WRONG]))
+        compared = joined(filter(None, [answers_compared(ours, said), gettext(MAY_BE_WRONG)]))
         yield _of_second(request, question, compared)
 
 

@@ -5,20 +5,23 @@ from typing import Any, TypeVar
 
 import click
 
-from narrator.languages.catalogue import AUTOMATIC, LANGUAGES, speak_in
+from narrator.languages.catalogue import AUTOMATIC, LANGUAGES, sentence_of, speak_in
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
 _HELP = {
-    "samples": ("N", "Sample N captions, not 10, and take the most probable."),
-    "seed": ("N", "Sample the same captions every time."),
-    "text": ("WORD", "Read the text in pictures that seem to have some (auto), always or never."),
-    "voice": ("ID", "Speak with this voice; narrator voices lists them."),
-    "rate": ("N", "Speak N words a minute."),
-    "volume": ("N", "Speak this loud, from 0 to 1."),
-    "verbosity": ("WORD", "Say more or less of a picture: brief, normal or full."),
-    "language": ("WORD", "Speak and write in this language: auto, en, de, fr or cs."),
-    "model": ("NAME", "Use this bundle: its folder, or a released one's name."),
+    "samples": ("N", sentence_of("Sample N captions, not 10, and take the most probable.")),
+    "seed": ("N", sentence_of("Sample the same captions every time.")),
+    "text": (
+        "WORD",
+        sentence_of("Read the text in pictures that seem to have some (auto), always or never."),
+    ),
+    "voice": ("ID", sentence_of("Speak with this voice; narrator voices lists them.")),
+    "rate": ("N", sentence_of("Speak N words a minute.")),
+    "volume": ("N", sentence_of("Speak this loud, from 0 to 1.")),
+    "verbosity": ("WORD", sentence_of("Say more or less of a picture: brief, normal or full.")),
+    "language": ("WORD", sentence_of("Speak and write in this language: auto, en, de, fr or cs.")),
+    "model": ("NAME", sentence_of("Use this bundle: its folder, or a released one's name.")),
 }
 """Setting -> what its value is called, and what the option does."""
 

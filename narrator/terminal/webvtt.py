@@ -2,11 +2,18 @@
 
 from dataclasses import dataclass
 
-HEADER = "WEBVTT Kind: descriptions; Language: en"
-"""The first line. What a track is for, a page says where it names the file: <track kind="descriptions">."""
+from narrator.languages.catalogue import tongue
 
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 """What would begin a tag or, as in "-->", a time."""
+
+
+def header() -> str:
+    """The first line.
+
+    What a track is for, a page says where it names the file: <track kind="descriptions">.
+    """
+    return f"WEBVTT Kind: descriptions; Language: {tongue()}"
 
 
 @dataclass(frozen=True, kw_only=True)

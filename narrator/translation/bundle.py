@@ -8,9 +8,9 @@
     ...               other files, such as MODEL_CARD.md
 
 translator.json, version 1 of the format, is one JSON object: `format`, 1; `name` and `version`, text;
-`source` and `language`, the tags of the languages that are read and said, such as "en" and "de"; `scores`, such
-as {"BLEU": 40.1}; `training`, text: data and its terms; and `files`, as in a captioner's manifest. That it is
-not called manifest.json keeps a translator from being taken for a captioner.
+`source` and `language`, the tags of the languages that are read and said, such as "en" and "de"; `scores`,
+such as {"BLEU": 40.1}; `training`, text: data and its terms; and `files`, as in a captioner's manifest. That
+it is not called manifest.json keeps a translator from being taken for a captioner.
 """
 
 import json

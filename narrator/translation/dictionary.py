@@ -1,11 +1,12 @@
 """Which words of two languages stand for each other, and what a translation has dropped or added.
 
-The probabilities come from pairs of sentences (`training/translation/lexicon.py`). They are in dictionary.npz,
-whose arrays are
+The probabilities come from pairs of sentences (`training/translation/lexicon.py`). They are in
+dictionary.npz, whose arrays are
 
-    about               JSON as bytes: {"format": 1, "least": number, "stand_ins": [...]}
+    about               JSON as bytes: {"format": 1, "least": number, "stand_ins": [...], "capitals": bool}
     sources, targets    the words as bytes, one a line
-    pairs               int32 [P], place in `sources` times the number of targets plus place in `targets`, sorted
+    small               words as bytes, one a line
+    pairs               int32 [P], sorted: place in `sources` times the number of targets, plus place in these
     forward, backward   float16 [P]: p(target | source), p(source | target)
     watched_sources, watched_targets
                         the places of words that name things and whose absence tells something
@@ -32,7 +33,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def parts_of(text: str) -> list[str]:
-    """The words of a text in any language that has spaces, in small letters; hyphens and apostrophes part them."""
+    """The words of a text in small letters; spaces, hyphens and apostrophes part them."""
     return _WORD.findall(text.casefold())
 
 
@@ -53,11 +54,21 @@ class Dictionary:
     """How probable a watched word is, at least, given the words of a good translation."""
     stand_ins: tuple[str, ...] = ()
     """Words that are the same in both languages, the most frequent first."""
+    capitals: bool = False
+    """Whether words of the other language have capital letters wherever they stand, as German nouns have."""
+    small: frozenset[str] = frozenset()
+    """If so: the words that have a small letter within sentences."""
 
     @cached_property
     def known(self) -> frozenset[str]:
         """All words that the translator has met."""
         return frozenset(self.sources)
+
+    def within(self, text: str) -> str:
+        """A text of the other language as it stands within a sentence: with the letter that it has there."""
+        if self.capitals and text.split(" ")[0].lower() not in self.small:
+            return text
+        return text[:1].lower() + text[1:]
 
     def agree(self, source: str, target: str) -> bool:
         """Whether each watched word on either side has a counterpart on the other."""
@@ -77,11 +88,13 @@ class Dictionary:
 
     def of_source(self, source: Sequence[str], target: Sequence[str]) -> Floats:
         """[S]: how probable each word of the source is, given all words of the target."""
-        return self._of(self.backward, source, target).sum(axis=1)
+        values: Floats = self._of(self.backward, source, target).sum(axis=1)
+        return values
 
     def of_target(self, source: Sequence[str], target: Sequence[str]) -> Floats:
         """[T]: how probable each word of the target is, given all words of the source."""
-        return self._of(self.forward, source, target).sum(axis=0)
+        values: Floats = self._of(self.forward, source, target).sum(axis=0)
+        return values
 
     def _alone(self, words: Sequence[str], watched: frozenset[str], found: Floats) -> list[str]:
         least = self.least
@@ -89,6 +102,8 @@ class Dictionary:
 
     def _of(self, table: NDArray[np.float16], source: Sequence[str], target: Sequence[str]) -> Floats:
         """[S, T]: what a table says of each pair of words; 0 of those that it lacks."""
+        if not self.pairs.size:
+            return np.zeros((len(source), len(target)))
         of_source, of_target = self._places
         rows = np.array([of_source.get(word, -1) for word in source], dtype=np.int64)[:, None]
         columns = np.array([of_target.get(word, -1) for word in target], dtype=np.int64)[None, :]
@@ -106,12 +121,18 @@ class Dictionary:
     def save(self, file: Path) -> None:
         """Write dictionary.npz."""
         of_source, of_target = self._places
-        about = {"format": FORMAT, "least": self.least, "stand_ins": list(self.stand_ins)}
+        about = {
+            "format": FORMAT,
+            "least": self.least,
+            "stand_ins": list(self.stand_ins),
+            "capitals": self.capitals,
+        }
         np.savez_compressed(
             file,
             about=_as_bytes(json.dumps(about)),
             sources=_as_bytes("\n".join(self.sources)),
             targets=_as_bytes("\n".join(self.targets)),
+            small=_as_bytes("\n".join(sorted(self.small))),
             pairs=self.pairs,
             forward=self.forward,
             backward=self.backward,
@@ -127,9 +148,7 @@ class Dictionary:
                 about = json.loads(arrays["about"].tobytes())
                 if about["format"] != FORMAT:
                     raise ValueError("a dictionary of another format")
-                sources, targets = (
-                    tuple(arrays[name].tobytes().decode().split("\n")) for name in ("sources", "targets")
-                )
+                sources, targets = (_words(arrays[name]) for name in ("sources", "targets"))
                 return cls(
                     sources=sources,
                     targets=targets,
@@ -140,9 +159,15 @@ class Dictionary:
                     watched_targets=frozenset(targets[place] for place in arrays["watched_targets"]),
                     least=float(about["least"]),
                     stand_ins=tuple(about["stand_ins"]),
+                    capitals=bool(about["capitals"]),
+                    small=frozenset(_words(arrays["small"])),
                 )
         except (KeyError, TypeError, IndexError, BadZipFile) as error:
             raise ValueError("no dictionary") from error
+
+
+def _words(array: NDArray[np.uint8]) -> tuple[str, ...]:
+    return tuple(array.tobytes().decode().split("\n"))
 
 
 def _as_bytes(text: str) -> NDArray[np.uint8]:

@@ -1,4 +1,4 @@
-"""What is not translated: numbers, what stands in quotation marks, and words that the translator never met.
+"""What is not translated: numbers, what stands in quotation marks, and things that the translator never met.
 
 Such a word is replaced by a stand-in, a word that is the same in both languages, and put back into what was
 said. So the sentence around it is still translated as a whole, with the stand-in's place in it.
@@ -8,10 +8,26 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from narrator.captioning.claims import claims_of
+from narrator.captioning.general import singular
 from narrator.captioning.vocabulary import words_of
 from narrator.translation.dictionary import parts_of
 
 _QUOTED = re.compile(r'"[^"]+"|\u201c[^\u201d]+\u201d')
+
+_OTHER_SPELLINGS = {
+    "blonde": "blond",
+    "bluejeans": "blue jeans",
+    "carring": "carrying",
+    "grey": "gray",
+    "hardhat": "hard hat",
+    "limousine": "limo",
+    "moustache": "mustache",
+    "skiis": "skis",
+    "tarmac": "asphalt",
+    "waterski": "water ski",
+}
+"""Words of captioners that the translators' pairs, whose spelling was made American, have otherwise."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +38,8 @@ class Kept:
     """As a captioner says it, with stand-ins."""
     originals: Mapping[str, str]
     """What each stand-in stands for."""
+    strange: tuple[str, ...] = ()
+    """Other words that the translator never met, of which it has to make what it can."""
 
     def put_back(self, text: str) -> str | None:
         """The translated text with the originals; None where a stand-in is not in it exactly once."""
@@ -39,26 +57,37 @@ def kept_of(caption: str, known: Collection[str], stand_ins: Collection[str]) ->
 
     None where there are more such words than stand-ins that the caption has not itself.
     """
-    parts = _parts(caption)
+    parts = [_respelled(part, known) for part in _parts(caption)]
+    things = {claim.word for claim in claims_of(caption) if claim.kind == "thing"}
     free = [word for word in stand_ins if word not in parts]
     originals: dict[str, str] = {}
+    strange = []
     words = []
     for part in parts:
-        if _is_kept(part, known):
+        is_known = _is_known(part, known)
+        if (
+            part.isdecimal()
+            or _QUOTED.fullmatch(part)
+            or (not is_known and part in things and not _is_known(singular(part), known))
+        ):
             if not free:
                 return None
-            stand_in = free.pop(0)
-            originals[stand_in] = part
-            words.append(stand_in)
+            originals[free[0]] = part
+            words.append(free.pop(0))
         else:
             words.append(part)
-    return Kept(caption=" ".join(words), originals=originals)
+            if not is_known:
+                strange.append(part)
+    return Kept(caption=" ".join(words), originals=originals, strange=tuple(strange))
 
 
-def _is_kept(part: str, known: Collection[str]) -> bool:
-    if part.isdecimal() or _QUOTED.fullmatch(part):
-        return True
-    return not all(word in known for word in parts_of(part))
+def _is_known(part: str, known: Collection[str]) -> bool:
+    return all(word in known for word in parts_of(part))
+
+
+def _respelled(part: str, known: Collection[str]) -> str:
+    other = _OTHER_SPELLINGS.get(part, part)
+    return part if _is_known(part, known) or not _is_known(other, known) else other
 
 
 def _parts(caption: str) -> list[str]:

@@ -8,36 +8,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-from narrator.description import Description, Translated, Translation
+from narrator.description import Description, Translation
 from narrator.errors import TranslationError
 from narrator.languages.catalogue import ENGLISH, has, tongue
 from narrator.phrasing.wording import A_THING
 from narrator.translation.shelf import translator_for
 from narrator.translation.translator import Translator
-
-_NOUNS_BEGIN_LARGE = frozenset({"de"})
-"""Languages in which a capital letter may belong to the word, wherever it stands."""
-_BEGINNINGS = frozenset(
-    {
-        *("an", "auf", "bei", "das", "der", "die", "drei", "ein", "eine", "einem", "einen", "einer", "es"),
-        *(
-            "einige",
-            "fünf",
-            "große",
-            "großer",
-            "großes",
-            "im",
-            "in",
-            "jemand",
-            "kleine",
-            "kleiner",
-            "kleines",
-        ),
-        *("mehrere", "mit", "neben", "sechs", "sieben", "unter", "viele", "vier", "vor", "zehn", "zwei"),
-        "über",
-    }
-)
-"""German words with which descriptions begin, and that are small anywhere else."""
 
 
 def translated(description: Description, *, whole: bool = False) -> Description:
@@ -58,9 +34,10 @@ def translated(description: Description, *, whole: bool = False) -> Description:
         return replace(description, translation=before)
     found = translator.translate(list(wanted))
     captions = {description.told, *(candidate.caption for candidate in description.candidates)}
-    # Of a word or two without a sentence around them only what is sure is taken; the rest stays English.
-    kept = [each for each in found if each.sure or each.source in captions]
-    texts = {**before.texts, **{each.source: _part(each, language) for each in kept}}
+    # Of a word or two without a sentence around them only what is sure and has no English in it is taken; the
+    # rest stays English.
+    kept = [each for each in found if each.source in captions or (each.sure and not each.kept)]
+    texts = {**before.texts, **{each.source: each.within for each in kept}}
     unsure = (*before.unsure, *(each.source for each in kept if not each.sure))
     return replace(description, translation=Translation(language=language, texts=texts, unsure=unsure))
 
@@ -81,14 +58,6 @@ def _texts(description: Description, *, whole: bool) -> Iterator[str]:
     for part in () if description.agreement is None else description.agreement.parts:
         for said in part:
             yield said.phrase
-
-
-def _part(found: Translated, language: str) -> str:
-    """The translation as it stands in the middle of a sentence: "ein Hund läuft"."""
-    text = found.text.removesuffix(".")
-    if language in _NOUNS_BEGIN_LARGE and text.split(" ")[0].lower() not in _BEGINNINGS:
-        return text
-    return text[:1].lower() + text[1:]
 
 
 @cache

@@ -73,10 +73,11 @@ class Translator:
             best, text = self._said(kept.caption)
             complete = kept.put_back(text)
             if complete is not None:
-                sure = len(best.tokens) < MOST_SUBWORDS and self._dictionary.agree(kept.caption, text)
-                return _sentence(caption, complete, best, sure=sure)
+                whole = len(best.tokens) < MOST_SUBWORDS and not kept.strange
+                sure = whole and self._dictionary.agree(kept.caption, text)
+                return self._sentence(caption, complete, best, tuple(kept.originals.values()), sure=sure)
         best, text = self._said(caption)
-        return _sentence(caption, text, best, sure=False)
+        return self._sentence(caption, text, best, (), sure=False)
 
     def _said(self, source: str) -> tuple[Hypothesis, str]:
         """The best translation."""
@@ -84,9 +85,18 @@ class Translator:
         best = beam(self._network, state, self._width, NECESSARY_FILTERS, MOST_SUBWORDS)[0]
         return best, self._subwords.decode(best.tokens)
 
-
-def _sentence(caption: str, text: str, said: Hypothesis, *, sure: bool) -> Translated:
-    return Translated(source=caption, text=as_sentence(text), sure=sure, log_prob=said.log_prob)
+    def _sentence(
+        self, caption: str, text: str, said: Hypothesis, kept: tuple[str, ...], *, sure: bool
+    ) -> Translated:
+        sentence = as_sentence(text)
+        return Translated(
+            source=caption,
+            text=sentence,
+            within=self._dictionary.within(sentence.removesuffix(".")),
+            kept=kept,
+            sure=sure,
+            log_prob=said.log_prob,
+        )
 
 
 def as_sentence(text: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from math import ceil
 from time import monotonic
 
+from narrator.languages.catalogue import gettext
 from narrator.web.refusal import RefusalError
 
 _CLIENTS = 4096
@@ -33,7 +34,11 @@ class Allowance:
         if left < 1:
             seconds = ceil((1 - left) / self._a_second)
             if seconds == 1:
-                raise RefusalError(429, "There were too many requests; wait 1 second.", retry_after=1)
+                raise RefusalError(
+                    429, gettext("There were too many requests; wait 1 second."), retry_after=1
+                )
             raise RefusalError(
-                429, f"There were too many requests; wait {seconds} seconds.", retry_after=seconds
+                429,
+                gettext("There were too many requests; wait {seconds} seconds.").format(seconds=seconds),
+                retry_after=seconds,
             )

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.security import HTTPBearer
 from pydantic import ValidationError
 
+from narrator.languages.catalogue import gettext, sentence_of
 from narrator.web.access import Access
 from narrator.web.answers import Described, Problem, State, Text
 from narrator.web.figures import KIND, Figures
@@ -17,11 +18,11 @@ from narrator.web.sounds import MP3, OPUS, WAV, form_for
 _TEXT_BYTES_A_LETTER = 12  # as JSON may write a letter: two escapes of six characters
 
 OPTIONS = {
-    "samples": "a whole number from 1 to 100",
-    "seed": "a whole number from 0 to 9223372036854775807",
-    "all": "true or false",
-    "verbosity": "brief, normal or full",
-    "language": "en or de",
+    "samples": sentence_of("a whole number from 1 to 100"),
+    "seed": sentence_of("a whole number from 0 to 9223372036854775807"),
+    "all": sentence_of("true or false"),
+    "verbosity": sentence_of("brief, normal or full"),
+    "language": sentence_of("en, de, fr or cs"),
 }
 """Those of a description, with what they can be."""
 
@@ -73,8 +74,8 @@ def api_router(service: Service, access: Access, figures: Figures) -> APIRouter:
             Literal["brief", "normal", "full"], Query(description="`full` adds the picture's size.")
         ] = service.usual.verbosity,  # type: ignore[assignment]  # the settings' rules allow only these
         language: Annotated[
-            Literal["en", "de"], Query(description="Of the sentences that say why there is no answer.")
-        ] = "en",
+            Literal["en", "de", "fr", "cs"] | None, Query(description="In which it is answered.")
+        ] = None,
     ) -> Wish:
         return Wish(samples=samples, seed=seed, every=every, verbosity=verbosity)
 
@@ -125,7 +126,9 @@ def api_router(service: Service, access: Access, figures: Figures) -> APIRouter:
     async def ready() -> State:
         """Whether the service takes one more picture now."""
         if not service.describing.works:
-            raise RefusalError(503, "Too many requests wait already; try again in a moment.", retry_after=1)
+            raise RefusalError(
+                503, gettext("Too many requests wait already; try again in a moment."), retry_after=1
+            )
         return State(state="ready", bundle=service.bundle)
 
     @router.get("/metrics", response_class=Response, responses={401: _PROBLEMS[401]}, dependencies=_SIGNED_IN)
@@ -144,8 +147,11 @@ async def _text_of(request: Request, service: Service) -> str:
         text = Text.model_validate_json(data).text
     except ValidationError as error:
         raise RefusalError(
-            400, 'There is no text in the request; send JSON like {"text": "Hello."}.'
+            400, gettext('There is no text in the request; send JSON like {"text": "Hello."}.')
         ) from error
     if len(text) > letters:
-        raise RefusalError(413, f"The text is longer than {letters:,} letters; send it in parts.")
+        raise RefusalError(
+            413,
+            gettext("The text is longer than {letters:,} letters; send it in parts.").format(letters=letters),
+        )
     return text

@@ -9,6 +9,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from narrator import __version__
 from narrator.errors import NarratorError
+from narrator.languages.catalogue import gettext
 from narrator.web.access import Access
 from narrator.web.allowance import Allowance
 from narrator.web.api import OPTIONS, api_router
@@ -74,16 +75,18 @@ async def _answer(request: Request, error: Exception) -> Response:
 def _refusal_of(error: Exception) -> NarratorError:
     if isinstance(error, RequestValidationError):
         name = error.errors()[0]["loc"][-1]
-        return RefusalError(422, f"The option {name} must be {OPTIONS[name]}.")
+        return RefusalError(
+            422, gettext("The option {name} must be {what}.").format(name=name, what=gettext(OPTIONS[name]))
+        )
     if isinstance(error, HTTPException):
         if error.status_code == 405:
             return RefusalError(
                 405,
-                "This path does not take that method; /v1/openapi.json lists what there is.",
+                gettext("This path does not take that method; /v1/openapi.json lists what there is."),
                 headers=error.headers,
             )
         return RefusalError(
-            error.status_code, "There is nothing at this path; /v1/openapi.json lists what there is."
+            error.status_code, gettext("There is nothing at this path; /v1/openapi.json lists what there is.")
         )
     assert isinstance(error, NarratorError)
     return error

@@ -11,7 +11,8 @@ from urllib.parse import urlencode, urlsplit
 
 from narrator.description import Description
 from narrator.errors import NarratorError, PictureError, ServiceError, SettingsError
-from narrator.languages.session import session_languages
+from narrator.languages.catalogue import gettext
+from narrator.languages.listener import listener_languages
 from narrator.picture.files import read_file
 from narrator.web.hosts import is_loopback
 
@@ -33,7 +34,9 @@ class Client:
         self._kind, self._host, self._port = _parts(address)
         if self._kind is HTTPConnection and not is_loopback(self._host):
             raise SettingsError(
-                f"On the way to {self._host}, others could read the pictures and the token; use https."
+                gettext(
+                    "On the way to {host}, others could read the pictures and the token; use https."
+                ).format(host=self._host)
             )
         self._token = token
         self._patience = patience
@@ -58,7 +61,7 @@ class Client:
         headers = {
             "Authorization": f"Bearer {self._token}",
             "Content-Type": "application/octet-stream",
-            "Accept-Language": ", ".join(session_languages()),
+            "Accept-Language": ", ".join(listener_languages()),
         }
         try:
             with closing(self._kind(self._host, self._port, timeout=self._patience)) as line:
@@ -66,8 +69,9 @@ class Client:
                 return response.status, response.headers, response.read()
         except (OSError, HTTPException) as error:
             raise ServiceError(
-                f"The service at {self._host} does not answer ({error or type(error).__name__});"
-                " see whether narrator serve runs there."
+                gettext(
+                    "The service at {host} does not answer ({error}); see whether narrator serve runs there."
+                ).format(host=self._host, error=error or type(error).__name__)
             ) from error
 
 
@@ -78,7 +82,11 @@ def _parts(address: str) -> tuple[type[HTTPConnection], str, int | None]:
         parts = urlsplit(address)
         if parts.scheme in kinds and parts.hostname and parts.path in ("", "/"):
             return kinds[parts.scheme], parts.hostname, parts.port
-    raise SettingsError(f"{address!r} is no service's address; write one like https://pictures.example.")
+    raise SettingsError(
+        gettext("{address!r} is no service's address; write one like https://pictures.example.").format(
+            address=address
+        )
+    )
 
 
 def _sent(line: HTTPConnection, path: str, content: bytes, headers: Mapping[str, str]) -> HTTPResponse:
@@ -97,7 +105,9 @@ def _refusal(status: int, body: bytes) -> NarratorError:
     try:
         sentence = str(json.loads(body)["error"])
     except (ValueError, KeyError, TypeError):
-        return ServiceError(f"The service refuses with status {status}; check its address.")
+        return ServiceError(
+            gettext("The service refuses with status {status}; check its address.").format(status=status)
+        )
     return (PictureError if status in _OF_THE_PICTURE else ServiceError)(sentence)
 
 
@@ -107,5 +117,5 @@ def _description(body: bytes) -> Description:
         return Description.from_record(record)
     except ValueError as error:
         raise ServiceError(
-            "The service's answer is no description; check its address and its version."
+            gettext("The service's answer is no description; check its address and its version.")
         ) from error

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
 from narrator.errors import SettingsError
+from narrator.languages.catalogue import gettext
 
 _OF_ONE_BITS = 64
 """Of an address of IPv6: a household, or one machine, has all that begin with the same."""
@@ -21,12 +22,16 @@ def proxy_network(text: str) -> str:
         network = ip_network(text, strict=False)
     except ValueError as error:
         raise SettingsError(
-            f"--trusted-proxy takes the proxy's address or network, such as 127.0.0.1, not {text!r}."
+            gettext(
+                "--trusted-proxy takes the proxy's address or network, such as 127.0.0.1, not {text!r}."
+            ).format(text=text)
         ) from error
     if network.prefixlen < _WIDEST_BITS:
         raise SettingsError(
-            f"With --trusted-proxy {text} every client could say that it is another one; name the proxy's own"
-            " address or network."
+            gettext(
+                "With --trusted-proxy {text} every client could say that it is another one; "
+                "name the proxy's own address or network."
+            ).format(text=text)
         )
     return str(network)
 

@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
+from contextvars import copy_context
 from queue import Empty, Full, Queue
 from threading import Thread
 from typing import TypeVar
 
+from narrator.languages.catalogue import gettext
 from narrator.web.refusal import RefusalError
 
 T = TypeVar("T")
@@ -48,13 +50,14 @@ class Desk:
         """What the work returns or raises. Raises RefusalError when too many wait or it takes too long."""
         future: Future[T] = Future()
         pending = [work]
+        context = copy_context()  # the tongue of who asks
         del work  # whoever gives up lets it go at once, though the job keeps its place here
 
         def job() -> None:
             if not future.set_running_or_notify_cancel():
                 return  # whoever asked has gone
             try:
-                result = pending.pop()()
+                result = context.run(pending.pop())
             except BaseException as error:
                 future.set_exception(error)  # theirs who asked; the thread goes on for the others
             else:
@@ -64,14 +67,14 @@ class Desk:
             self._jobs.put_nowait(job)
         except Full as error:
             raise RefusalError(
-                503, "Too many requests wait already; try again in a moment.", retry_after=1
+                503, gettext("Too many requests wait already; try again in a moment."), retry_after=1
             ) from error
         try:
             async with asyncio.timeout(self._seconds):
                 return await asyncio.wrap_future(future)
         except TimeoutError as error:
             raise RefusalError(
-                503, "It took too long, so it was given up; try again later.", retry_after=10
+                503, gettext("It took too long, so it was given up; try again later."), retry_after=10
             ) from error
         finally:
             pending.clear()

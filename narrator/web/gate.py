@@ -13,13 +13,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from narrator.errors import NarratorError
 from narrator.faults import place_of, trace_of
+from narrator.languages.catalogue import gettext, in_tongue, tongue
 from narrator.web.access import Access
 from narrator.web.allowance import Allowance
 from narrator.web.clients import client_at
 from narrator.web.cookies import own_cookies, without_foreign_cookies
 from narrator.web.figures import Figures
 from narrator.web.held import Held
-from narrator.web.languages import in_language, language_of
+from narrator.web.languages import tongue_of
 from narrator.web.limits import Limits
 from narrator.web.refusal import RefusalError, status_of
 from narrator.web.sparing import Sparing
@@ -82,7 +83,8 @@ class Gate:
             with self._held.lease() as lease:
                 scope.setdefault("state", {})["lease"] = lease
                 scope["headers"] = without_foreign_cookies(scope["headers"])
-                await self._pass(scope, receive, send)
+                with in_tongue(tongue_of(scope)):
+                    await self._pass(scope, receive, send)
 
     async def _pass(self, scope: Scope, receive: Receive, send: Send) -> None:
         number = secrets.token_hex(8)
@@ -116,21 +118,23 @@ class Gate:
 
     def _check(self, request: HTTPConnection) -> None:
         if _head_bytes(request.scope) > self._head_bytes:  # one that came at once, and was never incomplete
-            raise RefusalError(431, "The head of the request is too long; send fewer headers.")
+            raise RefusalError(431, gettext("The head of the request is too long; send fewer headers."))
         host = request.headers.get("host", "")
         if not self._access.is_host(host):
             raise RefusalError(
-                421, "The service is not known by this name; start it with --name and the name."
+                421, gettext("The service is not known by this name; start it with --name and the name.")
             )
         origin = request.headers.get("origin")
         if origin is not None and not self._access.is_origin(origin, request.scope["scheme"], host):
             raise RefusalError(
                 403,
-                "This page may not use the service; start it with --origin and its address, or, behind a"
-                " proxy with TLS, with --trusted-proxy.",
+                gettext(
+                    "This page may not use the service; start it with --origin and its address, "
+                    "or, behind a proxy with TLS, with --trusted-proxy."
+                ),
             )
         if "content-length" in request.headers and "transfer-encoding" in request.headers:
-            raise RefusalError(400, "The request states its length in two ways; send one of them.")
+            raise RefusalError(400, gettext("The request states its length in two ways; send one of them."))
         if admitted(request, self._access):
             self._admit(request.scope)
             return
@@ -138,14 +142,18 @@ class Gate:
             connection.doubt()
         if not _is_open(request.scope["path"]):
             self._strangers.take(_client(request.scope))
-            raise RefusalError(401, "The token is missing or wrong; send it as Authorization: Bearer TOKEN.")
+            raise RefusalError(
+                401, gettext("The token is missing or wrong; send it as Authorization: Bearer TOKEN.")
+            )
 
     def _admit(self, scope: Scope) -> None:
         """Give a place and a request to somebody who showed the token. Raises RefusalError."""
         scope["state"]["admitted"] = True
         connection = scope["state"].get("connection")
         if connection and not connection.recognise():
-            raise RefusalError(503, "Too many requests wait already; try again in a moment.", retry_after=1)
+            raise RefusalError(
+                503, gettext("Too many requests wait already; try again in a moment."), retry_after=1
+            )
         if scope["path"] != "/v1/health":
             self._allowance.take(_client(scope))
 
@@ -182,18 +190,20 @@ def admitted(request: HTTPConnection, access: Access) -> bool:
 
 def refused(error: NarratorError, scope: Scope) -> JSONResponse:
     """An error as a program gets it: {"error": one sentence, "request": its number in the log}."""
-    sentence, language = in_language(str(error), language_of(scope.get("query_string", b"")))
     headers = error.headers if isinstance(error, RefusalError) else {}
     return JSONResponse(
-        {"error": sentence, "request": scope["state"]["request"]},
+        {"error": str(error), "request": scope["state"]["request"]},
         status_of(error),
-        headers={**headers, "Content-Language": language},
+        headers={**headers, "Content-Language": tongue()},
     )
 
 
 def _fault(error: Exception) -> RefusalError:
     return RefusalError(
-        500, f"Narrator has a fault of its own ({type(error).__name__}); the service's log says more."
+        500,
+        gettext("Narrator has a fault of its own ({name}); the service's log says more.").format(
+            name=type(error).__name__
+        ),
     )
 
 

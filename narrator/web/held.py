@@ -4,6 +4,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
+from narrator.languages.catalogue import gettext
 from narrator.web.refusal import RefusalError
 
 
@@ -35,7 +36,7 @@ class Held:
         """Let a lease hold so many bytes more, or fewer. Raises RefusalError when there is no room."""
         coming = [each for each in self._coming if each is not lease]
         if count > 0 and self._bytes + count - sum(each.bytes for each in coming) > self._most:
-            raise RefusalError(503, "Too many pictures come in at once; try again.", retry_after=2)
+            raise RefusalError(503, gettext("Too many pictures come in at once; try again."), retry_after=2)
         while count > 0 and self._bytes + count > self._most:
             largest = max(coming, key=lambda each: each.bytes)
             coming.remove(largest)

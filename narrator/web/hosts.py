@@ -4,6 +4,7 @@ import re
 from ipaddress import ip_address
 
 from narrator.errors import SettingsError
+from narrator.languages.catalogue import gettext
 
 _LABEL = "[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?"
 _NAME = rf"{_LABEL}(\.{_LABEL})*"
@@ -28,7 +29,9 @@ def host_name(text: str) -> str:
     name = text.lower()
     if not re.fullmatch(_NAME, name):
         raise SettingsError(
-            f"--name takes a host name without http:// and port, such as pictures.example, not {text!r}."
+            gettext(
+                "--name takes a host name without http:// and port, such as pictures.example, not {text!r}."
+            ).format(text=text)
         )
     return name
 
@@ -38,8 +41,10 @@ def page_origin(text: str) -> str:
     match = _ORIGIN.fullmatch(text.lower())
     if not match:
         raise SettingsError(
-            "--origin takes the beginning of a page's address without a path, such as"
-            f" https://pictures.example, not {text!r}."
+            gettext(
+                "--origin takes the beginning of a page's address without a path, such as "
+                "https://pictures.example, not {text!r}."
+            ).format(text=text)
         )
     return match[0].removesuffix(_UNSAID.get(match["scheme"], ""))
 

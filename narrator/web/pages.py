@@ -1,7 +1,9 @@
 """The routes of the page: as a script's start, and whole without one."""
 
 import base64
-from collections.abc import Mapping
+import json
+import re
+from collections.abc import Iterator, Mapping
 from html import escape
 from importlib.resources import files
 from string import Template
@@ -11,6 +13,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from narrator.errors import NarratorError, SpeechError
+from narrator.languages.catalogue import ENGLISH, gettext, sentence_of, tongue
 from narrator.languages.passages import joined, passages_of
 from narrator.web.access import Access
 from narrator.web.allowance import Allowance
@@ -28,7 +31,7 @@ _KINDS = {
     "webmanifest": "application/manifest+json",
 }
 _TOKEN_BYTES = 4096
-_BROUGHT_NO_KEY = (
+_BROUGHT_NO_KEY = sentence_of(
     "This link was used before, is too old, or is of an earlier start of Narrator."
     " Start narrator serve again, or enter the token."
 )
@@ -47,7 +50,7 @@ def pages_router(service: Service, access: Access, strangers: Allowance) -> APIR
     async def describe(request: Request) -> Response:
         """Of a browser without scripts, and of a phone that shares a picture."""
         if not admitted(request, access):
-            return pages.sign_in("Enter the token first, then send the picture again.", status=401)
+            return pages.sign_in(gettext("Enter the token first, then send the picture again."), status=401)
         try:
             description = await service.describe(request)
         except NarratorError as error:
@@ -64,7 +67,7 @@ def pages_router(service: Service, access: Access, strangers: Allowance) -> APIR
         # A link that is opened again in the same browser leads to the page all the same.
         if admitted(request, access):
             return RedirectResponse("/", 303)
-        return pages.sign_in(_BROUGHT_NO_KEY, status=403)
+        return pages.sign_in(gettext(_BROUGHT_NO_KEY), status=403)
 
     @router.post("/enter")
     async def enter_by_token(request: Request) -> Response:
@@ -77,7 +80,9 @@ def pages_router(service: Service, access: Access, strangers: Allowance) -> APIR
             strangers.take(client_at(request.client.host) if request.client else "")
         except RefusalError as error:
             return pages.sign_in(str(error), status=error.status, headers=error.headers)
-        return pages.sign_in("This is not the token. Copy it from the token file and try again.", status=403)
+        return pages.sign_in(
+            gettext("This is not the token. Copy it from the token file and try again."), status=403
+        )
 
     @router.post("/leave")
     async def leave(request: Request) -> Response:
@@ -86,7 +91,7 @@ def pages_router(service: Service, access: Access, strangers: Allowance) -> APIR
     @router.get("/page/{name}")
     async def file(name: str) -> Response:
         if name not in pages.files:
-            raise RefusalError(404, "There is no such file; open the page again.")
+            raise RefusalError(404, gettext("There is no such file; open the page again."))
         return Response(pages.files[name], media_type=_KINDS[name.rpartition(".")[2]])
 
     return router
@@ -102,6 +107,17 @@ def _marked(text: str) -> str:
     )
 
 
+def _in_the_tongue(page: str) -> Template:
+    """A page's file with each {{sentence}} as it is said in the tongue."""
+    return Template(re.sub(r"\{\{(.+?)\}\}", lambda found: escape(gettext(found[1])), page, flags=re.DOTALL))
+
+
+def _said_by(name: str, data: bytes) -> Iterator[str]:
+    """The sentences of a script, which it asks for by t("...")."""
+    if name.endswith(".js"):
+        yield from (found[1] for found in re.finditer(r"\bt\(\s*\"([^\"]+)\"", data.decode()))
+
+
 class _Pages:
     """The page's files, read once; no request's path ever reaches the disk."""
 
@@ -112,14 +128,16 @@ class _Pages:
         self.files: Mapping[str, bytes] = {
             name: data for name, data in entries.items() if name.rpartition(".")[2] in _KINDS
         }
-        self._main = Template(entries["main.html"].decode())
-        self._sign_in = Template(entries["sign_in.html"].decode())
+        self._main, self._sign_in = entries["main.html"].decode(), entries["sign_in.html"].decode()
+        self._sentences = sorted({text for name, data in self.files.items() for text in _said_by(name, data)})
 
     def sign_in(
         self, said: str = "", *, status: int = 200, headers: Mapping[str, str] | None = None
     ) -> Response:
         """A form for the token."""
-        return HTMLResponse(self._sign_in.substitute(said=escape(said)), status, headers)
+        return HTMLResponse(
+            _in_the_tongue(self._sign_in).substitute(said=escape(said), language=tongue()), status, headers
+        )
 
     def main(
         self,
@@ -134,8 +152,12 @@ class _Pages:
         source = f'src="data:audio/wav;base64,{base64.b64encode(sound).decode()}"' if sound else ""
         readings = description.readings if description else []
         agreement = description.agreement if description else None
-        text = self._main.substitute(
-            title=escape(f"{description.spoken} " if description else "Error: " if said else ""),
+        words = {each: gettext(each) for each in self._sentences} if tongue() != ENGLISH else {}
+        text = _in_the_tongue(self._main).substitute(
+            language=tongue(),
+            # As a script it would end with the first "<\/": what is in it is data, and stays data.
+            words=json.dumps(words).replace("<", "\\u003c"),
+            title=escape(f"{description.spoken} " if description else gettext("Error: ") if said else ""),
             said=_marked(joined(filter(None, [description.spoken if description else said, unheard]))),
             hidden="" if description else "hidden",
             source=source,

@@ -11,6 +11,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from narrator.errors import SettingsError
+from narrator.languages.catalogue import gettext
 from narrator.web.clients import Clients
 from narrator.web.connection import Connection
 from narrator.web.limits import Limits
@@ -30,7 +31,9 @@ def bind(host: str, port: int) -> socket.socket:
         reason = error.strerror if isinstance(error, OSError) else "there is no such port"
         reason = str(reason).partition(" (while ")[0]  # Python repeats the address there
         raise SettingsError(
-            f"Nothing can listen at {host}, port {port} ({reason}); choose another --host or --port."
+            gettext(
+                "Nothing can listen at {host}, port {port} ({reason}); choose another --host or --port."
+            ).format(host=host, port=port, reason=reason)
         ) from error
 
 

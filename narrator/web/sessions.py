@@ -8,6 +8,7 @@ from pathlib import Path
 from time import time
 
 from narrator.errors import SettingsError
+from narrator.languages.catalogue import gettext
 from narrator.web.latest import Latest
 from narrator.whole_file import write_private
 
@@ -80,7 +81,9 @@ def _read(file: Path) -> dict[str, int]:
         return {}
     except (OSError, ValueError) as error:
         raise SettingsError(
-            f"{file} does not say who signed out; start with --new-token, which signs out everybody."
+            gettext(
+                "{file} does not say who signed out; start with --new-token, which signs out everybody."
+            ).format(file=file)
         ) from error
 
 

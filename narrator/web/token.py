@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from narrator.errors import SettingsError
+from narrator.languages.catalogue import gettext
 from narrator.whole_file import write_private
 
 _SHORTEST = 32
@@ -21,7 +22,11 @@ def token_of_environment(environment: Mapping[str, str]) -> str | None:
     """The token in VARIABLE; None if it is not set. Raises SettingsError when it is too short."""
     token = environment.get(VARIABLE)
     if token is not None and not _is_token(token):
-        raise SettingsError(f"{VARIABLE} holds no token; give it one of {_SHORTEST} letters or more.")
+        raise SettingsError(
+            gettext("{variable} holds no token; give it one of {shortest} letters or more.").format(
+                variable=VARIABLE, shortest=_SHORTEST
+            )
+        )
     return token
 
 
@@ -46,7 +51,11 @@ def read_token(file: Path) -> str:
     except (OSError, UnicodeError) as error:
         raise _unusable(file, error) from error
     if not _is_token(token):
-        raise SettingsError(f"The token file {file} holds no token; remove it, and a new one is made.")
+        raise SettingsError(
+            gettext("The token file {file} holds no token; remove it, and a new one is made.").format(
+                file=file
+            )
+        )
     return token
 
 
@@ -57,7 +66,9 @@ def _is_token(text: str) -> bool:
 def _unusable(file: Path, error: OSError | UnicodeError) -> SettingsError:
     reason = error.strerror if isinstance(error, OSError) else "it is no text"
     return SettingsError(
-        f"The token file {file} cannot be used ({reason}); name another one with --token-file."
+        gettext(
+            "The token file {file} cannot be used ({reason}); name another one with --token-file."
+        ).format(file=file, reason=reason)
     )
 
 
@@ -65,4 +76,8 @@ def _refuse_readable(file: Path) -> None:
     if sys.platform == "win32":
         return  # where a person's own folders are private from the start
     if file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise SettingsError(f"Others can read the token file {file}; run chmod 600 {file}, or remove it.")
+        raise SettingsError(
+            gettext("Others can read the token file {file}; run chmod 600 {file}, or remove it.").format(
+                file=file
+            )
+        )

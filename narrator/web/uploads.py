@@ -9,6 +9,7 @@ from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
+from narrator.languages.catalogue import gettext
 from narrator.web.held import Held, Lease
 from narrator.web.limits import Limits
 from narrator.web.refusal import RefusalError
@@ -75,9 +76,9 @@ class Body:
         except TimeoutError as error:
             if self._given_up:
                 raise RefusalError(
-                    503, "Too many pictures come in at once; try again.", retry_after=2
+                    503, gettext("Too many pictures come in at once; try again."), retry_after=2
                 ) from error
-            raise RefusalError(408, "The request came in too slowly; send it again.") from error
+            raise RefusalError(408, gettext("The request came in too slowly; send it again.")) from error
         self.lease.arrived()
         return data
 
@@ -94,7 +95,7 @@ class Body:
         try:
             form = await parser.parse()
         except (MultiPartException, KeyError, UnicodeError) as error:
-            raise RefusalError(400, "The form in the request is damaged; send it again.") from error
+            raise RefusalError(400, gettext("The form in the request is damaged; send it again.")) from error
         try:
             for _, value in form.multi_items():
                 if isinstance(value, UploadFile) and (data := await value.read()):
@@ -115,6 +116,9 @@ class Body:
     def _take(self, length: int) -> None:
         if length > self._limit:
             raise RefusalError(
-                413, f"The request is longer than {self._limit:,} bytes; make the picture smaller."
+                413,
+                gettext("The request is longer than {limit:,} bytes; make the picture smaller.").format(
+                    limit=self._limit
+                ),
             )
         self.lease.reach(length)

@@ -2,6 +2,7 @@
 
 from threading import Event
 
+from narrator.languages.catalogue import gettext
 from narrator.speech.sound import Sound
 from narrator.speech.synthesizer import Synthesizer
 from narrator.speech.voices import VoiceOptions
@@ -30,10 +31,15 @@ class WebVoice:
             seconds += sound.seconds
             if seconds > self._most_seconds:
                 most = f"{self._most_seconds:g}"
-                raise RefusalError(413, f"The text takes more than {most} seconds to say; send it in parts.")
+                raise RefusalError(
+                    413,
+                    gettext("The text takes more than {most} seconds to say; send it in parts.").format(
+                        most=most
+                    ),
+                )
             sounds.append(sound)
         if not sounds:
-            raise RefusalError(422, "There is nothing to say in the text; send one with words.")
+            raise RefusalError(422, gettext("There is nothing to say in the text; send one with words."))
         return Sound(samples=b"".join(sound.samples for sound in sounds), rate=sounds[0].rate)
 
     def close(self) -> None:

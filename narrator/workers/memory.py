@@ -23,6 +23,16 @@ def share_memory() -> bool:
     return bool(mallopt and mallopt(_ARENA_MAX, _ARENAS) and mallopt(_MMAP_THRESHOLD, _LARGE))
 
 
+def keep_what_is_there() -> None:
+    """Take all that is in memory now for what stays, so that `give_back_memory` is a matter of milliseconds.
+
+    Python's collector of what refers to itself would else look at all of a daemon's 60,000 objects, and every
+    answer would wait for it.
+    """
+    gc.collect()
+    gc.freeze()
+
+
 def give_back_memory() -> bool:
     """Hand freed memory back; False where the C library cannot.
 

@@ -21,7 +21,7 @@ from tests.tiny_bundle import SIDE, TINY_VOCABULARY
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(person: Path, tmp_path: Path) -> Path:
     """A copy of the tiny bundle, to be damaged."""
     return Path(shutil.copytree(TINY_BUNDLE, tmp_path / "copied"))
 
@@ -75,14 +75,16 @@ def test_keys_of_later_versions_are_ignored(folder: Path) -> None:
 @pytest.mark.parametrize("name", [ENCODER, DECODER, VOCABULARY])
 def test_a_missing_file_is_named(name: str, folder: Path) -> None:
     (folder / name).unlink()
-    assert f"copied is not complete, because {name} cannot be read" in refusal(lambda: Bundle.open(folder))
+    assert f"copied is not complete, because {name} cannot be read" in refusal(
+        lambda: Bundle.open(folder).network()
+    )
 
 
 @pytest.mark.parametrize("name", [ENCODER, DECODER, VOCABULARY])
 def test_a_truncated_file_is_named(name: str, folder: Path) -> None:
     content = (folder / name).read_bytes()
     (folder / name).write_bytes(content[:-1])
-    sentence = refusal(lambda: Bundle.open(folder))
+    sentence = refusal(lambda: Bundle.open(folder).network())
     assert f"{name} has {len(content) - 1} bytes and should have {len(content)}" in sentence
 
 
@@ -91,7 +93,7 @@ def test_a_changed_file_is_named(name: str, folder: Path) -> None:
     content = bytearray((folder / name).read_bytes())
     content[len(content) // 2] ^= 1
     (folder / name).write_bytes(content)
-    assert f"the content of {name} has changed" in refusal(lambda: Bundle.open(folder))
+    assert f"the content of {name} has changed" in refusal(lambda: Bundle.open(folder).network())
 
 
 def test_a_newer_format_asks_for_an_update(folder: Path) -> None:

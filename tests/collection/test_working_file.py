@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from narrator.collection.row import Row
-from narrator.collection.working_file import WorkingFile, rows_of
+from narrator.collection.working_file import Age, WorkingFile, rows_of
 from narrator.errors import NarratorError, SettingsError
 from narrator.file_lock import lock
 
@@ -79,13 +79,13 @@ def test_a_video_whose_own_row_is_missing_is_not_there_and_its_scenes_go(tmp_pat
     ]
 
 
-def test_stale_rows_stay_until_others_take_their_place(tmp_path: Path) -> None:
+def test_outdated_rows_stay_until_others_take_their_place(tmp_path: Path) -> None:
     file = tmp_path / "rows.jsonl"
     with WorkingFile(file) as rows:
         for name in ("a.jpg", "b.jpg", "c.mp4"):
             rows.add(Row(path=name, alt="old", bundle="old 1", kind="photo"))
 
-    with WorkingFile(file, stale=lambda row: row.bundle == "old 1") as rows:
+    with WorkingFile(file, age=lambda _: Age.OUTDATED) as rows:
         assert len(rows) == 0 and rows.bundles == {"old 1": 3}
         rows.add(Row(path="c.mp4", seconds=0.0, alt="new", bundle="new 1"))
         rows.add(Row(path="c.mp4", alt="new", kind="video"))
@@ -98,6 +98,29 @@ def test_stale_rows_stay_until_others_take_their_place(tmp_path: Path) -> None:
         ("c.mp4", "new"),
         ("a.jpg", "new"),
     ]
+
+
+def test_a_failure_is_not_preferred_to_a_row_that_is_still_true(tmp_path: Path) -> None:
+    file = tmp_path / "rows.jsonl"
+    ages = {"fresh.jpg": Age.FRESH, "old.jpg": Age.OUTDATED, "exchanged.jpg": Age.WORTHLESS}
+    with WorkingFile(file) as rows:
+        for name in ages:
+            rows.add(Row(path=name, kind="photo"))
+    with WorkingFile(file, age=lambda row: ages[row.path]) as rows:
+        assert [name for name in ages if rows.has(name)] == ["fresh.jpg"]
+        assert rows.prefers_its_own(Row(path="old.jpg", reason="It is damaged."))
+        assert not rows.prefers_its_own(Row(path="old.jpg", kind="photo"))
+        assert not rows.prefers_its_own(Row(path="exchanged.jpg", reason="It is damaged."))
+        assert [row.path for row in rows.rows_named({"old.jpg", "else.jpg"})] == ["old.jpg"]
+
+
+def test_a_row_that_is_being_written_is_none_for_who_reads_along(tmp_path: Path) -> None:
+    file = tmp_path / "rows.jsonl"
+    with WorkingFile(file) as rows:
+        for name in NAMES:
+            rows.add(Row(path=name, kind="photo"))
+    file.write_bytes(file.read_bytes()[:-20])
+    assert [row.path for row in rows_of(file)] == NAMES[:-1]
 
 
 def test_a_damaged_line_is_named_and_nothing_is_lost(tmp_path: Path) -> None:

@@ -112,10 +112,29 @@ def test_failures_are_named_at_the_end_but_not_all_of_many(narrate: Narrate, dra
     process = narrate("describe", "album", "--out", "c.jsonl")
     assert process.stdout.startswith("1 described, 12 failed, 0 were there before; ")
     told = process.stderr.splitlines()
-    assert [line.partition(":")[0] for line in told[:10]] == [
+    is_none = " is not a picture that can be read; use"
+    assert [line.partition(is_none)[0] for line in told[:10]] == [
         f"album/{number:02}.png" for number in range(10)
     ]
     assert told[10:] == ["2 more failed; the reasons are in c.jsonl."]
+
+
+def test_failures_of_an_earlier_run_are_not_passed_over_in_silence(narrate: Narrate, draw: Draw) -> None:
+    folder = draw("album/a.png", "blue").parent
+    (folder / "b.png").write_text("no picture")
+    for form in ("c.jsonl", "c.csv"):
+        narrate("describe", "album", "--out", form)
+        process = narrate("describe", "album", "--out", form)
+        assert process.stdout == "0 described, 0 failed, 2 were there before.\n"
+        assert process.stderr == "1 of those that were there before had failed; --again tries them again.\n"
+
+
+def test_a_run_that_has_nothing_to_write_leaves_nothing_behind(narrate: Narrate, draw: Draw) -> None:
+    folder = draw("album/a.png", "blue").parent.parent
+    (folder / "mine.jsonl").touch()
+    for out in ("c.jsonl", "c.csv", "mine.jsonl"):
+        assert narrate("describe", "album/*.gif", "--out", out).returncode == 2
+    assert sorted(file.name for file in folder.iterdir() if file.is_file()) == ["mine.jsonl"]
 
 
 def test_again_describes_what_failed_and_what_another_model_described(narrate: Narrate, draw: Draw) -> None:
@@ -138,6 +157,58 @@ def test_again_describes_what_failed_and_what_another_model_described(narrate: N
         found = {row["path"]: row for row in csv.DictReader(text)}
     assert len(found) == 2 and "red" in found["album/a.png"]["alt"]
     assert found["album/b.png"]["bundle"].startswith("tiny")
+
+
+def test_again_keeps_a_good_row_of_what_cannot_be_opened_now(narrate: Narrate, draw: Draw) -> None:
+    good = draw("album/a.png", "blue")
+    other = draw("album/b.png", "red")
+    narrate("describe", "album", "--out", "c.jsonl")
+    table = good.parent.parent / "c.jsonl"
+    table.write_text(table.read_text("utf-8").replace('"bundle": "tiny', '"bundle": "older'), "utf-8")
+    other.unlink()
+
+    process = narrate("describe", "album", str(Path("album", "b.png")), "--out", "c.jsonl", "--again")
+
+    assert process.stdout.startswith("1 described, 1 failed, 0 were there before; ")
+    assert process.stderr.startswith("album/b.png does not exist; ")
+    assert process.stderr.endswith(" What was described before stays.\n")
+    found = {row["path"]: row for row in rows(table)}
+    assert str(found["album/a.png"]["bundle"]).startswith("tiny")
+    assert "red" in str(found["album/b.png"]["alt"]) and str(found["album/b.png"]["bundle"]).startswith(
+        "older"
+    )
+
+
+def test_again_keeps_what_it_knew_of_a_picture_that_is_damaged_now(narrate: Narrate, draw: Draw) -> None:
+    picture = draw("album/a.png", "blue")
+    narrate("describe", "album", "--out", "c.jsonl")
+    picture.write_text("no picture any more")
+    narrate("describe", "album", "--out", "c.jsonl", "--again")
+    (row,) = rows(picture.parent.parent / "c.jsonl")
+    assert "blue" in str(row["alt"])
+
+
+def test_pictures_of_another_card_under_the_same_names_are_not_passed_over_in_silence(
+    narrate: Narrate, draw: Draw
+) -> None:
+    for number in range(5):
+        draw(f"first/DCIM/{number}.png", "blue")
+        draw(f"second/DCIM/{number}.png", "red")
+    folder = draw("x.png", "red").parent
+    (folder / "card").symlink_to("first")
+    assert narrate("describe", "card/DCIM", "--out", "c.csv").stderr == ""
+    assert narrate("describe", "card/DCIM", "--out", "c.csv").stderr == ""
+    (folder / "card").unlink()
+    (folder / "card").symlink_to("second")
+
+    process = narrate("describe", "card/DCIM", "--out", "c.csv")
+
+    assert process.stdout == "0 described, 0 failed, 5 were there before.\n"
+    assert process.stderr.startswith(
+        "3 of 3 pictures that were looked at show something else than c.csv tells "
+    )
+    assert process.stderr.count("\n") == 1
+    assert narrate("describe", "card/DCIM", "--out", "other.csv").stdout.startswith("5 described")
 
 
 def test_a_doubtful_caption_is_left_out_with_a_reason_in_every_form(narrate: Narrate, tmp_path: Path) -> None:

@@ -60,7 +60,7 @@ def test_missing_words_are_filled_and_the_rest_is_reported(narrate: Narrate, sit
         ["site/index.html:3", "img/red.png"],
         ["site/index.html:4", "img/white.png"],
     ]
-    assert lines[-1] == "2 pages, 2 written; pictures: 3 filled, 0 decorative, 2 had words, 4 left for you."
+    assert lines[-1] == "2 pages, 2 written; pictures: 3 filled, 2 had words, 4 left for you."
     copies = site.parent / "copies"
     assert sorted(path.name for path in copies.rglob("*") if path.is_file()) == ["b.html", "index.html"]
     index = (copies / "index.html").read_bytes()
@@ -78,7 +78,7 @@ def test_in_place_with_empty_words_for_what_is_decorative(narrate: Narrate, site
     assert "3 filled, 2 decorative, 1 had words, 3 left" in narrate(*arguments).stdout
     pages = [path.read_bytes() for path in sorted(site.rglob("*.html"))]
     assert pages[0].count(b'alt="" data-alt-by="narrator') == 2
-    assert "2 pages, 0 written; pictures: 0 filled, 0 decorative, 6 had" in narrate(*arguments).stdout
+    assert "2 pages, 0 written; pictures: 6 had" in narrate(*arguments).stdout
     assert [path.read_bytes() for path in sorted(site.rglob("*.html"))] == pages
 
 
@@ -129,3 +129,11 @@ def test_a_browser_finds_no_picture_without_words(narrate: Narrate, draw: Draw, 
     heard = [image.get_attribute("alt") for image in page.get_by_role("img").all()]
     assert heard == ["A red square."] * 3
     page.close()
+
+
+def test_a_folder_without_pages_is_one_sentence_and_makes_no_file(narrate: Narrate, draw: Draw) -> None:
+    folder = draw("album/a.png", "blue").parent.parent
+    process = narrate("describe", "--html", "album", "--out", "c.jsonl", "--embed", "copies")
+    assert (process.returncode, process.stdout) == (2, "")
+    assert process.stderr == "There are no web pages in album; name a page, or a folder with some.\n"
+    assert not (folder / "c.jsonl").exists()

@@ -4,10 +4,12 @@ import time
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
-from narrator.places import index_file, journal_file
+from narrator.places import control_file, index_file, journal_file
 from tests.commands.memories import remember
-from tests.conftest import Narrate
+from tests.conftest import Draw, Narrate
+from tests.daemon.control.daemons import daemon_at
 from tests.drawings import tinted
 from tests.journal.entries import new_entry
 from tests.search.finders import bundle_with_finder
@@ -42,6 +44,28 @@ def test_the_first_line_is_what_is_said(narrate: Narrate, pictures: Path) -> Non
     assert first.startswith("1 picture. First: ")
     assert first.endswith(". Today, 2.png.")
     assert listed.startswith("1, today, 2.png: ")
+
+
+def test_what_fits_less_than_others_says_so(narrate: Narrate, pictures: Path) -> None:
+    first, best, *others = narrate("find", "red").stdout.splitlines()
+    assert first.startswith("1 picture. ")
+    assert best.startswith("1, today, 0.png: ")
+    assert [line.partition(" today")[0] for line in others] == ["2, less near,", "3, less near,"]
+
+
+def test_a_picture_without_a_scene_is_not_taken_for_one_of_another_model(
+    narrate: Narrate, pictures: Path, tmp_path: Path
+) -> None:
+    Image.new("RGB", (64, 64), "white").save(tmp_path / "white.png")
+    narrate("describe", "white.png", "--out", "white.jsonl", "--findable")
+    process = narrate("find", "white")
+    assert (process.returncode, process.stderr) == (0, "")
+
+
+def test_a_picture_is_not_told_to_be_like_itself(narrate: Narrate, pictures: Path) -> None:
+    process = narrate("find", "--like", pictures / "1.png", "--json", "--most", "2")
+    found = [json.loads(line)["picture"] for line in process.stdout.splitlines()]
+    assert sorted(found) == [str(pictures / "0.png"), str(pictures / "2.png")]
 
 
 def test_a_picture_finds_those_like_it(narrate: Narrate, pictures: Path, tmp_path: Path) -> None:
@@ -96,7 +120,75 @@ def test_forgetting_everything_leaves_no_index(narrate: Narrate, pictures: Path)
 def test_forgetting_a_time_covers_described_folders(narrate: Narrate, pictures: Path) -> None:
     process = narrate("forget", "--since", "1h", "--yes")
     assert process.returncode == 0, process.stderr
+    assert process.stderr == "What narrator find knew of 3 described pictures is forgotten.\n"
     assert os.fsencode(pictures) not in index_file().read_bytes()
+
+
+@pytest.fixture
+def table(narrate: Narrate, draw: Draw) -> Path:
+    """A table of a blue, a red and a broken picture, and no index."""
+    draw("album/a.png", "blue")
+    folder = draw("album/b.png", "red").parent
+    (folder / "broken.png").write_text("no picture")
+    narrate("describe", "album", "--out", "c.csv")
+    return folder.parent / "c.csv"
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_a_table_is_searched_by_its_words_without_any_index(narrate: Narrate, table: Path, form: str) -> None:
+    narrate("describe", "album", "--out", f"c.{form}")
+    process = narrate("find", "a red", "--in", f"c.{form}")
+    assert (process.returncode, process.stderr) == (0, "")
+    first, listed = process.stdout.splitlines()
+    assert first.startswith("1 picture. First: ") and first.endswith(". Today, b.png.")
+    assert listed.startswith("1, today, b.png: ")
+    (record,) = map(json.loads, narrate("find", "red", "--in", f"c.{form}", "--json").stdout.splitlines())
+    assert (record["picture"], record["entry"], record["fits"]) == ("album/b.png", None, True)
+    assert not index_file().exists() and not journal_file().exists()
+
+
+def test_a_table_is_searched_while_it_is_written(narrate: Narrate, table: Path) -> None:
+    narrate("describe", "album", "--out", "c.jsonl")
+    growing = table.with_name("c.jsonl")
+    growing.write_bytes(growing.read_bytes()[:-10])  # half of the last row
+    assert narrate("find", "red", "--in", "c.jsonl").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        (None, "There is no table t.jsonl; name the file that narrator describe --out has written."),
+        ("", "t.jsonl tells of no picture, so there is nothing to find in it."),
+        (
+            "shopping list\n",
+            "t.jsonl holds something else than rows of narrator describe; name another file.",
+        ),
+    ],
+)
+def test_what_is_no_table_is_one_sentence(
+    narrate: Narrate, tmp_path: Path, content: str | None, complaint: str
+) -> None:
+    if content is not None:
+        (tmp_path / "t.jsonl").write_text(content)
+    process = narrate("find", "red", "--in", "t.jsonl")
+    assert (process.returncode, process.stdout, process.stderr) == (2, "", f"{complaint}\n")
+
+
+def test_what_is_found_is_said_by_the_narrator_that_runs(narrate: Narrate, table: Path) -> None:
+    with daemon_at(control_file()) as daemon:
+        process = narrate("find", "red", "--in", table, "--speak")
+    assert process.returncode == 0, process.stderr
+    (request,) = daemon.handler.requests
+    assert request.verb == "say"
+    assert request.arguments == {"text": process.stdout.splitlines()[0]}
+
+
+def test_who_wants_another_voice_does_not_get_that_of_the_narrator_that_runs(
+    narrate: Narrate, table: Path, deaf: None
+) -> None:
+    with daemon_at(control_file()) as daemon:
+        narrate("find", "red", "--in", table, "--speak", "--rate", "300")
+    assert daemon.handler.requests == []
 
 
 def test_without_anything_described_it_tells_what_to_do(narrate: Narrate) -> None:
@@ -115,6 +207,8 @@ def test_without_anything_described_it_tells_what_to_do(narrate: Narrate) -> Non
         (["x" * 10_000], "The words have 10000 letters"),
         (["dog", "--most", "0"], "0 is not in the range"),
         (["--like", "x.png", "--thorough"], "--thorough goes with words"),
+        (["--like", "x.png", "--in", "t.csv"], "--in searches the words of a table"),
+        (["dog", "--in", ""], "--in is empty"),
     ],
 )
 def test_wrong_use_is_one_sentence(narrate: Narrate, arguments: list[str], complaint: str) -> None:
@@ -136,6 +230,28 @@ def test_a_damaged_index_is_one_sentence(narrate: Narrate, pictures: Path) -> No
     assert process.returncode == 1
     assert process.stderr.startswith("The index of pictures ")
     assert process.stderr.endswith("is damaged; delete it, and describe your folders again.\n")
+
+
+@pytest.mark.parametrize("what", [["last"], ["--since", "1h"]])
+def test_a_damaged_index_is_no_reason_not_to_forget(
+    narrate: Narrate, pictures: Path, what: list[str]
+) -> None:
+    remember(new_entry("an okapi", when=time.time()))
+    index_file().write_bytes(b"an okapi in no database " * 500)
+    process = narrate("forget", "--yes", *what)
+    assert process.returncode == 0
+    first, second = process.stderr.splitlines()
+    assert first == "1 entry forgotten."
+    assert second.startswith("The index of narrator find was damaged and is gone as a whole; ")
+    assert not index_file().exists()
+
+
+def test_what_may_be_in_a_damaged_index_is_forgotten_without_a_journal(
+    narrate: Narrate, pictures: Path
+) -> None:
+    index_file().write_bytes(b"an okapi in no database " * 500)
+    assert narrate("forget", "--yes", "--since", "1h").returncode == 0
+    assert not index_file().exists()
 
 
 def test_a_word_that_is_not_said_with_a_picture_that_is_gone(narrate: Narrate, pictures: Path) -> None:

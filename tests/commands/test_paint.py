@@ -1,11 +1,15 @@
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from PIL import Image
 
+from narrator.commands.paint import command
+from narrator.painting.painter import Painter, Painting
 from tests.conftest import Narrate
-from tests.tiny_painter import write_tiny_painter
+from tests.tiny_painter import SIDE, write_tiny_painter
 
 
 @pytest.fixture
@@ -53,6 +57,38 @@ def test_nothing_of_the_persons_is_overwritten(narrate: Narrate, painter: str, t
     assert process.returncode == 2
     assert "mine.png is there already and stays as it is" in process.stderr
     assert mine.read_bytes() == b"mine"
+
+
+@pytest.mark.parametrize("gone", ["folder", "name"])
+def test_what_cannot_be_written_any_more_is_kept_elsewhere(
+    painter: str, person: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, gone: str
+) -> None:
+    out = tmp_path / "album" / "x.png"
+    out.parent.mkdir()
+
+    class Meanwhile(Painter):
+        """While it paints, the folder vanishes, or somebody else saves a picture under that name."""
+
+        def paint(self, *wanted: Any, **how: Any) -> Painting:
+            if gone == "folder":
+                out.parent.rmdir()
+            else:
+                out.write_bytes(b"mine")
+            return super().paint(*wanted, **how)
+
+    monkeypatch.setattr("narrator.painting.painter.Painter", Meanwhile)
+
+    result = CliRunner().invoke(
+        command, ["red", "--out", str(out), "--painter", painter, "--silent", "--json"]
+    )
+
+    assert result.exit_code == 0, result.output
+    record = json.loads(result.stdout)
+    kept = Path(record["picture"])
+    assert "x.png cannot be written any more" in record["spoken"] and str(kept) in record["spoken"]
+    with Image.open(kept) as image:
+        assert image.size == (SIDE, SIDE)
+    assert gone == "folder" or out.read_bytes() == b"mine"
 
 
 @pytest.mark.parametrize(

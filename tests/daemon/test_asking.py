@@ -12,7 +12,7 @@ from narrator.daemon.keys import Keys
 from narrator.daemon.once import Once
 from narrator.daemon.requests import camera_now, clipboard_now
 from narrator.daemon.verbs import Verbs
-from narrator.errors import NarratorError, PictureError
+from narrator.errors import DaemonError, NarratorError, PictureError
 from narrator.questions.question import QuestionError
 from narrator.settings.settings import FolderSettings, Settings
 from narrator.sources.arrival import Origin
@@ -62,6 +62,14 @@ def test_the_last_picture_is_asked_about_and_the_answer_is_said(house: House, pi
     comes(house, picture)
     assert ask(house, question="is there a square?") == "Yes, probably there is a square."
     assert house.voice.begun(2) == "Yes, probably there is a square."
+
+
+def test_what_a_command_has_found_is_said_as_an_answer(house: House) -> None:
+    verbs = Verbs(house.daemon, clipboard=clipboard_now, camera=camera_now)
+    reply = verbs.handle(Request(verb="say", arguments={"text": "2 pictures."}))
+    assert (reply["text"], house.voice.begun(1)) == ("2 pictures.", "2 pictures.")
+    with pytest.raises(DaemonError, match="no text"):
+        verbs.handle(Request(verb="say", arguments={}))
 
 
 def test_a_named_picture_is_asked_about_without_being_described(house: House, picture: Path) -> None:

@@ -1,12 +1,15 @@
 """The daemon inside this process: what is announced, what is kept, what is answered."""
 
+import gc
 import os
 import signal
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
+from threading import Event as Flag
 from time import monotonic, sleep
+from weakref import ref
 
 import pytest
 
@@ -197,6 +200,23 @@ def test_an_unloaded_model_comes_back_by_itself(house: House) -> None:
     house.arrive()
     assert house.voice.begun(1).startswith("Holiday")
     assert house.describer.loaded
+
+
+def test_what_refers_to_itself_does_not_pile_up(houses: Houses, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("narrator.daemon.daemon._GIVE_BACK_SECONDS", 0.0)
+    gc.disable()
+    try:
+        houses(SETTINGS, 0.01)
+        cycle = Flag()
+        cycle.itself = cycle  # type: ignore[attr-defined]
+        left = ref(cycle)
+        del cycle
+        deadline = monotonic() + 20
+        while left() is not None:
+            assert monotonic() < deadline
+            sleep(0.001)
+    finally:
+        gc.enable()
 
 
 def test_what_nobody_has_needed_for_a_while_is_unloaded(houses: Houses) -> None:

@@ -42,6 +42,13 @@ def test_what_nobody_has_a_word_for_is_not_guessed_at() -> None:
     assert answer == Answer(said="I do not know what a zebra looks like.", verdict="unsure")
 
 
+@pytest.mark.parametrize("word", ["running", "red"])
+def test_what_is_done_and_how_a_thing_is_are_not_taken_for_things(word: str) -> None:
+    answer = ask(f"is there {word}?", tinted("red"))
+    assert (answer.verdict, answer.probability) == ("unsure", None)
+    assert answer.said == f'I can be asked after people, animals and things, and "{word}" is no thing.'
+
+
 def test_only_people_and_animals_are_counted() -> None:
     answer = ask("how many squares are there?", tinted("red"))
     assert answer.said == "I can count people and animals only, and no further than one."

@@ -3,7 +3,7 @@
 import pytest
 
 from narrator.captioning.witness import Name
-from narrator.questions.meaning import meaning_of, named_alone
+from narrator.questions.meaning import is_no_thing, meaning_of, named_alone
 
 NAMES = (
     Name(name="an animal", within=None, words=("animal",), classes=(0,)),
@@ -30,6 +30,18 @@ def test_a_name_for_one_thing_or_another_is_a_name_of_neither() -> None:
 @pytest.mark.parametrize(("word", "alone"), [("women", "person"), ("boys", "child"), ("bikes", "bike")])
 def test_people_have_neutral_words(word: str, alone: str) -> None:
     assert named_alone(word) == alone
+
+
+@pytest.mark.parametrize("word", ["running", "standing", "skateboarding", "red", "young"])
+def test_what_is_done_and_how_a_thing_is_name_no_thing(word: str) -> None:
+    assert is_no_thing(word)
+
+
+@pytest.mark.parametrize(
+    "word", ["dog", "building", "painting", "drawing", "swing", "ring", "orange", "shirt"]
+)
+def test_a_thing_is_one_whatever_its_ending(word: str) -> None:
+    assert not is_no_thing(word)
 
 
 def test_what_means_the_same_is_meant_too() -> None:

@@ -73,7 +73,11 @@ def test_a_file_that_comes_again_is_replaced(index: Index) -> None:
 
 def test_embeddings_are_those_of_one_bundle(index: Index) -> None:
     index.add(
-        [replace(DOCUMENT, path=b"/other", bundle="another 1"), replace(DOCUMENT, path=b"/no", embedding=b"")]
+        [
+            replace(DOCUMENT, path=b"/other", bundle="another 1"),
+            replace(DOCUMENT, path=b"/unseen", bundle="", embedding=b""),
+            replace(DOCUMENT, path=b"/without a scene", embedding=b""),
+        ]
     )
     ids, embeddings = index.embeddings("tiny 1", 3)
     assert (len(ids), embeddings) == (2, b"\x01\x02\x03" * 2)

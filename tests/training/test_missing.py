@@ -24,6 +24,7 @@ def run(folder: Path, missing: str, *words: str) -> subprocess.CompletedProcess[
         ("torch", "train", ["training.throughput", "absent.toml"]),
         ("uvicorn", "web", ["benchmarks.web"]),
         ("onnx", "train", ["benchmarks.web", "--batches"]),
+        ("transformers", "peers", ["benchmarks.peers"]),
     ],
 )
 def test_it_is_one_sentence_that_names_the_extra(

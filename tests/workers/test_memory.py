@@ -69,3 +69,30 @@ def test_freed_memory_is_given_back_where_the_c_library_can() -> None:
     gave, freed = run.stdout.split()
     assert gave == str(platform.libc_ver()[0] == "glibc")
     assert gave == "False" or int(freed) > 40_000_000
+
+
+KEPT = """
+import gc
+from narrator.workers.memory import give_back_memory, keep_what_is_there
+
+class Cycle:
+    gone = 0
+    def __init__(self):
+        self.itself = self
+    def __del__(self):
+        Cycle.gone += 1
+
+lasting = [[] for _ in range(50_000)]
+keep_what_is_there()
+looked_at = len(gc.get_objects())
+Cycle()
+give_back_memory()
+print(looked_at, Cycle.gone)
+"""
+
+
+def test_of_what_is_kept_nothing_is_looked_at_again_and_what_comes_later_is() -> None:
+    run = subprocess.run([sys.executable, "-c", KEPT], capture_output=True, text=True, check=True)
+    looked_at, gone = map(int, run.stdout.split())
+    assert looked_at < 1_000
+    assert gone == 1

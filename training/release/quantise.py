@@ -8,7 +8,7 @@ of a finished file.
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import onnx
@@ -18,8 +18,10 @@ from onnxruntime import quantization
 
 from narrator.picture.opening import open_picture, squeeze
 from training.config import Config
-from training.data.datasets import Example, read_source
+from training.data.datasets import read_source
 from training.release.bias_correction import correct_biases
+
+T = TypeVar("T")
 
 CALIBRATION_PICTURES = 128
 """More of them widen the ranges; 300 cost the released network's features more than they gave."""
@@ -56,7 +58,7 @@ def calibration_pictures(config: Config, root: Path, side: int, count: int) -> l
     return [squeeze(open_picture(example.picture).image, side) for example in chosen]
 
 
-def spread(examples: Sequence[Example], count: int) -> Sequence[Example]:
+def spread(examples: Sequence[T], count: int) -> Sequence[T]:
     """So many of the examples, evenly over the list."""
     return examples[:: max(1, len(examples) // max(1, count))][:count]
 

@@ -18,13 +18,19 @@ LEAST = 0.05
 MOST_ALONE = 0.08
 """A word is watched if in at most this share of its sentences it comes to less than that."""
 FOLDS = 4
+LARGE = 0.1
+"""The share of words within sentences from which on capital letters are taken for a habit of the language."""
+FEWEST = 3
+"""So often is a word written with a small letter that is taken to have one."""
 STAND_INS = 8
 MOSTLY = 0.8
 """In this share of its sentences a stand-in is in the translation as it is."""
 
+_MARKS = ".,;:!?\"'()"
+
 
 def learn_dictionary(pairs: Sequence[Pair]) -> Dictionary:
-    """The words of pairs; which of them are watched is found on pairs that the others were not learned from."""
+    """The words of pairs; which of them are watched is found on pairs that they were not learned from."""
     things = _things(pairs)
     seen: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
     alone: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
@@ -44,13 +50,21 @@ def learn_dictionary(pairs: Sequence[Pair]) -> Dictionary:
         )
         for side in (0, 1)
     ]
+    capitals, small = _capitals(pairs)
     whole = replace(
         _of_pairs(pairs),
+        capitals=capitals,
+        small=small,
         watched_sources=watched[0],
         watched_targets=watched[1],
         stand_ins=_stand_ins(pairs, things),
     )
     return _pruned(whole)
+
+
+def things_named(pairs: Sequence[Pair]) -> frozenset[str]:
+    """All words of the other language that mostly stand for things, watched or not."""
+    return _named(_of_pairs(pairs), _things(pairs))
 
 
 def _of_pairs(pairs: Sequence[Pair]) -> Dictionary:
@@ -117,6 +131,21 @@ def _named(dictionary: Dictionary, things: Collection[str]) -> frozenset[str]:
     part = np.bincount(columns, weights * thing, len(dictionary.targets))
     return frozenset(
         word for word, mostly in zip(dictionary.targets, 2 * part > whole, strict=True) if mostly
+    )
+
+
+def _capitals(pairs: Sequence[Pair]) -> tuple[bool, frozenset[str]]:
+    """Whether words have capital letters within sentences; if so, those that are seldom written so there."""
+    within = Counter(
+        word.strip(_MARKS) for pair in pairs for word in pair.target.split()[1:] if word[0].isalpha()
+    )
+    large = sum(count for word, count in within.items() if word[0].isupper())
+    if large <= LARGE * within.total():
+        return False, frozenset()
+    return True, frozenset(
+        word
+        for word, count in within.items()
+        if count >= FEWEST and count > within[f"{word[0].upper()}{word[1:]}"]
     )
 
 

@@ -42,11 +42,11 @@ def compare_with_torch(
         said = [_greedy(network, network.encode(ids)) for network in (expected, found)]
         if said[0] != said[1]:
             raise GateError(f"ONNX translates otherwise than torch: {source!r}.")
-        read = [
-            teacher_forced(network, network.encode(ids), [said[0]])[0].log_probs
+        one, other = (
+            np.array(teacher_forced(network, network.encode(ids), [said[0]])[0].log_probs)
             for network in (expected, found)
-        ]
-        worst = max(worst, float(np.abs(np.subtract(*read)).max()))
+        )
+        worst = max(worst, float(np.abs(one - other).max()))
     if worst > TOLERANCE:
         raise GateError(
             f"The log-probabilities of ONNX and torch differ by {worst:.1e}; {TOLERANCE:.0e} is allowed."

@@ -3,8 +3,8 @@
 Brown et al. 1993, J93-2003: each word of a target comes from one word of its source, or from none, and all
 places are equally likely. Expectation maximisation then finds how probable each word is given another.
 
-Shape letters: W words of one language, P pairs of words that are in a pair of sentences, C cells: each word of
-a target with each of its source.
+Shape letters: W words of one language, P pairs of words that are in a pair of sentences, C cells: each word
+of a target with each of its source.
 """
 
 from collections.abc import Sequence
@@ -68,7 +68,7 @@ def _cells(source: NDArray[np.int64], target: NDArray[np.int64]) -> NDArray[np.i
 
 
 def _places(coded: Sequence[tuple[NDArray[np.int64], ...]], side: int) -> NDArray[np.int64]:
-    """For each cell the number of the word, of all sentences' on that side, that has to come from somewhere."""
+    """[C]: the number of each cell's word on that side, counted through all sentences."""
     before = 0
     places = []
     for source, target in coded:

@@ -1,4 +1,7 @@
-"""Frequent pieces of words, learned by byte-pair encoding (Sennrich, Haddow and Birch 2016, arXiv:1508.07909)."""
+"""Frequent pieces of words, learned by byte-pair encoding.
+
+Sennrich, Haddow and Birch 2016, arXiv:1508.07909.
+"""
 
 from collections.abc import Iterable
 from io import BytesIO

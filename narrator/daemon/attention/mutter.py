@@ -2,6 +2,7 @@
 
 from narrator.daemon.attention.bounded import Idleness
 from narrator.errors import DaemonError
+from narrator.languages.catalogue import gettext
 from narrator.speech.bus import BusError, Connection, Method, on_bus, session_bus
 
 _PATIENCE_SECONDS = 1.0
@@ -34,6 +35,8 @@ class MutterIdleness(Idleness):
 
 def _unknown(reason: str) -> DaemonError:
     return DaemonError(
-        f"GNOME does not tell when the person types ({reason}), so announcements do not wait for it; "
-        "restart Narrator in your desktop session."
+        gettext(
+            "GNOME does not tell when the person types ({reason}), so announcements do not "
+            "wait for it; restart Narrator in your desktop session."
+        ).format(reason=reason)
     )

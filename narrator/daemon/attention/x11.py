@@ -13,6 +13,7 @@ from Xlib.protocol import rq
 
 from narrator.daemon.attention.bounded import Idleness
 from narrator.errors import DaemonError, SourceError
+from narrator.languages.catalogue import gettext
 from narrator.sources.clipboard.x11_display import open_display
 
 _KEYBOARD = "DEVICEIDLETIME 3"
@@ -47,8 +48,10 @@ class X11Idleness(Idleness):
         except (ConnectionClosedError, XError, SourceError, DaemonError) as error:
             self.close()
             raise DaemonError(
-                f"The X server does not tell when keys are pressed ({type(error).__name__}), so "
-                "announcements do not wait for them; restart Narrator in your desktop session."
+                gettext(
+                    "The X server does not tell when keys are pressed ({name}), so announcements "
+                    "do not wait for them; restart Narrator in your desktop session."
+                ).format(name=type(error).__name__)
             ) from error
 
 
@@ -60,12 +63,12 @@ class _Counter:
         self._display = display.display
         extension = display.query_extension("SYNC")
         if not extension:
-            raise DaemonError("The X server has no counters.")
+            raise DaemonError(gettext("The X server has no counters."))
         self._opcode = extension.major_opcode
         _Initialize(display=self._display, opcode=self._opcode, **_VERSION)
         numbers = _numbers(bytes(_ListCounters(display=self._display, opcode=self._opcode).counters))
         if _KEYBOARD not in numbers:
-            raise DaemonError("The X server has no counter for each device.")
+            raise DaemonError(gettext("The X server has no counter for each device."))
         self._number = numbers[_KEYBOARD]
 
     def milliseconds(self) -> int:

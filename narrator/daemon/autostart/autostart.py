@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from narrator.errors import DaemonError
+from narrator.languages.catalogue import gettext
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +54,10 @@ def refuse_unwritable(command: Sequence[str], where: str, *, also: str = "") -> 
         if any(letter not in also and _is_control(letter) for letter in word):
             shown = "".join(letter if letter.isprintable() else "?" for letter in word)
             raise DaemonError(
-                f"{shown} has a letter that cannot be written where {where} looks; rename it and try again."
+                gettext(
+                    "{shown} has a letter that cannot be written where {where} looks; rename it "
+                    "and try again."
+                ).format(shown=shown, where=where)
             )
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from narrator.errors import DaemonError
+from narrator.languages.catalogue import gettext
 from narrator.whole_file import replacing
 
 
@@ -46,9 +47,15 @@ class OwnedFile:
 
     def _refuse_foreign(self) -> None:
         if self.path.exists() and self.read() is None:
-            raise DaemonError(f"The file {self.path} is not Narrator's; move it away and try again.")
+            raise DaemonError(
+                gettext("The file {path} is not Narrator's; move it away and try again.").format(
+                    path=self.path
+                )
+            )
 
     def _failure(self, done: str, error: OSError) -> DaemonError:
         return DaemonError(
-            f"The file {self.path} cannot be {done} ({error.strerror}); make its folder yours and try again."
+            gettext(
+                "The file {path} cannot be {done} ({strerror}); make its folder yours and try again."
+            ).format(path=self.path, done=done, strerror=error.strerror)
         )

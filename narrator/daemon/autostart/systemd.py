@@ -12,6 +12,7 @@ from narrator.daemon.autostart.autostart import Installed, refuse_unwritable
 from narrator.daemon.autostart.owned_file import OwnedFile
 from narrator.daemon.program import program
 from narrator.errors import DaemonError
+from narrator.languages.catalogue import gettext
 
 UNIT = "narrator.service"
 _TARGET = "graphical-session.target"
@@ -116,7 +117,9 @@ class SystemdAutostart:
             self._link.symlink_to(self._unit.path)
         except OSError as error:
             raise DaemonError(
-                f"The link {self._link} cannot be made ({error.strerror}); make its folder yours, try again."
+                gettext(
+                    "The link {link} cannot be made ({strerror}); make its folder yours, try again."
+                ).format(link=self._link, strerror=error.strerror)
             ) from error
 
     def _disable(self) -> None:

@@ -5,6 +5,7 @@ import sys
 from platformdirs import user_desktop_path
 
 from narrator.errors import DaemonError
+from narrator.languages.catalogue import gettext
 from narrator.places import pictures_folder
 
 
@@ -20,8 +21,10 @@ def usual_watch() -> list[str]:
     pictures = pictures_folder()
     if pictures is None:
         raise DaemonError(
-            "You have no Pictures folder to watch; name your folders, "
-            "as in narrator autostart install -- FOLDER --clipboard."
+            gettext(
+                "You have no Pictures folder to watch; name your folders, as in narrator "
+                "autostart install -- FOLDER --clipboard."
+            )
         )
     if sys.platform == "darwin":
         return [str(pictures), str(user_desktop_path()), "--clipboard"]

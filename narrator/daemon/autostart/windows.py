@@ -13,6 +13,7 @@ from typing import Protocol
 from narrator.daemon.autostart.autostart import Installed, refuse_unwritable
 from narrator.daemon.program import program
 from narrator.errors import DaemonError
+from narrator.languages.catalogue import gettext
 
 _KEY = r"Software\Microsoft\Windows\CurrentVersion\Run"
 _VALUE = "Narrator for pictures"  # Windows' own screen reader is called Narrator, too
@@ -79,7 +80,9 @@ def _place() -> str:
 
 def _refused(error: OSError) -> DaemonError:
     return DaemonError(
-        f"Windows does not let the autostart be changed ({error.strerror}); ask who manages this computer."
+        gettext(
+            "Windows does not let the autostart be changed ({strerror}); ask who manages this computer."
+        ).format(strerror=error.strerror)
     )
 
 
@@ -88,4 +91,6 @@ def _registry() -> RunKey:
         from narrator.daemon.autostart.windows_registry import RegistryRunKey
 
         return RegistryRunKey(_KEY)
-    raise DaemonError("This autostart is that of Windows; narrator autostart uses the one there is here.")
+    raise DaemonError(
+        gettext("This autostart is that of Windows; narrator autostart uses the one there is here.")
+    )

@@ -11,6 +11,7 @@ from narrator.daemon.control.doors import door_at
 from narrator.daemon.control.messages import LONGEST_REPLY, Request, read_reply, write_request
 from narrator.daemon.single import DaemonLock
 from narrator.errors import DaemonError
+from narrator.languages.catalogue import gettext
 from narrator.places import control_file
 
 _NOTHING: Mapping[str, object] = MappingProxyType({})
@@ -58,11 +59,15 @@ class _Call:
         try:
             self._connection = door_at(file).connect(timeout)
         except (FileNotFoundError, NotADirectoryError, ConnectionRefusedError) as error:
-            raise NoDaemonError("Narrator is not running; start it with narrator watch.") from error
+            raise NoDaemonError(gettext("Narrator is not running; start it with narrator watch.")) from error
         except TimeoutError as error:
             raise self._silence() from error
         except OSError as error:
-            raise DaemonError(f"Narrator cannot be reached at {file} ({error}); start it again.") from error
+            raise DaemonError(
+                gettext("Narrator cannot be reached at {file} ({error}); start it again.").format(
+                    file=file, error=error
+                )
+            ) from error
 
     def __enter__(self) -> Self:
         return self
@@ -86,7 +91,9 @@ class _Call:
             if not self._received():
                 return
         raise DaemonError(
-            f"Narrator was told to quit, but is not gone after {self._timeout:g} seconds; {self._way_out()}."
+            gettext(
+                "Narrator was told to quit, but is not gone after {timeout:g} seconds; {way_out}."
+            ).format(timeout=self._timeout, way_out=self._way_out())
         )
 
     def _line(self) -> bytes:
@@ -94,7 +101,9 @@ class _Call:
         while not line.endswith(b"\n"):
             chunk = self._received()
             if not chunk or len(line) > LONGEST_REPLY:
-                raise DaemonError("Narrator ended before it answered; start it again with narrator watch.")
+                raise DaemonError(
+                    gettext("Narrator ended before it answered; start it again with narrator watch.")
+                )
             line += chunk
         return bytes(line)
 
@@ -110,8 +119,10 @@ class _Call:
 
     def _silence(self) -> DaemonError:
         return DaemonError(
-            f"Narrator runs but has not answered within {self._timeout:g} seconds; "
-            f"try again, or {self._way_out()} and start it again with narrator watch."
+            gettext(
+                "Narrator runs but has not answered within {timeout:g} seconds; try again, or "
+                "{way_out} and start it again with narrator watch."
+            ).format(timeout=self._timeout, way_out=self._way_out())
         )
 
     def _way_out(self) -> str:

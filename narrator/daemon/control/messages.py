@@ -14,7 +14,7 @@ from narrator.errors import DaemonError
 VERSION = 1
 VERBS = (
     *("repeat", "more", "stop", "pause", "resume", "missed", "status", "quit"),
-    *("watch", "clipboard", "camera", "describe", "ask", "wrong", "second"),
+    *("watch", "clipboard", "camera", "describe", "ask", "say", "wrong", "second"),
 )
 LONGEST_REQUEST = 64 * 1024
 """In bytes, the end of the line included."""

@@ -15,6 +15,7 @@ from narrator.daemon.control.messages import LONGEST_REQUEST, Request, write_ref
 from narrator.daemon.runtime_folder import make_private
 from narrator.daemon.single import DaemonLock
 from narrator.errors import DaemonError
+from narrator.languages.catalogue import gettext
 
 MOST_CONNECTIONS = 500
 """Half of the files that systems commonly let a process open."""
@@ -74,7 +75,7 @@ class ControlServer:
         self._loop.call_soon_threadsafe(self._ending.set)
         self._thread.join(_END_SECONDS)
         if self._thread.is_alive():
-            self._on_fault(DaemonError("The control socket does not end; end Narrator's process."))
+            self._on_fault(DaemonError(gettext("The control socket does not end; end Narrator's process.")))
         else:
             self._loop.close()
         self._thread = None
@@ -95,8 +96,10 @@ class ControlServer:
             return self._door.listen()
         except OSError as error:
             raise DaemonError(
-                f"Narrator cannot listen at {self._file} ({error.strerror}); "
-                "remove it, or set XDG_RUNTIME_DIR to another folder."
+                gettext(
+                    "Narrator cannot listen at {file} ({strerror}); remove it, or set "
+                    "XDG_RUNTIME_DIR to another folder."
+                ).format(file=self._file, strerror=error.strerror)
             ) from error
 
     def _run(self, listening: socket.socket) -> None:
@@ -110,7 +113,10 @@ class ControlServer:
         # that asyncio tries again a second later, even where nothing listens any more.
         if not self._ending.is_set():
             error = context.get("exception")
-            self._tell_once(error or DaemonError(f"The control socket: {context['message']}."))
+            self._tell_once(
+                error
+                or DaemonError(gettext("The control socket: {message}.").format(message=context["message"]))
+            )
 
     def _tell_once(self, error: Exception) -> None:
         # Of what is tried again and again, only what differs from the last time is news.
@@ -176,7 +182,13 @@ class ControlServer:
             async with asyncio.timeout(_ANSWER_SECONDS):
                 return await asyncio.wrap_future(reply)
         except TimeoutError:
-            self._on_fault(DaemonError(f"The verb {request.verb} got no answer; end Narrator if it hangs."))
+            self._on_fault(
+                DaemonError(
+                    gettext("The verb {verb} got no answer; end Narrator if it hangs.").format(
+                        verb=request.verb
+                    )
+                )
+            )
             return write_refusal("Narrator is too busy to answer; try again, or end it and start it again.")
 
     async def _finish(self) -> None:

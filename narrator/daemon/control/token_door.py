@@ -7,6 +7,7 @@ from pathlib import Path
 from narrator.daemon.control.door import BACKLOG
 from narrator.daemon.runtime_folder import MadeFile
 from narrator.errors import DaemonError
+from narrator.languages.catalogue import gettext
 from narrator.whole_file import write_private
 
 _THIS_MACHINE = "127.0.0.1"
@@ -66,7 +67,9 @@ class TokenDoor:
             return int(address["port"]), str(address["token"])
         except (ValueError, LookupError, TypeError) as error:
             raise DaemonError(
-                f"Narrator's control file {self.file.path} is damaged; remove it and start Narrator again."
+                gettext(
+                    "Narrator's control file {path} is damaged; remove it and start Narrator again."
+                ).format(path=self.file.path)
             ) from error
 
     def _write(self, address: dict[str, object]) -> None:

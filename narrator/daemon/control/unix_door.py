@@ -10,6 +10,7 @@ from time import monotonic, sleep
 from narrator.daemon.control.door import BACKLOG
 from narrator.daemon.runtime_folder import MadeFile
 from narrator.errors import DaemonError
+from narrator.languages.catalogue import gettext
 
 assert sys.platform != "win32"
 
@@ -61,7 +62,11 @@ class UnixDoor:
                     raise TimeoutError
                 sleep(_RETRY_SECONDS)
             if not self.admits(connection):
-                raise DaemonError(f"Somebody else listens at {path}; remove it, or have it removed.")
+                raise DaemonError(
+                    gettext("Somebody else listens at {path}; remove it, or have it removed.").format(
+                        path=path
+                    )
+                )
         except BaseException:
             connection.close()
             raise
@@ -70,7 +75,9 @@ class UnixDoor:
     def _path(self) -> str:
         if len(os.fsencode(self.file.path)) > _LONGEST_PATH:
             raise DaemonError(
-                f"The path {self.file.path} is too long for a socket; set XDG_RUNTIME_DIR to a shorter one."
+                gettext(
+                    "The path {path} is too long for a socket; set XDG_RUNTIME_DIR to a shorter one."
+                ).format(path=self.file.path)
             )
         return str(self.file.path)
 

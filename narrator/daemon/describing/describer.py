@@ -15,7 +15,7 @@ from PIL import Image
 from narrator.captioning.setup import Setup
 from narrator.description import Description
 from narrator.errors import BundleError, DaemonError, NotNowError, PictureError
-from narrator.languages.catalogue import ENGLISH, tongue
+from narrator.languages.catalogue import ENGLISH, gettext, tongue
 from narrator.looking.glance import look_and_squeeze
 from narrator.picture.opening import Picture, squeeze
 from narrator.questions.asking import answer_by_sight
@@ -97,7 +97,11 @@ class Describer:
             try:
                 reply = self._ask({"translate": description.to_record()})
             except (OSError, WorkerLostError) as error:
-                raise DaemonError(f"The network's process failed ({error}); it is started again.") from error
+                raise DaemonError(
+                    gettext("The network's process failed ({error}); it is started again.").format(
+                        error=error
+                    )
+                ) from error
         return Description.from_record(reply.header["description"])
 
     def features(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -107,7 +111,11 @@ class Describer:
                 side = self._ready().image_size
                 reply = self._ask({"features": True}, squeeze(Image.fromarray(pixels), side).tobytes())
             except WorkerLostError as error:
-                raise DaemonError(f"The network's process failed ({error}); it is started again.") from error
+                raise DaemonError(
+                    gettext("The network's process failed ({error}); it is started again.").format(
+                        error=error
+                    )
+                ) from error
             return np.frombuffer(reply.payload, np.float32)
 
     def unload(self, *, unused_for: float = 0.0) -> bool:
@@ -134,7 +142,9 @@ class Describer:
                 return work()
             except WorkerLostError as error:
                 raise PictureError(
-                    f"The network failed twice over this picture ({error}); describe another one."
+                    gettext(
+                        "The network failed twice over this picture ({error}); describe another one."
+                    ).format(error=error)
                 ) from error
 
     def _answer(
@@ -179,7 +189,9 @@ class Describer:
             reply = self._ask({"load": True})
         except (OSError, WorkerLostError) as error:
             raise DaemonError(
-                f"The network's process cannot be started ({error}); install Narrator again."
+                gettext("The network's process cannot be started ({error}); install Narrator again.").format(
+                    error=error
+                )
             ) from error
         self._loaded = LoadedModel(
             bundle=reply.header["bundle"], image_size=reply.header["image_size"], pid=pid
@@ -189,7 +201,7 @@ class Describer:
     def _ask(self, question: Mapping[str, object], payload: bytes = b"") -> Message:
         reply = self._worker.ask(question, self._patience, self._given_up, payload)
         if reply is None:
-            raise NotNowError("Describing was given up, because Narrator ends; start it again.")
+            raise NotNowError(gettext("Describing was given up, because Narrator ends; start it again."))
         if "error" in reply.header:
             raise _error(reply.header)
         return reply

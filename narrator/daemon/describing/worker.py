@@ -12,15 +12,14 @@ with all its words in the tongue) and `features` (the payload of `describe`; the
 of float32). An `error` comes with its `kind`.
 """
 
+from contextlib import suppress
 from threading import Timer
 
 import numpy as np
 from numpy.typing import NDArray
 
-from narrator.captioning.bundle import Bundle
 from narrator.captioning.captioner import Captioner
 from narrator.captioning.setup import Setup
-from narrator.captioning.shelves import find_bundle
 from narrator.description import Description
 from narrator.errors import BundleError, NarratorError
 from narrator.questions.asker import Asker
@@ -32,19 +31,12 @@ from narrator.workers.messages import Message
 
 _REST_SECONDS = 2.0
 """So long after a picture, what it has taken is given back: pictures that follow one another would take it
-again and again."""
+again and again. The first time, the network is kept for shorter starts, too."""
 
 
 def main() -> None:
     """Answer requests until standard input ends."""
     answer_requests(lambda opening: _Desk(Setup(**opening)).answer)
-
-
-def _rest() -> Timer:
-    timer = Timer(_REST_SECONDS, give_back_memory)
-    timer.daemon = True
-    timer.start()
-    return timer
 
 
 class _Desk:
@@ -53,8 +45,9 @@ class _Desk:
     def __init__(self, setup: Setup) -> None:
         self._setup = setup
         self._loaded: tuple[Captioner, int] | None = None
+        self._graphs_are_kept = False
         self._asks: Asker | None = None
-        self._rest = _rest()
+        self._rest = self._rest_soon()
 
     def answer(self, request: Message) -> Answer:
         """The reply, or its error."""
@@ -65,7 +58,7 @@ class _Desk:
             kind = "bundle" if isinstance(error, BundleError) else "picture"
             return {"error": str(error), "kind": kind}, b""
         finally:
-            self._rest = _rest()
+            self._rest = self._rest_soon()
 
     def _answer(self, request: Message) -> Answer:
         header = request.header
@@ -90,6 +83,19 @@ class _Desk:
             return {}, captioner.features(_pixels(request.payload, side)).tobytes()
         return {"bundle": f"{captioner.name} {captioner.version}", "image_size": side}, b""
 
+    def _rest_soon(self) -> Timer:
+        timer = Timer(_REST_SECONDS, self._settle)
+        timer.daemon = True
+        timer.start()
+        return timer
+
+    def _settle(self) -> None:
+        if self._loaded is not None and not self._graphs_are_kept:
+            self._graphs_are_kept = True  # one try for each process: what failed once would fail again
+            with suppress(BundleError):  # one that was damaged since it was loaded; the next start tells it
+                self._setup.keep_graphs(self._loaded[0])
+        give_back_memory()
+
     def _asker(self, captioner: Captioner) -> Asker:
         if self._asks is None:
             self._asks = Asker(captioner)
@@ -97,9 +103,8 @@ class _Desk:
 
     def _network(self) -> tuple[Captioner, int]:
         if self._loaded is None:
-            bundle = Bundle.open(find_bundle(self._setup.model))
             captioner = self._setup.captioner()
-            self._loaded = captioner, bundle.image_size
+            self._loaded = captioner, captioner.network.image_size
         return self._loaded
 
 

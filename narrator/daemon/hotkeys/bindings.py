@@ -7,6 +7,7 @@ from enum import Enum
 
 from narrator.daemon.hotkeys.combination import Combination, parse_combination
 from narrator.errors import SettingsError
+from narrator.languages.catalogue import gettext
 from narrator.places import settings_file
 
 OFF = "off"
@@ -65,14 +66,18 @@ def read_bindings(table: Mapping[str, str]) -> Bindings:
         if verb not in verbs:
             near = get_close_matches(verb.lower(), verbs, n=1)
             advice = f"did you mean {near[0]}?" if near else f"the actions are {', '.join(verbs)}."
-            raise SettingsError(f"{_place(verb)} is no action; {advice}")
+            raise SettingsError(
+                gettext("{place} is no action; {advice}").format(place=_place(verb), advice=advice)
+            )
         if text.strip().lower() == OFF:
             bindings.pop(verbs[verb], None)
             continue
         try:
             bindings[verbs[verb]] = parse_combination(text)
         except SettingsError as error:
-            raise SettingsError(f"{_place(verb)}: {error}") from error
+            raise SettingsError(
+                gettext("{place}: {error}").format(place=_place(verb), error=error)
+            ) from error
     _refuse_doubles(bindings)
     return bindings
 
@@ -87,6 +92,13 @@ def _refuse_doubles(bindings: Bindings) -> None:
         other = first.setdefault(combination, action)
         if other is not action:
             raise SettingsError(
-                f"{combination} is the key for both {other.value} and {action.value}; "
-                f"set another one in the settings file {settings_file()}."
+                gettext(
+                    "{combination} is the key for both {value} and {other}; set another one in "
+                    "the settings file {settings_file}."
+                ).format(
+                    combination=combination,
+                    value=other.value,
+                    other=action.value,
+                    settings_file=settings_file(),
+                )
             )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from narrator.errors import SettingsError
+from narrator.languages.catalogue import gettext
 
 
 class Modifier(Enum):
@@ -81,4 +82,8 @@ def _harm(combination: Combination) -> str | None:
 
 
 def _refused(text: str, reason: str) -> SettingsError:
-    return SettingsError(f"{text!r} cannot be a hotkey ({reason}); choose one such as Super+Shift+D.")
+    return SettingsError(
+        gettext("{text!r} cannot be a hotkey ({reason}); choose one such as Super+Shift+D.").format(
+            text=text, reason=reason
+        )
+    )

@@ -10,6 +10,7 @@ from narrator.daemon.hotkeys.bindings import Action, Bindings
 from narrator.daemon.hotkeys.combination import Combination, Modifier
 from narrator.daemon.hotkeys.hotkeys import KeyListener
 from narrator.errors import DaemonError
+from narrator.languages.catalogue import gettext
 
 _PATIENCE_SECONDS = 2.0
 _HELD = {Modifier.SUPER: "<cmd>", Modifier.CTRL: "<ctrl>", Modifier.ALT: "<alt>", Modifier.SHIFT: "<shift>"}
@@ -105,4 +106,6 @@ def _pynput(keys: Mapping[str, Callable[[], None]]) -> Keys:
         thread.name = "narrator hotkeys"
         listener: Keys = thread
         return listener
-    raise DaemonError("These hotkeys are those of macOS; narrator hotkeys tells which there are here.")
+    raise DaemonError(
+        gettext("These hotkeys are those of macOS; narrator hotkeys tells which there are here.")
+    )

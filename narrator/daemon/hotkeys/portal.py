@@ -12,6 +12,7 @@ from narrator.daemon.hotkeys.portal_session import PortalGoneError, PortalSessio
 from narrator.daemon.hotkeys.portal_words import Triggers, news_of, not_given
 from narrator.daemon.hotkeys.presence import make_known
 from narrator.errors import DaemonError
+from narrator.languages.catalogue import gettext
 
 _PATIENCE_SECONDS = 2.0
 _PAUSE_SECONDS = 0.5
@@ -64,7 +65,9 @@ class PortalHotkeys:
             told = error
             if not isinstance(error, DaemonError):
                 told = DaemonError(
-                    f"The hotkeys have a fault of their own ({type(error).__name__}: {error})."
+                    gettext("The hotkeys have a fault of their own ({name}: {error}).").format(
+                        name=type(error).__name__, error=error
+                    )
                 )
                 told.__cause__ = error
             if opened.done():

@@ -16,6 +16,7 @@ from narrator.daemon.desktop_entry import APP_ID
 from narrator.daemon.hotkeys.bindings import Action, Bindings
 from narrator.daemon.hotkeys.portal_words import Triggers, triggers, wishes
 from narrator.errors import DaemonError
+from narrator.languages.catalogue import gettext
 from narrator.speech.bus import session_bus
 
 _PORTAL = "org.freedesktop.portal.Desktop"
@@ -187,8 +188,10 @@ class PortalSession:
                     self._gone.result()  # raises: there is nobody who could have answered
                 reason = reply.body[0] if reply.body else reply.error_name
                 raise RefusedError(
-                    f"The desktop's portal gives no hotkeys ({reason}); "
-                    "bind commands to keys in its own settings, as narrator hotkeys tells."
+                    gettext(
+                        "The desktop's portal gives no hotkeys ({reason}); bind commands to keys in "
+                        "its own settings, as narrator hotkeys tells."
+                    ).format(reason=reason)
                 )
             either: set[asyncio.Future[Any]] = {answer, self._gone}
             await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
@@ -256,7 +259,9 @@ def _triggers_of(results: Mapping[str, Variant]) -> Triggers:
 
 def _unreachable(reason: str) -> DaemonError:
     return DaemonError(
-        f"The session bus cannot be reached for hotkeys ({reason}); start narrator in your desktop."
+        gettext(
+            "The session bus cannot be reached for hotkeys ({reason}); start narrator in your desktop."
+        ).format(reason=reason)
     )
 
 

@@ -7,6 +7,7 @@ from platformdirs import user_data_path
 from narrator.daemon.desktop_entry import APP_ID, desktop_entry
 from narrator.daemon.program import program
 from narrator.errors import DaemonError
+from narrator.languages.catalogue import gettext
 
 
 def entry_file() -> Path:
@@ -33,6 +34,8 @@ def make_known() -> None:
         file.write_text(text, encoding="utf-8")
     except OSError as error:
         raise DaemonError(
-            f"The file {file}, by which desktops know Narrator, cannot be written ({error.strerror}); "
-            "make its folder writable."
+            gettext(
+                "The file {file}, by which desktops know Narrator, cannot be written "
+                "({strerror}); make its folder writable."
+            ).format(file=file, strerror=error.strerror)
         ) from error

@@ -11,6 +11,7 @@ from narrator.daemon.hotkeys.bindings import Action, Bindings
 from narrator.daemon.hotkeys.combination import FUNCTION_KEYS, Modifier
 from narrator.daemon.hotkeys.hotkeys import KeyListener, in_one, taken
 from narrator.errors import DaemonError
+from narrator.languages.catalogue import gettext
 
 _PATIENCE_SECONDS = 2.0
 _ALREADY_REGISTERED = 1409  # ERROR_HOTKEY_ALREADY_REGISTERED
@@ -128,4 +129,6 @@ def _system() -> System:
         from narrator.daemon.hotkeys.windows_calls import WindowsCalls
 
         return WindowsCalls()
-    raise DaemonError("These hotkeys are those of Windows; narrator hotkeys tells which there are here.")
+    raise DaemonError(
+        gettext("These hotkeys are those of Windows; narrator hotkeys tells which there are here.")
+    )

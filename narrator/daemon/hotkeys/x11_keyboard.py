@@ -19,6 +19,7 @@ from narrator.daemon.hotkeys.x11_layout import read_layout
 from narrator.daemon.hotkeys.x11_quiet import Event, Press, QuietGrabs
 from narrator.daemon.hotkeys.x11_xkb import Xkb
 from narrator.errors import DaemonError
+from narrator.languages.catalogue import gettext
 
 _MODIFIER_KEYS = ("Num_Lock", "Scroll_Lock", "Alt_L", "Alt_R", "Super_L", "Super_R")
 _ALL_MODIFIERS = 0xFF  # the state's other bits are the pointer's buttons and the layout's group
@@ -54,7 +55,9 @@ class X11Keyboard:
             self._display = Display(f"unix{name}" if name.startswith(":") else name)
         except (DisplayError, XauthError, XNoAuthError, OSError) as error:
             raise DaemonError(
-                f"The X server cannot be reached for hotkeys ({error}); start narrator in your desktop."
+                gettext(
+                    "The X server cannot be reached for hotkeys ({error}); start narrator in your desktop."
+                ).format(error=error)
             ) from error
         self._bindings = bindings
         self._root = self._display.screen().root

@@ -14,6 +14,7 @@ from typing import Self
 from PIL import Image
 
 from narrator.errors import TextError
+from narrator.languages.catalogue import gettext
 from narrator.looking.text.reader import GIVEN_UP, PATIENCE_SECONDS, Piece, TextReader
 
 _WHICHEVER_WAY_UP = "1"
@@ -79,18 +80,24 @@ class TesseractReader(TextReader):
                 table, complaint = process.communicate(file, self._patience)
         except subprocess.TimeoutExpired as error:
             raise TextError(
-                f"Tesseract has not read this picture within {self._patience:.0f} seconds;"
-                " cut out the part with the text."
+                gettext(
+                    "Tesseract has not read this picture within {patience:.0f} seconds; cut out "
+                    "the part with the text."
+                ).format(patience=self._patience)
             ) from error
         except OSError as error:
             raise TextError(
-                f"Tesseract cannot be started ({error.strerror}); install tesseract-ocr again."
+                gettext("Tesseract cannot be started ({strerror}); install tesseract-ocr again.").format(
+                    strerror=error.strerror
+                )
             ) from error
         if self._closed:
             raise TextError(GIVEN_UP)
         if process.returncode != 0:
             reason = (complaint.decode("utf-8", "replace").split("\n")[0] or "no reason given").rstrip(".")
-            raise TextError(f"Tesseract failed ({reason}); install tesseract-ocr again.")
+            raise TextError(
+                gettext("Tesseract failed ({reason}); install tesseract-ocr again.").format(reason=reason)
+            )
         return table.decode("utf-8", "replace")
 
     @contextmanager

@@ -7,6 +7,7 @@ from time import perf_counter
 
 from narrator.description import Description, Text
 from narrator.errors import PictureError, TextError
+from narrator.languages.catalogue import gettext
 from narrator.looking.kinds import LETTERED
 from narrator.looking.text.choice import text_reader
 from narrator.looking.text.lettering import has_lettering
@@ -56,7 +57,7 @@ class Texts:
         """The text in a picture. Raises TextError and PictureError."""
         with self._lock:
             if self._closed:
-                raise TextError("Nothing is read any more, because Narrator ends; start it again.")
+                raise TextError(gettext("Nothing is read any more, because Narrator ends; start it again."))
             self._reader = self._reader or self._find_reader()
             reader = self._reader
         return read_text(picture, reader)

@@ -10,6 +10,7 @@ from threading import Event
 from PIL import Image
 
 from narrator.errors import NotNowError, PictureError
+from narrator.languages.catalogue import gettext
 from narrator.picture.apart.record import image_of, to_picture
 from narrator.picture.files import read_file, short_name
 from narrator.picture.formats.decoding import NAMELESS
@@ -84,7 +85,7 @@ class Decoder:
         """
         question = {"languages": None if languages is None else list(languages)}
         if isinstance(source, bytes):
-            reply = self._ask({"bytes": True, **question}, source, NAMELESS)
+            reply = self._ask({"bytes": True, **question}, source, gettext(NAMELESS))
         else:
             reply = self._ask({"path": True, **question}, os.fsencode(source), short_name(source))
         if not reply.header["reduced"]:
@@ -93,7 +94,9 @@ class Decoder:
 
     def closer(self, file: bytes, short_side: int, *, screenful: bool) -> Image.Image:
         """Like `closer_image`, and raises what `open` raises."""
-        return image_of(self._ask({"short_side": short_side, "screenful": screenful}, file, NAMELESS))
+        return image_of(
+            self._ask({"short_side": short_side, "screenful": screenful}, file, gettext(NAMELESS))
+        )
 
     def unload(self, *, unused_for: float = 0.0) -> bool:
         """End the processes that were not used for so many seconds; whether there were any."""
@@ -115,7 +118,9 @@ class Decoder:
         finally:
             self._free.put(worker)
         if reply is None:
-            raise NotNowError(f"{subject} was given up, because Narrator ends; try again.")
+            raise NotNowError(
+                gettext("{subject} was given up, because Narrator ends; try again.").format(subject=subject)
+            )
         if "error" in reply.header:
             raise PictureError(reply.header["error"])
         return reply
@@ -134,17 +139,24 @@ class Decoder:
                 return worker.ask(question, self._seconds, given_up, payload)
             except WorkerTooSlowError as error:
                 raise PictureError(
-                    f"{subject} takes too long to open; make it smaller, or save it as JPEG, and try again."
+                    gettext(
+                        "{subject} takes too long to open; make it smaller, or save it as JPEG, and "
+                        "try again."
+                    ).format(subject=subject)
                 ) from error
             except WorkerLostError as error:
                 if last:
                     raise PictureError(
-                        f"{subject} made its decoder fail twice; save it as JPEG or PNG and try again."
+                        gettext(
+                            "{subject} made its decoder fail twice; save it as JPEG or PNG and try again."
+                        ).format(subject=subject)
                     ) from error
             except OSError as error:
                 raise NotNowError(
-                    f"{subject} cannot be opened now, for no process can be started; close other programs and"
-                    " try again."
+                    gettext(
+                        "{subject} cannot be opened now, for no process can be started; close other "
+                        "programs and try again."
+                    ).format(subject=subject)
                 ) from error
         raise AssertionError("the second try is the last")
 

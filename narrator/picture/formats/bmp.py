@@ -10,6 +10,7 @@ import numpy.typing as npt
 from PIL import Image, ImageFile
 from PIL.BmpImagePlugin import BmpImageFile
 
+from narrator.languages.catalogue import sentence_of
 from narrator.picture.formats.deferred import Deferred
 from narrator.picture.formats.unreadable import variant
 
@@ -28,16 +29,16 @@ def open_bmp(file: BytesIO) -> ImageFile.ImageFile:
     if length >= 40:
         bits, compression = struct.unpack_from("<HI", data, _HEADER + 14)
         if compression in (_JPEG, _PNG):
-            raise variant("a BMP that holds a JPEG or PNG for a printer")
+            raise variant(sentence_of("a BMP that holds a JPEG or PNG for a printer"))
         if compression in (_BIT_FIELDS, _ALPHA_BIT_FIELDS) and bits in (16, 32):
             return _with_bit_fields(file, BitFields.parse(data))
         if compression in _RUN_LENGTHS and len(file.getbuffer()) > _LONGEST_RUNS:
-            raise variant("a large BMP of a rare kind")
+            raise variant(sentence_of("a large BMP of a rare kind"))
     try:
         return BmpImageFile(file)
     except OSError as error:
         if "Unsupported BMP" in str(error):
-            raise variant("a BMP of a rare kind") from error
+            raise variant(sentence_of("a BMP of a rare kind")) from error
         raise
 
 

@@ -11,9 +11,10 @@ from contextlib import contextmanager
 from PIL import Image
 
 from narrator.errors import PictureError
+from narrator.languages.catalogue import gettext, sentence_of
 from narrator.picture.formats.unreadable import UnreadableError
 
-NAMELESS = "The picture"
+NAMELESS = sentence_of("The picture")
 """What an error calls a picture that came without a file name."""
 
 # Pillow parses in plain Python, so a wrong byte ends in whatever that byte was used for.
@@ -76,15 +77,21 @@ def decoding(subject: str) -> Iterator[None]:
             yield
         except MemoryError as error:
             raise PictureError(
-                f"{subject} needs more memory than is free; close other programs and try again."
+                gettext(
+                    "{subject} needs more memory than is free; close other programs and try again."
+                ).format(subject=subject)
             ) from error
         except Image.DecompressionBombError as error:  # a frame far larger than the header says
             raise PictureError(
-                f"{subject} has more pixels than can be opened safely; make it smaller and try again."
+                gettext(
+                    "{subject} has more pixels than can be opened safely; make it smaller and try again."
+                ).format(subject=subject)
             ) from error
         except UnreadableError as error:
-            raise PictureError(f"{subject} {error}") from error
+            raise PictureError(gettext("{subject} {error}").format(subject=subject, error=error)) from error
         except DECODER_ERRORS as error:
             raise PictureError(
-                f"{subject} is damaged or incomplete; copy it or download it again."
+                gettext("{subject} is damaged or incomplete; copy it or download it again.").format(
+                    subject=subject
+                )
             ) from error

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from narrator.languages.catalogue import sentence_of
 from narrator.picture.formats.unreadable import needs, variant
 
 if TYPE_CHECKING:
@@ -78,10 +79,15 @@ def page_pixels(file: IO[bytes], number: int) -> Image.Image:
     """
     with _page(file, number) as page:
         if page.nbytes > _MEMORY_LIMIT:
-            raise variant("a TIFF that would need too much memory", "make it smaller and try again")
+            raise variant(
+                sentence_of("a TIFF that would need too much memory"),
+                sentence_of("make it smaller and try again"),
+            )
         _refuse_bombs(page)
         if page.imagedepth != 1:
-            raise variant("a TIFF with a volume and not a picture", "export one of its layers")
+            raise variant(
+                sentence_of("a TIFF with a volume and not a picture"), sentence_of("export one of its layers")
+            )
         samples = _samples(page)
         return _image(samples, page)
 
@@ -124,7 +130,10 @@ def _mode(page: "TiffPage") -> str:
     photometric = int(page.photometric)
     if photometric in (_INVERTED, _GREY):
         if page.dtype is None or page.dtype.kind == "c":
-            raise variant("a TIFF of numbers that are no brightness", "export what it measures as a picture")
+            raise variant(
+                sentence_of("a TIFF of numbers that are no brightness"),
+                sentence_of("export what it measures as a picture"),
+            )
         return "L" if page.dtype.kind in "ub" and page.bitspersample <= 16 else "F"
     if photometric == _PALETTE and page.colormap is not None:
         return "RGB"
@@ -132,7 +141,7 @@ def _mode(page: "TiffPage") -> str:
     if mode == "YCbCr" and int(page.compression) in _JPEG:
         mode = "RGB"  # made by the decoder
     if mode is None or page.samplesperpixel < Image.getmodebands(mode):
-        raise variant("a TIFF whose pixels are not colours")
+        raise variant(sentence_of("a TIFF whose pixels are not colours"))
     if mode == "RGB" and page.extrasamples and page.extrasamples[0] in _ALPHA:
         return "RGBA"
     return mode

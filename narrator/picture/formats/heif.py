@@ -6,6 +6,7 @@ from io import BytesIO
 
 from PIL import Image, ImageFile
 
+from narrator.languages.catalogue import gettext, sentence_of
 from narrator.picture.formats.deferred import Deferred
 from narrator.picture.formats.isobmff import Crop, MainItem, main_item, refuse_many_boxes
 from narrator.picture.formats.unreadable import variant
@@ -60,11 +61,14 @@ def open_heic(file: BytesIO) -> ImageFile.ImageFile:
     refuse_items_without_text(data)
     item = _main_item(data)
     if item is None and b"moov" in data[: 2**16]:
-        raise variant("a HEIF sequence without a still picture", "save a picture of it as JPEG and try again")
+        raise variant(
+            sentence_of("a HEIF sequence without a still picture"),
+            sentence_of("save a picture of it as JPEG and try again"),
+        )
     if data[8:16] == b"mif3avif":
-        raise variant("an AVIF with the short header of a newer standard")
+        raise variant(sentence_of("an AVIF with the short header of a newer standard"))
     if item and item.codec in _OTHERS:
-        raise variant(f"a HEIF with {_OTHERS[item.codec]} in it")
+        raise variant(gettext("a HEIF with {codec} in it").format(codec=_OTHERS[item.codec]))
     if item and item.crop and _beyond_libheif(item):
         return _cropped_by_us(data, item)
     if data[8:12] not in _HEIC_BRANDS | {b"mif1", b"msf1"}:  # libheif knows no others
@@ -73,7 +77,7 @@ def open_heic(file: BytesIO) -> ImageFile.ImageFile:
         image: ImageFile.ImageFile = HeifImageFile(file)
     except (SyntaxError, RuntimeError, ValueError) as error:
         if "not been built in" in str(error):
-            raise variant("a HEIF of a rare kind") from error
+            raise variant(sentence_of("a HEIF of a rare kind")) from error
         raise
     return image
 

@@ -1,5 +1,6 @@
 """Variants of JPEG that libjpeg-turbo cannot decode: said by name, for their files are sound."""
 
+from narrator.languages.catalogue import gettext, sentence_of
 from narrator.picture.formats.unreadable import variant
 
 _MOST_SEGMENTS = 4096
@@ -23,11 +24,11 @@ def refuse_variants(data: bytes) -> None:
             return
         marker = data[place + 1]
         if marker == _JPEG_LS:
-            raise variant("a JPEG-LS picture")
+            raise variant(sentence_of("a JPEG-LS picture"))
         if marker in _HIERARCHICAL:
-            raise variant("a hierarchical JPEG")
+            raise variant(sentence_of("a hierarchical JPEG"))
         if marker in _FRAMES and data[place + 4] != 8:
-            raise variant(f"a JPEG of {data[place + 4]} bits")
+            raise variant(gettext("a JPEG of {bits} bits").format(bits=data[place + 4]))
         if marker == _START_OF_SCAN:
             return
         if marker == 0xFF:  # a byte that fills

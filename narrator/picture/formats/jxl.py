@@ -5,6 +5,7 @@ from typing import Any
 
 from PIL import ExifTags, Image, ImageFile
 
+from narrator.languages.catalogue import sentence_of
 from narrator.picture.formats.deferred import Deferred
 from narrator.picture.formats.unreadable import needs, variant
 
@@ -19,7 +20,7 @@ def open_jxl(file: BytesIO) -> ImageFile.ImageFile:
     try:
         import pylibjxl
     except ImportError as error:
-        raise needs("pylibjxl", "a JPEG XL picture") from error
+        raise needs("pylibjxl", sentence_of("a JPEG XL picture")) from error
     data = file.getvalue()
     header: dict[str, Any] = pylibjxl.probe(data)
     mode = _MODES[1 if header["color_channels"] == 1 else 3]
@@ -30,7 +31,7 @@ def open_jxl(file: BytesIO) -> ImageFile.ImageFile:
         pixels, metadata = pylibjxl.decode(data, metadata=True)
         profile = metadata.get("icc_profile", b"")
         if profile[16:20] == b"CMYK":  # black, the fourth ink, does not come with the others
-            raise variant("a JPEG XL for printers")
+            raise variant(sentence_of("a JPEG XL for printers"))
         image.info |= {kind: metadata[kind] for kind in ("exif", "xmp", "icc_profile") if metadata.get(kind)}
         image.getexif()[ExifTags.Base.Orientation] = 1  # whatever it states: the codestream decides
         return Image.fromarray(pixels)

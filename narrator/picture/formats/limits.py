@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from PIL import ImageFile
 
 from narrator.errors import PictureError
+from narrator.languages.catalogue import gettext, sentence_of
 from narrator.picture.formats.jpeg import is_stripwise
 from narrator.picture.pixels.reduction import can_be_reduced
 
@@ -54,15 +55,26 @@ def pixel_limit(image: ImageFile.ImageFile, kind: str, data: bytes) -> int:
     return max(PIXEL_LIMIT, min(PATIENCE_LIMIT, int(MEMORY_LIMIT / taken)))
 
 
+_TOO_SMALL = sentence_of(
+    "{subject} measures {width} by {height} pixels, which is too small to describe; choose a larger picture."
+)
+_TOO_LARGE = sentence_of(
+    "{subject} measures {width} by {height} pixels, which is more than can be opened safely; make it smaller "
+    "and try again."
+)
+_TOO_THIN = sentence_of(
+    "{subject} measures {width} by {height} pixels, which is too long and thin to describe; cut out the part "
+    "that matters."
+)
+
+
 def check_size(size: tuple[int, int], limit: int, subject: str) -> None:
     """Raise PictureError for a picture that is too small, too large or too thin, whichever way up it is."""
     width, height = size
     if min(size) < SMALLEST_SIDE:
-        raise PictureError(f"{_measures(size, subject)} too small to describe; choose a larger picture.")
+        raise PictureError(_measured(size, subject, _TOO_SMALL))
     if width * height > limit:
-        raise PictureError(
-            f"{_measures(size, subject)} more than can be opened safely; make it smaller and try again."
-        )
+        raise PictureError(_measured(size, subject, _TOO_LARGE))
     if max(size) > SCROLLED_RATIO * min(size) or (
         max(size) > WIDEST_RATIO * min(size) and min(size) < SCROLLED_WIDTH
     ):
@@ -77,14 +89,12 @@ def check_shape(size: tuple[int, int], subject: str) -> None:
 
 
 def _too_thin(size: tuple[int, int], subject: str) -> PictureError:
-    return PictureError(
-        f"{_measures(size, subject)} too long and thin to describe; cut out the part that matters."
-    )
+    return PictureError(_measured(size, subject, _TOO_THIN))
 
 
-def _measures(size: tuple[int, int], subject: str) -> str:
+def _measured(size: tuple[int, int], subject: str, sentence: str) -> str:
     width, height = size
-    return f"{subject} measures {width} by {height} pixels, which is"
+    return gettext(sentence).format(subject=subject, width=width, height=height)
 
 
 def _copies(image: ImageFile.ImageFile) -> float:

@@ -5,6 +5,7 @@ from time import monotonic
 
 from PIL import Image, ImageFile
 
+from narrator.languages.catalogue import gettext, sentence_of
 from narrator.picture.formats.deferred import Deferred
 from narrator.picture.formats.rendering import SECONDS, PasswordError, page_sizes, rendered
 from narrator.picture.formats.unreadable import UnreadableError, needs
@@ -22,9 +23,11 @@ def open_pdf(file: BytesIO) -> ImageFile.ImageFile:
     try:
         sizes = [_in_pixels(size) for size in page_sizes(data)]
     except ImportError as error:
-        raise needs("pypdfium2", "a PDF document") from error
+        raise needs("pypdfium2", sentence_of("a PDF document")) from error
     except PasswordError as error:
-        raise UnreadableError("opens with a password only; save it without one and try again.") from error
+        raise UnreadableError(
+            gettext("opens with a password only; save it without one and try again.")
+        ) from error
     if not sizes:
         raise ValueError("no pages")
 

@@ -5,6 +5,7 @@ from io import BytesIO
 from PIL import ImageFile
 from PIL.PpmImagePlugin import PpmImageFile
 
+from narrator.languages.catalogue import sentence_of
 from narrator.picture.formats.unreadable import variant
 
 _IN_PYTHON = {"ppm", "ppm_plain"}
@@ -19,5 +20,5 @@ def open_pnm(file: BytesIO) -> ImageFile.ImageFile:
     image = PpmImageFile(file)
     width, height = image.size
     if width * height > PIXELS and image.tile[0].codec_name in _IN_PYTHON:
-        raise variant("a large PNM of a rare kind")
+        raise variant(sentence_of("a large PNM of a rare kind"))
     return image

@@ -5,6 +5,7 @@ from io import BytesIO
 
 from PIL import ExifTags, Image, ImageFile
 
+from narrator.languages.catalogue import sentence_of
 from narrator.picture.formats.deferred import Deferred
 from narrator.picture.formats.unreadable import needs, variant
 
@@ -16,7 +17,7 @@ _MOST_ENTRIES, _MOST_SUBDIRECTORIES = 512, 8
 _TURNS = {3: 3, 5: 8, 6: 6}
 """LibRaw's turns as EXIF orientations."""
 
-_ADVICE = "export it as JPEG in the camera's program and try again"
+_ADVICE = sentence_of("export it as JPEG in the camera's program and try again")
 
 
 def holds_raw(data: bytes) -> bool:
@@ -40,14 +41,14 @@ def open_raw(file: BytesIO) -> ImageFile.ImageFile:
     try:
         import rawpy
     except ImportError as error:
-        raise needs("rawpy", "a camera's raw file") from error
+        raise needs("rawpy", sentence_of("a camera's raw file")) from error
     try:
         with rawpy.imread(file) as raw:
             preview, flip = raw.extract_thumb(), raw.sizes.flip
     except (rawpy.LibRawFileUnsupportedError, rawpy.LibRawUnsupportedThumbnailError) as error:
-        raise variant("a raw file of a camera that is not known", _ADVICE) from error
+        raise variant(sentence_of("a raw file of a camera that is not known"), _ADVICE) from error
     except rawpy.LibRawNoThumbnailError as error:
-        raise variant("a camera's raw file without a picture in it", _ADVICE) from error
+        raise variant(sentence_of("a camera's raw file without a picture in it"), _ADVICE) from error
     except rawpy.LibRawError as error:
         raise ValueError(str(error)) from error
     if not isinstance(preview.data, bytes):

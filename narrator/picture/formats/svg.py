@@ -28,7 +28,7 @@ def open_svg(file: BytesIO) -> ImageFile.ImageFile:
         try:
             return rendered("svg", text.encode(), size, seconds=SECONDS)
         except ImportError as error:
-            raise needs("resvg-py", "an SVG drawing") from error
+            raise needs("resvg-py", sentence_of("an SVG drawing")) from error
 
     notes = (_LEFT_OUT,) if lacks_pictures(text) else ()
     return Deferred("SVG", size, "RGBA", decode, notes=notes)

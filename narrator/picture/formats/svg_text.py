@@ -4,6 +4,7 @@ import re
 import zlib
 from dataclasses import dataclass
 
+from narrator.languages.catalogue import sentence_of
 from narrator.picture.formats.unreadable import variant
 
 _LONGEST = 32 * 2**20
@@ -55,13 +56,13 @@ def text_of(data: bytes) -> str:
     if data.startswith(_GZIP):
         data = _unpacked(data, _LONGEST + 1)
     if len(data) > _LONGEST:
-        raise variant("an SVG that is too long to be drawn")
+        raise variant(sentence_of("an SVG that is too long to be drawn"))
     text = _letters(data)
     if _ENTITY_OF_ELEMENTS.search(text):
-        raise variant("an SVG that is put together from entities")
+        raise variant(sentence_of("an SVG that is put together from entities"))
     text, found = _REFERENCE.subn(rf'\1"{_NOWHERE}"', text, _MOST_REFERENCES + 1)
     if found > _MOST_REFERENCES:
-        raise variant("an SVG that leads to too many places")
+        raise variant(sentence_of("an SVG that leads to too many places"))
     return text
 
 

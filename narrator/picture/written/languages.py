@@ -18,11 +18,11 @@ def chosen(texts: Texts, preferred: Sequence[str]) -> tuple[str, str | None]:
     language of a text, that of its twin counts, and what its letters tell: Adobe's programs write the
     default's text a second time, under its language.
     """
-    twins = {text: language for tag, text in reversed(texts.items()) if (language := stated(tag))}
+    twins = {text: language for tag, text in reversed([*texts.items()]) if (language := stated(tag))}
     languages = {tag: stated(tag) or twins.get(text) for tag, text in texts.items()}
     offered = {
         language: tag
-        for tag in reversed(texts)
+        for tag in reversed([*texts])
         if (language := languages[tag] or _told_by_letters(tag, texts[tag]))
     }
     best = nearest(reversed(offered), preferred)

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from narrator.errors import SourceError
+from narrator.languages.catalogue import gettext
 from narrator.picture.addresses import local_file
 from narrator.picture.files import short_name
 
@@ -59,7 +60,11 @@ def feed_for(where: str | None) -> Feed:
     if file := file_of(where):
         return _file(file)
     if scheme:
-        raise SourceError(f"Addresses that begin with {scheme}:// cannot be watched; use rtsp:// or http://.")
+        raise SourceError(
+            gettext(
+                "Addresses that begin with {scheme}:// cannot be watched; use rtsp:// or http://."
+            ).format(scheme=scheme)
+        )
     return _device(where)
 
 
@@ -91,7 +96,9 @@ def _stream(address: str) -> Feed:
     except ValueError:  # brackets that do not close
         host = None
     if not host:
-        raise SourceError("The camera's address names no machine; write it as in rtsp://machine/path.")
+        raise SourceError(
+            gettext("The camera's address names no machine; write it as in rtsp://machine/path.")
+        )
     return Feed(
         kind=Kind.STREAM,
         name=f"the camera at {host}",
@@ -143,5 +150,5 @@ def _nth_camera(number: int) -> str:
 
     names = [camera.name for camera in cameras()]
     if number >= len(names):
-        raise SourceError("There is no such camera; connect one, or name a stream or a video file.")
+        raise SourceError(gettext("There is no such camera; connect one, or name a stream or a video file."))
     return names[number]

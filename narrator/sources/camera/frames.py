@@ -7,6 +7,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Self
 
 from narrator.errors import SourceError
+from narrator.languages.catalogue import gettext
 from narrator.picture.formats.limits import PIXEL_LIMIT
 from narrator.sources.camera.faults import (
     lost,
@@ -148,7 +149,9 @@ def require_ffmpeg() -> None:
 
         way = this_installation().to_add("camera")
         raise SourceError(
-            f"Cameras and videos need a part that is not installed; run {way} and try again."
+            gettext("Cameras and videos need a part that is not installed; run {way} and try again.").format(
+                way=way
+            )
         ) from error
 
 
@@ -164,7 +167,9 @@ def _open(feed: Feed) -> "InputContainer":
         raise _refused(feed, error) from error
     if not container.streams.video:
         container.close()
-        raise SourceError(f"{subject(feed)} has no pictures in it; name another one.")
+        raise SourceError(
+            gettext("{subject} has no pictures in it; name another one.").format(subject=subject(feed))
+        )
     return container
 
 
@@ -178,7 +183,11 @@ def _pixels(raw: "VideoFrame") -> "NDArray[np.uint8]":
 def _broken(feed: Feed) -> SourceError:
     """What to say when no more can be read."""
     if feed.kind is Kind.FILE:
-        return SourceError(f"{subject(feed)} is damaged and breaks off; copy it or download it again.")
+        return SourceError(
+            gettext("{subject} is damaged and breaks off; copy it or download it again.").format(
+                subject=subject(feed)
+            )
+        )
     return lost(feed)
 
 
@@ -193,13 +202,17 @@ def _device_refused(feed: Feed, error: "FFmpegError") -> SourceError:
     from errno import EBUSY
 
     if isinstance(error, FileNotFoundError):
-        return SourceError("There is no such camera; connect one, or name a stream or a video file.")
+        return SourceError(gettext("There is no such camera; connect one, or name a stream or a video file."))
     if isinstance(error, PermissionError):
-        return SourceError("The camera may not be used by you; have yourself added to the group video.")
+        return SourceError(
+            gettext("The camera may not be used by you; have yourself added to the group video.")
+        )
     if error.errno == EBUSY:
-        return SourceError("The camera is used by another program; close that one and try again.")
+        return SourceError(gettext("The camera is used by another program; close that one and try again."))
     return SourceError(
-        f"The camera cannot be opened ({error.strerror}); connect it again or name another one."
+        gettext("The camera cannot be opened ({strerror}); connect it again or name another one.").format(
+            strerror=error.strerror
+        )
     )
 
 
@@ -219,9 +232,15 @@ def _stream_refused(feed: Feed, error: "FFmpegError") -> SourceError:
 def _file_refused(feed: Feed, error: "FFmpegError") -> SourceError:
     name = feed.place
     if isinstance(error, FileNotFoundError):
-        return SourceError(f"{name} does not exist; check the name and the folder.")
+        return SourceError(gettext("{name} does not exist; check the name and the folder.").format(name=name))
     if isinstance(error, IsADirectoryError):
-        return SourceError(f"{name} is a folder; name a video in it.")
+        return SourceError(gettext("{name} is a folder; name a video in it.").format(name=name))
     if isinstance(error, PermissionError):
-        return SourceError(f"{name} may not be read by you; change its permissions and try again.")
-    return SourceError(f"{name} is not a video that can be read; name another one or download it again.")
+        return SourceError(
+            gettext("{name} may not be read by you; change its permissions and try again.").format(name=name)
+        )
+    return SourceError(
+        gettext("{name} is not a video that can be read; name another one or download it again.").format(
+            name=name
+        )
+    )

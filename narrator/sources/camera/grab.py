@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from narrator.errors import PictureError, SourceError
+from narrator.languages.catalogue import gettext
 from narrator.picture.opening import Picture, open_picture
 from narrator.sources.camera.feed import feed_for
 from narrator.sources.camera.opening import OpenFeed, open_feed
@@ -29,7 +30,11 @@ def grab(where: str | None) -> Picture:
     with open_feed(feed) as frames:
         pixels = _sharpest(frames)
     if pixels is None:
-        raise SourceError(f"No picture comes from {feed.name}; connect it again or name another one.")
+        raise SourceError(
+            gettext("No picture comes from {name}; connect it again or name another one.").format(
+                name=feed.name
+            )
+        )
     return open_picture(pixels)
 
 

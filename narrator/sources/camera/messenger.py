@@ -2,6 +2,7 @@
 
 from threading import RLock
 
+from narrator.languages.catalogue import gettext
 from narrator.sources.arrival import Arrival, Audience
 
 
@@ -48,7 +49,7 @@ class Messenger:
         with self._lock:
             if not self._here:
                 self._here = True
-                self.tell(f"{self._subject} is back.")
+                self.tell(gettext("{subject} is back.").format(subject=self._subject))
 
     def close(self) -> None:
         """The end; when this returns, nothing more is said."""

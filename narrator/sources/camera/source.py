@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from narrator.errors import NarratorError, PictureError, SourceError, fault_name
+from narrator.languages.catalogue import gettext
 from narrator.picture.opening import open_picture
 from narrator.sources.arrival import Arrival, Audience, Origin, Source
 from narrator.sources.camera.faults import UnreachableError
@@ -133,7 +134,9 @@ class CameraSource(Source):
                 self._messenger.tell(str(error))
             if frames.finite:
                 if frames.damaged:
-                    self._messenger.tell(f"{self._feed.place} is damaged; parts of it are missing.")
+                    self._messenger.tell(
+                        gettext("{place} is damaged; parts of it are missing.").format(place=self._feed.place)
+                    )
                 self._newest.end()
             return frames.finite
 
@@ -157,7 +160,7 @@ class CameraSource(Source):
                 self._messenger.back()
                 self._consider(*taken)
             elif self._newest.ended:
-                self._messenger.tell("The video has ended.")
+                self._messenger.tell(gettext("The video has ended."))
                 return
             else:
                 self._messenger.lost()  # a driver that hangs gives neither frames nor an error
@@ -200,4 +203,8 @@ class CameraSource(Source):
             work()
         except Exception as error:
             # The edge of a thread: a fault that ended it without a word would leave a person waiting.
-            self._messenger.tell(f"The camera has a fault of its own ({fault_name(error)}); start it again.")
+            self._messenger.tell(
+                gettext("The camera has a fault of its own ({fault_name}); start it again.").format(
+                    fault_name=fault_name(error)
+                )
+            )

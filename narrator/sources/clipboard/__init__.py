@@ -4,6 +4,7 @@ import sys
 from contextlib import closing
 
 from narrator.errors import PictureError
+from narrator.languages.catalogue import gettext
 from narrator.picture.opening import Picture
 from narrator.sources.arrival import Arrival, Source
 from narrator.sources.clipboard.session import asks_wayland
@@ -51,7 +52,7 @@ def copied_now() -> Arrival:
     """
     pictures = _pictures()
     if not pictures:
-        raise PictureError("There is no picture on the clipboard; copy one and try again.")
+        raise PictureError(gettext("There is no picture on the clipboard; copy one and try again."))
     return pictures[0]
 
 

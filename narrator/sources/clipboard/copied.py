@@ -6,6 +6,7 @@ from pathlib import Path
 from PIL import Image
 
 from narrator.errors import PictureError
+from narrator.languages.catalogue import gettext
 from narrator.picture.files import is_picture_name, is_rare_picture_name, short_name
 from narrator.picture.opening import Picture, open_picture
 from narrator.sources.arrival import Arrival, Origin
@@ -61,7 +62,9 @@ def _from_file(file: Path) -> Arrival:
 def _from_afar(file: NetworkFile) -> Arrival:
     return from_error(
         PictureError(
-            f"{file.name} is on {file.host}, a network drive that is not open on this computer;"
-            " open it in the file manager, or copy the picture to this computer."
+            gettext(
+                "{name} is on {host}, a network drive that is not open on this computer; open "
+                "it in the file manager, or copy the picture to this computer."
+            ).format(name=file.name, host=file.host)
         )
     )

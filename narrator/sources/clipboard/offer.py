@@ -5,6 +5,7 @@ from collections.abc import Collection
 from typing import Protocol
 
 from narrator.errors import PictureError
+from narrator.languages.catalogue import gettext
 from narrator.picture.files import LENGTH_LIMIT
 from narrator.sources.arrival import Arrival
 from narrator.sources.clipboard.copied import from_error, from_files, from_picture
@@ -58,15 +59,20 @@ class Offer(Protocol):
 def no_answer() -> PictureError:
     """For an owner that says nothing, or stops halfway."""
     return PictureError(
-        "The program that the picture on the clipboard was copied in does not answer; copy the picture again."
+        gettext(
+            "The program that the picture on the clipboard was copied in does not answer; "
+            "copy the picture again."
+        )
     )
 
 
 def too_long(limit: int) -> PictureError:
     """For an owner that has more bytes than are read."""
     return PictureError(
-        f"What is on the clipboard has more than {limit // 2**20} megabytes, too much to be read;"
-        " copy a smaller picture or fewer files."
+        gettext(
+            "What is on the clipboard has more than {limit} megabytes, too much to be "
+            "read; copy a smaller picture or fewer files."
+        ).format(limit=limit // 2**20)
     )
 
 
@@ -101,7 +107,9 @@ def _copied_picture(offer: Offer) -> list[Arrival]:
         if content is not None:
             return [from_picture(content)]
     raise PictureError(
-        "The picture on the clipboard is not given by the program that it was copied in; copy it again."
+        gettext(
+            "The picture on the clipboard is not given by the program that it was copied in; copy it again."
+        )
     )
 
 

@@ -4,6 +4,7 @@ import os
 
 from narrator.desktop import desktop_names
 from narrator.errors import SourceError
+from narrator.languages.catalogue import gettext
 
 _LIKE_GNOME = frozenset({"BUDGIE", "PHOSH"})
 """Call themselves GNOME, too, and have other compositors on Wayland: programs may watch their clipboard."""
@@ -26,6 +27,6 @@ def asks_wayland() -> bool:
     wayland, x = bool(os.environ.get("WAYLAND_DISPLAY")), bool(os.environ.get("DISPLAY"))
     if not wayland and not x:
         raise SourceError(
-            "There is no desktop here whose clipboard could be read; run this inside your session."
+            gettext("There is no desktop here whose clipboard could be read; run this inside your session.")
         )
     return wayland and not (x and is_gnome())

@@ -6,6 +6,7 @@ from threading import Event, Lock, Thread
 from typing import Protocol
 
 from narrator.errors import SourceError, fault_name
+from narrator.languages.catalogue import gettext
 from narrator.sources.arrival import Arrival, Audience, Source, UnwatchableError
 
 _FIRST_PAUSE_SECONDS = 1.0
@@ -73,16 +74,24 @@ class ClipboardSource(Source):
             audience.told(str(error))
         except Exception as error:
             # The edge of a thread: a fault that ended it here would leave the person waiting in silence.
-            audience.told(f"{_fault(error)} and copied pictures are not described any more; start it again.")
+            audience.told(
+                gettext("{fault} and copied pictures are not described any more; start it again.").format(
+                    fault=_fault(error)
+                )
+            )
 
     def _deliver_until_closed(self, audience: Audience) -> None:
         while not self._closed.is_set():
             reason = self._deliver_until_lost(audience)
             if self._closed.is_set():
                 return
-            audience.told(f"{reason}; copied pictures are described again as soon as it is back.")
+            audience.told(
+                gettext("{reason}; copied pictures are described again as soon as it is back.").format(
+                    reason=reason
+                )
+            )
             if self._regain():
-                audience.told("The clipboard is back; copied pictures are described again.")
+                audience.told(gettext("The clipboard is back; copied pictures are described again."))
 
     def _deliver_until_lost(self, audience: Audience) -> str:
         """Deliver, and return why there is nothing more to deliver."""

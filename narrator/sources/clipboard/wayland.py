@@ -14,6 +14,7 @@ from time import monotonic
 from typing import IO
 
 from narrator.errors import PictureError, SourceError
+from narrator.languages.catalogue import gettext
 from narrator.sources.arrival import Arrival, UnwatchableError
 from narrator.sources.clipboard.file_lists import URI_LIST
 from narrator.sources.clipboard.offer import Offer, pictures_of
@@ -64,9 +65,11 @@ def refuse_unwatchable() -> None:
     """Raise SourceError or UnwatchableError where watching is known to be no good before it is tried."""
     if is_gnome():
         raise UnwatchableError(
-            "Without Xwayland, GNOME takes the keyboard from you for a moment whenever its clipboard is read,"
-            " so Narrator does not watch it; install the package xwayland and log in again, or"
-            f" {_ASK_INSTEAD}"
+            gettext(
+                "Without Xwayland, GNOME takes the keyboard from you for a moment whenever its "
+                "clipboard is read, so Narrator does not watch it; install the package "
+                "xwayland and log in again, or {ask_instead}"
+            ).format(ask_instead=_ASK_INSTEAD)
         )
     refuse_missing()
 
@@ -170,23 +173,36 @@ def _offer(paste: WlPaste) -> Offer:
         return paste.offer()
     except WlPasteError as error:
         raise SourceError(
-            f"The clipboard of this Wayland desktop cannot be reached ({error});"
-            " run this inside your desktop session."
+            gettext(
+                "The clipboard of this Wayland desktop cannot be reached ({error}); run this "
+                "inside your desktop session."
+            ).format(error=error)
         ) from error
 
 
 def _nothing_told() -> PictureError:
     if is_gnome():
         return PictureError(
-            "GNOME shows the clipboard only to a window that has the keyboard, and gives the keyboard to none"
-            " now; close the overview or the menu with Escape and try again."
+            gettext(
+                "GNOME shows the clipboard only to a window that has the keyboard, and gives "
+                "the keyboard to none now; close the overview or the menu with Escape and try "
+                "again."
+            )
         )
     return PictureError(
-        "There is no picture on the clipboard, as far as the desktop tells; copy one and try again."
+        gettext("There is no picture on the clipboard, as far as the desktop tells; copy one and try again.")
     )
 
 
 def _refusal(complaint: str) -> SourceError:
     if complaint.startswith(_NO_WATCH):
-        return UnwatchableError(f"This desktop lets no program watch its clipboard; {_ASK_INSTEAD}")
-    return SourceError(f"The clipboard cannot be watched ({complaint or 'wl-paste ended'}); {_ASK_INSTEAD}")
+        return UnwatchableError(
+            gettext("This desktop lets no program watch its clipboard; {ask_instead}").format(
+                ask_instead=_ASK_INSTEAD
+            )
+        )
+    return SourceError(
+        gettext("The clipboard cannot be watched ({complaint}); {ask_instead}").format(
+            complaint=complaint or "wl-paste ended", ask_instead=_ASK_INSTEAD
+        )
+    )

@@ -11,6 +11,7 @@ from time import monotonic
 from typing import IO
 
 from narrator.errors import SourceError
+from narrator.languages.catalogue import gettext
 from narrator.sources.clipboard.offer import Offer, no_answer, too_long
 
 PATIENCE_SECONDS = 3.0
@@ -42,8 +43,10 @@ class UntoldError(Exception):
 def missing_program() -> SourceError:
     """For a desktop where wl-paste is not installed."""
     return SourceError(
-        "The program wl-paste, which reads the clipboard of a Wayland desktop, is missing;"
-        " install the package wl-clipboard."
+        gettext(
+            "The program wl-paste, which reads the clipboard of a Wayland desktop, is "
+            "missing; install the package wl-clipboard."
+        )
     )
 
 
@@ -100,7 +103,9 @@ class WlPaste:
                 raise missing_program() from error
             except OSError as error:
                 raise SourceError(
-                    f"The program wl-paste cannot be started ({error.strerror}); close other programs."
+                    gettext(
+                        "The program wl-paste cannot be started ({strerror}); close other programs."
+                    ).format(strerror=error.strerror)
                 ) from error
             self._running.add(process)
         return process

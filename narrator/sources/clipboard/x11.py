@@ -6,6 +6,7 @@ from contextlib import closing, suppress
 from Xlib.error import ConnectionClosedError
 
 from narrator.errors import SourceError
+from narrator.languages.catalogue import gettext
 from narrator.sources.arrival import Arrival
 from narrator.sources.clipboard.offer import KNOWN_TYPES, Offer, no_answer, pictures_of, too_long
 from narrator.sources.clipboard.source import Clipboard, LostError
@@ -101,4 +102,4 @@ class _X11Offer(Offer):
 
 
 def _ended() -> SourceError:
-    return SourceError("The X server of this desktop has ended; log in again.")
+    return SourceError(gettext("The X server of this desktop has ended; log in again."))

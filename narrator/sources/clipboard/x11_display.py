@@ -9,6 +9,7 @@ from Xlib.error import ConnectionClosedError, DisplayError
 from Xlib.protocol.display import bytesview
 
 from narrator.errors import SourceError
+from narrator.languages.catalogue import gettext
 
 
 def open_display() -> Any:
@@ -23,7 +24,9 @@ def open_display() -> Any:
         display = Display(f"unix/{name}" if name.startswith(":") else name)
     except (DisplayError, ConnectionClosedError, OSError) as error:
         raise SourceError(
-            f"The X server {name} cannot be reached; run this inside your desktop session."
+            gettext("The X server {name} cannot be reached; run this inside your desktop session.").format(
+                name=name
+            )
         ) from error
     # Requests concern a window of our own. If one fails, its answer is missing, and that is handled.
     display.set_error_handler(_ignore)

@@ -15,6 +15,7 @@ from Xlib import X
 from Xlib.ext import xfixes
 
 from narrator.errors import SourceError
+from narrator.languages.catalogue import gettext
 from narrator.sources.clipboard.x11_display import open_display
 
 PATIENCE_SECONDS = 3.0
@@ -109,8 +110,10 @@ class Selection:
         # There is no older way to hear of them, and X servers have had this one since 2004.
         if not self._display.has_extension(xfixes.extname):
             raise SourceError(
-                "This X server has no XFixes and does not tell when something is copied;"
-                " save pictures in a folder and have that watched instead."
+                gettext(
+                    "This X server has no XFixes and does not tell when something is copied; save "
+                    "pictures in a folder and have that watched instead."
+                )
             )
         self._display.xfixes_query_version()  # who has not stated a version is refused
         self._display.xfixes_select_selection_input(

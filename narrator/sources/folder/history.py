@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import Lock
 
 from narrator.errors import PictureError
+from narrator.languages.catalogue import gettext
 from narrator.picture.files import short_name
 from narrator.picture.opening import Picture
 from narrator.sources.folder.past import Mark, Marks, Past, mark_of
@@ -56,6 +57,12 @@ class History:
         """Whether what was kept is there no more, and `begin` is due."""
         return self._is_gone
 
+    @property
+    def pending(self) -> set[State]:
+        """What was delivered, and is not settled."""
+        with self._lock:
+            return set(self._pending)
+
     def look_after(self) -> None:
         """Find out whether it is gone, though nothing is settled for hours."""
         if not self._past.is_kept():
@@ -89,8 +96,7 @@ class History:
         """From now on these are dealt with, but for what is unfinished, or delivered and not settled."""
         if self._is_gone:
             self._is_gone, self._seen = False, None
-        with self._lock:
-            open_ = {*self._pending, *unfinished}
+        open_ = {*self.pending, *unfinished}
         marks = Marks(self._mark(path, state) for path, state in files if state.size and state not in open_)
         self._past.begin(marks, mounted=self._mounted)
 
@@ -143,8 +149,10 @@ class History:
     def _open(self, ready: Ready, open_: Callable[[Ready], Picture]) -> Picture:
         if self._tries(ready) >= TRIES:
             raise PictureError(
-                f"Narrator has ended {TRIES} times while it described {short_name(ready.path)};"
-                " it is tried again only with narrator speak."
+                gettext(
+                    "Narrator has ended {tries} times while it described {name}; it is tried again "
+                    "only with narrator speak."
+                ).format(tries=TRIES, name=short_name(ready.path))
             )
         self._past.trying(self._mark(ready.path, ready.state))
         return open_(ready)

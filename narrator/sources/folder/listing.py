@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from narrator.errors import SourceError
+from narrator.languages.catalogue import gettext
 
 
 def check(folder: Path, place: str) -> None:
@@ -11,12 +12,18 @@ def check(folder: Path, place: str) -> None:
     try:
         os.scandir(folder).close()
     except FileNotFoundError as error:
-        raise SourceError(f"The folder {place} does not exist; check its name.") from error
+        raise SourceError(
+            gettext("The folder {place} does not exist; check its name.").format(place=place)
+        ) from error
     except NotADirectoryError as error:
-        raise SourceError(f"{place} is not a folder; name the folder that it is in.") from error
+        raise SourceError(
+            gettext("{place} is not a folder; name the folder that it is in.").format(place=place)
+        ) from error
     except OSError as error:
         raise SourceError(
-            f"The folder {place} cannot be read ({error.strerror}); check its permissions and the disk."
+            gettext(
+                "The folder {place} cannot be read ({strerror}); check its permissions and the disk."
+            ).format(place=place, strerror=error.strerror)
         ) from error
 
 

@@ -3,10 +3,12 @@
 The last word has whoever decodes the picture: what could not be opened is put back and waited for here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
+from narrator.sources.folder.known import Known
 from narrator.sources.folder.state import State, state_of
 
 QUIET = 0.25
@@ -53,8 +55,8 @@ class Settling:
         self._quiet = quiet
         self._patience = patience
         self._waiting: dict[Path, _Waiting] = {}
-        # Of each state only its hash: 100,000 of them take 8 MB, with their paths they would take 40.
-        self._known: set[int] = set()
+        # Of each state only its hash: 100,000 of them take 1 MB, with their paths they would take 40.
+        self._known = Known()
         self._last_names: dict[int, Path] = {}
         """The hash of a known state -> the path under which it was seen last, where it was seen again."""
 
@@ -70,9 +72,7 @@ class Settling:
 
     def know(self, state: State) -> bool:
         """Remember a state, so that it is never ready again; whether it was new."""
-        before = len(self._known)
-        self._known.add(hash(state))
-        return len(self._known) > before
+        return self._known.add(hash(state))
 
     def forget(self, state: State) -> None:
         """Let a state be new again."""
@@ -80,8 +80,14 @@ class Settling:
 
     def forget_all_but(self, states: Iterator[State]) -> None:
         """Remember these alone: states of files that are long gone must not pile up over the months."""
-        self._known.intersection_update({hash(state) for state in states})
+        self._known.keep_only(hash(state) for state in states)
         self._last_names.clear()
+
+    def forget_names(self, open_: Iterable[State]) -> None:
+        """Remember second names only of these, and of what could not be opened yet."""
+        failed = (waiting.failed for waiting in self._waiting.values() if waiting.failed)
+        needed = set(map(hash, chain(open_, failed)))
+        self._last_names = {each: path for each, path in self._last_names.items() if each in needed}
 
     def appeared(self, path: Path, now: float, state: State | None = None) -> None:
         """A file is there that may still be written; `state` spares a look if it has just been seen."""

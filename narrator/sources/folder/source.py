@@ -14,6 +14,7 @@ from threading import Event, Thread
 from time import monotonic
 
 from narrator.errors import NotNowError, PictureError, fault_name
+from narrator.languages.catalogue import gettext
 from narrator.picture.files import is_rare_picture_name, short_name
 from narrator.picture.opening import Picture, open_picture
 from narrator.sources.arrival import Arrival, Audience, NotYetError, Origin, Source
@@ -116,8 +117,10 @@ class FolderSource(Source):
         except Exception as error:
             # The edge of a thread: a fault that ended it here would be silence for ever.
             self._audience.told(
-                f"Watching the folder {self.place} has ended by a fault of its own"
-                f" ({fault_name(error)}); start Narrator again and report it."
+                gettext(
+                    "Watching the folder {place} has ended by a fault of its own ({fault_name}); "
+                    "start Narrator again and report it."
+                ).format(place=self.place, fault_name=fault_name(error))
             )
         finally:
             self._watch.close()
@@ -301,7 +304,9 @@ class FolderSource(Source):
         if presence is Presence.GONE:
             self._away = True
             self._audience.told(
-                f"The folder {self.place} is gone; its pictures are described again when it is back."
+                gettext(
+                    "The folder {place} is gone; its pictures are described again when it is back."
+                ).format(place=self.place)
             )
         elif presence is Presence.BACK:
             self._watch.close()
@@ -309,12 +314,13 @@ class FolderSource(Source):
             self._look_for_new(self.path, everywhere=True)
             if self._away:
                 self._away = False
-                self._audience.told(f"The folder {self.place} is back.")
+                self._audience.told(gettext("The folder {place} is back.").format(place=self.place))
         if error := denial(self.path):
             self._deny(self.path, error)
         for folder in [each for each in self._denied if not denial(each)]:
             self._denied.remove(folder)
             self._look_for_new(folder)
+        self._settling.forget_names(self._history.pending)
         if self._settling.known > self._next_sorting:
             self._settling.forget_all_but(state for _, state in self._look(self.path, everywhere=True))
             self._next_sorting = 2 * self._settling.known + _SPARE

@@ -1,5 +1,7 @@
 // The browser's own voice, which a person may know better than Narrator's.
 
+import { t } from "./words.js";
+
 export class BrowserVoice {
     /** Call `changed` now, and whenever there is or is no longer an English voice, with whether there is. */
     watch(changed) {
@@ -22,7 +24,7 @@ export class BrowserVoice {
             utterance.addEventListener("start", done);
             utterance.addEventListener("error", ({ error }) => {
                 if (["canceled", "interrupted"].includes(error)) done();
-                else fail(new Error("This browser's voice does not speak; choose Narrator's voice."));
+                else fail(new Error(t("This browser's voice does not speak; choose Narrator's voice.")));
             });
             speechSynthesis.speak(utterance);
         });

@@ -1,9 +1,11 @@
 // A computer's camera. A phone's is reached through the file input, which opens the app that the person knows.
 
+import { t } from "./words.js";
+
 const REASONS = {
-    NotAllowedError: "The camera may not be used; allow it for this page in the browser's settings.",
-    NotFoundError: "There is no camera; connect one, or choose a picture.",
-    NotReadableError: "The camera is in use; close the other program, then try again.",
+    NotAllowedError: t("The camera may not be used; allow it for this page in the browser's settings."),
+    NotFoundError: t("There is no camera; connect one, or choose a picture."),
+    NotReadableError: t("The camera is in use; close the other program, then try again."),
 };
 const QUALITY = 0.92;
 
@@ -30,7 +32,7 @@ export class Camera {
             await this.#view.play();
         } catch (error) {
             this.close();
-            throw new Error(REASONS[error.name] ?? `The camera fails (${error.name}); choose a picture instead.`);
+            throw new Error(REASONS[error.name] ?? t("The camera fails ({name}); choose a picture instead.", { name: error.name }));
         }
     }
 

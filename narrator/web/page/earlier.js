@@ -1,6 +1,7 @@
 // The list of what was described in this tab; it is gone with the tab.
 
 import { marked } from "./passages.js";
+import { t } from "./words.js";
 
 export class Earlier {
     #list;
@@ -20,8 +21,8 @@ export class Earlier {
         text.append(`${name}: `, ...marked(passages), " ");
         const button = document.createElement("button");
         button.type = "button";
-        button.textContent = "Hear again";
-        button.setAttribute("aria-label", `Hear again: ${sentence}`);
+        button.textContent = t("Hear again");
+        button.setAttribute("aria-label", t("Hear again: {sentence}", { sentence }));
         button.addEventListener("click", () => this.#say(sentence));
         const entry = document.createElement("li");
         entry.append(text, button);

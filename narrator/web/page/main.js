@@ -7,6 +7,7 @@ import { listen } from "./keys.js";
 import { marked } from "./passages.js";
 import { describe } from "./service.js";
 import { Voice } from "./voice.js";
+import { t } from "./words.js";
 
 const at = (id) => document.getElementById(id);
 const said = at("said");
@@ -53,11 +54,11 @@ at("take").addEventListener("click", takePhotograph);
 at("close-camera").addEventListener("click", closeCamera);
 listen(
     [
-        ["P", "choose a picture", () => at("file").click()],
-        ["C", "take a photograph", photograph],
-        ["H", "hear the description again", hear],
-        ["A", "hear all readings", hearAll],
-        ["S", "stop speaking", stop],
+        ["P", t("choose a picture"), () => at("file").click()],
+        ["C", t("take a photograph"), photograph],
+        ["H", t("hear the description again"), hear],
+        ["A", t("hear all readings"), hearAll],
+        ["S", t("stop speaking"), stop],
     ],
     at("keys"),
 );
@@ -68,10 +69,10 @@ async function receive(files) {
     asked.abort();
     const mine = (asked = new AbortController());
     forget();
-    announce("Describing.");
+    announce(t("Describing."));
     try {
         const description = await describe(await contentOf(picture), mine.signal);
-        if (!mine.signal.aborted) show(picture.name || "A picture", description);
+        if (!mine.signal.aborted) show(picture.name || t("A picture"), description);
     } catch (error) {
         if (!mine.signal.aborted) announce(error.message);
     }
@@ -82,7 +83,7 @@ async function contentOf(picture) {
     try {
         return await picture.arrayBuffer();
     } catch {
-        throw new Error("The picture cannot be read; check that the file is still there.");
+        throw new Error(t("The picture cannot be read; check that the file is still there."));
     }
 }
 
@@ -107,12 +108,12 @@ function show(name, description) {
 
 function hear() {
     if (last) say(last.spoken);
-    else announce("There is no description yet; choose a picture.");
+    else announce(t("There is no description yet; choose a picture."));
 }
 
 function hearAll() {
     if (last) say(last.readings.join(" ") || last.spoken);
-    else announce("There is no description yet; choose a picture.");
+    else announce(t("There is no description yet; choose a picture."));
 }
 
 async function say(text) {
@@ -148,13 +149,13 @@ async function openCamera() {
     at("viewfinder").hidden = false;
     at("by-camera").hidden = true;
     at("take").focus();
-    announce("The camera is on.");
+    announce(t("The camera is on."));
 }
 
 async function takePhotograph() {
     const photo = await camera.take();
     closeCamera();
-    receive([new File([photo], "Photograph", { type: photo.type })]);
+    receive([new File([photo], t("Photograph"), { type: photo.type })]);
 }
 
 function closeCamera() {
@@ -162,7 +163,7 @@ function closeCamera() {
     at("viewfinder").hidden = true;
     at("by-camera").hidden = false;
     at("open-camera").focus();
-    announce("The camera is off.");
+    announce(t("The camera is off."));
 }
 
 /** Nothing of an earlier picture may be taken for the next one's. */

@@ -1,5 +1,7 @@
 // What the page asks of the service it came from. An Error's message is a sentence for the person.
 
+import { t } from "./words.js";
+
 const SIGNED_OUT = 401;
 
 /** The description of a picture, as /v1/openapi.json states it. */
@@ -25,12 +27,12 @@ export async function speech(text, signal) {
 async function post(path, options) {
     let response;
     try {
-        response = await fetch(path, { method: "POST", ...options });
+        response = await fetch(`${path}?language=${document.documentElement.lang}`, { method: "POST", ...options });
     } catch (error) {
         if (error.name === "AbortError") throw error;
-        throw new Error("Narrator does not answer; see whether narrator serve still runs, then try again.");
+        throw new Error(t("Narrator does not answer; see whether narrator serve still runs, then try again."));
     }
-    if (response.status === SIGNED_OUT) throw new Error("You are signed out; reload this page and sign in.");
+    if (response.status === SIGNED_OUT) throw new Error(t("You are signed out; reload this page and sign in."));
     if (!response.ok) throw new Error(await sentenceOf(response));
     return response;
 }
@@ -40,6 +42,6 @@ async function sentenceOf(response) {
         return (await response.json()).error;
     } catch {
         // Not from Narrator itself, but from a proxy or from a server that has too many connections.
-        return `Narrator cannot answer now (status ${response.status}); try again in a moment.`;
+        return t("Narrator cannot answer now (status {status}); try again in a moment.", { status: response.status });
     }
 }

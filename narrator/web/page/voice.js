@@ -1,6 +1,7 @@
 // The audio element: one sound at a time, made by the service.
 
 import { speech } from "./service.js";
+import { t } from "./words.js";
 
 export class Voice {
     #element;
@@ -22,7 +23,7 @@ export class Voice {
             await this.#element.play();
         } catch (error) {
             if (error.name === "AbortError") return; // stopped before it began
-            throw new Error("The browser does not play the sound by itself; press play.");
+            throw new Error(t("The browser does not play the sound by itself; press play."));
         }
     }
 

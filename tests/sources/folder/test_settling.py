@@ -149,6 +149,33 @@ def test_second_names_do_not_pile_up(file: Path, monkeypatch: pytest.MonkeyPatch
     assert [ready.path.name if ready else None for ready in found] == [None, "renamed 1.png", "renamed 2.png"]
 
 
+def test_second_names_are_kept_until_the_file_was_opened(file: Path) -> None:
+    settling = Settling(patience=10)
+    readies = []
+    for number in range(2):
+        path = file.parent / f"{number}.png"
+        path.write_bytes(b"something")
+        ready = settling.finished(path, 0)
+        assert ready
+        readies.append(ready)
+        settling.finished(path.rename(file.parent / f"renamed {number}.png"), 0)
+    settling.forget_names([readies[1].state])
+    found = [settling.put_back(ready, 0) for ready in readies]
+    assert [ready.path.name if ready else None for ready in found] == [None, "renamed 1.png"]
+
+
+def test_the_second_name_of_what_could_not_be_opened_yet_is_kept(file: Path) -> None:
+    settling = Settling(patience=10)
+    ready = settling.finished(file, 0)
+    assert ready
+    settling.put_back(ready, 0)
+    renamed = file.rename(file.parent / "renamed.png")
+    assert settling.finished(renamed, 0) is None
+    settling.forget_names([])
+    (again,) = settling.due(1)
+    assert again.path == renamed
+
+
 def test_two_names_of_one_file_are_ready_once(file: Path) -> None:
     settling = Settling(patience=10, quiet=1)
     (file.parent / "other.png").hardlink_to(file)
@@ -169,7 +196,7 @@ def test_states_of_files_that_are_gone_can_be_forgotten(file: Path) -> None:
     assert not settling.know(state)
 
 
-def test_a_hundred_thousand_states_fit_into_ten_megabytes() -> None:
+def test_a_hundred_thousand_states_fit_into_three_megabytes() -> None:
     # Threads of other tests may still be at work, so what counts is taken by calls from here alone.
     own = tracemalloc.Filter(True, __file__, all_frames=True)
     tracemalloc.start(3)
@@ -179,7 +206,7 @@ def test_a_hundred_thousand_states_fit_into_ten_megabytes() -> None:
             files.know(State(inode, 1_700_000_000_000_000_000 + inode, 2_000_000 + inode))
         assert files.known == 100_000
         taken = tracemalloc.take_snapshot().filter_traces([own]).statistics("filename")
-        assert 10**6 < sum(statistic.size for statistic in taken) < 10 * 2**20
+        assert 10**5 < sum(statistic.size for statistic in taken) < 3 * 2**20
     finally:
         tracemalloc.stop()
 

@@ -10,6 +10,12 @@ from training.errors import DatasetError
 
 def read_flickr8k(tokens: Path, split: Path, images: Path) -> list[Example]:
     """Flickr8k (Hodosh et al. 2013): `name#i<TAB>caption` a line, and a list of the split's pictures."""
+    captions = read_tokens(tokens)
+    return make_examples(read_split(split), captions, images, listed_in=split, captioned_in=tokens)
+
+
+def read_tokens(tokens: Path) -> dict[str, list[str]]:
+    """The captions of each picture, by its name. Raises `DatasetError`."""
     captions: dict[str, list[str]] = defaultdict(list)
     seen = set()
     for number, line in numbered_lines(tokens):
@@ -21,5 +27,9 @@ def read_flickr8k(tokens: Path, split: Path, images: Path) -> list[Example]:
             raise DatasetError(f"{tokens}, line {number}: {label} is there twice.")
         seen.add(label)
         captions[name].append(caption)
-    names = [line.strip() for _, line in numbered_lines(split)]
-    return make_examples(names, captions, images, listed_in=split, captioned_in=tokens)
+    return captions
+
+
+def read_split(split: Path) -> list[str]:
+    """The names of the pictures of a list. Raises `DatasetError`."""
+    return [line.strip() for _, line in numbered_lines(split)]

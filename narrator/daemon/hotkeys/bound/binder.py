@@ -9,6 +9,7 @@ from typing import Protocol
 from narrator.daemon.hotkeys.bindings import Action, Bindings
 from narrator.daemon.program import program
 from narrator.errors import DaemonError
+from narrator.languages.catalogue import gettext
 
 Command = tuple[str, ...]
 """The words of a command of the desktop's own tool."""
@@ -82,6 +83,8 @@ def answer(command: Command) -> str:
 
 def _failed(command: Command, reason: str) -> DaemonError:
     return DaemonError(
-        f"The desktop's settings cannot be used, because its program {command[0]} {reason}; "
-        "start narrator hotkeys in your desktop session."
+        gettext(
+            "The desktop's settings cannot be used, because its program {command} "
+            "{reason}; start narrator hotkeys in your desktop session."
+        ).format(command=command[0], reason=reason)
     )

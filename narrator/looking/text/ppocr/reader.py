@@ -8,6 +8,7 @@ from threading import Event
 from PIL import Image
 
 from narrator.errors import TextError
+from narrator.languages.catalogue import gettext
 from narrator.looking.text.reader import GIVEN_UP, PATIENCE_SECONDS, Piece, TextReader
 from narrator.workers.keeper import WorkerKeeper
 from narrator.workers.messages import Message
@@ -67,7 +68,9 @@ class PpocrReader(TextReader):
             return self._ask(question, pixels)
         except (WorkerLostError, OSError) as error:
             raise TextError(
-                f"The text in this picture could not be read ({error}); cut out the part with the text."
+                gettext(
+                    "The text in this picture could not be read ({error}); cut out the part with the text."
+                ).format(error=error)
             ) from error
 
     def _ask(self, question: Mapping[str, object], pixels: bytes) -> Message:

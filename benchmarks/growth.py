@@ -54,13 +54,26 @@ def own_megabytes(process: psutil.Process) -> float:
 
 
 def active_seconds(process: psutil.Process) -> float:
-    """How long its threads had something to do: ran, or waited while other programs had the processors."""
+    """How long its threads have run, and have waited while other programs had the processors."""
     seconds = 0.0
-    for thread in Path(f"/proc/{process.pid}/task").iterdir():
+    for thread in _threads_of(process):
         with suppress(OSError):  # it has just ended
             ran, waited, _ = (thread / "schedstat").read_text().split()
             seconds += (int(ran) + int(waited)) / _NANOSECONDS
     return seconds
+
+
+def waits_for_processor(process: psutil.Process) -> bool:
+    """Whether a thread runs or waits just now: how long it has waited is counted only when it runs again."""
+    for thread in _threads_of(process):
+        with suppress(OSError):
+            if (thread / "stat").read_text().rpartition(")")[2].split()[0] == "R":
+                return True
+    return False
+
+
+def _threads_of(process: psutil.Process) -> Iterable[Path]:
+    return Path(f"/proc/{process.pid}/task").glob("*")
 
 
 class Growth:
@@ -108,7 +121,8 @@ class Growth:
         while time.monotonic() < deadline:
             before = self._active_seconds()
             time.sleep(_REST_SECONDS)
-            if self._active_seconds() - before < _AT_REST * _REST_SECONDS:
+            is_active = self._active_seconds() - before > _AT_REST * _REST_SECONDS
+            if not (is_active or any(map(waits_for_processor, self._narrator.processes))):
                 return
         raise TimeoutError("Narrator does not come to rest.")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from benchmarks.growth import active_seconds, lines_of, own_megabytes
+from benchmarks.growth import active_seconds, lines_of, own_megabytes, waits_for_processor
 
 _MEGABYTE = 2**20
 
@@ -33,6 +33,7 @@ def test_who_has_something_to_do_is_active() -> None:
     while process.cpu_times().user - used < 0.2:
         sum(range(10_000))
     assert active_seconds(process) - before > 0.1
+    assert waits_for_processor(process), "this thread runs"
 
 
 def test_each_line_says_how_much_more_it_is_than_at_the_first_look() -> None:

@@ -35,6 +35,6 @@ def export(peer: Peer, graph: Path) -> None:
         # Convolutions stay in 32 bits: with ones made of what comes they would be slower.
         quantize_dynamic(whole, graph, op_types_to_quantize=["MatMul", "Gemm"], weight_type=QuantType.QInt8)
     operations = [node.op_type for node in onnx.load(graph).graph.node]
-    # Four matrices in each of twelve layers at least. A graph whose weights are turned as it runs would keep them in 32 bits.
+    # There are four in each of twelve layers at least. Weights that are turned first would stay in 32 bits.
     if (count := operations.count("MatMulInteger")) < _INT8_MATRICES:
         raise ValueError(f"Of the encoder of {peer.name} only {count} matrices are int8.")

@@ -80,7 +80,8 @@ def open_picture(
     [H, W, 4] RGBA, in uint8 or in floats from 0 to 1.
 
     Of what somebody wrote about the picture in several languages, the text in the first of `languages` is
-    taken: tags such as "de-AT"; None for the listener's (`listener_languages`). Sidecars beside a path are read, too.
+    taken: tags such as "de-AT"; None for the listener's (`listener_languages`). Sidecars beside a path are
+    read, too.
 
     Raises PictureError, one sentence, for whatever cannot be opened or is not worth describing.
     """

@@ -59,7 +59,7 @@ def messages() -> tuple[Message, ...]:
 
 
 def _messages() -> Iterator[Message]:
-    """All that the program says, and what bundles and pictures bring: names of things, colours and languages."""
+    """All that the program says, and what bundles and pictures bring: names of things and the like."""
     for file in sorted((ROOT / "narrator").rglob("*.py")):
         for _, found, _, context in extract_from_file("python", file, keywords=KEYWORDS):
             yield Message(id=found if isinstance(found, str) else (found[0], found[1]), context=context)

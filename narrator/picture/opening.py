@@ -51,7 +51,7 @@ from narrator.picture.written.words import Words
 
 __all__ = ["Picture", "closer", "is_picture_name", "open_picture", "short_name", "squeeze"]
 
-FORMATS = "JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP, HEIC, JPEG XL, SVG or PDF"
+FORMATS = sentence_of("JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP, HEIC, JPEG XL, SVG or PDF")
 """What an error recommends."""
 
 _SCREENFUL = 2
@@ -80,7 +80,8 @@ def open_picture(
     [H, W, 4] RGBA, in uint8 or in floats from 0 to 1.
 
     Of what somebody wrote about the picture in several languages, the text in the first of `languages` is
-    taken: tags such as "de-AT"; None for the listener's (`listener_languages`). Sidecars beside a path are read, too.
+    taken: tags such as "de-AT"; None for the listener's (`listener_languages`). Sidecars beside a path are
+    read, too.
 
     Raises PictureError, one sentence, for whatever cannot be opened or is not worth describing.
     """
@@ -174,7 +175,7 @@ def _from_bytes(
             refuse_by_name(data)
         raise PictureError(
             gettext("{subject} is not a picture that can be read; use {formats}.").format(
-                subject=subject, formats=FORMATS
+                subject=subject, formats=gettext(FORMATS)
             )
         )
     with decoding(subject):

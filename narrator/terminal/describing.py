@@ -222,7 +222,7 @@ def _voice(silent: bool, options: VoiceOptions, preference: str) -> "Speaker":
 def _described_here(requests: Sequence["Request"], settings: Settings, manner: Manner) -> Iterator["Result"]:
     from narrator.captioning.setup import Setup
     from narrator.captioning.shelves import NoModelError
-    from narrator.translation.telling import expect_translation, translated
+    from narrator.translation.telling import expect_translation, stays_english, translated
 
     setup = Setup.of(settings)
     try:
@@ -249,12 +249,16 @@ def _described_here(requests: Sequence["Request"], settings: Settings, manner: M
         closing(Decoder(rare_alone=True)) as decoder,
         opened_by(decoder),
     ):
+        facts: set[str] = set()
 
         def describe(request: "Request") -> Iterator[Description]:
             picture, seconds = _opened(request)
             description = captioner.describe(picture, settings.samples, settings.seed)
             timings = {**description.timings, "open": description.timings["open"] + seconds}
             description = translated(replace(description, timings=timings), whole=manner.in_full)
+            if (fact := stays_english(description)) and fact not in facts:
+                facts.add(fact)  # of all pictures, once
+                tell(fact)
             yield description
             if texts.wanted(description, picture, manner.verbosity):
                 yield texts.added_to(description, picture)

@@ -11,7 +11,7 @@ from threading import Lock, Thread
 
 from narrator.description import Description, Translation
 from narrator.errors import TranslationError
-from narrator.languages.catalogue import ENGLISH, has, tongue
+from narrator.languages.catalogue import ENGLISH, gettext, has, tongue
 from narrator.phrasing.wording import A_THING
 from narrator.translation.shelf import translator_for
 from narrator.translation.translator import Translator
@@ -61,6 +61,17 @@ def _texts(description: Description, *, whole: bool) -> Iterator[str]:
     for part in () if description.agreement is None else description.agreement.parts:
         for said in part:
             yield said.phrase
+
+
+def stays_english(description: Description) -> str:
+    """The sentence for whoever hears its caption in English because of a missing translator; else nothing."""
+    translated = description.translation
+    if tongue() == ENGLISH or description.told is None or (translated and translated.language == tongue()):
+        return ""
+    return gettext(
+        "Captions stay English, because no translator into your language can be used; narrator doctor says "
+        "why."
+    )
 
 
 def expect_translation() -> None:

@@ -90,3 +90,15 @@ def test_without_a_translator_captions_stay_english(shelf: Path, damaged: bool) 
         (write_tiny_translator(shelf / "translator-cs", "cs") / "decoder.onnx").write_bytes(b"x")
     with in_tongue("cs"):
         assert translated(DESCRIPTION) is DESCRIPTION
+
+
+def test_whose_captions_stay_english_is_told_so() -> None:
+    assert stays_english(translated(DESCRIPTION)) == ""
+    with in_tongue("fr"):
+        assert "narrator doctor" in stays_english(translated(DESCRIPTION))
+        assert stays_english(replace(DESCRIPTION, candidates=(), claims=None)) == ""
+
+
+@pytest.mark.usefixtures("german")
+def test_whose_captions_are_translated_is_told_nothing_of_it() -> None:
+    assert stays_english(translated(DESCRIPTION)) == ""

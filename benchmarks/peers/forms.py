@@ -27,7 +27,8 @@ def _bfloat16(network: Any, peer: Peer, folder: Path) -> Any:
 
 def _int8(network: Any, peer: Peer, folder: Path) -> Any:
     """Torch's own: weights of linear layers in 8 bits, and what goes in is made 8 bits as it comes."""
-    return torch.ao.quantization.quantize_dynamic(network, {torch.nn.Linear}, dtype=torch.qint8)  # type: ignore[no-untyped-call]
+    quantized: Any = torch.ao.quantization.quantize_dynamic  # has no types
+    return quantized(network, {torch.nn.Linear}, dtype=torch.qint8)
 
 
 def _onnx_encoder(network: Any, peer: Peer, folder: Path) -> Any:

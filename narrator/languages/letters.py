@@ -13,7 +13,7 @@ _LATIN_1 = "\u00ff"
 "2"."""
 _EUROPEAN = "\u017f"
 """The last of the letters with marks that voices of other languages read, some of them by their names."""
-_WITHOUT_MARKS = {"ı": "i", "ŀ": "l", "ŉ": "n", "ſ": "s", "đ": "d", "Đ": "D"}
+_WITHOUT_MARKS = {"ı": "i", "ŀ": "l", "ŉ": "n", "ſ": "s", "đ": "d", "Đ": "D"}  # noqa: RUF001  # meant
 """Letters that are no other letter with a mark by the Unicode Character Database, and are spelt."""
 
 
@@ -37,12 +37,9 @@ def _plain(letter: str) -> str:
     shape = unicodedata.decomposition(letter).partition(" ")[0]
     if category == "Nd":
         return str(unicodedata.digit(letter))
-    if (
-        category == "No"
-        and shape in ("", "<circle>")
-        and (number := unicodedata.numeric(letter)).is_integer()
-    ):
-        return f" {number:.0f} "  # two of them are two numbers, and not one of two digits
+    if category == "No" and shape in ("", "<circle>"):
+        number = unicodedata.numeric(letter)
+        return f" {number:g} "  # two of them are two numbers, and not one of two digits
     if category[0] in "LN" or shape == "<square>":
         return unicodedata.normalize("NFKC", letter).replace("\N{FRACTION SLASH}", "/")
     return letter

@@ -68,6 +68,12 @@ class Repertoire:
             tag = tag.rpartition("-")[0]
         return None
 
+    def voices_of(self, language: str) -> list[Voice]:
+        """All that speak a language in whatever accent, the one that says it first."""
+        best = self.voice_of(language)
+        speak = [voice for voice in self.voices if primary(language) in map(primary, voice.languages)]
+        return [] if best is None else [best, *(voice for voice in speak if voice != best)]
+
     def is_own(self, language: str | None) -> bool:
         """Whether it is a language of the person's own voice, in whatever accent."""
         return primary(language or tongue()) in self._own_languages()

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from narrator.captioning.captioner import Captioner
 from narrator.captioning.setup import Setup
 from narrator.description import Description
+from narrator.languages.catalogue import spoken
 from narrator.languages.listener import listener_languages
 from narrator.looking.text.texts import Texts
 from narrator.picture.apart.decoder import Decoder
@@ -144,7 +145,8 @@ class Service:
 
         Raises SpeechError and RefusalError.
         """
-        work = self.speaking.do(lambda: form.write(self._voice.sound_of(text)))
+        said = spoken(text)  # in the language of the request, which the voice's thread does not know
+        work = self.speaking.do(lambda: form.write(self._voice.sound_of(said)))
         sound = await while_present(request, work)
         request.state.lease.reach(len(sound))
         return sound

@@ -14,20 +14,23 @@ of float32). An `error` comes with its `kind`.
 
 from contextlib import suppress
 from threading import Timer
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from narrator.captioning.captioner import Captioner
 from narrator.captioning.setup import Setup
 from narrator.description import Description
 from narrator.errors import BundleError, NarratorError
-from narrator.questions.asker import Asker
 from narrator.questions.question import Question
 from narrator.translation.telling import expect_translation, translated
 from narrator.workers.answering import Answer, answer_requests
 from narrator.workers.memory import give_back_memory
 from narrator.workers.messages import Message
+
+if TYPE_CHECKING:  # its modules are imported while ONNX Runtime loads the network (`Setup.captioner`)
+    from narrator.captioning.captioner import Captioner
+    from narrator.questions.asker import Asker
 
 _REST_SECONDS = 2.0
 """So long after a picture, what it has taken is given back: pictures that follow one another would take it
@@ -98,12 +101,14 @@ class _Desk:
                 self._setup.keep_graphs(self._loaded[0])
         give_back_memory()
 
-    def _asker(self, captioner: Captioner) -> Asker:
+    def _asker(self, captioner: "Captioner") -> "Asker":
         if self._asks is None:
+            from narrator.questions.asker import Asker
+
             self._asks = Asker(captioner)
         return self._asks
 
-    def _network(self) -> tuple[Captioner, int]:
+    def _network(self) -> tuple["Captioner", int]:
         if self._loaded is None:
             expect_translation()
             captioner = self._setup.captioner()

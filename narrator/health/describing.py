@@ -27,11 +27,11 @@ def settings_in_use(keep: Callable[[Settings], object]) -> Finding:
     keep(load_settings())
     file = settings_file()
     what = (
-        f"The settings file is {file}."
+        gettext("The settings file is {file}.")
         if file.exists()
-        else f"There is no settings file {file}; none is needed."
+        else gettext("There is no settings file {file}; none is needed.")
     )
-    return Finding(works=True, what=what)
+    return Finding(works=True, what=what.format(file=file))
 
 
 def model(settings: Settings) -> Finding:
@@ -47,10 +47,10 @@ def model(settings: Settings) -> Finding:
     started = time.perf_counter()
     captioner.describe(Image.new("RGB", (bundle.image_size, bundle.image_size)), settings.samples)
     milliseconds = 1000 * (time.perf_counter() - started)
-    what = (
-        f"The model {bundle.name} {bundle.version} in {bundle.folder} is undamaged; "
-        f"it described a test picture in {milliseconds:.0f} milliseconds."
-    )
+    what = gettext(
+        "The model {name} {version} in {folder} is undamaged; it described a test picture in "
+        "{milliseconds:.0f} milliseconds."
+    ).format(name=bundle.name, version=bundle.version, folder=bundle.folder, milliseconds=milliseconds)
     return Finding(works=True, what=what)
 
 
@@ -86,7 +86,7 @@ def reader_of_text() -> Finding:
     with closing(text_reader()) as reader:
         read = " ".join(read_text(open_picture(page), reader).lines)
     if read != "Narrator":
-        mend = f"Run {this_installation().to_mend(PACKAGE)}."
+        mend = gettext("Run {command}.").format(command=this_installation().to_mend(PACKAGE))
         return Finding(
             works=False,
             what=gettext("{name} has misread a test picture: {read!r}.").format(name=reader.name, read=read),

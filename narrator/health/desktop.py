@@ -21,7 +21,8 @@ def table_of_hotkeys(settings: Settings) -> Finding:
     from narrator.daemon.hotkeys.bindings import read_bindings
 
     keys = [f"{key} for {action.value}" for action, key in read_bindings(settings.hotkeys).items()]
-    what = f"The hotkeys are {', '.join(keys)}." if keys else "The settings leave no action a hotkey."
+    what = gettext("The hotkeys are {keys}.") if keys else gettext("The settings leave no action a hotkey.")
+    what = what.format(keys=", ".join(keys))
     return Finding(works=True, what=what)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from narrator.health.check import Finding
 from narrator.health.extras import missing_extra
-from narrator.languages.catalogue import gettext
+from narrator.languages.catalogue import gettext, ngettext
 from narrator.places import journal_file, pictures_folder, token_file
 from narrator.settings.settings import Settings
 
@@ -26,8 +26,11 @@ def journal(settings: Settings) -> Finding:
             what=gettext("There is no journal {file} yet; {begins}.").format(file=file, begins=begins),
         )
     state = state_of(file)
-    entries = "1 entry" if state.entries == 1 else f"{state.entries} entries"
-    what = f"The journal {file} is undamaged and has {entries} in {state.size / 1_000_000:.1f} MB."
+    what = ngettext(
+        "The journal {file} is undamaged and has 1 entry in {size:.1f} MB.",
+        "The journal {file} is undamaged and has {entries} entries in {size:.1f} MB.",
+        state.entries,
+    ).format(file=file, entries=state.entries, size=state.size / 1_000_000)
     return Finding(works=True, what=what)
 
 

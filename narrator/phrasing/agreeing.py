@@ -6,7 +6,7 @@ from narrator.description import Agreement, Candidate, Description, Said
 from narrator.enumeration import NUMBERS, enumerated
 from narrator.languages.catalogue import ENGLISH, gettext, ngettext, pgettext, term_of, tongue
 from narrator.languages.passages import filled, in_language, joined
-from narrator.phrasing.wording import capitalised, worded
+from narrator.phrasing.wording import capitalised, named
 
 _COUNTS = (
     term_of("so many descriptions", "one"),
@@ -46,7 +46,7 @@ def compared(description: Description) -> tuple[str, ...]:
         return (in_language(agreement.sentence, None if tongue() == ENGLISH else ENGLISH),)
     return (
         agreement_sentence(
-            description.candidates, agreement.parts, lambda phrase: worded(description, phrase)
+            description.candidates, agreement.parts, lambda phrase: named(description, phrase)
         ),
     )
 

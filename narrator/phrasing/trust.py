@@ -31,7 +31,7 @@ def doubtful(description: Description) -> tuple[str, ...]:
     left_out = [claim for claim in claims if not claim.told]
     things = {claim.words.split()[-1] for claim in left_out if claim.kind == "thing"}
     each = [
-        _with_chance(worded(description, claim.words), claim.probability)
+        _with_chance(named(description, claim.words), claim.probability)
         for claim in left_out
         if not _describes(claim, things)
     ]

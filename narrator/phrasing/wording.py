@@ -29,7 +29,7 @@ def is_unsure(description: Description, english: str) -> bool:
 
 
 def named(description: Description, thing: str) -> str:
-    """What the witness calls a thing, with its article: "a bottle"."""
+    """A thing with its article, "a bottle": as the catalogue has it, else as it was translated."""
     return thing_name(thing) if has(A_THING, thing) else worded(description, thing)
 
 

@@ -16,7 +16,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 
 import click
@@ -38,10 +38,11 @@ _COPIED_EVERY = 20
 _POLL_SECONDS = 0.02
 _REST_SECONDS = 4.0
 _AT_REST = 0.02
-"""The share of a processor that all processes together take when nothing is to be done."""
+"""The share of this time in which any thread may have had something to do."""
 _LEFT_SECONDS = 300.0
 """So long what still waits may take."""
 _MEGABYTE = 2**20
+_NANOSECONDS = 1e9
 
 
 def own_megabytes(process: psutil.Process) -> float:
@@ -50,6 +51,29 @@ def own_megabytes(process: psutil.Process) -> float:
         if line.startswith("Anonymous:"):
             return int(line.split()[1]) * 1024 / _MEGABYTE
     raise ValueError("The kernel does not count anonymous memory.")
+
+
+def active_seconds(process: psutil.Process) -> float:
+    """How long its threads have run, and have waited while other programs had the processors."""
+    seconds = 0.0
+    for thread in _threads_of(process):
+        with suppress(OSError):  # it has just ended
+            ran, waited, _ = (thread / "schedstat").read_text().split()
+            seconds += (int(ran) + int(waited)) / _NANOSECONDS
+    return seconds
+
+
+def waits_for_processor(process: psutil.Process) -> bool:
+    """Whether a thread runs or waits just now: how long it has waited is counted only when it runs again."""
+    for thread in _threads_of(process):
+        with suppress(OSError):
+            if (thread / "stat").read_text().rpartition(")")[2].split()[0] == "R":
+                return True
+    return False
+
+
+def _threads_of(process: psutil.Process) -> Iterable[Path]:
+    return Path(f"/proc/{process.pid}/task").glob("*")
 
 
 class Growth:
@@ -95,14 +119,15 @@ class Growth:
         """Also with reading, and with giving memory back. Raises TimeoutError."""
         deadline = time.monotonic() + _LEFT_SECONDS
         while time.monotonic() < deadline:
-            before = self._used_seconds()
+            before = self._active_seconds()
             time.sleep(_REST_SECONDS)
-            if self._used_seconds() - before < _AT_REST * _REST_SECONDS:
+            is_active = self._active_seconds() - before > _AT_REST * _REST_SECONDS
+            if not (is_active or any(map(waits_for_processor, self._narrator.processes))):
                 return
         raise TimeoutError("Narrator does not come to rest.")
 
-    def _used_seconds(self) -> float:
-        return sum(sum(process.cpu_times()[:2]) for process in self._narrator.processes)
+    def _active_seconds(self) -> float:
+        return sum(map(active_seconds, self._narrator.processes))
 
     def _memory(self) -> Mapping[str, float]:
         megabytes: dict[str, float] = defaultdict(float)

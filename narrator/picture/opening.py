@@ -51,7 +51,7 @@ from narrator.picture.written.words import Words
 
 __all__ = ["Picture", "closer", "is_picture_name", "open_picture", "short_name", "squeeze"]
 
-FORMATS = "JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP, HEIC, JPEG XL, SVG or PDF"
+FORMATS = sentence_of("JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP, HEIC, JPEG XL, SVG or PDF")
 """What an error recommends."""
 
 _SCREENFUL = 2
@@ -175,7 +175,7 @@ def _from_bytes(
             refuse_by_name(data)
         raise PictureError(
             gettext("{subject} is not a picture that can be read; use {formats}.").format(
-                subject=subject, formats=FORMATS
+                subject=subject, formats=gettext(FORMATS)
             )
         )
     with decoding(subject):

@@ -81,10 +81,17 @@ class Dictionary:
         return self._alone(words, self.watched_sources, values)
 
     def added(self, source: str, target: str) -> list[str]:
-        """The watched words of the target that stand for nothing in the source."""
+        """The watched words of the target that stand for nothing in the source, or that come too often."""
         words = parts_of(target)
-        values = self.of_target(parts_of(source), words)
-        return self._alone(words, self.watched_targets, values)
+        probable = self._of(self.forward, parts_of(source), words)
+        alone = self._alone(words, self.watched_targets, probable.sum(axis=0))
+        causes = (probable >= self.least).sum(axis=0).tolist()
+        repeated = [
+            word
+            for word, several in zip(words, causes, strict=True)
+            if word in self.watched_targets and 0 < several < words.count(word)
+        ]
+        return [*alone, *dict.fromkeys(repeated)]
 
     def of_source(self, source: Sequence[str], target: Sequence[str]) -> Floats:
         """[S]: how probable each word of the source is, given all words of the target."""

@@ -94,7 +94,9 @@ class Service:
     async def describe(self, request: Request, wish: Wish | None = None) -> Described:
         """Describe the picture that a request brings. Raises PictureError and RefusalError."""
         wish = wish or self.usual
-        languages = listener_languages(accepted_languages(request.headers.get("accept-language", "")))
+        # What a client accepts is its own word; the language of the answer may be no more than the usual one.
+        accepted = accepted_languages(request.headers.get("accept-language", ""))
+        languages = accepted or listener_languages(())
         with self.uploads.body_of(request) as body:
             work = self.describe_file(await body.picture(), wish, languages, body.lease)
             return await while_present(request, work)

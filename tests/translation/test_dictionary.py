@@ -30,6 +30,8 @@ def test_words_of_any_language() -> None:
         ("a dog runs", "Ein Hund und ein Katze.", [], ["katze"]),
         ("a dog runs", "Ein Katze rennt.", ["dog"], ["katze"]),
         ("a dog runs", "Ein Hund sitzt.", [], []),  # no thing
+        ("a dog runs", "Ein Hund und ein Hund.", [], ["hund"]),
+        ("a dog and a dog", "Ein Hund und ein Hund.", [], []),
         ("a zebra runs", "Ein Zebra rennt.", [], []),  # nobody knows it
         ("", "", [], []),
     ],

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from heapq import merge
 
 _NEW = 1024
-_SHARE = 8
+_SHARE = 4
 
 
 class Known:

@@ -1,6 +1,6 @@
 """Letters and digits as any voice reads them: what looks alike to the eye is not alike to a synthesizer.
 
-Measured with espeak-ng 1.51 and 1.52 in English, German, French and Czech. Digits of other scripts and those
+Measured with espeak-ng 1.52 in English, German, French and Czech. Digits of other scripts and those
 in circles are not heard at all, so that a number is lost without a sign. A letter in the shape of mathematics
 is spelt: "letter one D four zero zero". So are letters of Vietnamese and some of Romanian and Turkish, in
 every voice but their own.

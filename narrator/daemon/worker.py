@@ -185,7 +185,7 @@ class Worker:
         ready: Ready | None = None
         with self._guarded():
             # Whatever has given its memory back gets ready side by side, and not one after the other. What
-            # was about to give it back is kept: without this, now and then a voice ended before its text.
+            # was about to give it back is kept, so that no voice ends shortly before its text.
             self._describer.wake()
             self._announcer.prepare()
             try:

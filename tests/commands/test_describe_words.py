@@ -132,10 +132,7 @@ def test_what_cannot_be_written_is_told_and_a_full_disk_ends_it(
     disk.mkdir()
     denied = alone("mount -t tmpfs -o ro tmpfs disk")
     assert "For a.jpg nothing can be written (Read-only file system)." in denied.stderr
-    assert (
-        "0 written, 0 as before, 0 left with a person's own, 0 in a sidecar instead, 4 failed"
-        in denied.stdout
-    )
+    assert denied.stdout.endswith("\nWords: 4 failed.\n")
     full = alone("mount -t tmpfs -o size=8k tmpfs disk")
     assert full.returncode == 1
     assert (

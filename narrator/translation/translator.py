@@ -13,7 +13,8 @@ from narrator.translation.kept import kept_of
 from narrator.translation.network import TranslationNetwork
 from narrator.translation.subwords import Subwords
 
-BEAM = 4
+BEAM = 2
+"""Wider ones take longer and are no better; `python -m training.translated` compares them."""
 THREADS = 1
 """The graphs are so small that a second thread costs twice the processor time and saves none."""
 MOST_SUBWORDS = 60

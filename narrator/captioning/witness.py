@@ -139,11 +139,16 @@ class Witness:
         """Things, of which those are not told that the sentence names by whatever word: "dogs", "a bike"."""
         claims = (claim for part in (sentence or "").split(", ") for claim in claims_of(part))
         said = {singular(claim.word) for claim in claims if claim.kind == "thing"}
-        known = {name.name for name in self.names if not said.isdisjoint(map(singular, name.words))}
+        known = {name.name for name, words in zip(self.names, self._singulars, strict=True) if said & words}
         for place, parent in self._upwards:
             if self.names[place].name in known:
                 known.add(self.names[parent].name)
         return tuple(replace(thing, told=thing.name not in known) for thing in things)
+
+    @cached_property
+    def _singulars(self) -> tuple[frozenset[str], ...]:
+        """The words of each name, of one each."""
+        return tuple(frozenset(map(singular, name.words)) for name in self.names)
 
     def to_record(self) -> dict[str, object]:
         """As plain values for JSON."""

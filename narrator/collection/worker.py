@@ -56,7 +56,7 @@ class Hand:
     def __init__(self, work: Work) -> None:
         """Load the model. Raises BundleError, and JournalError for an index that cannot be opened."""
         self._work = work
-        self._captioner = replace(work, threads=1).captioner()
+        self._captioner = replace(work, threads=1).captioner(findable=work.findable)
         self._texts = Texts(work.text, partial(text_reader, threads=1))
         self._documents = Documents()
         self._index = Index(index_file()) if work.findable else None

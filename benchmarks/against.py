@@ -2,8 +2,9 @@
 
 Each argument is the interpreter of an environment in which a narrator is installed, such as one with an older
 commit: `git worktree add OLD COMMIT`, `python -m venv ENV`, `ENV/bin/pip install OLD`. Measured are time and
-memory of a whole command, a warm captioner, and with `--daemon` the memory of narrator watch and how soon it
-is heard after it gave its memory back; that needs the packages pulseaudio and pulseaudio-utils.
+memory of a whole command, a warm captioner, whether equal seeds give equal captions, and the memory of
+narrator watch and how soon it is heard after it gave its memory back. The last part needs the packages
+pulseaudio and pulseaudio-utils.
 """
 
 import json
@@ -37,6 +38,7 @@ for quantity in zip(*times[3:]):
 """
 """Only what both versions offer to whoever imports them; the first three are warming up."""
 _WARM_RUNS = 20
+PARTS = ("command", "warm", "captions", "watch")
 _PHOTOGRAPHS = Path(__file__).parent.parent / "tests" / "data" / "photographs"
 
 
@@ -111,33 +113,42 @@ def watching(pythons: Sequence[str], folder: Path, pairs: int) -> Iterator[Pairs
             yield Pairs(what="the longest of these", unit=unit, old=(max(old),), new=(max(new),))
 
 
+def measured(
+    parts: Sequence[str], pythons: Sequence[str], home: Path, pairs: int, seeds: int, model: str | None
+) -> Iterator[Pairs | str]:
+    """Each quantity of the parts that are wanted; pictures are made in `home`."""
+    files = {}
+    for name, (width, height) in SIZES.items():
+        files[f"{width} by {height} JPEG"] = file = home / f"{name}.jpg"
+        draw_photograph((width, height)).save(file, quality=90)
+    if "command" in parts:
+        yield from whole_command(pythons, home / "web.jpg", pairs, model)
+    if "warm" in parts:
+        for what, file in files.items():
+            yield from warm(pythons, file, what, pairs, model)
+    if "captions" in parts:
+        yield equal_captions(pythons, model, seeds)
+    if "watch" in parts:
+        pictures = home / "Pictures"
+        pictures.mkdir()
+        yield from watching(pythons, pictures, pairs)
+
+
 @click.command()
 @click.argument("old_python")
 @click.argument("new_python")
+@click.option("--part", "parts", type=click.Choice(PARTS), multiple=True, default=PARTS, show_default=True)
 @click.option("--pairs", default=9, show_default=True, help="How often each is run.")
 @click.option("--seeds", default=2, show_default=True, help="Seeds for each photograph that is compared.")
 @click.option("--model", help="The bundle that both take: its folder. Without it each takes its own.")
-@click.option("--daemon", is_flag=True, help="Measure narrator watch, and nothing else.")
-def main(old_python: str, new_python: str, pairs: int, seeds: int, model: str | None, daemon: bool) -> None:
+def main(
+    old_python: str, new_python: str, parts: Sequence[str], pairs: int, seeds: int, model: str | None
+) -> None:
     """Compare two installed versions on this machine."""
-    pythons = (old_python, new_python)
     click.echo(f"cores: {len(os.sched_getaffinity(0))}")
     with tempfile.TemporaryDirectory() as home, private_places(Path(home)):
-        if daemon:
-            pictures = Path(home) / "Pictures"
-            pictures.mkdir()
-            for measured in watching(pythons, pictures, pairs):
-                click.echo(str(measured))
-            return
-        for name, size in SIZES.items():
-            file = Path(home) / f"{name}.jpg"
-            draw_photograph(size).save(file, quality=90)
-            if name == "web":
-                for measured in whole_command(pythons, file, pairs, model):
-                    click.echo(str(measured))
-            for measured in warm(pythons, file, f"{size[0]} by {size[1]} JPEG", pairs, model):
-                click.echo(str(measured))
-        click.echo(equal_captions(pythons, model, seeds))
+        for each in measured(parts, (old_python, new_python), Path(home), pairs, seeds, model):
+            click.echo(str(each))
 
 
 if __name__ == "__main__":

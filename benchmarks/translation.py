@@ -33,19 +33,17 @@ CAPTIONS = (
 
 def measure(folder: Path, language: str, runs: int) -> Iterator[Measurement]:
     """Measure everything; a picture is made in `folder`."""
-    yield _measured("loading the translator", runs, lambda: translator_for(language))
     translator = translator_for(language)
-
-    def translate() -> tuple[float, float]:
-        started, used = time.perf_counter(), time.process_time()
-        translator.translate(CAPTIONS)
-        wall, processor = time.perf_counter() - started, time.process_time() - used
-        return 1000 * wall / len(CAPTIONS), 1000 * processor / len(CAPTIONS)
-
-    for what, values in zip(
-        ("a sentence", "a sentence, of the processor"), repeat(runs, translate), strict=True
-    ):
-        yield Measurement(what=what, unit="ms", values=values)
+    operations: dict[str, Callable[[], object]] = {
+        "loading the translator": partial(translator_for, language)
+    }
+    operations |= {
+        f"a sentence of {len(each.split())} words": partial(translator.translate, [each]) for each in CAPTIONS
+    }
+    for what, operation in operations.items():
+        wall, processor = repeat(runs, partial(_cost, operation))
+        yield Measurement(what=what, unit="ms", values=wall)
+        yield Measurement(what=f"{what}, of the processor", unit="ms", values=processor)
     picture = folder / "web.jpg"
     draw_photograph(SIZES["web"]).save(picture, quality=90)
     yield from _warm(picture, language, runs * WARM_RUNS)
@@ -55,11 +53,18 @@ def measure(folder: Path, language: str, runs: int) -> Iterator[Measurement]:
 def _warm(picture: Path, language: str, runs: int) -> Iterator[Measurement]:
     captioner = Captioner.load()
 
-    def once() -> tuple[float, float, float]:
-        english, other = (_seconds(partial(_told, captioner, picture, each)) for each in (ENGLISH, language))
-        return 1000 * english, 1000 * other, 1000 * (other - english)
+    def once() -> tuple[float, ...]:
+        (english, used), (other, used_more) = (
+            _cost(partial(_told, captioner, picture, each)) for each in (ENGLISH, language)
+        )
+        return english, other, other - english, used_more - used
 
-    names = ("picture to sentence, warm, English", f"the same, {language}", f"{language} later by")
+    names = (
+        "picture to sentence, warm, English",
+        f"the same, {language}",
+        f"{language} later by",
+        f"{language} more of the processor",
+    )
     for what, values in zip(names, repeat(runs, once), strict=True):
         yield Measurement(what=what, unit="ms", values=values)
 
@@ -82,15 +87,11 @@ def _whole_process(picture: Path, language: str, runs: int) -> Iterator[Measurem
         yield Measurement(what=what, unit="ms", values=values)
 
 
-def _measured(what: str, runs: int, operation: Callable[[], object]) -> Measurement:
-    (values,) = repeat(runs, lambda: (1000 * _seconds(operation),))
-    return Measurement(what=what, unit="ms", values=values)
-
-
-def _seconds(operation: Callable[[], object]) -> float:
-    started = time.perf_counter()
+def _cost(operation: Callable[[], object]) -> tuple[float, float]:
+    """Milliseconds that it took, and milliseconds of the processor."""
+    started, used = time.perf_counter(), time.process_time()
     operation()
-    return time.perf_counter() - started
+    return 1000 * (time.perf_counter() - started), 1000 * (time.process_time() - used)
 
 
 @click.command()

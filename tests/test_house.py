@@ -34,7 +34,8 @@ ONLY = {
     "looking": {"description", "errors", "installation", "languages", "picture", "workers"},
     "speech": {"errors", "languages", "whole_file", "workers"},
     "captioning": {
-        *("description", "enumeration", "errors", "languages", "looking", "phrasing", "picture", "places")
+        *("description", "enumeration", "errors", "languages", "looking", "phrasing", "picture", "places"),
+        "private_folder",
     },
     "documents": {"languages", "description", "errors", "picture", "whole_file"},
     "belongings": {"languages", "daemon", "errors", "places", "whole_file"},

@@ -13,9 +13,12 @@ import pytest
 from numpy.typing import NDArray
 
 from narrator import Captioner
-from narrator.captioning.bundle import DECODER, ENCODER, Bundle
+from narrator.captioning.bundle import Bundle
 from narrator.captioning.confidence import BANDS
 from narrator.captioning.finder import Finder
+from narrator.captioning.graphs import DECODER, ENCODER
+from narrator.captioning.network import OnnxNetwork
+from narrator.captioning.setup import Setup
 from narrator.captioning.shelves import DEFAULT, find_bundle
 from narrator.phrasing import NO_SCENE
 from narrator.picture.opening import open_picture
@@ -154,6 +157,20 @@ def test_words_find_their_photograph_and_no_exchange_of_two_inputs_does_better(r
         exchanged = nearness(replace(finder, inputs=tuple(inputs)))
         # Had the order been another one, the right one would be among these, and better.
         assert exchanged.trace() < 0.9 * near.trace(), (finder.inputs[one].name, finder.inputs[other].name)
+
+
+@pytest.mark.parametrize("name", LARGEST)
+def test_kept_as_it_is_optimised_it_says_the_same(released: Bundle, person: Path, name: str) -> None:
+    setup, picture = Setup(model=name), PHOTOGRAPHS / "cat.jpg"
+    before = setup.captioner()
+    assert setup.keep_graphs(before)  # which compares what the network gives, to the last bit
+    after = setup.captioner()
+    assert [each.network.optimised for each in (before, after) if isinstance(each.network, OnnxNetwork)] == [
+        False,
+        True,
+    ]
+    one, other = (each.describe(picture, seed=3) for each in (before, after))
+    assert (one.candidates, one.confidence) == (other.candidates, other.confidence)
 
 
 def card_of(released: Bundle) -> str:

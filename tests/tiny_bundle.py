@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 from onnx import NodeProto, TensorProto, checker, helper, numpy_helper
 
-from narrator.captioning.bundle import DECODER, ENCODER, VOCABULARY, write_manifest
+from narrator.captioning.bundle import VOCABULARY, write_manifest
+from narrator.captioning.graphs import DECODER, ENCODER
 from narrator.captioning.vocabulary import SPECIAL_TOKENS, Vocabulary
 from tests.places import TINY_BUNDLE
 

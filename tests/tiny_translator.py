@@ -123,7 +123,7 @@ def dictionary() -> Dictionary:
         least=0.5,
         stand_ins=STAND_INS,
         capitals=True,
-        beginnings=frozenset({"ein", "zwei"}),
+        small=frozenset({"ein", "zwei", "sitzt"}),
     )
 
 

@@ -21,10 +21,11 @@ from numpy.typing import NDArray
 from torch import nn
 
 from models.captioner import Captioner as TorchCaptioner
-from narrator.captioning.bundle import DECODER, ENCODER, VOCABULARY, write_manifest
+from narrator.captioning.bundle import VOCABULARY, write_manifest
 from narrator.captioning.captioner import Captioner
 from narrator.captioning.decoding import greedy
 from narrator.captioning.filters import caption_filters
+from narrator.captioning.graphs import DECODER, ENCODER
 from narrator.captioning.network import Network, OnnxNetwork
 from narrator.captioning.shelves import MANIFEST
 from narrator.captioning.vocabulary import START, Vocabulary

@@ -18,7 +18,7 @@ import click
 import numpy as np
 from numpy.typing import NDArray
 
-from narrator.captioning.bundle import DECODER, ENCODER
+from narrator.captioning.graphs import DECODER, ENCODER
 from narrator.captioning.network import OnnxNetwork
 from narrator.captioning.vocabulary import Vocabulary
 from training.config import Config, load_config

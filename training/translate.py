@@ -10,12 +10,13 @@ part best, and `curves.csv`. Started again, the same command goes on after the l
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import compress
+from operator import not_
 from pathlib import Path
 
 import click
 import numpy as np
 import torch
-from torch.optim import Adam
 from torch.optim.swa_utils import AveragedModel
 
 from models.decoders.decoder import DecoderConfig
@@ -29,6 +30,7 @@ from training.learning.checkpoint import (
     save_weights,
 )
 from training.learning.curves import append_row
+from training.learning.muon_and_adam import MuonAndAdam
 from training.learning.optimisation import moving_average, take_step
 from training.learning.smoothed import smoothed_cross_entropy
 from training.terminal.sentences import said_in_a_sentence
@@ -39,15 +41,15 @@ from training.translation.subwords import LearnedSubwords
 
 
 def _network() -> DecoderConfig:
-    return DecoderConfig(name="transformer", hidden=128, heads=4, layers=4, dropout=0.3, locked_dropout=True)
+    return DecoderConfig(name="transformer", hidden=128, heads=4, layers=4, dropout=0.2)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Recipe:
     """How a translator is trained.
 
-    A network of this size and this schedule are what Wu et al. 2021 (arXiv:2105.14462) found best for so few
-    pairs.
+    The network has the size that Wu et al. 2021 (arXiv:2105.14462) found best for so few pairs. The rates
+    rise for some steps, stay for half of the epochs and fall in a line then.
     """
 
     network: DecoderConfig = field(default_factory=_network)
@@ -56,12 +58,14 @@ class Recipe:
     """Of joins of subwords, while they are learned from."""
     tokens: int = 4096
     """In a batch, at most, on either side."""
-    learning_rate: float = 0.004
-    warmup_steps: int = 2000
+    muon_rate: float = 0.006
+    adam_rate: float = 0.004
+    """Of the tables of subwords, biases and norms."""
+    warmup_steps: int = 300
     label_smoothing: float = 0.1
     gradient_norm: float = 1.0
     average_decay: float = 0.999
-    epochs: int = 80
+    epochs: int = 30
     validate_every: int = 4
     """Epochs."""
     seed: int = 1
@@ -80,8 +84,7 @@ class Run:
         torch.manual_seed(recipe.seed)
         self._translator = Translator(recipe.network, len(self._subwords))
         self._averaged = AveragedModel(self._translator, multi_avg_fn=moving_average(recipe.average_decay))
-        groups = [{"params": list(self._translator.parameters()), "initial_lr": recipe.learning_rate}]
-        self._optimizer = Adam(groups, lr=recipe.learning_rate, betas=(0.9, 0.98))
+        self._optimizer = _optimiser(self._translator, recipe)
         self.progress = Progress()
         if self._checkpoint.is_file():
             self.progress, state = load_checkpoint(self._checkpoint, self._translator, self._averaged)
@@ -148,7 +151,9 @@ class Run:
         torch.autograd.backward(loss)
         take_step(
             self._optimizer,
-            share=rate_share(self.progress.steps, self._recipe.warmup_steps),
+            share=rate_share(
+                self.progress.steps, self._recipe.warmup_steps, self.progress.epoch / self._recipe.epochs
+            ),
             gradient_norm=self._recipe.gradient_norm,
         )
         self._averaged.update_parameters(self._translator)
@@ -169,9 +174,20 @@ def train(recipe: Recipe, language: str, data: Path, folder: Path, *, say: Calla
         say(f"Epoch {run.progress.epoch}: loss {loss:.3f}{scored}.")
 
 
-def rate_share(step: int, warmup_steps: int) -> float:
-    """The share of the learning rate at a step: linear warm-up, then with the inverse root of the steps."""
-    return float(min((step + 1) / warmup_steps, (warmup_steps / (step + 1)) ** 0.5))
+def rate_share(step: int, warmup_steps: int, done: float) -> float:
+    """The share of the learning rates at a step, when so much of all epochs is done (0 to 1)."""
+    return min(1.0, (step + 1) / warmup_steps, 2 * (1 - done))
+
+
+def _optimiser(translator: Translator, recipe: Recipe) -> MuonAndAdam:
+    table = translator.decoder.words.embedding.weight
+    within = [weight.ndim == 2 and weight is not table for weight in translator.parameters()]
+    return MuonAndAdam(
+        compress(translator.parameters(), within),
+        compress(translator.parameters(), map(not_, within)),
+        muon_rate=recipe.muon_rate,
+        adam_rate=recipe.adam_rate,
+    )
 
 
 def _subwords(file: Path, size: int, pairs: Sequence[Pair]) -> LearnedSubwords:

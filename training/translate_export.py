@@ -88,7 +88,9 @@ def export(
         scores = {}
         for place in (full, small):
             network = OnnxTranslationNetwork(place / ENCODER, place / DECODER)
-            told = Translator(network, subwords, dictionary, language=language).translate(sources)
+            told = Translator(network, subwords, dictionary, name=place.name, language=language).translate(
+                sources
+            )
             scores[place.name] = bleu_of([each.text for each in told], held_out)
         if scores["int8"] < scores["fp32"] * (1 - COST):
             raise GateError(

@@ -20,6 +20,7 @@ from narrator.description import Candidate, Translated
 from narrator.translation.translator import Translator
 from training.metrics.bootstrap import interval
 from training.metrics.scores import cider_d
+from training.release.quantise import spread
 from training.terminal.markdown import markdown_table
 from training.terminal.sentences import said_in_a_sentence
 from training.translation.choosing import WAYS
@@ -101,14 +102,22 @@ def _scores(
 )
 @click.option("--samples", "kept", type=click.Path(path_type=Path), required=True, help="Kept here.")
 @click.option("--model", help="The captioner's bundle: its folder, or the name of a released one.")
+@click.option("--most", default=1000, show_default=True, help="So many pairs and pictures at most.")
 def main(
-    language: str, bundle: Path, pairs: Path, flickr8k: Path, name: str, kept: Path, model: str | None
+    language: str,
+    bundle: Path,
+    pairs: Path,
+    flickr8k: Path,
+    name: str,
+    kept: Path,
+    model: str | None,
+    most: int,
 ) -> None:
     """Compare widths of the beam, and ways to choose a caption in LANGUAGE."""
     with said_in_a_sentence():
-        held_out = read_pairs(pairs, "val", language)
+        held_out = spread(read_pairs(pairs, "val", language), most)
         click.echo(f"{len(held_out)} validation pairs:\n\n{by_width(bundle, held_out)}\n")
-        described = read_described(flickr8k, flickr8k / name)
+        described = read_described(flickr8k, flickr8k / name)[:most]
         pictures = [each.picture for each in described]
         samples = sampled(Captioner.load(model), pictures, kept, say=lambda line: click.echo(line, err=True))
         table = by_way(Translator.load(bundle), described, samples)

@@ -1,14 +1,14 @@
 """How well it is noticed that a translation drops, exchanges or adds a thing: three ways side by side.
 
-    python -m training.translation_checks LANGUAGE --data FOLDER --trained RUN
+    python -m training.translation_checks LANGUAGE --data FOLDER --trained RUN --translator BUNDLE
 
-On the validation pairs that people translated, and on the same with one noun spoilt. The dictionary's
-thresholds come from the training part; those of the other ways are set here so that they raise as many false
-alarms as the dictionary, which favours them. To translate back is not compared: it needs a second network
-of the same size and doubles the time.
+On the validation pairs that people translated, and on the same with one noun spoilt. The dictionary is the
+bundle's, and its thresholds come from the training part; those of the other ways are set here so that they
+raise as many false alarms as the dictionary, which favours them. To translate back is not compared: it needs
+a second network of the same size and doubles the time.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,38 +17,34 @@ import numpy as np
 
 from models.translator import Translator
 from narrator.captioning.claims import claims_of
-from narrator.translation.bundle import SUBWORDS
-from narrator.translation.dictionary import parts_of
+from narrator.translation.bundle import SUBWORDS, TranslatorBundle
+from narrator.translation.dictionary import Dictionary
 from narrator.translation.subwords import Subwords
 from training.learning.checkpoint import load_weights
+from training.release.quantise import spread
 from training.terminal.markdown import markdown_table
 from training.terminal.sentences import said_in_a_sentence
 from training.translate import Recipe
-from training.translation.damage import damaged
-from training.translation.dictionary import learn_dictionary, things_named
+from training.translation.damage import damaged, noun_places
+from training.translation.dictionary import things_named
 from training.translation.looks import Looks, looks
 from training.translation.pairs import Pair, read_pairs
 from training.translation.subwords import LearnedSubwords
 
 WHOLE = "false alarms"
-NOUNS_IN_CAPITALS = frozenset({"de"})
-"""Languages that write nouns with a capital letter, and no other words within a sentence."""
 
 Sets = Mapping[str, Sequence[Pair]]
 
 
 def compare(
-    pairs: Sequence[Pair],
     held_out: Sequence[Pair],
+    dictionary: Dictionary,
     translator: Translator,
     subwords: Subwords,
-    *,
-    capitals: bool,
+    nouns: Collection[str] | None,
 ) -> str:
-    """The share of sentences for which each way raises an alarm, as a table."""
-    nouns = things_named(pairs)
-    sets: Sets = {WHOLE: held_out, **damaged(held_out, nouns, capitals=capitals)}
-    dictionary = learn_dictionary(pairs)
+    """The share of sentences for which each way raises an alarm, as a table; `nouns` as in `noun_places`."""
+    sets: Sets = {WHOLE: held_out, **damaged(held_out, nouns)}
     found = [
         _mean([not dictionary.agree(pair.source, pair.target) for pair in some]) for some in sets.values()
     ]
@@ -74,16 +70,15 @@ def compare(
     )
 
 
-def least_looked_at(found: Looks, layer: int, pair: Pair, subwords: Subwords, nouns: frozenset[str]) -> float:
+def least_looked_at(
+    found: Looks, layer: int, pair: Pair, subwords: Subwords, nouns: Collection[str] | None
+) -> float:
     """The attention between the source's things and the target's, of that thing which has least of it."""
     sources = _spans(pair.source.split(), subwords)
     named = [sources[claim.place] for claim in claims_of(pair.source) if claim.kind == "thing"]
     words = pair.target.split()
-    targets = [
-        span
-        for word, span in zip(words, _spans(words, subwords), strict=True)
-        if not nouns.isdisjoint(parts_of(word))
-    ]
+    spans = _spans(words, subwords)
+    targets = [spans[place] for place in noun_places(words, nouns)]
     if not named or not targets:
         return 1.0
     # [things of the target, things of the source]
@@ -116,14 +111,18 @@ def _mean(alarms: Sequence[bool]) -> float:
 @click.argument("language")
 @click.option("--data", type=click.Path(path_type=Path), required=True, help="The folder of the pairs.")
 @click.option("--trained", "run", type=click.Path(path_type=Path), required=True, help="The folder of a run.")
-def main(language: str, data: Path, run: Path) -> None:
+@click.option("--translator", "bundle", type=click.Path(path_type=Path), required=True, help="Its bundle.")
+@click.option("--most", default=1000, show_default=True, help="So many pairs at most, evenly over all.")
+def main(language: str, data: Path, run: Path, bundle: Path, most: int) -> None:
     """Compare ways to notice that a translation into LANGUAGE drops or adds a thing."""
     with said_in_a_sentence():
-        pairs, held_out = (read_pairs(data, part, language) for part in ("train", "val"))
+        held_out = spread(read_pairs(data, "val", language), most)
+        dictionary = TranslatorBundle.open(bundle).dictionary()
+        nouns = None if dictionary.capitals else things_named(read_pairs(data, "train", language))
         subwords = LearnedSubwords.load(run / SUBWORDS)
         translator = Translator(Recipe().network, len(subwords))
         load_weights(run / "best.pt", translator)
-        table = compare(pairs, held_out, translator, subwords, capitals=language in NOUNS_IN_CAPITALS)
+        table = compare(held_out, dictionary, translator, subwords, nouns)
     click.echo(f"{len(held_out)} validation pairs:\n\n{table}")
 
 

@@ -22,7 +22,8 @@ from pathlib import Path
 import click
 import numpy as np
 
-from narrator.captioning.bundle import ENCODER, Bundle
+from narrator.captioning.bundle import Bundle
+from narrator.captioning.graphs import ENCODER
 from narrator.captioning.witness import NAMED_AT, Name, Witness
 from training.calibrate import put_into
 from training.config import Config, load_config

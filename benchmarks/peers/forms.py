@@ -7,7 +7,7 @@ from typing import Any
 
 import onnxruntime
 import torch
-from transformers.modeling_outputs import BaseModelOutput
+from transformers.modeling_outputs import BaseModelOutputWithPooling
 
 from benchmarks.peers import published
 from benchmarks.peers.export import export
@@ -27,7 +27,8 @@ def _bfloat16(network: Any, peer: Peer, folder: Path) -> Any:
 
 def _int8(network: Any, peer: Peer, folder: Path) -> Any:
     """Torch's own: weights of linear layers in 8 bits, and what goes in is made 8 bits as it comes."""
-    return torch.ao.quantization.quantize_dynamic(network, {torch.nn.Linear}, dtype=torch.qint8)
+    quantized: Any = torch.ao.quantization.quantize_dynamic  # has no types
+    return quantized(network, {torch.nn.Linear}, dtype=torch.qint8)
 
 
 def _onnx_encoder(network: Any, peer: Peer, folder: Path) -> Any:
@@ -43,9 +44,9 @@ def _onnx_encoder(network: Any, peer: Peer, folder: Path) -> Any:
     network = network.to(torch.bfloat16)
     encoder = network.get_submodule(peer.encoder)
 
-    def forward(pixel_values: torch.Tensor, **_: object) -> BaseModelOutput:
+    def forward(pixel_values: torch.Tensor, **_: object) -> BaseModelOutputWithPooling:
         (seen,) = session.run(None, {"pixels": pixel_values.float().numpy()})
-        return BaseModelOutput(last_hidden_state=torch.from_numpy(seen).to(network.dtype))
+        return BaseModelOutputWithPooling(last_hidden_state=torch.from_numpy(seen).to(network.dtype))
 
     for parameter in encoder.parameters():
         parameter.data = torch.empty(0, dtype=parameter.dtype)

@@ -10,6 +10,8 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
@@ -23,6 +25,8 @@ from docs.make.imports import ROOT
 from narrator.captioning.bundle import Bundle
 from narrator.captioning.shelves import find_bundle
 from narrator.languages.catalogue import LANGUAGES, LOCALE
+from narrator.languages.names import A_LANGUAGE
+from narrator.languages.names import NAMES as LANGUAGE_NAMES
 from narrator.looking.colours import NAMES
 from narrator.phrasing.wording import A_COLOUR, A_THING
 
@@ -35,6 +39,7 @@ KEYWORDS = {
     "npgettext": ((1, "c"), 2, 3),
 }
 """Functions whose arguments are said, as Babel names them."""
+_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 _WIDTH = 110
 _OF_THE_TERMINAL = (ROOT / "narrator" / "cli.py", *sorted((ROOT / "narrator" / "terminal").glob("*.py")))
 
@@ -47,14 +52,22 @@ class Message(NamedTuple):
     context: str | None
 
 
-def messages() -> Iterator[Message]:
-    """All that the program says, and what bundles and pictures bring: names of things and of colours."""
+@cache
+def messages() -> tuple[Message, ...]:
+    """All that the program says, each once, in the order of the code."""
+    return tuple(dict.fromkeys(_messages()))
+
+
+def _messages() -> Iterator[Message]:
+    """All that the program says, and what bundles and pictures bring: names of things and the like."""
     for file in sorted((ROOT / "narrator").rglob("*.py")):
         for _, found, _, context in extract_from_file("python", file, keywords=KEYWORDS):
             yield Message(id=found if isinstance(found, str) else (found[0], found[1]), context=context)
     yield from (Message(id=text, context=None) for text in (*help_texts(), *page_texts()))
     for colour in (*NAMES, "one colour"):
         yield Message(id=colour, context=A_COLOUR)
+    for language in LANGUAGE_NAMES.values():
+        yield Message(id=language, context=A_LANGUAGE)
     for thing in things():
         yield Message(id=thing, context=A_THING)
 
@@ -111,7 +124,16 @@ def renewed(language: str) -> Catalog:
     """The language's catalogue with all that the code says and nothing else, the sentences in their order."""
     known = read(language)
     made = Catalog(
-        locale=language, project="narrator", fuzzy=False, charset="utf-8", header_comment=known.header_comment
+        locale=language,
+        project="narrator",
+        version="1",
+        header_comment=f"# Narrator: {known.locale_identifier or language}. python -m docs.make.catalogues",
+        language_team="Narrator",
+        fuzzy=False,
+        charset="utf-8",
+        # A day of its own would make each run a change.
+        creation_date=_DAY,
+        revision_date=_DAY,
     )
     for message in messages():
         before = known.get(message.id, message.context)
@@ -124,9 +146,8 @@ def as_po(catalogue: Catalog) -> bytes:
     written = BytesIO()
     write_po(written, catalogue, width=_WIDTH, no_location=True, omit_header=False)
     lines = written.getvalue().decode().splitlines(keepends=True)
-    # Days and tools in its head would make a change of every run.
-    moving = ('"POT-Creation-Date', '"PO-Revision-Date', '"Generated-By', '"Last-Translator')
-    return "".join(line for line in lines if not line.startswith(moving)).encode()
+    of_nobody = ('"POT-Creation-Date', '"PO-Revision-Date', '"Generated-By', '"Last-Translator', '"Report-')
+    return "".join(line for line in lines if not line.startswith(of_nobody)).encode()
 
 
 def as_mo(catalogue: Catalog) -> bytes:

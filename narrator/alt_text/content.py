@@ -32,8 +32,10 @@ def content_of(data: bytes) -> Content:
     """Its words, as far as its header can be read. Raises PictureError for what is no picture."""
     kind = recognise(data)
     if kind is None:
-        raise PictureError(gettext("{nameless} is not a picture that can be read.").format(nameless=NAMELESS))
-    with decoding(NAMELESS):
+        raise PictureError(
+            gettext("{nameless} is not a picture that can be read.").format(nameless=gettext(NAMELESS))
+        )
+    with decoding(gettext(NAMELESS)):
         image = open_header(data, kind)
         return Content(
             kind=kind, words=tuple(words_in(image, data)), is_signed=bool(manifest_store(image, data, kind))

@@ -32,8 +32,8 @@ from typing import Any
 
 from narrator.captioning.confidence import Calibration
 from narrator.captioning.finder import Finder
+from narrator.captioning.graphs import Graphs, stated_of
 from narrator.captioning.integrity import fingerprint
-from narrator.captioning.kept_graphs import KeptGraphs
 from narrator.captioning.network import OnnxNetwork
 from narrator.captioning.shelves import MANIFEST
 from narrator.captioning.stated import Stated
@@ -42,9 +42,7 @@ from narrator.errors import BundleError
 from narrator.languages.catalogue import gettext
 
 FORMAT = 1
-ENCODER, DECODER, VOCABULARY = "encoder.onnx", "decoder.onnx", "vocabulary.json"
-FINDER = "finder.npz"
-REMEDY = "reinstall narrator, or name another model with --model"
+VOCABULARY, FINDER = "vocabulary.json", "finder.npz"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,8 +59,7 @@ class Bundle:
     calibration: Path | None
     finder: Path | None
     vocabulary: Vocabulary
-    graphs: Mapping[str, Any]
-    """What the manifest notes of the graphs' files."""
+    graphs: Graphs
 
     @classmethod
     def open(cls, folder: Path) -> "Bundle":
@@ -70,11 +67,11 @@ class Bundle:
 
         Raises `BundleError` when something is missing, damaged or of another format.
         """
-        stated = _stated(folder)
+        stated = stated_of(folder)
         manifest = _read_manifest(stated)
         files = stated.field(manifest, "files", dict)
-        graphs = {name: files[name] for name in (ENCODER, DECODER) if name in files}
-        stated.check_files(files, {ENCODER, DECODER, VOCABULARY}, later=set(graphs))
+        graphs = Graphs.of(folder)
+        stated.check_files(files, {VOCABULARY}, later=graphs.files)
         if stated.field(manifest, "special_tokens", dict) != _special_tokens():
             raise _broken(folder, "numbers the special tokens in another way")
         calibration = None
@@ -102,7 +99,10 @@ class Bundle:
 
     def network(self, threads: int | None = None) -> OnnxNetwork:
         """Start the network. Raises `BundleError` when graphs, vocabulary and manifest do not agree."""
-        network = self._kept.network(threads) or self._own_network(threads)
+        return self.fitting(self.graphs.network(threads))
+
+    def fitting(self, network: OnnxNetwork) -> OnnxNetwork:
+        """The network of its graphs. Raises `BundleError` when vocabulary and manifest do not fit it."""
         words, known = network.vocabulary_size, len(self.vocabulary)
         if words != known:
             raise _broken(self.folder, f"has {known} words in its vocabulary and {words} in its decoder")
@@ -110,21 +110,6 @@ class Bundle:
         if side != self.image_size:
             raise _broken(self.folder, f"takes {side} pixels, but its {MANIFEST} says {self.image_size}")
         return network
-
-    def keep_graphs(self, network: OnnxNetwork) -> bool:
-        """Keep its graphs as they are optimised for this machine, unless they are; whether they are there.
-
-        `network` is what `network` gave. It takes about as long as a start, so nobody should be waiting.
-        """
-        return network.optimised or self._kept.make(self.folder / ENCODER, self.folder / DECODER, network)
-
-    @property
-    def _kept(self) -> KeptGraphs:
-        return KeptGraphs.of(*(str(self.graphs[name]["sha256"]) for name in (ENCODER, DECODER)))
-
-    def _own_network(self, threads: int | None) -> OnnxNetwork:
-        _stated(self.folder).check_files(self.graphs, set(self.graphs))
-        return OnnxNetwork(self.folder / ENCODER, self.folder / DECODER, threads=threads)
 
     def calibrated(self, widths: Mapping[str, int] | None = None) -> Calibration | None:
         """What tells how likely a caption is right, if it has that.
@@ -200,9 +185,5 @@ def _read_manifest(stated: Stated) -> Mapping[str, Any]:
     return manifest
 
 
-def _stated(folder: Path) -> Stated:
-    return Stated(folder=folder, noted_in=MANIFEST, kind="model", remedy=REMEDY)
-
-
 def _broken(folder: Path, what: str) -> BundleError:
-    return _stated(folder).broken(what)
+    return stated_of(folder).broken(what)

@@ -139,11 +139,11 @@ def beam(
     if width < 1:
         raise SettingsError(f"The beam's width is {width}; set it to 1 or more.")
     finished: list[Hypothesis] = []
-    beginnings = [Hypothesis()]
+    small = [Hypothesis()]
     greediest: int | None = 0
-    while beginnings:
-        log_probs, choice, state = _step(network, state, beginnings, filters, maximum_words)
-        totals = np.array([[prefix.total] for prefix in beginnings], dtype=np.float32)
+    while small:
+        log_probs, choice, state = _step(network, state, small, filters, maximum_words)
+        totals = np.array([[prefix.total] for prefix in small], dtype=np.float32)
         kept = best((totals + choice).ravel(), width - len(finished)).tolist()
         greedy_place = None
         if greediest is not None:
@@ -155,7 +155,7 @@ def beam(
         grown: list[Hypothesis] = []
         for place in kept:
             row, token = divmod(place, network.vocabulary_size)
-            hypothesis = beginnings[row].extend(token, float(log_probs[row, token]))
+            hypothesis = small[row].extend(token, float(log_probs[row, token]))
             if hypothesis.finished:
                 finished.append(hypothesis)
                 continue
@@ -163,7 +163,7 @@ def beam(
                 greediest = len(grown)
             parents.append(row)
             grown.append(hypothesis)
-        beginnings, state = grown, state.select(parents)
+        small, state = grown, state.select(parents)
     return sorted(finished, key=lambda hypothesis: -hypothesis.log_prob)[:width]
 
 

@@ -29,12 +29,13 @@ def processor() -> str:
 
     What numpy has found is what the processor says itself, which in an emulator is not what the system says.
     """
-    found = np.show_config(mode="dicts")["SIMD Extensions"]["found"]
+    extensions = np.show_config(mode="dicts").get("SIMD Extensions", {})
+    found = extensions.get("found", ())  # numpy leaves out what is empty, as on most ARM processors
     return "\n".join([platform.system(), platform.machine(), *found, *_of_linux()])
 
 
 def _of_linux() -> Iterator[str]:
-    with suppress(FileNotFoundError), _LINUX.open(encoding="utf-8", errors="replace") as lines:
+    with suppress(OSError), _LINUX.open(encoding="utf-8", errors="replace") as lines:
         for line in lines:
             if not line.strip():  # what follows is the next core
                 return

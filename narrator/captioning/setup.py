@@ -1,6 +1,7 @@
 """How the captioner is set, for whoever hands it on: to another process, or to the machine that describes."""
 
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -43,26 +44,40 @@ class Setup:
             ranking=settings.ranking,
         )
 
-    def captioner(self) -> "Captioner":
-        """The captioner. Raises BundleError, and SettingsError for a ranking that there is not."""
+    def captioner(self, *, findable: bool = True) -> "Captioner":
+        """The captioner, `findable` as in `Captioner.load`.
+
+        Raises BundleError, and SettingsError for a ranking that there is not.
+        """
+        from narrator.captioning.beside import Beside
+        from narrator.captioning.graphs import Graphs
+        from narrator.captioning.shelves import find_bundle
+
+        # The other half of a start is Python's: the modules of the captioner. ONNX Runtime does not need it.
+        network = Beside(partial(Graphs.of(find_bundle(self.model)).network, self.threads))
         from narrator.captioning.captioner import Captioner
 
         return Captioner.load(
-            self.model, self.threads, people=self.people, claims=self.claims, ranking=self.ranking
+            self.model,
+            people=self.people,
+            claims=self.claims,
+            ranking=self.ranking,
+            findable=findable,
+            network=network.result,
         )
 
     def keep_graphs(self, captioner: "Captioner") -> bool:
-        """Keep the graphs of this captioner for shorter starts, unless they are (`Bundle.keep_graphs`).
+        """Keep the graphs of this captioner for shorter starts, unless they are (`Graphs.keep`).
 
         Whether they are there now. Raises BundleError when the bundle is damaged meanwhile.
         """
-        from narrator.captioning.bundle import Bundle
+        from narrator.captioning.graphs import Graphs
         from narrator.captioning.network import OnnxNetwork
         from narrator.captioning.shelves import find_bundle
 
         network = captioner.network
         assert isinstance(network, OnnxNetwork)  # `captioner` makes no others
-        return network.optimised or Bundle.open(find_bundle(self.model)).keep_graphs(network)
+        return Graphs.of(find_bundle(self.model)).keep(network)
 
     def to_message(self) -> dict[str, object]:
         """As it is sent to a process, which makes the same of it again."""

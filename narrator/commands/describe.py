@@ -252,10 +252,12 @@ def _write_words(asked: Asked) -> int:
 def _describe_into_parts(asked: Asked, on: str | None, part_pictures: int) -> int:
     from narrator.cluster.output import describe_into_parts
     from narrator.cluster.pool_choice import pool_for
+    from narrator.cluster.ray_pool import ray_address
     from narrator.cluster.target import job_for
 
+    address = None if on is None else ray_address(on)  # first: for one that is not there no folder is made
     job = job_for(asked.what, asked.out, asked.work, recursive=asked.recursive, part_pictures=part_pictures)
-    tally = describe_into_parts(job, pool_for(job, on, threads=asked.settings.threads), say=tell)
+    tally = describe_into_parts(job, pool_for(job, address, threads=asked.settings.threads), say=tell)
     return _told(tally, asked.out)
 
 

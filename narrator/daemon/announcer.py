@@ -77,6 +77,11 @@ class Announcer:
         with self._changed:
             self._manners.noticed(picture, place, monotonic())
 
+    def prepare(self) -> None:
+        """Something is likely to be said soon."""
+        if not self._silent():
+            self._speaker.prepare()
+
     def described(self, picture: Hashable, ready: Ready) -> None:
         """It can be announced."""
         with self._changed:

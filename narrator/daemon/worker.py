@@ -19,7 +19,7 @@ from narrator.daemon.refusals import Refusals
 from narrator.daemon.remembering import remembered
 from narrator.daemon.wishes import Wishes
 from narrator.description import Description
-from narrator.errors import NarratorError, NotNowError, PictureError, fault_name
+from narrator.errors import NarratorError, NotNowError, PictureError, TranslationError, fault_name
 from narrator.file_names.file_name import announced_name
 from narrator.journal.entry import Entry, NewEntry
 from narrator.languages.catalogue import gettext, in_tongue, spoken
@@ -30,6 +30,7 @@ from narrator.phrasing.wording import introduced
 from narrator.picture.opening import Picture, open_picture
 from narrator.settings.settings import FolderSettings, Settings
 from narrator.sources.arrival import Arrival, NotYetError, Origin, source_name
+from narrator.translation.telling import stays_english
 
 T = TypeVar("T")
 
@@ -89,6 +90,7 @@ class Worker:
         self._events = events
         self._on_fault = on_fault
         self._filmed = ""
+        self._told_english = False
         self._refusals = Refusals()
         self.refused = 0
         """Pictures that could not be described."""
@@ -111,6 +113,9 @@ class Worker:
         """Describe a picture and record it. Raises PictureError, BundleError and DaemonError."""
         digest = picture.digest
         description = self._describer.describe(picture, self._settings.samples, self._settings.seed)
+        if (fact := stays_english(description)) and not self._told_english:
+            self._told_english = True
+            self._on_fault(TranslationError(fact))
         verbosity = self._wishes.of(arrival.file).verbosity or self._settings.verbosity
         if verbosity == "full":
             description = self._describer.translated(description)
@@ -179,6 +184,10 @@ class Worker:
         told: _Told | None = None
         ready: Ready | None = None
         with self._guarded():
+            # Whatever has given its memory back gets ready side by side, and not one after the other. What
+            # was about to give it back is kept: without this, now and then a voice ended before its text.
+            self._describer.wake()
+            self._announcer.prepare()
             try:
                 told = self._tell(arrival)
                 ready = told.ready if told else None

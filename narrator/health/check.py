@@ -33,9 +33,10 @@ class Finding:
 
     def __str__(self) -> str:
         if self.works:
-            return f"ok: {self.what}"
-        label = "problem" if self.needed else "optional"
-        return f"{label}: {self.what}" + (f" Mend: {self.mend}" if self.mend else "")
+            return gettext("ok: {what}").format(what=self.what)
+        label = gettext("problem: {what}") if self.needed else gettext("optional: {what}")
+        found = label.format(what=self.what)
+        return gettext("{found} Mend: {mend}").format(found=found, mend=self.mend) if self.mend else found
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from narrator.health import describing, desktop, keeping, speaking
+from narrator.health import describing, desktop, keeping, languages, speaking
 from narrator.health.check import Check
+from narrator.languages.catalogue import ENGLISH, chosen
 from narrator.settings.settings import Settings
 
 
@@ -14,12 +15,15 @@ def checks() -> Iterator[Check]:
     yield Check(part="settings", run=lambda: describing.settings_in_use(loaded.append))
     # Whoever asks for the next check has run this one. Where it failed, the others look at the defaults.
     settings = loaded[0] if loaded else Settings()
+    yield Check(part="language", run=lambda: languages.language(settings), needed=False)
     yield Check(part="table of hotkeys", run=lambda: desktop.table_of_hotkeys(settings))
     yield Check(part="model", run=lambda: describing.model(settings))
     yield Check(part="choice of the speaker", run=lambda: speaking.speaker(settings))
     yield Check(part="synthesizer", run=lambda: speaking.synthesizer(settings))
     yield Check(part="list of voices", run=speaking.list_of_voices)
     yield Check(part="sound output", run=speaking.output)
+    if chosen(settings.language) != ENGLISH:
+        yield Check(part="translator", run=lambda: describing.translator(settings), needed=False)
     yield Check(part="reader of text", run=describing.reader_of_text, needed=False)
     yield Check(part="reader of HEIC pictures", run=describing.heic, needed=False)
     yield Check(part="reader of AVIF pictures", run=describing.avif, needed=False)

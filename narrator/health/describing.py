@@ -54,6 +54,21 @@ def model(settings: Settings) -> Finding:
     return Finding(works=True, what=what)
 
 
+def translator(settings: Settings) -> Finding:
+    """Whether captions are translated into the language that is set."""
+    from narrator.languages.catalogue import chosen
+    from narrator.translation.shelf import translator_for
+
+    translator = translator_for(chosen(settings.language))
+    (told,) = translator.translate(["a dog runs"])
+    return Finding(
+        works=True,
+        what=gettext("Captions are translated by {name}: a test sentence is {told}").format(
+            name=translator.name, told=told.text
+        ),
+    )
+
+
 def reader_of_text() -> Finding:
     """Whether text in pictures can be read."""
     from contextlib import closing

@@ -1,8 +1,10 @@
 """The parts that say a text aloud."""
 
+from narrator.enumeration import enumerated
 from narrator.errors import SpeechError
 from narrator.health.check import Finding
-from narrator.languages.catalogue import gettext
+from narrator.languages.catalogue import LANGUAGES, gettext, tongue
+from narrator.languages.names import language_name
 from narrator.settings.settings import Settings
 from narrator.speech.voices import VoiceOptions
 
@@ -44,13 +46,18 @@ def synthesizer(settings: Settings) -> Finding:
 
 
 def list_of_voices() -> Finding:
-    """How many voices there are."""
+    """How many voices there are, and whether one speaks each language that Narrator does."""
+    from narrator.speech.repertoire import Repertoire
     from narrator.speech.voice import voices
 
-    return Finding(
-        works=True,
-        what=gettext("There are {voices} voices; narrator voices lists them.").format(voices=len(voices())),
-    )
+    there = voices()
+    repertoire = Repertoire(voices=there, own=None)
+    voiceless = [language for language in LANGUAGES if repertoire.voice_of(language) is None]
+    what = gettext("There are {voices} voices; narrator voices lists them.").format(voices=len(there))
+    if voiceless:
+        names = enumerated(map(language_name, voiceless))
+        what += " " + gettext("None of them speaks {languages}.").format(languages=names)
+    return Finding(works=tongue() not in voiceless, what=what)
 
 
 def output() -> Finding:

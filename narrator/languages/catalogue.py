@@ -104,7 +104,7 @@ def has(context: str, message: str) -> bool:
 
 def spoken(text: str) -> str:
     """A text on its way to the voice: what has no language of its own is in the tongue."""
-    return text if tongue() == ENGLISH else marked(text, tongue())
+    return text if tongue() == ENGLISH == _Process.tongue else marked(text, tongue())
 
 
 def missing(language: str) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from PIL import Image, ImageFile
 
 from narrator.errors import PictureError
 from narrator.languages.catalogue import gettext, ngettext, sentence_of
-from narrator.languages.session import session_languages
+from narrator.languages.listener import listener_languages
 from narrator.picture.files import (
     as_argument,
     check_length,
@@ -51,7 +51,7 @@ from narrator.picture.written.words import Words
 
 __all__ = ["Picture", "closer", "is_picture_name", "open_picture", "short_name", "squeeze"]
 
-FORMATS = "JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP, HEIC, JPEG XL, SVG or PDF"
+FORMATS = sentence_of("JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP, HEIC, JPEG XL, SVG or PDF")
 """What an error recommends."""
 
 _SCREENFUL = 2
@@ -80,7 +80,8 @@ def open_picture(
     [H, W, 4] RGBA, in uint8 or in floats from 0 to 1.
 
     Of what somebody wrote about the picture in several languages, the text in the first of `languages` is
-    taken: tags such as "de-AT"; None for those of this session. Sidecars beside a path are read, too.
+    taken: tags such as "de-AT"; None for the listener's (`listener_languages`). Sidecars beside a path are
+    read, too.
 
     Raises PictureError, one sentence, for whatever cannot be opened or is not worth describing.
     """
@@ -89,7 +90,7 @@ def open_picture(
         if (decoder := other_process()) and decoder.takes(file):
             return decoder.open(file, languages)
         if isinstance(file, bytes):
-            return _from_bytes(file, NAMELESS, languages)
+            return _from_bytes(file, gettext(NAMELESS), languages)
         return _from_file(file, languages)
     if isinstance(source, np.ndarray):
         return _from_image(from_array(source), "array")
@@ -124,7 +125,7 @@ def closer_image(file: bytes, short_side: int, *, screenful: bool) -> Image.Imag
 
     Raises PictureError.
     """
-    with decoding(NAMELESS):
+    with decoding(gettext(NAMELESS)):
         image = open_header(file, "JPEG")
         reduce_jpeg(image, short_side)
         whole = upright(bounded_rgb(image), orientation(image))
@@ -174,7 +175,7 @@ def _from_bytes(
             refuse_by_name(data)
         raise PictureError(
             gettext("{subject} is not a picture that can be read; use {formats}.").format(
-                subject=subject, formats=FORMATS
+                subject=subject, formats=gettext(FORMATS)
             )
         )
     with decoding(subject):
@@ -188,7 +189,7 @@ def _from_bytes(
         marks = mark_notes(words, manifest_store(image, data, kind))
         if frames:
             picture = _chosen(frames, picture, image, data, subject)
-        preferred = session_languages() if languages is None else languages
+        preferred = listener_languages() if languages is None else languages
         return replace(picture, notes=(*picture.notes, *marks), written=written_about(words, preferred))
 
 
@@ -231,9 +232,9 @@ def _smaller_note(size: tuple[int, int]) -> str:
 
 
 def _from_image(image: Image.Image, kind: str) -> Picture:
-    with decoding(NAMELESS):
-        check_size(image.size, PIXEL_LIMIT, NAMELESS)
-        return _finished(image, kind, image.size, NAMELESS)
+    with decoding(gettext(NAMELESS)):
+        check_size(image.size, PIXEL_LIMIT, gettext(NAMELESS))
+        return _finished(image, kind, image.size, gettext(NAMELESS))
 
 
 def _finished(image: Image.Image, kind: str, size: tuple[int, int], subject: str) -> Picture:

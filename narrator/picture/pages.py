@@ -38,7 +38,7 @@ def pages(source: str | os.PathLike[str] | bytes | Picture) -> Iterator[Page]:
         yield Page(number=1, of=1, picture=in_full(source))
         return
     data = source if isinstance(source, bytes) else read_file(Path(source))
-    subject = NAMELESS if isinstance(source, bytes) else short_name(Path(source))
+    subject = gettext(NAMELESS) if isinstance(source, bytes) else short_name(Path(source))
     frames = _frames(data, subject)
     if frames is None or frames.kind == "frames":
         yield Page(number=1, of=1, picture=in_full(open_picture(source)))

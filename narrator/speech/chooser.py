@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from math import inf
 from time import monotonic
 
 from narrator.errors import SpeechError
@@ -44,11 +45,25 @@ class ChosenSpeaker(TakesTurns, Speaker):
         *self._preferred, self._last = speakers
         self._on_passed_over = on_passed_over
         self._passed_over = False
+        self._expected = -inf
+        """When it was last said that something is likely to be said soon."""
+        self._unloaded = False
         self._turns = Turns(self._speak, prepare=self._prepare)
 
+    def prepare(self) -> None:
+        """Get the last one ready again, if it was unloaded and would be needed."""
+        self._expected = monotonic()
+        if self._unloaded:
+            self._unloaded = False
+            self._turns.prepare()
+
     def unload(self, *, unused_for: float = 0.0) -> bool:
-        """Of the last one: the others are other programs' voices."""
-        return self._last.unload(unused_for=unused_for)
+        """Of the last one: the others are other programs' voices. What is to be said soon counts as use."""
+        if monotonic() - self._expected < unused_for:
+            return False
+        unloaded = self._last.unload(unused_for=unused_for)
+        self._unloaded = self._unloaded or unloaded
+        return unloaded
 
     def available(self) -> str | None:
         """Why nobody speaks here: the reason of the last speaker."""

@@ -8,8 +8,10 @@ from pathlib import Path
 from time import monotonic
 
 from narrator.errors import SpeechError
+from narrator.languages.catalogue import tongue
 from narrator.languages.passages import joined, passages_of
 from narrator.languages.tags import primary
+from narrator.speech.lacking import Lacking
 from narrator.speech.message import NO_SOUND, Messages, said_nothing
 from narrator.speech.pieces import pieces_of
 from narrator.speech.repertoire import Repertoire
@@ -45,6 +47,7 @@ class SpeechDispatcher(TakesTurns, Speaker):
         self._options = options or VoiceOptions()
         self._voice: Voice | None = None
         self._foreign: dict[str, list[Voice]] = {}
+        self._lacking = Lacking()
         self._turns = Turns(self._speak)
         self._in_vain_since: float | None = None
         self._distrusted: tuple[float, ...] | None = None
@@ -125,16 +128,28 @@ class SpeechDispatcher(TakesTurns, Speaker):
                 self._options = replace(self._options, voice=None)
                 utterance.remark = str(error)
                 text = joined([utterance.remark, text])
-        own = Repertoire(voices=(), own=self._voice)
+        own = Repertoire(voices=(), own=self._voice or self._usual_voice())
         foreign = {
             language
             for passage in passages_of(text)
-            if not own.is_own(passage.language) and (language := primary(passage.language))
+            if not own.is_own(passage.language) and (language := primary(passage.language or tongue()))
         }
+        if foreign and not own.is_own(tongue()):
+            foreign.add(tongue())  # in which it is told what no voice can say
         for language in foreign - self._foreign.keys():
             self._foreign[language] = self._voices_for(language, utterance)
         voices = [voice for language in sorted(foreign) for voice in self._foreign[language]]
-        return replace(own, voices=voices).parts_of(text)
+        repertoire = replace(own, voices=voices)
+        if lacking := self._lacking.remark_on(text, repertoire):
+            utterance.remark = joined(filter(None, [utterance.remark, lacking]))
+            text = joined([lacking, text])
+        return repertoire.parts_of(text)
+
+    def _usual_voice(self) -> Voice:
+        """The server's own, of which it tells the language alone: that of the person's configuration."""
+        with _connected() as connection:
+            language = connection.ask("GET LANGUAGE").lines[0]
+        return Voice(id="", name="", languages=(language,))
 
     def _voices_for(self, language: str | None, utterance: Utterance) -> list[Voice]:
         """The voices of the synthesizer that the server has for a language, or of its usual one."""

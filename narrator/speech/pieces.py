@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from textwrap import wrap
 from unicodedata import east_asian_width
 
+from narrator.languages.letters import plain_letters
 from narrator.languages.passages import in_language, joined, passages_of
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])\s*")  # noqa: RUF001  # people write so
@@ -16,7 +17,7 @@ _LONGEST = 400
 
 
 def speakable(text: str) -> str:
-    """The text on one line, its control characters spaces; empty when nothing can be said.
+    """The text on one line, in letters that voices read; empty when nothing can be said.
 
     It keeps the languages of its passages, and has a space between any two.
     """
@@ -39,7 +40,7 @@ def pieces_of(text: str) -> list[str]:
 
 
 def _line(text: str) -> str:
-    clean = "".join(letter if letter.isprintable() else " " for letter in text)
+    clean = "".join(letter if letter.isprintable() else " " for letter in plain_letters(text))
     return " ".join(clean.split())
 
 

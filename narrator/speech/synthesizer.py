@@ -10,6 +10,7 @@ from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from narrator.errors import SpeechError
+from narrator.languages.catalogue import ENGLISH, tongue
 from narrator.languages.passages import passages_of
 from narrator.speech.pieces import pieces_of
 from narrator.speech.sound import Sound
@@ -19,6 +20,7 @@ from narrator.workers.messages import Message
 from narrator.workers.process import WorkerLostError, WorkerProcess
 
 if TYPE_CHECKING:
+    from narrator.speech.lacking import Lacking
     from narrator.speech.repertoire import Repertoire
 
 # -P: a file called pyttsx3.py in the folder that somebody happens to stand in must not be run.
@@ -48,6 +50,7 @@ class Synthesizer:
         self._in_memory = in_memory
         self._worker = WorkerKeeper(self._new_worker)
         self._repertoire: Repertoire | None = None
+        self._lacking: Lacking | None = None
 
     def start(self) -> None:
         """Start the worker and return at once; it gets ready meanwhile. Raises SpeechError."""
@@ -66,6 +69,19 @@ class Synthesizer:
                     return
                 rate = rate or sound.rate
                 yield sound.at(rate)
+
+    def remark_on(self, text: str, stopped: Event) -> str:
+        """What is to be told once of the voices for this text, in sentences: of a language that has none.
+
+        Raises SpeechError as `synthesize` does.
+        """
+        repertoire = self._repertoire_for(text, stopped)
+        if repertoire is None:
+            return ""
+        from narrator.speech.lacking import Lacking
+
+        self._lacking = self._lacking or Lacking()
+        return self._lacking.remark_on(text, repertoire)
 
     def synthesize(self, text: str, stopped: Event, *, voice: Voice | None = None) -> Sound | None:
         """The sound of a text that is not blank; None when `stopped` was set before it was there.
@@ -89,6 +105,7 @@ class Synthesizer:
     def take_usual_voice(self) -> None:
         """Speak with the synthesizer's own choice from now on, instead of the voice in the options."""
         self._options["voice"] = None
+        self._repertoire = None
         self._worker.close()  # the next one is started with other options
 
     def unload(self, *, unused_for: float = 0.0) -> bool:
@@ -100,18 +117,31 @@ class Synthesizer:
         self._worker.close()
 
     def _parts_of(self, text: str, stopped: Event) -> Sequence[Part]:
-        if all(passage.language is None for passage in passages_of(text)):
-            return [Part(text=text, voice=None)]
+        repertoire = self._repertoire_for(text, stopped)
+        if repertoire is not None:
+            return repertoire.parts_of(text)
+        return () if stopped.is_set() else [Part(text=text, voice=None)]
+
+    def _repertoire_for(self, text: str, stopped: Event) -> "Repertoire | None":
+        """Its voices; None where it is plain that the usual one says this text, or when it was stopped."""
+        is_english = tongue() == ENGLISH and all(passage.language is None for passage in passages_of(text))
+        if is_english and self._speaks_english and text.isascii():
+            return None
         if self._repertoire is None:
-            from narrator.speech.repertoire import Repertoire  # not for who hears one language only
+            from narrator.speech.repertoire import Repertoire  # not for who hears English only
 
             reply = self._ask({"voices": True}, self._patience, stopped)
             if reply is None:
-                return ()
+                return None
             voices = _voices(reply.header)
             own = next((voice for voice in voices if voice.id == reply.header["voice"]), None)
             self._repertoire = Repertoire(voices=voices, own=own)
-        return self._repertoire.parts_of(text)
+        return self._repertoire
+
+    @property
+    def _speaks_english(self) -> bool:
+        """Whether its usual voice does, as that of espeak-ng; other systems have one in their own language."""
+        return sys.platform not in ("win32", "darwin") and self._options["voice"] is None
 
     def _answer(self, question: Mapping[str, object]) -> Mapping[str, Any]:
         reply = self._ask(question, self._patience, Event())

@@ -18,8 +18,9 @@ class Turns:
     def __init__(
         self, perform: Callable[[Utterance], Ending], *, prepare: Callable[[], None] = lambda: None
     ) -> None:
-        """`prepare` is called once, at the beginning, on the thread that performs; its errors are ignored."""
+        """`prepare` is called at the beginning, on the thread that performs; its errors are ignored."""
         self._prepare = prepare
+        self._unprepared = False
         self._perform = perform
         self._changed = Condition()
         self._waiting: list[tuple[int, int, Utterance]] = []
@@ -40,6 +41,12 @@ class Turns:
             heappush(self._waiting, (urgency.value, self._said, utterance))
             self._changed.notify()
         return utterance
+
+    def prepare(self) -> None:
+        """Have `prepare` called once more, unless texts wait: these need not wait for it."""
+        with self._changed:
+            self._unprepared = True
+            self._changed.notify()
 
     def stop(self) -> None:
         """Forget what waits and tell the current utterance that it is stopped."""
@@ -67,9 +74,11 @@ class Turns:
         self._thread.join()
 
     def _run(self) -> None:
-        with suppress(Exception):  # the first utterance meets it again, and can say so
-            self._prepare()
-        while utterance := self._next():
+        self._get_ready()
+        while (utterance := self._next()) or not self._closed:
+            if utterance is None:
+                self._get_ready()
+                continue
             outcome = self._outcome_of(utterance)
             with self._changed:
                 self._current = None
@@ -78,9 +87,15 @@ class Turns:
             else:
                 utterance.finish(Ending.STOPPED if utterance.stopped.is_set() else outcome)
 
+    def _get_ready(self) -> None:
+        self._unprepared = False
+        with suppress(Exception):  # the first utterance meets it again, and can say so
+            self._prepare()
+
     def _next(self) -> Utterance | None:
+        """The next one; None when there is none, because it is closed or is to get ready."""
         with self._changed:
-            self._changed.wait_for(lambda: self._waiting or self._closed)
+            self._changed.wait_for(lambda: self._waiting or self._closed or self._unprepared)
             self._current = heappop(self._waiting)[2] if self._waiting else None
             return self._current
 

@@ -68,16 +68,20 @@ class OwnVoice(TakesTurns, Speaker):
 
     def _speak(self, utterance: Utterance) -> Ending:
         try:
-            self._play(utterance.text, utterance)
+            self._play(utterance)
         except UnknownVoiceError as error:
             # Who cannot see the settings hears what is wrong with them, and what was to be said.
             utterance.remark = str(error)
             self._synthesizer.take_usual_voice()
-            self._play(joined([utterance.remark, utterance.text]), utterance)
+            self._play(utterance)
         return Ending.SAID
 
-    def _play(self, text: str, utterance: Utterance) -> None:
-        self._player.play(self._synthesizer.sounds_of(text, utterance.stopped), utterance.stopped)
+    def _play(self, utterance: Utterance) -> None:
+        stopped = utterance.stopped
+        lacking = self._synthesizer.remark_on(utterance.text, stopped)
+        utterance.remark = joined(filter(None, [utterance.remark, lacking]))
+        text = joined(filter(None, [utterance.remark, utterance.text]))
+        self._player.play(self._synthesizer.sounds_of(text, stopped), stopped)
 
 
 def voices() -> list[Voice]:

@@ -8,6 +8,8 @@ from typing import TextIO
 from narrator.errors import NarratorError
 from narrator.languages.catalogue import gettext
 
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+"""French has it before colons, and it does nothing but stand there."""
 _SIGPIPE_EXIT = 141
 """What a shell sees of a tool whose reader went away, as in `narrator speak folder | head -1`."""
 
@@ -55,4 +57,4 @@ def tell(sentence: str) -> None:
 def one_line(text: str) -> str:
     """A text fit for a terminal."""
     # A file's name may hold line breaks and terminal commands; no terminal or screen reader may get them.
-    return "".join(letter if letter.isprintable() else "?" for letter in text)
+    return "".join(letter if letter.isprintable() or letter == _NO_BREAK else "?" for letter in text)

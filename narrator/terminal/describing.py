@@ -222,36 +222,43 @@ def _voice(silent: bool, options: VoiceOptions, preference: str) -> "Speaker":
 def _described_here(requests: Sequence["Request"], settings: Settings, manner: Manner) -> Iterator["Result"]:
     from narrator.captioning.setup import Setup
     from narrator.captioning.shelves import NoModelError
-    from narrator.looking.text.texts import Texts
-    from narrator.picture.apart.decoder import Decoder
-    from narrator.picture.other_process import opened_by
-    from narrator.terminal.results import refused
-    from narrator.translation.telling import translated
+    from narrator.translation.telling import expect_translation, stays_english, translated
 
     setup = Setup.of(settings)
     try:
-        captioner = setup.captioner()
+        expect_translation()
+        captioner = setup.captioner(findable=False)
     except NoModelError:
         raise  # wrong use, and no picture's fault
     except BundleError as error:
+        from narrator.terminal.results import refused
+
         # Each picture has its record, but a person hears only once that there is no model.
         first, *others = (refused(request, error) for request in requests)
         yield first
         if manner.as_json:
             yield from (replace(other, spoken="") for other in others)
         return
+    from narrator.looking.text.texts import Texts
+    from narrator.picture.apart.decoder import Decoder
+    from narrator.picture.other_process import opened_by
+
     # Most kinds are opened here: to start a process takes ten times as long as to open a photograph.
     with (
         closing(Texts(settings.text)) as texts,
         closing(Decoder(rare_alone=True)) as decoder,
         opened_by(decoder),
     ):
+        facts: set[str] = set()
 
         def describe(request: "Request") -> Iterator[Description]:
             picture, seconds = _opened(request)
             description = captioner.describe(picture, settings.samples, settings.seed)
             timings = {**description.timings, "open": description.timings["open"] + seconds}
             description = translated(replace(description, timings=timings), whole=manner.in_full)
+            if (fact := stays_english(description)) and fact not in facts:
+                facts.add(fact)  # of all pictures, once
+                tell(fact)
             yield description
             if texts.wanted(description, picture, manner.verbosity):
                 yield texts.added_to(description, picture)

@@ -5,7 +5,7 @@ dictionary.npz, whose arrays are
 
     about               JSON as bytes: {"format": 1, "least": number, "stand_ins": [...], "capitals": bool}
     sources, targets    the words as bytes, one a line
-    beginnings          words as bytes, one a line
+    small               words as bytes, one a line
     pairs               int32 [P], sorted: place in `sources` times the number of targets, plus place in these
     forward, backward   float16 [P]: p(target | source), p(source | target)
     watched_sources, watched_targets
@@ -56,8 +56,8 @@ class Dictionary:
     """Words that are the same in both languages, the most frequent first."""
     capitals: bool = False
     """Whether words of the other language have capital letters wherever they stand, as German nouns have."""
-    beginnings: frozenset[str] = frozenset()
-    """If so: words, in small letters, with which sentences begin and which have a small letter elsewhere."""
+    small: frozenset[str] = frozenset()
+    """If so: the words that have a small letter within sentences."""
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -66,7 +66,7 @@ class Dictionary:
 
     def within(self, text: str) -> str:
         """A text of the other language as it stands within a sentence: with the letter that it has there."""
-        if self.capitals and text.split(" ")[0].lower() not in self.beginnings:
+        if self.capitals and text.split(" ")[0].lower() not in self.small:
             return text
         return text[:1].lower() + text[1:]
 
@@ -81,10 +81,17 @@ class Dictionary:
         return self._alone(words, self.watched_sources, values)
 
     def added(self, source: str, target: str) -> list[str]:
-        """The watched words of the target that stand for nothing in the source."""
+        """The watched words of the target that stand for nothing in the source, or that come too often."""
         words = parts_of(target)
-        values = self.of_target(parts_of(source), words)
-        return self._alone(words, self.watched_targets, values)
+        probable = self._of(self.forward, parts_of(source), words)
+        alone = self._alone(words, self.watched_targets, probable.sum(axis=0))
+        causes = (probable >= self.least).sum(axis=0).tolist()
+        repeated = [
+            word
+            for word, several in zip(words, causes, strict=True)
+            if word in self.watched_targets and 0 < several < words.count(word)
+        ]
+        return [*alone, *dict.fromkeys(repeated)]
 
     def of_source(self, source: Sequence[str], target: Sequence[str]) -> Floats:
         """[S]: how probable each word of the source is, given all words of the target."""
@@ -102,6 +109,8 @@ class Dictionary:
 
     def _of(self, table: NDArray[np.float16], source: Sequence[str], target: Sequence[str]) -> Floats:
         """[S, T]: what a table says of each pair of words; 0 of those that it lacks."""
+        if not self.pairs.size:
+            return np.zeros((len(source), len(target)))
         of_source, of_target = self._places
         rows = np.array([of_source.get(word, -1) for word in source], dtype=np.int64)[:, None]
         columns = np.array([of_target.get(word, -1) for word in target], dtype=np.int64)[None, :]
@@ -130,7 +139,7 @@ class Dictionary:
             about=_as_bytes(json.dumps(about)),
             sources=_as_bytes("\n".join(self.sources)),
             targets=_as_bytes("\n".join(self.targets)),
-            beginnings=_as_bytes("\n".join(sorted(self.beginnings))),
+            small=_as_bytes("\n".join(sorted(self.small))),
             pairs=self.pairs,
             forward=self.forward,
             backward=self.backward,
@@ -158,7 +167,7 @@ class Dictionary:
                     least=float(about["least"]),
                     stand_ins=tuple(about["stand_ins"]),
                     capitals=bool(about["capitals"]),
-                    beginnings=frozenset(_words(arrays["beginnings"])),
+                    small=frozenset(_words(arrays["small"])),
                 )
         except (KeyError, TypeError, IndexError, BadZipFile) as error:
             raise ValueError("no dictionary") from error

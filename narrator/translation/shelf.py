@@ -5,6 +5,7 @@ from pathlib import Path
 
 from narrator.captioning.shelves import shelves
 from narrator.errors import BundleError, TranslationError
+from narrator.languages.catalogue import ENGLISH, gettext
 from narrator.languages.tags import primary
 from narrator.translation.bundle import PAPER
 from narrator.translation.translator import Translator
@@ -42,8 +43,13 @@ def _folder_of(language: str) -> Path:
             with suppress(OSError):
                 if (folder / PAPER).is_file():
                     return folder
-    known = translated_languages()
-    others = f"set language to en or {' or '.join(known)}" if known else "set language to en"
     raise TranslationError(
-        f"There is no translator of captions into {language}, so that they stay English; {others}."
+        gettext(
+            "There is no translator of captions into {language}, so they stay English; put its folder there "
+            "as {folder}, or set the language to one of these: {languages}."
+        ).format(
+            language=language,
+            folder=shelves()[0] / f"{_PREFIX}{named or language}",
+            languages=", ".join((ENGLISH, *translated_languages())),
+        )
     )

@@ -9,6 +9,7 @@ from typing import Self
 
 from narrator.captioning.vocabulary import END, PAD, START, UNKNOWN
 from narrator.errors import TranslationError
+from narrator.languages.catalogue import gettext
 
 
 class Subwords:
@@ -23,8 +24,10 @@ class Subwords:
             from narrator.installation.choice import this_installation
 
             raise TranslationError(
-                "What captions need in other languages is not installed; "
-                f"run {this_installation().to_add('languages')} and try again."
+                gettext(
+                    "What captions in other languages need is not installed, so they stay English; "
+                    "run {command} and try again."
+                ).format(command=this_installation().to_add("languages"))
             ) from error
         self._processor = SentencePieceProcessor(model_proto=model)
 

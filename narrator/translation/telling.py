@@ -7,13 +7,16 @@ once is translated at once, the rest when somebody wants to know more.
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from threading import Lock, Thread
 
 from narrator.description import Description, Translation
 from narrator.errors import TranslationError
-from narrator.languages.catalogue import ENGLISH, has, tongue
+from narrator.languages.catalogue import ENGLISH, gettext, has, tongue
 from narrator.phrasing.wording import A_THING
 from narrator.translation.shelf import translator_for
 from narrator.translation.translator import Translator
+
+_LOADING = Lock()
 
 
 def translated(description: Description, *, whole: bool = False) -> Description:
@@ -60,9 +63,33 @@ def _texts(description: Description, *, whole: bool) -> Iterator[str]:
             yield said.phrase
 
 
-@cache
+def stays_english(description: Description) -> str:
+    """The sentence for whoever hears its caption in English because of a missing translator; else nothing."""
+    translated = description.translation
+    if tongue() == ENGLISH or description.told is None or (translated and translated.language == tongue()):
+        return ""
+    return gettext(
+        "Captions stay English, because no translator into your language can be used; narrator doctor says "
+        "why."
+    )
+
+
+def expect_translation() -> None:
+    """Begin to load the translator of the tongue, so that it is there once something has been captioned."""
+    language = tongue()
+    if language != ENGLISH:
+        # No daemon: ONNX Runtime must not be taken down while it loads a graph.
+        Thread(target=_translator, args=(language,), name="narrator translator").start()
+
+
 def _translator(language: str) -> Translator | None:
     """The translator; None where there is none that can be used; that holds while this runs."""
+    with _LOADING:  # whoever needs one that is expected waits for it
+        return _loaded(language)
+
+
+@cache
+def _loaded(language: str) -> Translator | None:
     try:
         return translator_for(language)
     except TranslationError:

@@ -29,10 +29,13 @@ class Translator:
         subwords: Subwords,
         dictionary: Dictionary,
         *,
+        name: str,
         language: str,
         width: int = BEAM,
     ) -> None:
         """Join a network with its words; `load` does this for a bundle. `width` is that of the beam."""
+        self.name = name
+        """With the version."""
         self._network = network
         self._subwords = subwords
         self._dictionary = dictionary
@@ -50,6 +53,7 @@ class Translator:
             bundle.network(threads),
             bundle.subwords(),
             bundle.dictionary(),
+            name=f"{bundle.name} {bundle.version}",
             language=bundle.language,
             width=width,
         )

@@ -1,12 +1,13 @@
 """The shapes of what the API takes and gives."""
 
 from collections.abc import Sequence
+from typing import Self
 
-from pydantic import BaseModel, ConfigDict, SkipValidation
+from pydantic import BaseModel, ConfigDict, SkipValidation, model_validator
 
 from narrator.description import Agreement, Candidate, Claims, Description, Written, shares
 from narrator.description import Text as TextInPicture
-from narrator.languages.passages import passages_of
+from narrator.languages.passages import in_language, joined, passages_of
 from narrator.phrasing import alternatives, answer, weighed_captions
 
 _CAPTION = "a dog is running on a beach"
@@ -241,7 +242,20 @@ def _weighed(candidates: Sequence[Candidate]) -> list[Reading]:
 class Text(BaseModel):
     """A text to be spoken."""
 
-    text: str
+    text: str = ""
+    passages: list[Passage] = []
+    """The same by language, as an answer has it; said in the text's place, each in a voice of its language."""
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not self.model_fields_set:
+            raise ValueError("neither a text nor passages")
+        return self
+
+    @property
+    def spoken(self) -> str:
+        """What is to be said, with the languages of its passages."""
+        return joined((in_language(each.text, each.language) for each in self.passages), "") or self.text
 
     model_config = ConfigDict(json_schema_extra={"example": {"text": "A dog is running on a beach."}})
 

@@ -144,11 +144,12 @@ async def _text_of(request: Request, service: Service) -> str:
     with service.uploads.body_of(request, limit=_TEXT_BYTES_A_LETTER * letters + 1024) as body:
         data = await body.whole()
     try:
-        text = Text.model_validate_json(data).text
+        asked = Text.model_validate_json(data)
     except ValidationError as error:
         raise RefusalError(
             400, gettext('There is no text in the request; send JSON like {"text": "Hello."}.')
         ) from error
+    text = asked.spoken
     if len(text) > letters:
         raise RefusalError(
             413,

@@ -12,7 +12,7 @@ from urllib.parse import urlencode, urlsplit
 from narrator.description import Description
 from narrator.errors import NarratorError, PictureError, ServiceError, SettingsError
 from narrator.languages.catalogue import gettext
-from narrator.languages.session import session_languages
+from narrator.languages.listener import listener_languages
 from narrator.picture.files import read_file
 from narrator.web.hosts import is_loopback
 
@@ -61,7 +61,7 @@ class Client:
         headers = {
             "Authorization": f"Bearer {self._token}",
             "Content-Type": "application/octet-stream",
-            "Accept-Language": ", ".join(session_languages()),
+            "Accept-Language": ", ".join(listener_languages()),
         }
         try:
             with closing(self._kind(self._host, self._port, timeout=self._patience)) as line:

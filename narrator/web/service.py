@@ -10,6 +10,8 @@ from starlette.requests import Request
 from narrator.captioning.captioner import Captioner
 from narrator.captioning.setup import Setup
 from narrator.description import Description
+from narrator.languages.catalogue import spoken
+from narrator.languages.listener import listener_languages
 from narrator.looking.text.texts import Texts
 from narrator.picture.apart.decoder import Decoder
 from narrator.picture.opening import Picture
@@ -92,7 +94,9 @@ class Service:
     async def describe(self, request: Request, wish: Wish | None = None) -> Described:
         """Describe the picture that a request brings. Raises PictureError and RefusalError."""
         wish = wish or self.usual
-        languages = accepted_languages(request.headers.get("accept-language", ""))
+        # What a client accepts is its own word; the language of the answer may be no more than the usual one.
+        accepted = accepted_languages(request.headers.get("accept-language", ""))
+        languages = accepted or listener_languages(())
         with self.uploads.body_of(request) as body:
             work = self.describe_file(await body.picture(), wish, languages, body.lease)
             return await while_present(request, work)
@@ -141,7 +145,8 @@ class Service:
 
         Raises SpeechError and RefusalError.
         """
-        work = self.speaking.do(lambda: form.write(self._voice.sound_of(text)))
+        said = spoken(text)  # in the language of the request, which the voice's thread does not know
+        work = self.speaking.do(lambda: form.write(self._voice.sound_of(said)))
         sound = await while_present(request, work)
         request.state.lease.reach(len(sound))
         return sound

@@ -6,13 +6,8 @@ from typing import Any
 
 import pytest
 
-from narrator.captioning.bundle import (
-    DECODER,
-    ENCODER,
-    VOCABULARY,
-    Bundle,
-    write_manifest,
-)
+from narrator.captioning.bundle import VOCABULARY, Bundle, write_manifest
+from narrator.captioning.graphs import DECODER, ENCODER
 from narrator.captioning.shelves import MANIFEST
 from narrator.captioning.vocabulary import Vocabulary
 from narrator.errors import BundleError

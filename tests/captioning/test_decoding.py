@@ -77,16 +77,14 @@ def all_captions(
     network: Network, state: State, filters: Sequence[LogitFilter], words: int
 ) -> Iterator[tuple[int, ...]]:
     """Every caption that the rules allow, by trying all."""
-    beginnings: list[tuple[int, ...]] = [()]
-    while beginnings:
-        prefix = beginnings.pop()
+    small: list[tuple[int, ...]] = [()]
+    while small:
+        prefix = small.pop()
         forbidden = {token for rule in filters for token in rule.forbidden(prefix)}
         if END not in forbidden or len(prefix) == words:
             yield prefix
         if len(prefix) < words:
-            beginnings += [
-                (*prefix, token) for token in set(range(network.vocabulary_size)) - forbidden - {END}
-            ]
+            small += [(*prefix, token) for token in set(range(network.vocabulary_size)) - forbidden - {END}]
 
 
 @given(cases())
@@ -269,7 +267,7 @@ class Watched:
 
 
 @given(cases())
-def test_each_step_computes_distinct_unfinished_beginnings_only(case: Case) -> None:
+def test_each_step_computes_distinct_unfinished_small_only(case: Case) -> None:
     watched = Watched(case.network)
     captions = Case(network=watched, state=case.state, seed=case.seed).sample()
     longest = max(len(hypothesis.tokens) for hypothesis in captions)

@@ -11,7 +11,8 @@ import pytest
 from numpy.typing import NDArray
 
 from narrator.captioning import kept_graphs
-from narrator.captioning.bundle import DECODER, ENCODER, Bundle
+from narrator.captioning.bundle import Bundle
+from narrator.captioning.graphs import DECODER, ENCODER
 from narrator.captioning.network import OnnxNetwork, State
 from narrator.captioning.vocabulary import START
 from narrator.places import graphs_folder
@@ -29,7 +30,7 @@ def network() -> OnnxNetwork:
 
 def keep() -> bool:
     bundle = Bundle.open(TINY_BUNDLE)
-    return bundle.keep_graphs(bundle.network(threads=1))
+    return bundle.graphs.keep(bundle.network(threads=1))
 
 
 def the_kept() -> Path:
@@ -162,7 +163,7 @@ def test_graphs_that_say_something_else_are_not_kept() -> None:
             return super().encode(pixels // 2)
 
     bundle = Bundle.open(TINY_BUNDLE)
-    assert not bundle.keep_graphs(Other(TINY_BUNDLE / ENCODER, TINY_BUNDLE / DECODER, threads=1))
+    assert not bundle.graphs.keep(Other(TINY_BUNDLE / ENCODER, TINY_BUNDLE / DECODER, threads=1))
     assert not list(graphs_folder().iterdir())
 
 
@@ -186,7 +187,7 @@ def test_the_latest_three_stay_and_what_was_cut_short_goes(monkeypatch: pytest.M
 
 
 def digests() -> list[str]:
-    graphs = Bundle.open(TINY_BUNDLE).graphs
+    graphs = Bundle.open(TINY_BUNDLE).graphs.files
     return [graphs[name]["sha256"] for name in (ENCODER, DECODER)]
 
 

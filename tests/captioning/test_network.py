@@ -5,8 +5,8 @@ import pytest
 from numpy.typing import NDArray
 from onnx import GraphProto, TensorProto, helper, numpy_helper
 
-from narrator.captioning.bundle import DECODER, ENCODER
 from narrator.captioning.decoding import SamplingOptions, sample
+from narrator.captioning.graphs import DECODER, ENCODER
 from narrator.captioning.network import OnnxNetwork, State, TableNetwork
 from narrator.captioning.vocabulary import START
 from narrator.errors import BundleError

@@ -15,8 +15,8 @@ from tests.conftest import Draw, Narrate
 pytestmark = pytest.mark.needs_cluster
 
 
-def test_a_cluster_that_is_not_there_is_one_sentence(narrate: Narrate, draw: Draw) -> None:
-    draw("album/a.png", "red")
+def test_a_cluster_that_is_not_there_is_one_sentence_and_no_folder(narrate: Narrate, draw: Draw) -> None:
+    folder = draw("album/a.png", "red").parent.parent
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))  # and does not listen
         address = f"ray://127.0.0.1:{probe.getsockname()[1]}"
@@ -24,6 +24,7 @@ def test_a_cluster_that_is_not_there_is_one_sentence(narrate: Narrate, draw: Dra
     assert (process.returncode, process.stdout) == (2, "")
     assert process.stderr.startswith("No cluster answers at 127.0.0.1:")
     assert process.stderr.count("\n") == 1
+    assert not (folder / "out").exists()
 
 
 @pytest.mark.parametrize(

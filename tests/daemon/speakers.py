@@ -17,7 +17,7 @@ class Puppet(Speaker):
         self.trouble: SpeechError | None = None
         """What a text ends with that is stopped."""
         self.utterances: list[Utterance] = []
-        self.unloaded = 0
+        self.prepared = self.unloaded = 0
         self._changed = Condition()
 
     def say(self, text: str, urgency: Urgency = Urgency.ANSWER) -> Utterance:
@@ -26,6 +26,9 @@ class Puppet(Speaker):
             self.utterances.append(Utterance(text, urgency))
             self._changed.notify_all()
             return self.utterances[-1]
+
+    def prepare(self) -> None:
+        self.prepared += 1
 
     def unload(self, *, unused_for: float = 0.0) -> bool:
         self.unloaded += 1

@@ -202,6 +202,29 @@ def test_an_unloaded_model_comes_back_by_itself(house: House) -> None:
     assert house.describer.loaded
 
 
+def test_network_and_voice_get_ready_while_the_picture_is_opened(house: House) -> None:
+    house.settle()
+    assert house.describer.unload()
+    found: list[object] = []
+
+    def look() -> Picture:
+        found.extend([house.voice.prepared, house.describer._worker.pid])
+        return open_picture(tinted("red"))
+
+    house.arrive(look=look)
+    assert house.voice.begun(1).startswith("Holiday")
+    prepared, pid = found
+    assert prepared == 1
+    assert pid is not None and pid == house.describer._worker.pid
+
+
+def test_a_voice_that_is_not_wanted_does_not_get_ready(house: House) -> None:
+    house.daemon.paused = True
+    house.arrive()
+    house.of_kind_comes("described", 1)
+    assert house.voice.prepared == 0
+
+
 def test_what_refers_to_itself_does_not_pile_up(houses: Houses, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("narrator.daemon.daemon._GIVE_BACK_SECONDS", 0.0)
     gc.disable()

@@ -33,7 +33,7 @@ def known_options(words: list[str]) -> set[str]:
     module = ROOT.joinpath(*words[words.index("-m") + 1].split("."))
     file = module / "__main__.py" if module.is_dir() else module.with_suffix(".py")
     assert file.is_file(), f"there is no {file.relative_to(ROOT)}"
-    return set(re.findall(r'"(--[a-z-]+)', file.read_text() + SHARED_OPTIONS.read_text()))
+    return set(re.findall(r'"(--[a-z0-9-]+)', file.read_text() + SHARED_OPTIONS.read_text()))
 
 
 def _narrators(words: list[str]) -> Iterator[str]:

@@ -70,7 +70,11 @@ def test_an_empty_variable_is_one_that_is_not_set(tmp_path: Path) -> None:
         ('[folders."/a"]\nspeak = "no"', ['folders."/a".speak in', "true or false", 'the string "no"']),
         (
             '[folders."/a"]\nlouder = true',
-            ['folders."/a" in', "speak, verbosity, quiet_hours and journal alone", "a table with louder"],
+            [
+                'folders."/a" in',
+                "speak, verbosity, quiet_hours, language and journal alone",
+                "a table with louder",
+            ],
         ),
         ('[folders]\n"/a" = 3', ['folders."/a" in', "a table with speak", "not 3"]),
         ('[folders."/a"]\nverbosity = 1', ['folders."/a".verbosity in', '"brief", "normal" or "full"']),

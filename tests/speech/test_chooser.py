@@ -29,10 +29,16 @@ class Part(TakesTurns, Speaker):
         self.stops = 0
         self.closed = False
         self.prepared = Event()
+        self.unloaded = False
         self._turns = Turns(self._speak)
 
     def prepare(self) -> None:
         self.prepared.set()
+
+    def unload(self, *, unused_for: float = 0.0) -> bool:
+        self.unloaded = True
+        self.prepared.clear()
+        return True
 
     def stop(self) -> None:
         self.stops += 1
@@ -271,3 +277,22 @@ def test_our_own_voice_is_always_the_last(
 def test_an_unknown_preference_is_an_error() -> None:
     with pytest.raises(SpeechError, match="no speaker called cat; choose auto, orca"):
         default_speaker(VoiceOptions(), "cat")
+
+
+def test_what_was_unloaded_gets_ready_when_something_is_to_be_said(parts: tuple[Part, Part, Part]) -> None:
+    *_, last = parts
+    with ChosenSpeaker(parts) as speaker:
+        assert last.prepared.wait(5)
+        assert speaker.unload()
+        assert not last.prepared.is_set()
+        speaker.prepare()
+        assert last.prepared.wait(5)
+
+
+def test_what_is_about_to_speak_is_not_unloaded(parts: tuple[Part, Part, Part]) -> None:
+    *_, last = parts
+    with ChosenSpeaker(parts) as speaker:
+        speaker.prepare()
+        assert not speaker.unload(unused_for=1000)
+        assert not last.unloaded
+        assert speaker.unload()

@@ -1,4 +1,6 @@
-from narrator.languages.passages import in_language, joined
+from narrator.languages.catalogue import in_tongue
+from narrator.languages.passages import in_language, joined, passages_of
+from narrator.speech.lacking import Lacking
 from narrator.speech.repertoire import Repertoire
 from narrator.speech.voices import ESPEAK, Part, Voice
 
@@ -50,10 +52,45 @@ def test_the_persons_own_voice_says_its_language_in_whatever_accent() -> None:
     assert said(in_language("A dog.", "en-GB"), german) == [("A dog.", "gmw/en")]
 
 
-def test_an_unknown_voice_of_the_persons_own_speaks_english_as_the_captions_are() -> None:
+def test_an_unknown_voice_of_the_persons_own_speaks_the_tongue() -> None:
     unknown = Repertoire(voices=VOICES, own=None)
     assert said(in_language("A dog.", "en-US"), unknown) == [("A dog.", None)]
     assert said(in_language("Ein Hund.", "de"), unknown) == [("Ein Hund.", "gmw/de")]
+    with in_tongue("de"):
+        assert said(in_language("A dog.", "en-US"), unknown) == [("A dog.", "gmw/en")]
+        assert said(in_language("Ein Hund.", "de"), unknown) == [("Ein Hund.", None)]
+
+
+def test_what_nothing_is_known_of_is_in_the_tongue_and_not_in_the_language_of_the_persons_voice() -> None:
+    german = Repertoire(voices=VOICES, own=GERMAN)
+    assert said("A dog.", german) == [("A dog.", "gmw/en")]
+    with in_tongue("de"):
+        assert said("Ein Hund.", german) == [("Ein Hund.", None)]
+        assert said("Ein Hund.", ESPEAK_NG) == [("Ein Hund.", "gmw/de")]
+
+
+def test_marks_that_the_voice_would_spell_are_left_out_where_nobody_states_the_language() -> None:
+    romanian = voice("roa/ro", "ro")
+    assert said("By Nguyễn.") == [("By Nguyen.", None)]
+    assert said(in_language("Ștefan", "ro"), Repertoire(voices=[romanian], own=BRITISH)) == [
+        ("Ștefan", "roa/ro")
+    ]
+    assert said(in_language("Ștefan", "ro"), Repertoire(voices=(), own=BRITISH)) == [("Stefan", None)]
+
+
+def test_a_language_that_has_no_voice_is_told_once_and_in_one_that_has() -> None:
+    lacking = Lacking()
+    zulu = joined(["By its author:", in_language("Inja ensundu.", "zu")])
+    told = "There is no voice for Zulu here, so another one reads it;"
+    assert lacking.remark_on(zulu, ESPEAK_NG).startswith(told)
+    assert lacking.remark_on(zulu, ESPEAK_NG) == ""
+    with in_tongue("cs"):
+        remark = lacking.remark_on("Pes.", ESPEAK_NG)
+        assert remark.startswith("There is no voice for Czech here")
+        assert [passage.language for passage in passages_of(remark)] == ["en"]
+        assert said("Pes.") == [("Pes.", None)], "and it is said all the same"
+    for text in ("1999.", "海辺を走る茶色の犬", "A dog."):
+        assert lacking.remark_on(text, ESPEAK_NG) == "", text
 
 
 def test_tags_find_the_nearest_voice() -> None:
@@ -109,7 +146,11 @@ def test_other_synthesizers_read_japanese() -> None:
 
 def test_the_persons_own_voice_lacks_letters_too() -> None:
     own = Repertoire(voices=VOICES, own=JAPANESE)
-    assert said("海辺の犬", own) == [("words in Japanese that this voice cannot say", None)]
+    assert said("海辺の犬", own) == [("words in Japanese that this voice cannot say", BRITISH.id)]
+    cherokee = voice("iro/chr", "chr")
+    assert said("ᎩᎵ", Repertoire(voices=[cherokee], own=BRITISH)) == [
+        ("words in Cherokee that this voice cannot say", None)
+    ]
 
 
 def test_latin_letters_without_a_voice_of_their_language_are_said_by_the_persons_own() -> None:

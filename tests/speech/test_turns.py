@@ -120,3 +120,29 @@ def test_preparation_comes_first() -> None:
     assert turns.say("text", Urgency.ANSWER).wait(5)
     assert order == ["prepared", "text"]
     turns.close()
+
+
+def test_it_gets_ready_anew_when_it_is_told_and_no_text_waits_for_that() -> None:
+    order: list[str] = []
+    begun, go, ready = Event(), Event(), Event()
+
+    def perform(utterance: Utterance) -> Ending:
+        order.append(utterance.text)
+        begun.set()
+        assert go.wait(5)
+        return Ending.SAID
+
+    def prepare() -> None:
+        order.append("prepared")
+        if order.count("prepared") == 2:
+            ready.set()
+
+    turns = Turns(perform, prepare=prepare)
+    turns.say("current", Urgency.ANSWER)
+    assert begun.wait(5)
+    turns.prepare()
+    turns.say("next", Urgency.ANSWER)
+    go.set()
+    assert ready.wait(5)
+    assert order == ["prepared", "current", "next", "prepared"]
+    turns.close()

@@ -3,7 +3,7 @@ from pathlib import Path
 import av
 import pytest
 
-from narrator.terminal.webvtt import HEADER, Cue, timestamp
+from narrator.terminal.webvtt import Cue, header, timestamp
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ def test_what_would_be_markup_is_text() -> None:
 def test_a_real_reader_understands_the_track(tmp_path: Path) -> None:
     cues = [Cue(start=0, end=2.5, text="A dog."), Cue(start=3661, end=3670, text="A > b\n& c.")]
     file = tmp_path / "track.vtt"
-    file.write_text("\n\n".join([HEADER, *map(str, cues)]) + "\n")
+    file.write_text("\n\n".join([header(), *map(str, cues)]) + "\n")
     with av.open(str(file)) as container:
         (stream,) = container.streams.subtitles
         base = float(stream.time_base or 0)

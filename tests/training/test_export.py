@@ -14,7 +14,7 @@ from models.decoders import DECODERS, DecoderConfig
 from models.encoders import Encoder, EncoderConfig, build_encoder
 from models.encoders.encoder import IMAGENET
 from models.encoders.vision_transformer import layers_of
-from narrator.captioning.bundle import DECODER, ENCODER
+from narrator.captioning.graphs import DECODER, ENCODER
 from narrator.captioning.network import OnnxNetwork
 from narrator.captioning.shelves import MANIFEST
 from narrator.captioning.vocabulary import Vocabulary

@@ -5,7 +5,8 @@ import torch
 from click.testing import CliRunner
 
 from models.translator import Translator as TorchTranslator
-from narrator.captioning.vocabulary import END, START
+from narrator.captioning.teacher_forcing import teacher_forced
+from narrator.captioning.vocabulary import END
 from narrator.translation.bundle import DECODER, ENCODER, TranslatorBundle
 from narrator.translation.translator import Translator
 from tests.training.test_translate import SMALL, recipe
@@ -15,6 +16,7 @@ from training.errors import TrainingError
 from training.export import GateError
 from training.learning.checkpoint import save_weights
 from training.release.graphs import write_translator
+from training.release.torch_network import TorchTranslationNetwork
 from training.translate import train
 from training.translate_export import export, main
 from training.translation.export import compare_with_torch, write_rounded
@@ -57,7 +59,8 @@ def test_the_bundle_says_what_it_is(bundle: Path) -> None:
 def test_greedy_is_never_more_probable_than_a_beam(bundle: Path) -> None:
     captions = ["a red dog sits", "a blue cat runs"]
     greedy, beam = (Translator.load(bundle, width=width).translate(captions) for width in (1, 4))
-    assert all(one.log_prob <= other.log_prob + 1e-6 for one, other in zip(greedy, beam, strict=True))
+    # int8 takes its ranges from all rows of a step, so that a wider beam shifts the probabilities a little.
+    assert all(one.log_prob <= other.log_prob + 0.05 for one, other in zip(greedy, beam, strict=True))
 
 
 def test_graphs_compute_what_torch_does(folder: Path, tmp_path: Path) -> None:
@@ -114,5 +117,6 @@ def test_what_a_translator_looks_at(folder: Path) -> None:
     assert len(found.attention) == SMALL.layers
     assert found.attention[0].shape == (len(target) + 1, len(source) + 1)
     assert found.attention[0].sum(axis=1) == pytest.approx(1)
-    told = translator(torch.tensor([[*source, END]]), torch.tensor([[START, *target]])).log_softmax(-1)
-    assert found.log_probs[0] == pytest.approx(told[0, 0, target[0]].item(), abs=1e-5)
+    network = TorchTranslationNetwork(translator)
+    (said,) = teacher_forced(network, network.encode([*source, END]), [target])
+    assert found.log_probs == pytest.approx(said.log_probs, abs=1e-4)

@@ -7,7 +7,7 @@ import onnx
 import pytest
 from numpy.typing import NDArray
 
-from narrator.captioning.bundle import DECODER, ENCODER
+from narrator.captioning.graphs import DECODER, ENCODER
 from tests.haswell import run, run_on_haswell
 from tests.training.test_export import random_captioner
 from training.release.graphs import write_graphs

@@ -8,7 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 from narrator import Captioner
-from narrator.captioning.bundle import ENCODER, Bundle
+from narrator.captioning.bundle import Bundle
+from narrator.captioning.graphs import ENCODER
 from narrator.captioning.shelves import find_bundle
 from narrator.captioning.witness import CLASSES, WORDS
 from tests.places import PHOTOGRAPHS

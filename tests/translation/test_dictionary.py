@@ -30,6 +30,8 @@ def test_words_of_any_language() -> None:
         ("a dog runs", "Ein Hund und ein Katze.", [], ["katze"]),
         ("a dog runs", "Ein Katze rennt.", ["dog"], ["katze"]),
         ("a dog runs", "Ein Hund sitzt.", [], []),  # no thing
+        ("a dog runs", "Ein Hund und ein Hund.", [], ["hund"]),
+        ("a dog and a dog", "Ein Hund und ein Hund.", [], []),
         ("a zebra runs", "Ein Zebra rennt.", [], []),  # nobody knows it
         ("", "", [], []),
     ],
@@ -55,6 +57,19 @@ def test_words_within_a_sentence(text: str, capitals: bool, within: str) -> None
     assert replace(dictionary(), capitals=capitals).within(text) == within
 
 
+def test_without_pairs_nothing_is_watched() -> None:
+    none = np.zeros(0, np.float16)
+    empty = replace(
+        dictionary(),
+        pairs=np.zeros(0, np.int32),
+        forward=none,
+        backward=none,
+        watched_sources=frozenset(),
+        watched_targets=frozenset(),
+    )
+    assert empty.agree("a dog runs", "Ein Katze.")
+
+
 def test_several_words_may_stand_for_one_together() -> None:
     words = dictionary()
     weak = replace(words, forward=words.forward * np.float16(0.3), backward=words.backward * np.float16(0.3))
@@ -72,6 +87,6 @@ def test_what_was_saved_is_loaded(tmp_path: Path) -> None:
         saved.stand_ins,
     )
     assert (loaded.watched_sources, loaded.watched_targets) == (saved.watched_sources, saved.watched_targets)
-    assert (loaded.capitals, loaded.beginnings) == (saved.capitals, saved.beginnings)
+    assert (loaded.capitals, loaded.small) == (saved.capitals, saved.small)
     assert loaded.pairs.tolist() == saved.pairs.tolist()
     assert not loaded.agree("a dog", "ein Katze")

@@ -10,7 +10,9 @@ from narrator.description import Candidate, Claim, Claims, Description, Thing
 from narrator.languages.catalogue import in_tongue
 from narrator.places import models_folder
 from narrator.translation import telling
-from narrator.translation.telling import translated
+from narrator.translation.shelf import translator_for
+from narrator.translation.telling import expect_translation, translated
+from narrator.translation.translator import Translator
 from tests.tiny_translator import write_tiny_translator
 
 DESCRIPTION = Description(
@@ -29,9 +31,9 @@ DESCRIPTION = Description(
 @pytest.fixture(autouse=True)
 def shelf(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    telling._translator.cache_clear()
+    telling._loaded.cache_clear()
     yield models_folder()
-    telling._translator.cache_clear()
+    telling._loaded.cache_clear()
 
 
 @pytest.fixture
@@ -63,6 +65,20 @@ def test_a_lone_name_that_the_translator_does_not_know_stays_english() -> None:
     assert "a xylophone" not in told.texts
 
 
+@pytest.mark.usefixtures("german")
+def test_what_is_expected_is_loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    loads: list[str] = []
+
+    def load(language: str) -> Translator:
+        loads.append(language)
+        return translator_for(language)
+
+    monkeypatch.setattr(telling, "translator_for", load)
+    expect_translation()
+    assert translated(DESCRIPTION).translation is not None
+    assert loads == ["de"]
+
+
 def test_nothing_is_asked_for_in_english(shelf: Path) -> None:
     write_tiny_translator(shelf / "translator-de")
     assert translated(DESCRIPTION, whole=True) is DESCRIPTION
@@ -74,3 +90,15 @@ def test_without_a_translator_captions_stay_english(shelf: Path, damaged: bool) 
         (write_tiny_translator(shelf / "translator-cs", "cs") / "decoder.onnx").write_bytes(b"x")
     with in_tongue("cs"):
         assert translated(DESCRIPTION) is DESCRIPTION
+
+
+def test_whose_captions_stay_english_is_told_so() -> None:
+    assert stays_english(translated(DESCRIPTION)) == ""
+    with in_tongue("fr"):
+        assert "narrator doctor" in stays_english(translated(DESCRIPTION))
+        assert stays_english(replace(DESCRIPTION, candidates=(), claims=None)) == ""
+
+
+@pytest.mark.usefixtures("german")
+def test_whose_captions_are_translated_is_told_nothing_of_it() -> None:
+    assert stays_english(translated(DESCRIPTION)) == ""

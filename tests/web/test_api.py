@@ -112,7 +112,7 @@ def test_an_option_that_cannot_be_is_named(service: Serving, red: bytes, options
 def test_errors_come_in_the_language_that_is_asked_for(service: Serving) -> None:
     reply = service.describe(b"rubbish", "?language=de")
     assert reply.status == 422
-    assert reply.json["error"].startswith("Das ist kein Bild, das gelesen werden kann; nehmen Sie JPEG,")
+    assert reply.json["error"].startswith("Das Bild ist nicht als Bild lesbar; nehmen Sie JPEG,")
     assert reply.headers["content-language"] == "de"
     stranger = service.ask("GET", "/v1/ready?language=de", signed_in=False)
     assert stranger.json["error"].startswith("Das Token fehlt")

@@ -99,7 +99,7 @@ def described(page: Page) -> None:
 
 
 def test_a_chosen_picture_is_described_in_the_live_region(page: Page, picture: Path) -> None:
-    with page.expect_response("**/v1/describe") as response:
+    with page.expect_response("**/v1/describe?language=en") as response:
         page.get_by_label("Choose a picture").set_input_files(picture)
     expect(page.get_by_role("status")).to_have_text(response.value.json()["spoken"])
     assert page.get_by_role("status").get_attribute("aria-live") == "polite"

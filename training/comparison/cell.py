@@ -8,8 +8,8 @@ from statistics import median
 
 from models.captioner import Captioner as TorchCaptioner
 from models.encoders import EncoderConfig
-from narrator.captioning.bundle import DECODER, ENCODER
 from narrator.captioning.captioner import Captioner
+from narrator.captioning.graphs import DECODER, ENCODER
 from narrator.captioning.network import OnnxNetwork
 from narrator.captioning.threads import default_threads
 from narrator.captioning.vocabulary import Vocabulary

@@ -11,10 +11,10 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
-from torch.optim import Optimizer
 
 from narrator.whole_file import whole_file
 from training.errors import TrainingError
+from training.learning.optimisation import Optimising
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +31,7 @@ class Progress:
 
 
 def save_checkpoint(
-    file: Path, model: nn.Module, averaged: nn.Module, optimizer: Optimizer, progress: Progress
+    file: Path, model: nn.Module, averaged: nn.Module, optimizer: Optimising, progress: Progress
 ) -> None:
     """Write a checkpoint in one step: a kill or a full disk leaves the last good one.
 
@@ -58,7 +58,7 @@ def load_checkpoint(file: Path, model: nn.Module, averaged: nn.Module) -> tuple[
     return Progress(**state["progress"]), state["optimizer"]
 
 
-def load_optimizer(file: Path, optimizer: Optimizer, state: dict[str, Any]) -> None:
+def load_optimizer(file: Path, optimizer: Optimising, state: dict[str, Any]) -> None:
     """Restore an optimizer's state from a checkpoint. Raises `TrainingError` when it does not fit."""
     with _of_this_configuration(file):
         optimizer.load_state_dict(state)

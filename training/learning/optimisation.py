@@ -3,6 +3,7 @@
 import math
 from collections import defaultdict
 from collections.abc import Callable
+from typing import Any, Protocol
 
 import torch
 from torch import Tensor, nn
@@ -12,6 +13,26 @@ from models.captioner import Captioner
 from training.config import OptimisationConfig
 
 Tensors = tuple[Tensor, ...] | list[Tensor]
+
+
+class Optimising(Protocol):
+    """What changes weights by their gradients: an `Optimizer`, or several that are taken for one."""
+
+    @property
+    def param_groups(self) -> list[dict[str, Any]]:
+        """Weights, with the rates at which they are changed."""
+
+    def zero_grad(self) -> None:
+        """Forget all gradients."""
+
+    def step(self) -> Any:
+        """Change the weights once."""
+
+    def state_dict(self) -> dict[str, Any]:
+        """All that is needed to go on."""
+
+    def load_state_dict(self, state: dict[str, Any]) -> None:
+        """Go on from there."""
 
 
 def make_optimizer(captioner: Captioner, stage: OptimisationConfig) -> Optimizer:
@@ -64,7 +85,7 @@ def moving_average(decay: float) -> Callable[[Tensors, Tensors, Tensor | int], N
     return update
 
 
-def take_step(optimizer: Optimizer, *, share: float, gradient_norm: float) -> None:
+def take_step(optimizer: Optimising, *, share: float, gradient_norm: float) -> None:
     """One update by the gradients, clipped to a norm, at a share of each part's learning rate."""
     for group in optimizer.param_groups:
         group["lr"] = group["initial_lr"] * share

@@ -8,7 +8,7 @@ import torch
 from onnx import numpy_helper
 from torch import Tensor
 
-from narrator.captioning.bundle import DECODER
+from narrator.captioning.graphs import DECODER
 from training.errors import TrainingError
 
 _TABLE = "decoder.words.embedding.weight"

@@ -26,15 +26,14 @@ DAMAGES: Mapping[str, Spoil] = {"dropped": _dropped, "exchanged": _exchanged, "a
 
 
 def damaged(
-    pairs: Sequence[Pair], nouns: Collection[str], *, capitals: bool, seed: int = 1
+    pairs: Sequence[Pair], nouns: Collection[str] | None = None, *, seed: int = 1
 ) -> dict[str, list[Pair]]:
     """Each damage, done to one noun of each pair that has one; other nouns come as often as they are said.
 
-    `nouns` are words in small letters. With `capitals` the language writes nouns, and only them, with a
-    capital letter, so that no list has to know them.
+    `nouns` are those of `noun_places`.
     """
     random = Random(seed)
-    places = [_places(pair.target.split(), nouns, capitals) for pair in pairs]
+    places = [noun_places(pair.target.split(), nouns) for pair in pairs]
     drawn = [pair.target.split()[place] for pair, its in zip(pairs, places, strict=True) for place in its]
     spoilt: dict[str, list[Pair]] = {name: [] for name in DAMAGES}
     for pair, its in zip(pairs, places, strict=True):
@@ -49,7 +48,12 @@ def damaged(
     return spoilt
 
 
-def _places(words: Sequence[str], nouns: Collection[str], capitals: bool) -> list[int]:
-    if capitals:
+def noun_places(words: Sequence[str], nouns: Collection[str] | None) -> list[int]:
+    """Which of a sentence's words are nouns.
+
+    `nouns` are words in small letters. None is for a language that writes nouns, and only them, with a
+    capital letter, so that no list has to know them.
+    """
+    if nouns is None:
         return [place for place, word in enumerate(words) if place and word[:1].isupper()]
     return [place for place, word in enumerate(words) if any(part in nouns for part in parts_of(word))]

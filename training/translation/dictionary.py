@@ -20,9 +20,13 @@ MOST_ALONE = 0.08
 FOLDS = 4
 LARGE = 0.1
 """The share of words within sentences from which on capital letters are taken for a habit of the language."""
+FEWEST = 3
+"""So often is a word written with a small letter that is taken to have one."""
 STAND_INS = 8
 MOSTLY = 0.8
 """In this share of its sentences a stand-in is in the translation as it is."""
+
+_MARKS = ".,;:!?\"'()"
 
 
 def learn_dictionary(pairs: Sequence[Pair]) -> Dictionary:
@@ -46,11 +50,11 @@ def learn_dictionary(pairs: Sequence[Pair]) -> Dictionary:
         )
         for side in (0, 1)
     ]
-    capitals, beginnings = _capitals(pairs)
+    capitals, small = _capitals(pairs)
     whole = replace(
         _of_pairs(pairs),
         capitals=capitals,
-        beginnings=beginnings,
+        small=small,
         watched_sources=watched[0],
         watched_targets=watched[1],
         stand_ins=_stand_ins(pairs, things),
@@ -131,16 +135,18 @@ def _named(dictionary: Dictionary, things: Collection[str]) -> frozenset[str]:
 
 
 def _capitals(pairs: Sequence[Pair]) -> tuple[bool, frozenset[str]]:
-    """Whether words have capital letters within sentences; if so, beginnings that have none there."""
-    words = [pair.target.split() for pair in pairs]
-    begun = Counter(sentence[0].lower() for sentence in words)
-    within = Counter(word for sentence in words for word in sentence[1:] if word[0].isalpha())
-    large = sum(count for word, count in within.items() if word[0].isupper())
-    capitals = large > LARGE * within.total()
-    small = frozenset(
-        word for word in begun if within[word] > within[f"{word[0].upper()}{word[1:]}"] and word[0].isalpha()
+    """Whether words have capital letters within sentences; if so, those that are seldom written so there."""
+    within = Counter(
+        word.strip(_MARKS) for pair in pairs for word in pair.target.split()[1:] if word[0].isalpha()
     )
-    return capitals, small if capitals else frozenset()
+    large = sum(count for word, count in within.items() if word[0].isupper())
+    if large <= LARGE * within.total():
+        return False, frozenset()
+    return True, frozenset(
+        word
+        for word, count in within.items()
+        if count >= FEWEST and count > within[f"{word[0].upper()}{word[1:]}"]
+    )
 
 
 def _stand_ins(pairs: Sequence[Pair], things: frozenset[str]) -> tuple[str, ...]:

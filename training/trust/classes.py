@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from models.encoders import EncoderConfig
-from narrator.captioning.bundle import DECODER, ENCODER
+from narrator.captioning.graphs import DECODER, ENCODER
 from narrator.captioning.network import OnnxNetwork
 from narrator.captioning.witness import CLASSES
 from narrator.picture.opening import open_picture, squeeze

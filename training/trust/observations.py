@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from narrator.captioning.bundle import DECODER, ENCODER, VOCABULARY
+from narrator.captioning.bundle import VOCABULARY
 from narrator.captioning.captioner import Captioner, Source
+from narrator.captioning.graphs import DECODER, ENCODER
 from narrator.captioning.witness import CLASSES, WORDS
 from narrator.description import Candidate
 from narrator.looking.kinds import look_at

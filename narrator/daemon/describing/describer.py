@@ -67,6 +67,14 @@ class Describer:
         loaded = self._loaded
         return loaded if loaded and loaded.pid == self._worker.pid else None
 
+    def wake(self) -> None:
+        """Let the network load while its picture is opened, unless it is there; waits for nothing.
+
+        Nothing is raised: whoever describes starts the process once more, and hears why that fails.
+        """
+        with suppress(OSError):
+            self._worker.start()
+
     def load(self) -> LoadedModel:
         """Load the network, unless it is there.
 

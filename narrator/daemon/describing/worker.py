@@ -14,20 +14,23 @@ of float32). An `error` comes with its `kind`.
 
 from contextlib import suppress
 from threading import Timer
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from narrator.captioning.captioner import Captioner
 from narrator.captioning.setup import Setup
 from narrator.description import Description
 from narrator.errors import BundleError, NarratorError
-from narrator.questions.asker import Asker
 from narrator.questions.question import Question
-from narrator.translation.telling import translated
+from narrator.translation.telling import expect_translation, translated
 from narrator.workers.answering import Answer, answer_requests
 from narrator.workers.memory import give_back_memory
 from narrator.workers.messages import Message
+
+if TYPE_CHECKING:  # its modules are imported while ONNX Runtime loads the network (`Setup.captioner`)
+    from narrator.captioning.captioner import Captioner
+    from narrator.questions.asker import Asker
 
 _REST_SECONDS = 2.0
 """So long after a picture, what it has taken is given back: pictures that follow one another would take it
@@ -40,13 +43,15 @@ def main() -> None:
 
 
 class _Desk:
-    """Answers one request after the other with a network that the first of them loads."""
+    """Answers one request after the other with a network that loads before the first of them comes."""
 
     def __init__(self, setup: Setup) -> None:
         self._setup = setup
         self._loaded: tuple[Captioner, int] | None = None
         self._graphs_are_kept = False
         self._asks: Asker | None = None
+        with suppress(NarratorError):  # the first request tries again, and is told
+            self._network()
         self._rest = self._rest_soon()
 
     def answer(self, request: Message) -> Answer:
@@ -96,13 +101,16 @@ class _Desk:
                 self._setup.keep_graphs(self._loaded[0])
         give_back_memory()
 
-    def _asker(self, captioner: Captioner) -> Asker:
+    def _asker(self, captioner: "Captioner") -> "Asker":
         if self._asks is None:
+            from narrator.questions.asker import Asker
+
             self._asks = Asker(captioner)
         return self._asks
 
-    def _network(self) -> tuple[Captioner, int]:
+    def _network(self) -> tuple["Captioner", int]:
         if self._loaded is None:
+            expect_translation()
             captioner = self._setup.captioner()
             self._loaded = captioner, captioner.network.image_size
         return self._loaded

@@ -85,7 +85,7 @@ class Decoder:
         """
         question = {"languages": None if languages is None else list(languages)}
         if isinstance(source, bytes):
-            reply = self._ask({"bytes": True, **question}, source, NAMELESS)
+            reply = self._ask({"bytes": True, **question}, source, gettext(NAMELESS))
         else:
             reply = self._ask({"path": True, **question}, os.fsencode(source), short_name(source))
         if not reply.header["reduced"]:
@@ -94,7 +94,9 @@ class Decoder:
 
     def closer(self, file: bytes, short_side: int, *, screenful: bool) -> Image.Image:
         """Like `closer_image`, and raises what `open` raises."""
-        return image_of(self._ask({"short_side": short_side, "screenful": screenful}, file, NAMELESS))
+        return image_of(
+            self._ask({"short_side": short_side, "screenful": screenful}, file, gettext(NAMELESS))
+        )
 
     def unload(self, *, unused_for: float = 0.0) -> bool:
         """End the processes that were not used for so many seconds; whether there were any."""

@@ -11,10 +11,10 @@ from contextlib import contextmanager
 from PIL import Image
 
 from narrator.errors import PictureError
-from narrator.languages.catalogue import gettext
+from narrator.languages.catalogue import gettext, sentence_of
 from narrator.picture.formats.unreadable import UnreadableError
 
-NAMELESS = "The picture"
+NAMELESS = sentence_of("The picture")
 """What an error calls a picture that came without a file name."""
 
 # Pillow parses in plain Python, so a wrong byte ends in whatever that byte was used for.

@@ -108,6 +108,11 @@ def behind_root(text: str) -> int:
     return attributes.end() if attributes else 0
 
 
+def attributes_of_root(text: str) -> str:
+    """What the element of the drawing states of all that is in it; "" for a text without one."""
+    return _root(text) or ""
+
+
 def _root(text: str) -> str | None:
     """The attributes of the element of the drawing."""
     attributes = _attributes(text)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from narrator.languages.tags import stated
 from narrator.picture.written.letters import decoded
 from narrator.picture.written.words import Words
 
@@ -12,6 +13,8 @@ _LONGEST = 2**20
 """Bytes of records that are read."""
 _MOST_BLOCKS = 4096
 _CHARACTER_SET = (1, 90)
+_LANGUAGE = (2, 135)
+"""Two letters of ISO 639, by which agencies hand their captions on."""
 _PLACES = {(2, 120): "iptc caption", (2, 105): "iptc headline", (2, 5): "iptc title"}
 _PARTS_OF_8859 = {
     b"A": "cp1252",  # 8859-1, which Windows and Photoshop fill up to their own
@@ -61,7 +64,8 @@ def read_iptc(records: bytes) -> Words:
         found.setdefault(name, value)
     encoding = _stated(found.get(_CHARACTER_SET, b""))
     texts = {name: decoded(found[name], encoding) for name in _PLACES if name in found}
-    return Words(texts={_PLACES[name]: {"": text} for name, text in texts.items()})
+    language = stated(found.get(_LANGUAGE, b"").decode("latin-1").strip()) or ""
+    return Words(texts={_PLACES[name]: {language: text} for name, text in texts.items()})
 
 
 def _swapped(records: bytes) -> bytes:

@@ -8,7 +8,7 @@ export class Earlier {
     #placeholder;
     #say;
 
-    /** `say` is called with the sentence of the entry that the person wants to hear again. */
+    /** `say` is called with the passages of the entry that the person wants to hear again. */
     constructor(list, placeholder, say) {
         this.#list = list;
         this.#placeholder = placeholder;
@@ -23,7 +23,7 @@ export class Earlier {
         button.type = "button";
         button.textContent = t("Hear again");
         button.setAttribute("aria-label", t("Hear again: {sentence}", { sentence }));
-        button.addEventListener("click", () => this.#say(sentence));
+        button.addEventListener("click", () => this.#say(passages));
         const entry = document.createElement("li");
         entry.append(text, button);
         this.#list.prepend(entry);

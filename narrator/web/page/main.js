@@ -103,24 +103,25 @@ function show(name, description) {
     document.title = `${description.spoken} Narrator`;
     // Never two voices at once: where the page speaks, a screen reader is not told to.
     announce(marked(description.passages), { live: !at("aloud").checked });
-    if (at("aloud").checked) say(description.spoken);
+    if (at("aloud").checked) say(description.passages);
 }
 
 function hear() {
-    if (last) say(last.spoken);
+    if (last) say(last.passages);
     else announce(t("There is no description yet; choose a picture."));
 }
 
 function hearAll() {
-    if (last) say(last.readings.join(" ") || last.spoken);
+    const readings = last?.readings.join(" ");
+    if (last) say(readings ? [{ text: readings, language: null }] : last.passages);
     else announce(t("There is no description yet; choose a picture."));
 }
 
-async function say(text) {
+async function say(passages) {
     at("problem").textContent = "";
     try {
         stop();
-        await voices[at("voice").value].say(text);
+        await voices[at("voice").value].say(passages);
     } catch (error) {
         // Beside the description, which can still be read.
         if (error.name !== "AbortError") at("problem").textContent = error.message;

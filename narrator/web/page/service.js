@@ -14,10 +14,10 @@ export async function describe(picture, signal) {
     return response.json();
 }
 
-/** A text as sound: the Blob of a WAV file. */
-export async function speech(text, signal) {
+/** Passages as sound, each in a voice of its language: the Blob of a WAV file. */
+export async function speech(passages, signal) {
     const response = await post("/v1/speech", {
-        body: JSON.stringify({ text }),
+        body: JSON.stringify({ passages }),
         headers: { "Content-Type": "application/json" },
         signal,
     });

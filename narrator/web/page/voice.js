@@ -12,11 +12,11 @@ export class Voice {
         this.#element = element;
     }
 
-    /** Say a text; what was being said ends. Throws an Error when it cannot be heard. */
-    async say(text) {
+    /** Say passages; what was being said ends. Throws an Error when it cannot be heard. */
+    async say(passages) {
         this.stop();
         const asked = (this.#asked = new AbortController());
-        const sound = await speech(text, asked.signal);
+        const sound = await speech(passages, asked.signal);
         if (asked.signal.aborted) return;
         this.#load(sound);
         try {

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from time import sleep
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from narrator.captioning.setup import Setup
 from narrator.daemon.describing.describer import Describer
 from narrator.errors import BundleError, DaemonError, PictureError
 from narrator.picture.opening import Picture, open_picture
+from narrator.places import graphs_folder
 from tests.drawings import tinted
 from tests.places import PHOTOGRAPHS, TINY_BUNDLE
 
@@ -110,6 +112,25 @@ def test_unloaded_it_holds_no_process_and_comes_back(describer: Describer) -> No
     assert describer.describe(RED, 1).caption
     assert describer.loaded
     assert describer.loaded.pid != first.pid
+
+
+def test_woken_it_loads_while_nobody_asks(describer: Describer, person: Path) -> None:
+    describer.wake()
+    pid = describer._worker.pid
+    assert pid is not None
+    for _ in range(1000):  # the graphs are kept once it has loaded, and has had nothing to do for a moment
+        if graphs_folder().is_dir():
+            break
+        sleep(0.02)
+    assert graphs_folder().is_dir()
+    assert describer.load().pid == pid
+
+
+def test_that_there_is_no_program_is_told_to_who_describes() -> None:
+    describer = Describer(Setup(model=str(TINY_BUNDLE)), command=("/nowhere",))
+    describer.wake()
+    with pytest.raises(DaemonError, match="cannot be started"):
+        describer.load()
 
 
 def test_while_it_describes_nothing_is_unloaded_and_nobody_waits_for_it(describer: Describer) -> None:

@@ -204,3 +204,19 @@ def test_the_title_of_a_part_of_a_drawing_is_not_that_of_the_drawing() -> None:
     both = svg('<title>Map &amp; key</title><title xml:lang="de">Karte der Länder</title>' + part)
     assert written(both, "de-AT") == by_person("Karte der Länder", "de")
     assert written(both) == by_person("Map & key")
+
+
+def test_a_drawing_states_the_language_of_what_stands_in_it() -> None:
+    german = svg("<title>Karte der Länder</title>").replace(b"<svg ", b"<svg xml:lang='de-CH' ")
+    assert written(german) == by_person("Karte der Länder", "de-CH")
+
+
+def test_of_the_alternatives_of_a_drawing_the_listeners_is_taken() -> None:
+    """A `switch` shows whatever is for the person's language; the title of a part of it is no alternative."""
+    both = svg(
+        "<switch><title systemLanguage='de,at'>Karte der Länder</title>"
+        "<title systemLanguage='en'>Map of the countries</title><title>Map of Saxony</title></switch>"
+    )
+    assert written(both, "en-GB") == by_person("Map of the countries", "en")
+    assert written(both, "de") == by_person("Karte der Länder", "de")
+    assert written(svg("<switch><title>Map of Saxony</title><g/></switch>")) is None

@@ -73,3 +73,9 @@ def test_a_second_programs_records_are_read_where_the_first_ones_have_no_caption
     blocks = photoshop(record(2, 5, b"050217")) + photoshop(record(2, 120, b"A woman smiles"))
     words = read_iptc(records_of(blocks))
     assert words.texts == {"iptc title": {"": "050217"}, "iptc caption": {"": "A woman smiles"}}
+
+
+def test_an_agency_states_the_language_of_its_caption() -> None:
+    for stated, tag in ((b"de", "de"), (b"DE ", "DE"), (b"", ""), (b"xx-<b>", "")):
+        records = record(2, 120, b"Ein Hund") + record(2, 135, stated)
+        assert read_iptc(records).texts["iptc caption"] == {tag: "Ein Hund"}

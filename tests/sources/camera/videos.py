@@ -129,7 +129,7 @@ def held(file: Path, clockwise: int) -> Path:
 
 
 def scratched(file: Path) -> Path:
-    """Overwrite the beginnings of three frames in the middle of a video."""
+    """Overwrite the small of three frames in the middle of a video."""
     with av.open(str(file)) as container:
         places = sorted(packet.pos for packet in container.demux(video=0) if packet.pos is not None)
     content = bytearray(file.read_bytes())

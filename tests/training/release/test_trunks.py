@@ -13,7 +13,7 @@ from torch import nn
 from models.captioner import Captioner
 from models.decoders import DecoderConfig
 from models.encoders import EncoderConfig, build_encoder
-from narrator.captioning.bundle import DECODER, ENCODER
+from narrator.captioning.graphs import DECODER, ENCODER
 from tests.training.test_export import random_captioner
 from training.release.graphs import write_graphs
 from training.release.quantise import quantise_encoder

@@ -53,7 +53,7 @@ def test_where_capital_letters_are() -> None:
     ]
     dictionary = learn_dictionary([*PAIRS, *german * 30])
     assert dictionary.capitals
-    assert dictionary.beginnings >= {"ein"}
+    assert dictionary.small >= {"ein"}
     assert dictionary.within("Ein Hund") == "ein Hund"
     assert dictionary.within("Hunde und") == "Hunde und"
     assert not learn_dictionary(PAIRS).capitals

@@ -13,7 +13,7 @@ _LATIN_1 = "\u00ff"
 "2"."""
 _EUROPEAN = "\u017f"
 """The last of the letters with marks that voices of other languages read, some of them by their names."""
-_WITHOUT_MARKS = {"ı": "i", "ŀ": "l", "ŉ": "n", "ſ": "s", "đ": "d", "Đ": "D"}  # noqa: RUF001  # meant
+_WITHOUT_MARKS = {"ı": "i", "ŀ": "l", "ŉ": "n", "ſ": "s", "đ": "d", "Đ": "D"}
 """Letters that are no other letter with a mark by the Unicode Character Database, and are spelt."""
 
 

@@ -140,7 +140,7 @@ class Synthesizer:
 
     @property
     def _speaks_english(self) -> bool:
-        """Whether its usual voice does, as that of espeak-ng; other systems have one in their own language."""
+        """Whether its usual voice does, as espeak-ng's; that of other systems speaks their language."""
         return sys.platform not in ("win32", "darwin") and self._options["voice"] is None
 
     def _answer(self, question: Mapping[str, object]) -> Mapping[str, Any]:

@@ -244,7 +244,7 @@ class Text(BaseModel):
 
     text: str = ""
     passages: list[Passage] = []
-    """The same by language, as an answer has it; said in the text's place, each in a voice of its language."""
+    """The same by language, as an answer has it; said in the text's place, each in its language's voice."""
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:

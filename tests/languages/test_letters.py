@@ -1,6 +1,6 @@
 """No number is lost and no letter spelt because it is written in another shape."""
 
-# ruff: noqa: RUF001  # letters that look like others are what this is about
+# letters that look like others are what this is about
 
 import unicodedata
 

@@ -11,7 +11,7 @@ from narrator.languages.catalogue import in_tongue
 from narrator.places import models_folder
 from narrator.translation import telling
 from narrator.translation.shelf import translator_for
-from narrator.translation.telling import expect_translation, translated
+from narrator.translation.telling import expect_translation, stays_english, translated
 from narrator.translation.translator import Translator
 from tests.tiny_translator import write_tiny_translator
 

@@ -67,3 +67,9 @@ class SettingsError(NarratorError):
     """A setting that does not exist or has a value that it cannot have."""
 
     exit_code: ClassVar[int] = 2
+
+
+def fact_and_advice(sentence: str) -> tuple[str, str]:
+    """What happened and what to do, before and after a semicolon; French has a space before it."""
+    fact, _, advice = sentence.partition("; ")
+    return fact.rstrip().removesuffix("."), advice

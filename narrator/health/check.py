@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from threading import Thread
 from typing import Self
 
-from narrator.errors import NarratorError
+from narrator.errors import NarratorError, fact_and_advice
 from narrator.languages.catalogue import gettext
 
 PATIENCE_SECONDS = 20.0
@@ -28,8 +28,8 @@ class Finding:
     @classmethod
     def failed(cls, error: NarratorError) -> Self:
         """From an error's sentence, which says what happened and, after a semicolon, what to do."""
-        what, _, mend = str(error).partition("; ")
-        return cls(works=False, what=f"{what.removesuffix('.')}.", mend=mend[:1].upper() + mend[1:])
+        what, mend = fact_and_advice(str(error))
+        return cls(works=False, what=f"{what}.", mend=mend[:1].upper() + mend[1:])
 
     def __str__(self) -> str:
         if self.works:

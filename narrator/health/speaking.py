@@ -1,7 +1,7 @@
 """The parts that say a text aloud."""
 
 from narrator.enumeration import enumerated
-from narrator.errors import SpeechError
+from narrator.errors import SpeechError, fact_and_advice
 from narrator.health.check import Finding
 from narrator.languages.catalogue import LANGUAGES, gettext, tongue
 from narrator.languages.names import language_name
@@ -25,7 +25,7 @@ def speaker(settings: Settings) -> Finding:
     finally:
         for candidate in candidates:
             candidate.close()
-    facts = [reason.partition("; ")[0].removesuffix(".") for reason in reasons]
+    facts = [fact_and_advice(reason)[0] for reason in reasons]
     if _ORCA_ABSENT in facts and runs_without_service():
         facts[facts.index(_ORCA_ABSENT)] = _ORCA_OLD
     what = " ".join(f"{fact}." for fact in [f"Speech goes to {chosen.name}", *facts])

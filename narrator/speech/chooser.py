@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from math import inf
 from time import monotonic
 
-from narrator.errors import SpeechError
+from narrator.errors import SpeechError, fact_and_advice
 from narrator.speech.reader import ReaderSpeaker
 from narrator.speech.speaker import Ending, Speaker, Utterance
 from narrator.speech.turns import TakesTurns, Turns
@@ -103,7 +103,7 @@ class ChosenSpeaker(TakesTurns, Speaker):
             reason = str(attempt.error)
         if reason is not None and not self._passed_over:
             self._passed_over = True
-            fact, _, advice = reason.partition("; ")
+            fact, advice = fact_and_advice(reason)
             self._on_passed_over(f"{fact}, so {self._last.name} speaks; {advice}")
         return self._speak_last(utterance, absent)
 

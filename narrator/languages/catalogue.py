@@ -10,7 +10,7 @@ beside it. `python -m docs.make.catalogues` finds the sentences in the code and 
 
 import gettext as catalogues
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -35,16 +35,31 @@ class _Process:
     """What all threads of this process speak, unless somebody chose otherwise for a while."""
 
     tongue = ENGLISH
+    setting: Callable[[], str] | None = None
+    """Tells it when the first sentence is said."""
 
 
 def tongue() -> str:
     """The language that is spoken just now, one of LANGUAGES."""
-    return _of_now.get() or _Process.tongue
+    return _of_now.get() or _tongue_of_process()
 
 
 def speak_in(language: str) -> None:
     """From now on this process speaks it: one of LANGUAGES, or "auto" for that of the session."""
-    _Process.tongue = chosen(language)
+    _Process.tongue, _Process.setting = chosen(language), None
+
+
+def speak_as(setting: Callable[[], str]) -> None:
+    """The same for a language that takes time to find out: it is asked for with the first sentence."""
+    _Process.setting = setting
+
+
+def _tongue_of_process() -> str:
+    setting, _Process.setting = _Process.setting, None
+    if setting is not None:
+        _Process.tongue = chosen(AUTOMATIC)  # for what is said while it is asked
+        _Process.tongue = chosen(setting())
+    return _Process.tongue
 
 
 @contextmanager
@@ -104,7 +119,7 @@ def has(context: str, message: str) -> bool:
 
 def spoken(text: str) -> str:
     """A text on its way to the voice: what has no language of its own is in the tongue."""
-    return text if tongue() == ENGLISH == _Process.tongue else marked(text, tongue())
+    return text if tongue() == ENGLISH == _tongue_of_process() else marked(text, tongue())
 
 
 def missing(language: str) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic
@@ -16,7 +16,7 @@ from narrator.speech.message import NO_SOUND, Messages, said_nothing
 from narrator.speech.pieces import pieces_of
 from narrator.speech.repertoire import Repertoire
 from narrator.speech.speaker import Ending, Speaker, Utterance
-from narrator.speech.ssip import Connection
+from narrator.speech.ssip import Connection, RefusedError
 from narrator.speech.turns import TakesTurns, Turns
 from narrator.speech.voices import Part, UnknownVoiceError, Voice, VoiceOptions, choose_voice
 
@@ -145,11 +145,11 @@ class SpeechDispatcher(TakesTurns, Speaker):
             text = joined([lacking, text])
         return repertoire.parts_of(text)
 
-    def _usual_voice(self) -> Voice:
+    def _usual_voice(self) -> Voice | None:
         """The server's own, of which it tells the language alone: that of the person's configuration."""
-        with _connected() as connection:
-            language = connection.ask("GET LANGUAGE").lines[0]
-        return Voice(id="", name="", languages=(language,))
+        with _connected() as connection, suppress(RefusedError):  # by a server that cannot tell
+            return Voice(id="", name="", languages=connection.ask("GET LANGUAGE").lines[:1])
+        return None
 
     def _voices_for(self, language: str | None, utterance: Utterance) -> list[Voice]:
         """The voices of the synthesizer that the server has for a language, or of its usual one."""

@@ -26,6 +26,10 @@ _LAST_LINE = re.compile(rb"^(\d{3}) [^\n]*\n", re.MULTILINE)
 """Of a reply or an event; in the lines before it a hyphen follows the code."""
 
 
+class RefusedError(SpeechError):
+    """A command that the server does not follow."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Reply:
     """What the server says: to a command, or of itself."""
@@ -58,14 +62,16 @@ class Connection:
         return int(_CREDENTIALS.unpack(credentials)[0])
 
     def ask(self, command: str, seconds: float = _PATIENCE_SECONDS) -> Reply:
-        """The reply to a command. Raises SpeechError: it was refused, or the server has ended or hangs."""
+        """The reply to a command. Raises RefusedError, or SpeechError: the server has ended or hangs."""
         self._send(command)
         deadline = monotonic() + seconds
         while (reply := self._next(deadline - monotonic())) is not None:
             if reply.code >= _FIRST_EVENT:
                 self._events.append(reply)  # an event may come before the reply to what caused it
             elif reply.code >= _FIRST_ERROR:
-                raise SpeechError(f"Speech Dispatcher refused something ({reply.lines[-1]}); start it again.")
+                raise RefusedError(
+                    f"Speech Dispatcher refused something ({reply.lines[-1]}); start it again."
+                )
             else:
                 return reply
         raise SpeechError("Speech Dispatcher does not answer; start it again.")

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from narrator.places import graphs_folder
 from tests.conftest import Draw, Narrate
 from tests.fresh_speech import fresh_speech, read_wav
 from tests.soundserver import Ear, likeness
@@ -153,8 +154,12 @@ def test_nothing_is_left_behind_after_the_work(narrate: Narrate, draw: Draw, per
 
 
 def traces(person: Path) -> list[str]:
-    """What is left of a person's command: files in their folders, and processes that still live."""
-    files = [str(path) for path in person.rglob("*") if not path.is_dir()]
+    """What is left of a person's command: files in their folders, and processes that still live.
+
+    The network as it is optimised for the machine is kept, and holds nothing of a person.
+    """
+    kept = graphs_folder()
+    files = [str(path) for path in person.rglob("*") if not path.is_dir() and kept not in path.parents]
     return files + [command for command, environment in _processes() if f"TMPDIR={person}/" in environment]
 
 

@@ -246,6 +246,8 @@ def _take(connection: socket.socket) -> None:
         for line in lines:
             if line == b".\r\n":
                 connection.sendall(b"225-1\r\n225 OK MESSAGE QUEUED\r\n")
+            elif line.startswith(b"GET LANGUAGE"):
+                connection.sendall(b"251-en-US\r\n251 OK GET RETURNED\r\n")
             elif line.startswith((b"SET", b"CANCEL")):
                 connection.sendall(b"208 OK\r\n")
             elif line.startswith(b"SPEAK"):

@@ -29,6 +29,14 @@ class CommandGroup(click.Group):
         alone = [] if self.invoke_without_command else ["--help"]
         return super().parse_args(ctx, args or alone)
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """See click.Group."""
+        from narrator.terminal.help import speak_short_help
+
+        for command in filter(None, (self.get_command(ctx, name) for name in self.list_commands(ctx))):
+            speak_short_help(command)
+        super().format_commands(ctx, formatter)
+
     def resolve_command(
         self, ctx: click.Context, args: Sequence[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:

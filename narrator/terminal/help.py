@@ -40,10 +40,14 @@ def speak_help(command: click.Command) -> click.Command:
     if isinstance(command, click.Group):
         for each in command.commands.values():
             speak_help(each)
+    return command
+
+
+def speak_short_help(command: click.Command) -> None:
+    """The same for the line that a command has in the list of its group."""
     if tongue() != ENGLISH and command.help:
         first, _, _ = cleandoc(command.help).partition("\n\n")
         command.short_help = gettext(first).removesuffix(".")
-    return command
 
 
 def _translated(text: str) -> str:

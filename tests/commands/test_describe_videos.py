@@ -36,7 +36,7 @@ def test_a_video_that_is_named_is_wanted_and_what_is_wrong_with_one_is_said(
     assert process.stderr.splitlines() == [
         "sound.mp4: The video sound.mp4 has no pictures in it; name another one.",
         "no.mp4 is not a video that can be read; name another one or download it again.",
-        "gone.mp4: gone.mp4 does not exist; check the name and the folder.",
+        "gone.mp4 does not exist; check the name and the folder.",
     ]
 
 
